@@ -1,0 +1,1 @@
+"""A cookie banner in Python that runs in the visitor's browser."""

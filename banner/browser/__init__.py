@@ -1,0 +1,1 @@
+"""The Python that talks to the page, through PyScript."""

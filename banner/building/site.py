@@ -1,0 +1,99 @@
+"""One build: from the declaration to everything that a site owner deploys."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from banner.building import bundle, config, environment, locales, prerender, runtime, schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from banner.building.config import Site
+
+_CLIENT = bundle.ROOT / "banner/client"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build made."""
+
+    out: Path
+    services: int
+    weight: int
+
+    def __str__(self) -> str:
+        return (
+            f"built {self.out / 'consent'}: {self.services} services that can be refused, "
+            f"consent.js {self.weight:,} bytes gzip"
+        )
+
+
+def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
+    """Build the declaration at *path* into *out*, which is replaced as a whole, or not at all.
+
+    Raises :class:`banner.building.config.ConfigError` where the declaration has errors.
+    """
+    site = config.read(path)
+    fresh = out.with_name(out.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    consent = fresh / "consent"
+    consent.mkdir(parents=True)
+    if site.pages:
+        _copy_pages(site.pages, path, fresh)
+    runtime.copy(consent)
+    script = _write(site, consent)
+    schema_text = json.dumps(schema.schema(), indent=2, sort_keys=True)
+    (fresh / "consent.schema.json").write_text(schema_text + "\n", encoding="utf-8")
+    shutil.rmtree(out, ignore_errors=True)
+    fresh.rename(out)
+    weight = len(gzip.compress(script.encode(), 9))
+    return Report(out, len(site.declaration.optional()), weight)
+
+
+def _write(site: Site, folder: Path) -> str:
+    messages = locales.messages(site.language, site.texts.get(site.language, {}))
+    loader = environment.bundle(_CLIENT / "loader.js")
+    css = environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css")
+    values: dict[str, Any] = {
+        "revision": site.declaration.revision,
+        "asked": [service.id for service in site.declaration.optional()],
+        "start": site.start,
+        "css": css,
+        **prerender.painted(site, messages),
+    }
+    known: dict[str, Any] = {
+        "declaration": msgspec.to_builtins(site.declaration),
+        "messages": locales.plain(messages),
+    }
+    code = msgspec.to_builtins(site.code)
+    build_id = _digest([loader, values, known, code, bundle.source({}), runtime.names().core])
+    source = bundle.source({"build": build_id, **known})
+    name = f"banner.{_digest(source)}.py"
+    values["build"] = build_id
+    values["python"] = {**msgspec.to_builtins(runtime.names()), "source": name}
+    script = environment.minify(prerender.script(loader, values, site.code), "js")
+    (folder / name).write_text(source, encoding="utf-8")
+    (folder / "consent.js").write_text(script, encoding="utf-8")
+    return script
+
+
+def _copy_pages(pages: Path, declaration: Path, out: Path) -> None:
+    """The pages of the site beside the declaration, less what is no page: that file and any Python."""
+
+    def ignore(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if name == declaration.name or name.endswith((".py", "__pycache__"))]
+
+    shutil.copytree(pages, out, dirs_exist_ok=True, ignore=ignore)
+
+
+def _digest(value: object) -> str:
+    """Eight hexadecimal digits that change with *value*."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:8]

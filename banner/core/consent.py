@@ -1,0 +1,109 @@
+"""An answer: what was granted and refused, when, how, and under which revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from banner.core.clock import to_iso
+from banner.core.declaration import Cookie, Declaration
+
+# How far ahead of the clock an answer may lie before it is disbelieved, in milliseconds. A clock set back
+# by a day (a wrong date line, a flat battery mended) must not ask again; more than that is not an answer.
+CLOCK_TOLERANCE = 86_400_000
+
+ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw")
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One answer of one visitor.
+
+    *id* is random and names this answer only. *at* is when it was given, in milliseconds since 1970.
+    *how* is one of :data:`ACTIONS`, *where* the place it was given in (``"banner"``, ``"preferences"``,
+    ``"page"``, ``"api"``). *granted* and *refused* hold service ids; together they are all that was asked.
+    """
+
+    id: str
+    at: int
+    how: str
+    where: str
+    revision: str
+    granted: tuple[str, ...]
+    refused: tuple[str, ...]
+
+    @property
+    def state(self) -> str:
+        """``"denied"``, ``"partial"`` or ``"granted"``: the word for ``<html data-consent>``."""
+        if not self.granted:
+            return "denied"
+        return "partial" if self.refused else "granted"
+
+    def expires(self, declaration: Declaration) -> int:
+        """The moment, in milliseconds, from which this answer no longer holds."""
+        return self.at + declaration.lifetime * 1000
+
+    def plain(self) -> dict[str, Any]:
+        """The answer as page scripts see it: in events and from ``window.consent.get()``."""
+        return {
+            "state": self.state,
+            "granted": list(self.granted),
+            "refused": list(self.refused),
+            "at": to_iso(self.at),
+            "how": self.how,
+            "where": self.where,
+            "revision": self.revision,
+        }
+
+
+def chosen(
+    declaration: Declaration, action: str, services: tuple[str, ...], before: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The services that *action* grants, in declared order.
+
+    *services* are the ids that the action is about, *before* those granted until now. To accept all is to
+    accept all that was on offer at the click, which may be less than what is declared by the time it is
+    recorded. An id that is not declared, or that cannot be refused anyway, is never in the result.
+    """
+    asked = [service.id for service in declaration.optional()]
+    if action in ("accept-all", "accept-selected"):
+        return tuple(one for one in asked if one in services)
+    if action == "allow":
+        return tuple(one for one in asked if one in services or one in before)
+    if action == "withdraw":
+        return tuple(one for one in asked if one in before and one not in services)
+    return ()
+
+
+def from_future(consent: Consent, now: int) -> bool:
+    """Whether *consent* claims a time that has not come, beyond what a clock may be off."""
+    return consent.at > now + CLOCK_TOLERANCE
+
+
+def expired(consent: Consent, declaration: Declaration, now: int) -> bool:
+    """Whether the lifetime of *consent* has ended at *now* (milliseconds)."""
+    return now >= consent.expires(declaration)
+
+
+def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
+    """Whether *consent* answers just what is asked today, has not lapsed, and is not from the future."""
+    asked = [service.id for service in declaration.optional()]
+    return (
+        consent.revision == declaration.revision
+        and sorted(consent.granted + consent.refused) == sorted(asked)
+        and not expired(consent, declaration, now)
+        and not from_future(consent, now)
+    )
+
+
+def kept_by_refused(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
+    """What services outside *granted* keep on the site, less what a granted service keeps under the same name."""
+    optional = declaration.optional()
+    needed = [one.name for service in optional if service.id in granted for one in service.cookies]
+    return tuple(
+        cookie
+        for service in optional
+        if service.id not in granted
+        for cookie in service.cookies
+        if not cookie.domain and cookie.name not in needed
+    )

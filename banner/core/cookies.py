@@ -1,0 +1,92 @@
+"""Cookies as text: reading a jar, writing one cookie, and all the writes that it takes to erase one."""
+
+from __future__ import annotations
+
+_EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
+
+
+def named(jar: str, name: str) -> tuple[str, ...]:
+    """The values of every cookie called *name* in a ``document.cookie`` text, in its order.
+
+    There can be several: one of the host and one of each parent domain and path.
+    """
+    return tuple(value for one, value in _pairs(jar) if one == name)
+
+
+def matching(jar: str, pattern: str) -> tuple[str, ...]:
+    """The names in a ``document.cookie`` text that *pattern* covers, each once."""
+    names: list[str] = []
+    for name, _ in _pairs(jar):
+        if covers(pattern, name) and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+def covers(pattern: str, name: str) -> bool:
+    """Whether *name* belongs to *pattern*: the same, or alike up to a final ``*``."""
+    if pattern.endswith("*"):
+        return name.startswith(pattern[:-1])
+    return name == pattern
+
+
+def write(name: str, value: str, max_age: int, secure: bool) -> str:
+    """The text that writes a cookie of the whole site for *max_age* seconds."""
+    text = f"{name}={value}; Max-Age={max_age}; Path=/; SameSite=Lax"
+    return text + "; Secure" if secure else text
+
+
+def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
+    """The writes that erase *name* wherever a page at *host* and *path* could have set it.
+
+    A cookie is erased only by naming the domain and the path that it was set with (RFC 6265, 5.3), and a
+    page cannot read either; so each parent domain and each parent path is tried.
+    """
+    return tuple(
+        _erasure(name, domain, folder, secure)
+        for domain in ("", *parents(host))
+        for folder in folders(path)
+    )
+
+
+def _erasure(name: str, domain: str, path: str, secure: bool) -> str:
+    text = f"{name}=; Expires={_EPOCH}; Max-Age=0; Path={path}; SameSite=Lax"
+    if domain:
+        text += f"; Domain={domain}"
+    return text + "; Secure" if secure else text
+
+
+def parents(host: str) -> tuple[str, ...]:
+    """*host* and every parent domain with a dot in it; none for an address or a single name.
+
+    >>> parents("www.shop.example")
+    ('www.shop.example', 'shop.example')
+    """
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():
+        return ()
+    return tuple(".".join(labels[start:]) for start in range(len(labels) - 1))
+
+
+def folders(path: str) -> tuple[str, ...]:
+    """The paths that cookies of a page at *path* can have, the root first.
+
+    >>> folders("/shop/item")
+    ('/', '/shop', '/shop/', '/shop/item')
+    """
+    found = ["/"]
+    parts = [part for part in path.split("/") if part]
+    for end in range(1, len(parts) + 1):
+        folder = "/" + "/".join(parts[:end])
+        found.append(folder)
+        if end < len(parts) or path.endswith("/"):
+            found.append(folder + "/")
+    return tuple(found)
+
+
+def _pairs(jar: str) -> list[tuple[str, str]]:
+    pairs = []
+    for part in jar.split(";"):
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            pairs.append((name, value))
+    return pairs

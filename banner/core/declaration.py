@@ -1,0 +1,109 @@
+"""What a site declares: purposes, services, vendors and cookies, without any wording.
+
+The wording lives in :mod:`banner.core.messages`, keyed by the ids of this module, so that a changed
+text never looks like a changed question.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """The heading under which services stand; a *required* one is told, not asked."""
+
+    id: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """The company behind services. *policy* is the address of its privacy policy."""
+
+    id: str
+    name: str
+    policy: str = ""
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """Something a service keeps in the browser.
+
+    *name* may end in ``*`` for a family of names. *duration* is ``"session"``, ``"persistent"`` or a
+    number and a unit (``"180 days"``). *kind* is ``"cookie"``, ``"local"`` or ``"session"`` (the last two
+    are web storage). *domain* is empty for the site's own, else the third party's domain.
+    """
+
+    name: str
+    duration: str
+    kind: str = "cookie"
+    domain: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the visitor switches. Its tags are the page side's matter and not told here."""
+
+    id: str
+    name: str
+    purpose: str
+    vendor: str
+    cookies: tuple[Cookie, ...] = ()
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that the core knows of a site.
+
+    *lifetime_days* is how long an answer holds. *revision* names what is asked: an answer under another
+    revision is asked for again.
+    """
+
+    revision: str
+    lifetime_days: int
+    purposes: tuple[Purpose, ...]
+    vendors: tuple[Vendor, ...]
+    services: tuple[Service, ...]
+
+    @property
+    def lifetime(self) -> int:
+        """How long an answer holds, in seconds."""
+        return self.lifetime_days * SECONDS_A_DAY
+
+    def services_of(self, purpose: Purpose) -> tuple[Service, ...]:
+        """The services under *purpose*, in declared order."""
+        return tuple(service for service in self.services if service.purpose == purpose.id)
+
+    def optional(self) -> tuple[Service, ...]:
+        """The services that can be refused, in declared order."""
+        required = [purpose.id for purpose in self.purposes if purpose.required]
+        return tuple(service for service in self.services if service.purpose not in required)
+
+    def vendor(self, service: Service) -> Vendor:
+        """The company behind *service*."""
+        return next(vendor for vendor in self.vendors if vendor.id == service.vendor)
+
+
+def from_plain(plain: dict[str, Any]) -> Declaration:
+    """Build a declaration from the dicts and lists that JSON gives back."""
+    return Declaration(
+        revision=plain["revision"],
+        lifetime_days=plain["lifetime_days"],
+        purposes=tuple(Purpose(**purpose) for purpose in plain["purposes"]),
+        vendors=tuple(Vendor(**vendor) for vendor in plain["vendors"]),
+        services=tuple(_service(service) for service in plain["services"]),
+    )
+
+
+def _service(plain: dict[str, Any]) -> Service:
+    return Service(
+        id=plain["id"],
+        name=plain["name"],
+        purpose=plain["purpose"],
+        vendor=plain["vendor"],
+        cookies=tuple(Cookie(**cookie) for cookie in plain["cookies"]),
+    )

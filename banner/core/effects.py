@@ -1,0 +1,100 @@
+"""What is to be done about it: the effects that come out of the state machine, performed in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from banner.core.consent import Consent
+from banner.core.declaration import Cookie
+from banner.core.plan import Plan
+
+
+@dataclass(frozen=True)
+class WriteRecord:
+    """Keep *text* in the consent cookie for *max_age* seconds."""
+
+    text: str
+    max_age: int
+
+
+@dataclass(frozen=True)
+class EraseRecord:
+    """Drop the consent cookie: it says nothing any more."""
+
+
+@dataclass(frozen=True)
+class LeavePlan:
+    """Keep *plan* for later pages; *consent* is the answer it was made from."""
+
+    plan: Plan
+    consent: Consent
+
+
+@dataclass(frozen=True)
+class ForgetPlan:
+    """Let later pages ask Python again."""
+
+
+@dataclass(frozen=True)
+class Revoke:
+    """Tell the running *services* that their consent has ended."""
+
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EraseCookies:
+    """Erase what refused services may have kept: cookies on every domain and path, and web storage."""
+
+    cookies: tuple[Cookie, ...]
+
+
+@dataclass(frozen=True)
+class Open:
+    """Let *services* load, in this order."""
+
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Show the banner; *ticked* are the switches to show as on."""
+
+    ticked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Show the page that *consent* is the answer; no banner."""
+
+    consent: Consent
+
+
+@dataclass(frozen=True)
+class Announce:
+    """Tell the page's scripts: an event *name* on the document, with *detail*."""
+
+    name: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reload:
+    """Load the page again: something that ran in it was refused, and scripts cannot be unloaded."""
+
+
+if TYPE_CHECKING:
+    Effect = (
+        WriteRecord
+        | EraseRecord
+        | LeavePlan
+        | ForgetPlan
+        | Revoke
+        | EraseCookies
+        | Open
+        | Ask
+        | Settle
+        | Announce
+        | Reload
+    )

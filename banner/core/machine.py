@@ -1,0 +1,201 @@
+"""The one state machine: what happens to a visitor's answer, and what follows from it.
+
+Every transition is in this file. Events come in, effects go out; the clock, the cookie jar, the page and
+the network belong to whoever performs the effects. An event that is illegal in a state changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from banner.core.clock import is_moment
+from banner.core.consent import (
+    ACTIONS,
+    Consent,
+    chosen,
+    expired,
+    from_future,
+    holds,
+    kept_by_refused,
+)
+from banner.core.declaration import Declaration
+from banner.core.effects import (
+    Announce,
+    Ask,
+    EraseCookies,
+    EraseRecord,
+    ForgetPlan,
+    LeavePlan,
+    Open,
+    Reload,
+    Revoke,
+    Settle,
+    WriteRecord,
+)
+from banner.core.events import Answered, Arrived
+from banner.core.plan import ask, replay, still_asked
+from banner.core.record import decode, encode, is_id
+
+if TYPE_CHECKING:
+    from banner.core.effects import Effect
+    from banner.core.events import Event
+
+    Step = tuple["State", tuple[Effect, ...]]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``.
+
+    *consent* is the last readable answer, also where it no longer holds. *opened* are the services that run
+    in this page.
+    """
+
+    declaration: Declaration
+    build: str
+    phase: str = "new"
+    consent: Consent | None = None
+    gpc: bool = False
+    opened: tuple[str, ...] = ()
+
+
+def step(state: State, event: Event) -> Step:
+    """What *event* makes of *state*, and what is to be done; an illegal event gives ``(state, ())``."""
+    if isinstance(event, Arrived):
+        return _arrive(state, event) if state.phase == "new" else (state, ())
+    return _answer(state, event) if _legal(state, event) else (state, ())
+
+
+def _arrive(state: State, event: Arrived) -> Step:
+    """Judge what the jar holds, then the clicks that no page has recorded yet.
+
+    A pending click takes the place of the judgement before it: what an older answer granted must not be
+    opened for the moment that it takes to record a refusal.
+    """
+    after, effects = _judge(state, event)
+    for answered in event.pending:
+        reached = replace(after, opened=event.opened)
+        if _legal(reached, answered):
+            after, effects = _answer(reached, answered)
+    return after, effects
+
+
+def _judge(state: State, event: Arrived) -> Step:
+    arrived = replace(state, phase="asking", gpc=event.gpc, opened=event.opened)
+    consent = _latest(event.records, event.now)
+    if consent is None:
+        return _asking(arrived, _unreadable(event))
+    if expired(consent, state.declaration, event.now):
+        return _asking(arrived, (EraseRecord(), ForgetPlan()))
+    record = " ".join(event.records)
+    if not holds(consent, state.declaration, event.now):
+        return _asking_again(arrived, consent, record)
+    return _settled(arrived, consent, record, (), ())
+
+
+def _latest(records: tuple[str, ...], now: int) -> Consent | None:
+    """The newest readable answer that is not from the future."""
+    readable = [consent for consent in map(decode, records) if consent is not None]
+    believed = [consent for consent in readable if not from_future(consent, now)]
+    return max(believed, key=lambda consent: consent.at) if believed else None
+
+
+def _unreadable(event: Arrived) -> tuple[Effect, ...]:
+    """Drop a cookie that nobody can read, but keep one from the future: the clock may be mended."""
+    ahead = any(decode(text) is not None for text in event.records)
+    return (ForgetPlan(),) if ahead or not event.records else (EraseRecord(), ForgetPlan())
+
+
+def _legal(state: State, event: Answered) -> bool:
+    """Whether *event* can be an answer here: well formed, not recorded yet, not overtaken, not lapsed."""
+    if state.phase == "new" or not _well_formed(event):
+        return False
+    if event.action == "dismiss" and state.phase != "asking":
+        return False
+    if event.now >= event.at + state.declaration.lifetime * 1000:
+        return False
+    last = state.consent
+    if last is None:
+        return True
+    overtaken = event.at < last.at <= event.now
+    return event.id != last.id and not overtaken
+
+
+def _well_formed(event: Answered) -> bool:
+    return (
+        is_id(event.id)
+        and is_id(event.where)
+        and is_id(event.revision)
+        and event.action in ACTIONS
+        and is_moment(event.at)
+        and is_moment(event.now)
+    )
+
+
+def _answer(state: State, event: Answered) -> Step:
+    before = state.consent.granted if state.consent and state.phase == "answered" else ()
+    granted = chosen(state.declaration, event.action, event.services, before)
+    consent = Consent(
+        id=event.id,
+        at=min(event.at, event.now),
+        how=event.action,
+        where=event.where,
+        revision=event.revision,
+        granted=granted,
+        refused=tuple(one.id for one in state.declaration.optional() if one.id not in granted),
+    )
+    text = encode(consent)
+    write = WriteRecord(text, state.declaration.lifetime)
+    if not holds(consent, state.declaration, event.now):
+        after, effects = _asking_again(state, consent, text)
+        return after, (write, *effects)
+    change = Announce("consent:change", consent.plain())
+    return _settled(state, consent, text, (write,), (change,))
+
+
+def _settled(
+    state: State,
+    consent: Consent,
+    record: str,
+    first: tuple[Effect, ...],
+    last: tuple[Effect, ...],
+) -> Step:
+    """*consent*, in the jar as *record*, holds: stop what it does not grant, open what it does.
+
+    Where something has to be stopped that already ran, the page is loaded again, and without a plan: what
+    a vendor's script writes on its way out is then erased by the page that follows.
+    """
+    stop, reload = _stop(state, consent.granted)
+    if reload:
+        opening: tuple[str, ...] = ()
+        keep: Effect = ForgetPlan()
+    else:
+        opening = tuple(one for one in consent.granted if one not in state.opened)
+        plan = replay(state.declaration, consent, state.build, record, state.gpc)
+        keep = LeavePlan(plan, consent)
+    effects = (*first, keep, *stop, *((Open(opening),) if opening else ()), Settle(consent))
+    after = replace(state, phase="answered", consent=consent, opened=state.opened + opening)
+    return after, (*effects, *last, *reload)
+
+
+def _asking_again(state: State, consent: Consent, record: str) -> Step:
+    """*consent* answered another question: open nothing, ask, and let later pages ask without Python."""
+    plan = ask(state.declaration, consent, state.build, record, state.gpc)
+    asking = replace(state, phase="asking", consent=consent)
+    return _asking(asking, (LeavePlan(plan, consent),))
+
+
+def _asking(state: State, first: tuple[Effect, ...]) -> Step:
+    ticked = still_asked(state.declaration, state.consent) if state.consent else ()
+    stop, reload = _stop(state, ())
+    return state, (*first, *stop, Ask(ticked), *reload)
+
+
+def _stop(state: State, granted: tuple[str, ...]) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
+    """What ends all that is not *granted*: at once, and at the very end of a step."""
+    erase = EraseCookies(kept_by_refused(state.declaration, granted))
+    running = tuple(one for one in state.opened if one not in granted)
+    if not running:
+        return (erase,), ()
+    return (Revoke(running), erase), (Reload(),)

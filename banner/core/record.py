@@ -1,0 +1,124 @@
+"""The consent as text in the cookie: percent-encoded JSON that any server can read.
+
+    {"v":1,"id":"9f…","at":"2026-11-23T18:36:05.123Z","how":"accept-selected","where":"banner",
+     "revision":"1c9a…","granted":["google"],"refused":["impact"]}
+
+Reading is strict and total: a text is a whole, well-formed record or it is none.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from banner.core.clock import from_iso, to_iso
+from banner.core.consent import ACTIONS, Consent
+
+VERSION = 1
+MOST_BYTES = 4096  # what every browser keeps of one cookie, name and attributes included
+_PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
+_KEYS = ("v", "id", "at", "how", "where", "revision", "granted", "refused")
+_ID = "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+
+def encode(consent: Consent) -> str:
+    """Write *consent* as the value of a cookie."""
+    values: tuple[Any, ...] = (
+        VERSION,
+        consent.id,
+        to_iso(consent.at),
+        consent.how,
+        consent.where,
+        consent.revision,
+        list(consent.granted),
+        list(consent.refused),
+    )
+    # Written pair by pair: not every interpreter keeps the order of a dict.
+    pairs = [
+        f'"{key}":{json.dumps(value, separators=(",", ":"))}'
+        for key, value in zip(_KEYS, values)  # noqa: B905 - both have eight; MicroPython knows no strict
+    ]
+    return quote("{" + ",".join(pairs) + "}")
+
+
+def decode(text: str) -> Consent | None:
+    """Read the value of a cookie; whatever is not exactly a record is ``None``. Never raises."""
+    if len(text) > MOST_BYTES:
+        return None
+    plain_text = unquote(text)
+    if plain_text is None:
+        return None
+    try:
+        plain = json.loads(plain_text)
+    except (ValueError, RecursionError, MemoryError):
+        return None
+    return _consent(plain) if isinstance(plain, dict) else None
+
+
+def _consent(plain: dict[str, Any]) -> Consent | None:
+    if sorted(plain) != sorted(_KEYS) or type(plain["v"]) is not int or plain["v"] != VERSION:
+        return None
+    at = from_iso(plain["at"]) if isinstance(plain["at"], str) else None
+    granted, refused = plain["granted"], plain["refused"]
+    fits = (
+        at is not None
+        and plain["how"] in ACTIONS
+        and all(is_id(plain[key]) for key in ("id", "where", "revision"))
+        and _is_ids(granted)
+        and _is_ids(refused)
+        and _all_different(granted + refused)
+    )
+    if not fits or at is None:
+        return None
+    return Consent(
+        id=plain["id"],
+        at=at,
+        how=plain["how"],
+        where=plain["where"],
+        revision=plain["revision"],
+        granted=tuple(granted),
+        refused=tuple(refused),
+    )
+
+
+def is_id(value: object) -> bool:
+    """Whether *value* is a name as we make them: lower-case letters, digits and hyphens."""
+    return isinstance(value, str) and value != "" and all(letter in _ID for letter in value)
+
+
+def _is_ids(values: object) -> bool:
+    return isinstance(values, list) and all(is_id(value) for value in values)
+
+
+def _all_different(values: list[str]) -> bool:
+    return len(set(values)) == len(values)
+
+
+def quote(text: str) -> str:
+    """Percent-encode *text* exactly as JavaScript's ``encodeURIComponent`` does."""
+    return "".join(
+        chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in text.encode("utf-8")
+    )
+
+
+def unquote(text: str) -> str | None:
+    """Undo :func:`quote`; ``None`` where *text* has a broken escape or is not UTF-8."""
+    encoded = bytearray()
+    place = 0
+    while place < len(text):
+        letter = text[place]
+        if letter == "%":
+            digits = text[place + 1 : place + 3]
+            if len(digits) != 2 or not all(digit in "0123456789abcdefABCDEF" for digit in digits):  # noqa: PLR2004 - %XX has two
+                return None
+            encoded.append(int(digits, 16))
+            place += 3
+            continue
+        if ord(letter) > 126:  # noqa: PLR2004 - a cookie value is printable ASCII (RFC 6265, 4.1.1)
+            return None
+        encoded.append(ord(letter))
+        place += 1
+    try:
+        return bytes(encoded).decode("utf-8")
+    except UnicodeError:
+        return None

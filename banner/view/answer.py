@@ -1,0 +1,17 @@
+"""The sentence about the present answer: what it is and when it was given."""
+
+from __future__ import annotations
+
+from banner.core.consent import Consent
+from banner.core.messages import Messages
+
+
+def note(messages: Messages, consent: Consent, offset_minutes: int) -> str:
+    """Say in words what *consent* is, in the visitor's time: *offset_minutes* ahead of UTC."""
+    when = messages.moment(consent.at, offset_minutes)
+    return messages.text("answer." + consent.state, when=when)
+
+
+def asked_again(messages: Messages, consent: Consent, offset_minutes: int) -> str:
+    """Say that what is asked has changed since *consent*."""
+    return messages.text("answer.asked-again", when=messages.moment(consent.at, offset_minutes))

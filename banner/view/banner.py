@@ -1,0 +1,41 @@
+"""The first layer: what is asked, and one click for each answer."""
+
+from __future__ import annotations
+
+from banner.core.messages import Messages
+from banner.view.html import Html, element, join
+from banner.view.parts import action, close, link
+
+
+def banner(messages: Messages, links: dict[str, str], position: str) -> Html:
+    """The banner in one language, at the ``"top"`` or ``"bottom"`` of the window.
+
+    *links* has the addresses of ``cookie-policy`` and ``privacy-policy``. What the Garante wants on the
+    first layer is all here: the notice, what the X does, the policies, consent, refusal and the choice in
+    detail (guidelines of 10 June 2021, no. 231, list i to v).
+    """
+    return element(
+        "section",
+        close(messages),
+        element("h2", messages.text("banner.title"), id="consent-title"),
+        element(
+            "p",
+            join(messages.text("banner.text"), " ", messages.text("banner.close"), " "),
+            link(messages, "cookie-policy", links["cookie-policy"]),
+            " · ",
+            link(messages, "privacy-policy", links["privacy-policy"]),
+        ),
+        element(
+            "div",
+            action(messages, "accept-all"),
+            action(messages, "deny-all"),
+            action(messages, "preferences"),
+            class_="consent-actions",
+        ),
+        aria_labelledby="consent-title",
+        data_position=position,
+        dir=messages.direction,
+        id="consent-banner",
+        lang=messages.language,
+        role="region",
+    )

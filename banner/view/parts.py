@@ -1,0 +1,40 @@
+"""The pieces that the banner and the preferences share."""
+
+from __future__ import annotations
+
+from banner.core.messages import Messages
+from banner.view.html import Html, element
+
+# The field's usual mark for "close", drawn: a letter x would be read aloud, and a font may lack the sign.
+_CROSS = Html(
+    '<svg aria-hidden="true" height="16" viewBox="0 0 16 16" width="16">'
+    '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" stroke-linecap="round" stroke-width="2"/>'
+    "</svg>"
+)
+
+
+def action(messages: Messages, name: str, label: str = "") -> Html:
+    """A button that does *name*. All of them look the same: no answer is to be easier to give than another."""
+    return element(
+        "button",
+        messages.text(label or "action." + name),
+        data_consent_action=name,
+        type="button",
+    )
+
+
+def close(messages: Messages) -> Html:
+    """The X, which says what it does to those who cannot see it."""
+    return element(
+        "button",
+        _CROSS,
+        aria_label=messages.text("action.dismiss"),
+        class_="consent-close",
+        data_consent_action="dismiss",
+        type="button",
+    )
+
+
+def link(messages: Messages, name: str, address: str) -> Html:
+    """A link of the page to *address*, which the page side resolves against the folder of the site."""
+    return element("a", messages.text("link." + name), href=address)

@@ -1,0 +1,105 @@
+"""The second layer: every purpose and service, as a dialog and as a part of a page."""
+
+from __future__ import annotations
+
+from banner.core.declaration import Declaration, Purpose, Service
+from banner.core.messages import Messages
+from banner.view.html import Html, element, join
+from banner.view.parts import action, close
+
+
+def dialog(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
+    """The preferences over the page; *ticked* are the ids of the services whose switch is on."""
+    return element(
+        "dialog",
+        close(messages),
+        element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
+        element("p", messages.text("preferences.text")),
+        _choices(declaration, messages, ticked),
+        element(
+            "div",
+            action(messages, "accept-all"),
+            action(messages, "accept-selected"),
+            action(messages, "deny-all"),
+            class_="consent-actions",
+        ),
+        aria_labelledby="consent-preferences-title",
+        dir=messages.direction,
+        id="consent-preferences",
+        lang=messages.language,
+    )
+
+
+def section(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
+    """The same choices to stand in a page, which has its own heading for them."""
+    return element(
+        "div",
+        _choices(declaration, messages, ticked),
+        element(
+            "div",
+            action(messages, "accept-all"),
+            action(messages, "accept-selected", "action.save"),
+            action(messages, "deny-all"),
+            class_="consent-actions",
+        ),
+        class_="consent-section",
+        dir=messages.direction,
+        lang=messages.language,
+    )
+
+
+def _choices(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
+    return join(
+        element("p", messages.text("answer.none"), class_="consent-note", role="status"),
+        *[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes],
+    )
+
+
+def _purpose(
+    declaration: Declaration, messages: Messages, purpose: Purpose, ticked: tuple[str, ...]
+) -> Html:
+    services = declaration.services_of(purpose)
+    name = messages.text(f"purpose.{purpose.id}.name")
+    heading = (
+        join(element("span", name), " ", element("em", messages.text("preferences.always-on")))
+        if purpose.required
+        else _switch("purpose", purpose.id, name, all(one.id in ticked for one in services))
+    )
+    return element(
+        "fieldset",
+        element("legend", heading),
+        element("p", messages.text(f"purpose.{purpose.id}.text")),
+        element(
+            "ul",
+            *[
+                _service(declaration, messages, service, purpose.required, ticked)
+                for service in services
+            ],
+        ),
+    )
+
+
+def _service(
+    declaration: Declaration,
+    messages: Messages,
+    service: Service,
+    required: bool,
+    ticked: tuple[str, ...],
+) -> Html:
+    vendor = declaration.vendor(service)
+    name: Html | str = (
+        element("b", service.name)
+        if required
+        else _switch("service", service.id, service.name, service.id in ticked)
+    )
+    text: list[Html | str] = [messages.text(f"service.{service.id}.text")]
+    if vendor.policy and not required:
+        label = messages.text("preferences.vendor-policy", vendor=vendor.name)
+        text += [" ", element("a", label, href=vendor.policy)]
+    return element("li", name, element("p", *text))
+
+
+def _switch(name: str, value: str, label: str, on: bool) -> Html:
+    """A native checkbox, which every browser, keyboard and screen reader knows."""
+    box = element("input", checked=on, name=name, type="checkbox", value=value)
+    return element("label", box, element("span", label))

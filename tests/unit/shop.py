@@ -1,0 +1,77 @@
+"""A small declaration and ways to answer it, for every test of the core."""
+
+from __future__ import annotations
+
+from banner.core.consent import Consent
+from banner.core.declaration import Cookie, Declaration, Purpose, Service, Vendor
+from banner.core.events import Answered, Arrived
+from banner.core.machine import State
+
+NOW = 1_795_459_000_000  # 23 November 2026, 18:36:40 UTC
+DAY = 86_400_000
+LIFETIME = 180 * DAY
+REVISION = "r1"
+BUILD = "b1"
+IDS = ("pixel", "google", "impact", "links")
+
+DECLARATION = Declaration(
+    revision=REVISION,
+    lifetime_days=180,
+    purposes=(Purpose("technical", required=True), Purpose("analytics"), Purpose("marketing")),
+    vendors=(Vendor("us", "Us"), Vendor("them", "Them", "https://them.example/privacy")),
+    services=(
+        Service("session", "Session", "technical", "us", (Cookie("session", "session"),)),
+        Service("pixel", "Pixel", "analytics", "them", (Cookie("_px", "90 days"),)),
+        Service(
+            "google",
+            "Google",
+            "analytics",
+            "them",
+            (Cookie("_ga*", "2 years"), Cookie("NID", "180 days", domain="google.com")),
+        ),
+        Service(
+            "impact",
+            "Impact",
+            "marketing",
+            "them",
+            (Cookie("IR_*", "session"), Cookie("ir_seen", "persistent", kind="local")),
+        ),
+        Service("links", "Links", "analytics", "us", (Cookie("_px", "30 days"),)),
+    ),
+)
+
+
+def consent(
+    granted: tuple[str, ...] = IDS, at: int = NOW, revision: str = REVISION, id: str = "c0"
+) -> Consent:
+    """An answer to DECLARATION that grants *granted* and refuses the rest."""
+    refused = tuple(one for one in IDS if one not in granted)
+    return Consent(id, at, "accept-selected", "banner", revision, granted, refused)
+
+
+def answered(
+    action: str,
+    services: tuple[str, ...] = (),
+    at: int = NOW,
+    now: int = NOW,
+    id: str = "c1",
+    revision: str = REVISION,
+    where: str = "banner",
+) -> Answered:
+    """A click that is recorded at once, unless told otherwise."""
+    return Answered(id, action, services, at, where, revision, now)
+
+
+def arrived(
+    *records: str,
+    now: int = NOW,
+    opened: tuple[str, ...] = (),
+    pending: tuple[Answered, ...] = (),
+) -> Arrived:
+    """Python arrives in a page whose jar holds *records*."""
+    return Arrived(records, now, False, opened, pending)
+
+
+def state() -> State:
+    """A page in which nothing has happened yet."""
+    return State(DECLARATION, BUILD)

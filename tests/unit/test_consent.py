@@ -1,0 +1,84 @@
+"""An answer: what each action grants, and when an answer holds."""
+
+import pytest
+
+from banner.core.consent import (
+    CLOCK_TOLERANCE,
+    chosen,
+    expired,
+    from_future,
+    holds,
+    kept_by_refused,
+)
+from tests.unit.shop import DECLARATION, IDS, LIFETIME, NOW, consent
+
+
+@pytest.mark.parametrize(
+    ("action", "services", "before", "granted"),
+    [
+        ("accept-all", IDS, (), IDS),
+        ("accept-all", ("google",), (), ("google",)),
+        ("deny-all", IDS, IDS, ()),
+        ("dismiss", IDS, IDS, ()),
+        ("accept-selected", ("impact", "pixel"), ("google",), ("pixel", "impact")),
+        ("accept-selected", (), IDS, ()),
+        ("allow", ("impact",), ("pixel",), ("pixel", "impact")),
+        ("withdraw", ("pixel",), ("pixel", "impact"), ("impact",)),
+        ("accept-selected", ("unknown", "session", "google"), (), ("google",)),
+    ],
+)
+def test_an_action_grants(
+    action: str, services: tuple[str, ...], before: tuple[str, ...], granted: tuple[str, ...]
+) -> None:
+    assert chosen(DECLARATION, action, services, before) == granted
+
+
+@pytest.mark.parametrize(
+    ("granted", "state"), [((), "denied"), (("google",), "partial"), (IDS, "granted")]
+)
+def test_the_state_of_an_answer(granted: tuple[str, ...], state: str) -> None:
+    assert consent(granted).state == state
+
+
+def test_an_answer_holds_for_180_days_and_not_a_moment_longer() -> None:
+    answer = consent()
+
+    assert holds(answer, DECLARATION, NOW + LIFETIME - 1)
+    assert not holds(answer, DECLARATION, NOW + LIFETIME)
+    assert expired(answer, DECLARATION, NOW + LIFETIME)
+
+
+def test_an_answer_to_another_revision_does_not_hold() -> None:
+    assert not holds(consent(revision="r0"), DECLARATION, NOW)
+
+
+def test_an_answer_about_other_services_does_not_hold() -> None:
+    assert not holds(consent(("google", "unknown")), DECLARATION, NOW)
+
+
+def test_a_clock_set_back_by_hours_does_not_ask_again() -> None:
+    assert holds(consent(), DECLARATION, NOW - CLOCK_TOLERANCE)
+
+
+def test_an_answer_from_the_future_does_not_hold() -> None:
+    assert from_future(consent(), NOW - CLOCK_TOLERANCE - 1)
+    assert not holds(consent(), DECLARATION, NOW - CLOCK_TOLERANCE - 1)
+
+
+def test_what_refused_services_keep_is_known_by_kind() -> None:
+    names = [(cookie.name, cookie.kind) for cookie in kept_by_refused(DECLARATION, ("google",))]
+
+    assert names == [
+        ("_px", "cookie"),
+        ("IR_*", "cookie"),
+        ("ir_seen", "local"),
+        ("_px", "cookie"),
+    ]
+
+
+def test_a_cookie_that_a_granted_service_shares_is_kept() -> None:
+    assert "_px" not in [cookie.name for cookie in kept_by_refused(DECLARATION, ("links",))]
+
+
+def test_a_third_partys_cookie_is_not_ours_to_erase() -> None:
+    assert "NID" not in [cookie.name for cookie in kept_by_refused(DECLARATION, ())]

@@ -1,0 +1,414 @@
+"""The state machine: what follows from each answer, in which order, and what never follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banner.core.consent import ACTIONS, CLOCK_TOLERANCE
+from banner.core.effects import (
+    Announce,
+    Ask,
+    EraseCookies,
+    EraseRecord,
+    ForgetPlan,
+    LeavePlan,
+    Open,
+    Reload,
+    Revoke,
+    Settle,
+    WriteRecord,
+)
+from banner.core.events import Answered, Arrived
+from banner.core.machine import State, step
+from banner.core.record import decode, encode
+from tests.unit.shop import (
+    DAY,
+    DECLARATION,
+    IDS,
+    LIFETIME,
+    NOW,
+    answered,
+    arrived,
+    consent,
+    state,
+)
+
+if TYPE_CHECKING:
+    from banner.core.effects import Effect
+
+E = TypeVar("E")
+
+
+def names(effects: tuple[Effect, ...]) -> list[str]:
+    """The effects by name, in order."""
+    return [type(effect).__name__ for effect in effects]
+
+
+def only(effects: tuple[Effect, ...], kind: type[E]) -> E:
+    """The one effect of a kind."""
+    (found,) = [effect for effect in effects if isinstance(effect, kind)]
+    return found
+
+
+def asking() -> State:
+    """A page that shows the banner."""
+    return step(state(), arrived())[0]
+
+
+class TestArriving:
+    def test_without_a_record_the_banner_asks(self) -> None:
+        after, effects = step(state(), arrived())
+
+        assert after.phase == "asking"
+        assert names(effects) == ["ForgetPlan", "EraseCookies", "Ask"]
+
+    def test_a_record_that_holds_is_obeyed_without_asking(self) -> None:
+        record = encode(consent(("google",)))
+        after, effects = step(state(), arrived(record))
+
+        assert after.phase == "answered"
+        assert names(effects) == ["LeavePlan", "EraseCookies", "Open", "Settle"]
+        assert only(effects, Open).services == ("google",)
+
+    def test_a_refusal_opens_nothing(self) -> None:
+        _, effects = step(state(), arrived(encode(consent(()))))
+
+        assert names(effects) == ["LeavePlan", "EraseCookies", "Settle"]
+
+    def test_services_that_a_plan_has_opened_are_not_opened_twice(self) -> None:
+        _, effects = step(state(), arrived(encode(consent()), opened=("pixel", "google")))
+
+        assert only(effects, Open).services == ("impact", "links")
+
+    def test_garbled_text_is_dropped_and_asked_for(self) -> None:
+        _, effects = step(state(), arrived("garbled"))
+
+        assert names(effects) == ["EraseRecord", "ForgetPlan", "EraseCookies", "Ask"]
+
+    def test_a_lapsed_record_is_dropped_and_asked_for(self) -> None:
+        _, effects = step(state(), arrived(encode(consent()), now=NOW + LIFETIME))
+
+        assert names(effects) == ["EraseRecord", "ForgetPlan", "EraseCookies", "Ask"]
+        assert only(effects, Ask).ticked == ()
+
+    def test_services_that_run_when_the_answer_lapses_are_stopped(self) -> None:
+        event = arrived(encode(consent()), now=NOW + LIFETIME, opened=("google",))
+        _, effects = step(state(), event)
+
+        assert only(effects, Revoke).services == ("google",)
+        assert names(effects)[-1] == "Reload"
+
+    def test_a_record_from_the_future_grants_nothing_and_is_kept(self) -> None:
+        record = encode(consent(at=NOW + CLOCK_TOLERANCE + 1))
+        _, effects = step(state(), arrived(record))
+
+        assert names(effects) == ["ForgetPlan", "EraseCookies", "Ask"]
+
+    def test_an_older_revision_asks_again_with_what_was_chosen_and_leaves_a_plan_to_ask(self) -> None:
+        record = encode(consent(("google", "gone"), revision="r0"))
+        after, effects = step(state(), arrived(record))
+        plan = only(effects, LeavePlan).plan
+
+        assert after.phase == "asking"
+        assert names(effects) == ["LeavePlan", "EraseCookies", "Ask"]
+        assert only(effects, Ask).ticked == ("google",)
+        assert (plan.services, plan.ticked, plan.answer["state"]) == ((), ("google",), "undecided")
+
+    def test_of_several_records_the_newest_counts(self) -> None:
+        older = encode(consent(at=NOW - DAY, id="old"))
+        newer = encode(consent((), at=NOW))
+
+        for records in ((older, newer), (newer, older), (older, "garbled", newer)):
+            after, effects = step(state(), arrived(*records))
+            assert after.consent == consent(())
+            assert only(effects, LeavePlan).plan.record == " ".join(records)
+
+    def test_a_second_arrival_changes_nothing(self) -> None:
+        before = asking()
+
+        assert step(before, arrived(encode(consent()))) == (before, ())
+
+    def test_a_pending_refusal_comes_before_what_an_older_answer_would_open(self) -> None:
+        record = encode(consent(at=NOW - DAY))
+        event = arrived(record, pending=(answered("deny-all", at=NOW - 5),))
+        after, effects = step(state(), event)
+
+        assert "Open" not in names(effects)
+        assert after.consent is not None
+        assert (after.consent.granted, after.consent.at) == ((), NOW - 5)
+
+    def test_pending_clicks_count_in_their_order(self) -> None:
+        clicks = (
+            answered("accept-all", IDS, at=NOW - 9, id="a1"),
+            answered("withdraw", ("google",), at=NOW - 5, id="a2"),
+        )
+        after, effects = step(state(), arrived(pending=clicks))
+
+        assert only(effects, Open).services == ("pixel", "impact", "links")
+        assert after.opened == ("pixel", "impact", "links")
+
+    def test_a_pending_click_that_another_page_has_recorded_is_not_recorded_twice(self) -> None:
+        record = encode(consent(("google",), id="c1"))
+        _, effects = step(state(), arrived(record, pending=(answered("accept-all", IDS),)))
+
+        assert "WriteRecord" not in names(effects)
+        assert only(effects, Open).services == ("google",)
+
+
+class TestAnswering:
+    def test_everything_follows_in_the_order_record_plan_services_event(self) -> None:
+        after, effects = step(asking(), answered("accept-all", IDS))
+
+        assert names(effects) == [
+            "WriteRecord",
+            "LeavePlan",
+            "EraseCookies",
+            "Open",
+            "Settle",
+            "Announce",
+        ]
+        assert after.opened == IDS
+        assert only(effects, Open).services == IDS
+        assert only(effects, EraseCookies).cookies == ()
+
+    def test_the_record_is_kept_for_180_days(self) -> None:
+        write = only(step(asking(), answered("deny-all"))[1], WriteRecord)
+
+        assert write.max_age == 15_552_000
+        assert decode(write.text) == after_consent("deny-all")
+
+    def test_the_plan_fits_the_record_that_was_written(self) -> None:
+        _, effects = step(asking(), answered("accept-selected", ("google",)))
+        plan = only(effects, LeavePlan).plan
+
+        assert plan.record == only(effects, WriteRecord).text
+        assert (plan.build, plan.gpc) == ("b1", False)
+        assert (plan.start, plan.end) == (NOW, NOW + LIFETIME)
+        assert plan.services == plan.ticked == ("google",)
+
+    def test_page_scripts_are_told_the_change(self) -> None:
+        announce = only(step(asking(), answered("accept-selected", ("google",)))[1], Announce)
+
+        assert announce.name == "consent:change"
+        assert announce.detail == {
+            "state": "partial",
+            "granted": ["google"],
+            "refused": ["pixel", "impact", "links"],
+            "at": "2026-11-23T18:36:40.000Z",
+            "how": "accept-selected",
+            "where": "banner",
+            "revision": "r1",
+        }
+
+    def test_nothing_selected_is_the_same_as_denied(self) -> None:
+        selected = step(asking(), answered("accept-selected"))[0].consent
+        denied = step(asking(), answered("deny-all"))[0].consent
+
+        assert selected is not None
+        assert denied is not None
+        assert (selected.granted, selected.refused) == (denied.granted, denied.refused)
+
+    def test_the_x_is_an_answer_that_keeps_the_defaults(self) -> None:
+        after, effects = step(asking(), answered("dismiss"))
+
+        assert after.phase == "answered"
+        assert only(effects, Settle).consent.state == "denied"
+
+    def test_what_ran_and_is_refused_is_revoked_erased_and_the_page_loaded_again(self) -> None:
+        running = step(asking(), answered("accept-all", IDS))[0]
+        after, effects = step(running, answered("withdraw", ("google",), id="c2"))
+
+        assert names(effects) == [
+            "WriteRecord",
+            "ForgetPlan",
+            "Revoke",
+            "EraseCookies",
+            "Settle",
+            "Announce",
+            "Reload",
+        ]
+        assert only(effects, Revoke).services == ("google",)
+        assert [cookie.name for cookie in only(effects, EraseCookies).cookies] == ["_ga*"]
+        assert after.consent is not None
+        assert after.consent.granted == ("pixel", "impact", "links")
+
+    def test_what_was_granted_but_never_ran_needs_no_reload(self) -> None:
+        event = arrived(encode(consent()), pending=(answered("deny-all"),))
+
+        assert "Reload" not in names(step(state(), event)[1])
+
+    def test_a_change_opens_only_what_is_new(self) -> None:
+        running = step(asking(), answered("accept-selected", ("google",)))[0]
+        _, effects = step(running, answered("allow", ("impact",), id="c2"))
+
+        assert only(effects, Open).services == ("impact",)
+
+    def test_to_allow_one_service_is_no_answer_to_an_older_question_about_others(self) -> None:
+        old = step(state(), arrived(encode(consent(revision="r0"))))[0]
+        after, _ = step(old, answered("allow", ("impact",)))
+
+        assert after.consent is not None
+        assert after.consent.granted == ("impact",)
+
+    def test_a_click_keeps_its_own_time(self) -> None:
+        after, _ = step(asking(), answered("deny-all", at=NOW - 3 * DAY))
+
+        assert after.consent is not None
+        assert after.consent.at == NOW - 3 * DAY
+
+    def test_a_click_ahead_of_the_clock_counts_as_given_now(self) -> None:
+        after, _ = step(asking(), answered("deny-all", at=NOW + DAY))
+
+        assert after.consent is not None
+        assert after.consent.at == NOW
+
+    def test_after_the_clock_went_back_the_visitor_can_still_answer(self) -> None:
+        record = encode(consent(at=NOW))
+        settled = step(state(), arrived(record, now=NOW - DAY // 2))[0]
+        after, effects = step(settled, answered("deny-all", at=NOW - DAY // 2, now=NOW - DAY // 2))
+
+        assert "WriteRecord" in names(effects)
+        assert after.consent is not None
+        assert after.consent.state == "denied"
+
+    def test_an_answer_to_a_question_that_has_changed_since_is_kept_and_asked_again(self) -> None:
+        event = answered("accept-all", ("google",), revision="r0")
+        after, effects = step(asking(), event)
+
+        assert names(effects) == ["WriteRecord", "LeavePlan", "EraseCookies", "Ask"]
+        assert after.phase == "asking"
+        assert only(effects, Ask).ticked == ("google",)
+
+
+def after_consent(action: str) -> object:
+    return step(asking(), answered(action))[0].consent
+
+
+SETTLED = step(asking(), answered("accept-all", IDS))[0]
+
+
+@pytest.mark.parametrize(
+    ("before", "event"),
+    [
+        (state(), answered("accept-all", IDS)),
+        (SETTLED, answered("dismiss", id="c2")),
+        (SETTLED, answered("deny-all")),
+        (SETTLED, answered("deny-all", at=NOW - 1, id="c2")),
+        (asking(), answered("guess")),
+        (asking(), answered("deny-all", id="")),
+        (asking(), answered("deny-all", id="Not An Id")),
+        (asking(), answered("deny-all", where="<b>")),
+        (asking(), answered("deny-all", revision="")),
+        (asking(), answered("deny-all", at=-1)),
+        (asking(), answered("deny-all", at=NOW - LIFETIME)),
+        (asking(), answered("deny-all", now=-1)),
+        (asking(), Answered("c1", "deny-all", (), "soon", "banner", "r1", NOW)),  # type: ignore[arg-type]
+        (asking(), Answered(["c1"], "deny-all", (), NOW, "banner", "r1", NOW)),  # type: ignore[arg-type]
+    ],
+    ids=[
+        "before Python has judged the page",
+        "an X without a banner",
+        "the same click again",
+        "a click that a later answer has overtaken",
+        "an unknown action",
+        "no id",
+        "an id that is none",
+        "a place that is none",
+        "no revision",
+        "a time before time",
+        "a click older than answers hold",
+        "a broken clock",
+        "a time that is a word",
+        "an id that is a list",
+    ],
+)
+def test_an_illegal_event_changes_nothing(before: State, event: Answered) -> None:
+    assert step(before, event) == (before, ())
+
+
+class TestProperties:
+    """What holds for every sequence of events."""
+
+    moments = st.integers(NOW - 2 * LIFETIME, NOW + 2 * LIFETIME)
+    services = st.lists(st.sampled_from([*IDS, "session", "unknown"])).map(tuple)
+    answers = st.builds(
+        Answered,
+        id=st.uuids().map(str),
+        action=st.sampled_from([*ACTIONS, "guess"]),
+        services=services,
+        at=moments,
+        where=st.just("banner"),
+        revision=st.sampled_from(["r1", "r0"]),
+        now=moments,
+    )
+    records = st.one_of(
+        st.text(max_size=20),
+        st.builds(
+            lambda granted, at, revision: encode(consent(tuple(granted), at, revision)),
+            st.lists(st.sampled_from([*IDS, "unknown"]), unique=True),
+            moments,
+            st.sampled_from(["r1", "r0"]),
+        ),
+    )
+    arrivals = st.builds(
+        Arrived,
+        records=st.lists(records, max_size=3).map(tuple),
+        now=moments,
+        gpc=st.booleans(),
+        opened=st.just(()),
+        pending=st.lists(answers, max_size=3).map(tuple),
+    )
+
+    @given(arrivals, st.lists(answers, max_size=6))
+    def test_nothing_opens_that_the_last_answer_did_not_grant(
+        self, arrival: Arrived, clicks: list[Answered]
+    ) -> None:
+        now = state()
+        for event in (arrival, *clicks):
+            now, effects = step(now, event)
+            for effect in effects:
+                if isinstance(effect, Open):
+                    assert now.phase == "answered"
+                    assert now.consent is not None
+                    assert set(effect.services) <= set(now.consent.granted) & set(IDS)
+                if isinstance(effect, LeavePlan):
+                    granted = now.consent.granted if now.consent else ()
+                    assert set(effect.plan.services) <= set(granted) & set(IDS)
+
+    @given(arrivals, st.lists(answers, max_size=6))
+    def test_what_runs_and_is_no_longer_granted_loads_the_page_again(
+        self, arrival: Arrived, clicks: list[Answered]
+    ) -> None:
+        now = state()
+        for event in (arrival, *clicks):
+            now, effects = step(now, event)
+            granted = now.consent.granted if now.consent and now.phase == "answered" else ()
+            assert (set(now.opened) <= set(granted)) or not effects or isinstance(effects[-1], Reload)
+
+    @given(arrivals)
+    def test_without_an_answer_by_the_visitor_nothing_is_written(self, arrival: Arrived) -> None:
+        quiet = Arrived(arrival.records, arrival.now, arrival.gpc, arrival.opened)
+
+        assert not any(isinstance(effect, WriteRecord) for effect in step(state(), quiet)[1])
+
+    @given(arrivals, st.lists(answers, max_size=6))
+    def test_a_record_never_claims_a_time_after_its_writing(
+        self, arrival: Arrived, clicks: list[Answered]
+    ) -> None:
+        now = state()
+        for event in (arrival, *clicks):
+            now, effects = step(now, event)
+            for effect in effects:
+                if isinstance(effect, WriteRecord):
+                    written = decode(effect.text)
+                    assert written is not None
+                    assert written.at <= max(event.now, *(one.now for one in arrival.pending), event.now)
+
+    def test_erase_and_forget_are_effects_of_their_own(self) -> None:
+        assert EraseRecord() == EraseRecord()
+        assert ForgetPlan() == ForgetPlan()
+        assert DECLARATION.lifetime == 15_552_000

@@ -1,0 +1,156 @@
+"""The record in the cookie: readable by any server, read back exactly or not at all."""
+
+import json
+import urllib.parse
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from banner.core.consent import ACTIONS, Consent
+from banner.core.record import MOST_BYTES, decode, encode, quote, unquote
+from tests.unit.shop import consent
+
+ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=12)
+
+
+@st.composite
+def consents(draw: st.DrawFn) -> Consent:
+    """Any answer that can be given."""
+    services = draw(st.lists(ids, unique=True, max_size=12))
+    cut = draw(st.integers(0, len(services)))
+    return Consent(
+        id=draw(ids),
+        at=draw(st.integers(0, 253_402_300_799_999)),
+        how=draw(st.sampled_from(ACTIONS)),
+        where=draw(ids),
+        revision=draw(ids),
+        granted=tuple(services[:cut]),
+        refused=tuple(services[cut:]),
+    )
+
+
+@given(consents())
+def test_a_record_is_read_back_exactly(answer: Consent) -> None:
+    assert decode(encode(answer)) == answer
+
+
+@given(consents())
+def test_any_server_can_read_a_record_with_its_own_libraries(answer: Consent) -> None:
+    plain = json.loads(urllib.parse.unquote(encode(answer)))
+
+    assert plain["granted"] == list(answer.granted)
+    assert plain["refused"] == list(answer.refused)
+
+
+@given(consents())
+def test_a_record_holds_only_what_a_cookie_value_may_hold(answer: Consent) -> None:
+    assert not set(encode(answer)) & set(' ",;\\\t')
+
+
+@given(st.text())
+@example("%")
+@example("%E0%A4%A")
+@example("[" * 100_000)
+@example("%5B" * 1_300)
+@example("9" * 4_096)
+@example('{"v":1e999}')
+def test_no_text_makes_decoding_fail(text: str) -> None:
+    assert decode(text) is None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(st.dictionaries(st.sampled_from(["v", "id", "at", "how", "granted", "refused"]), json_values))
+def test_no_json_makes_decoding_fail(plain: dict[str, object]) -> None:
+    assert decode(quote(json.dumps(plain))) is None
+
+
+@given(consents(), st.data())
+def test_one_wrong_letter_never_turns_a_refusal_into_a_grant(
+    answer: Consent, data: st.DataObject
+) -> None:
+    text = encode(answer)
+    place = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.characters(codec="ascii"))
+    read = decode(text[:place] + letter + text[place + 1 :])
+
+    assert read is None or not set(read.granted) & set(answer.refused)
+
+
+WHOLE = {
+    "v": 1,
+    "id": "c0",
+    "at": "2026-11-23T18:36:40.000Z",
+    "how": "deny-all",
+    "where": "banner",
+    "revision": "r1",
+    "granted": [],
+    "refused": ["google"],
+}
+
+
+def test_the_whole_record_of_these_tests_can_be_read() -> None:
+    assert decode(quote(json.dumps(WHOLE))) is not None
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("v", 2),
+        ("v", True),
+        ("v", "1"),
+        ("id", ""),
+        ("id", 7),
+        ("at", "yesterday"),
+        ("at", 1_795_459_000_000),
+        ("how", "guess"),
+        ("how", ["deny-all"]),
+        ("where", "the Banner"),
+        ("revision", None),
+        ("granted", "google"),
+        ("granted", [1]),
+        ("granted", ["Google"]),
+        ("refused", {"google": True}),
+        ("granted", ["google"]),
+        ("more", "than asked"),
+    ],
+)
+def test_a_record_with_one_wrong_part_is_none(key: str, value: object) -> None:
+    assert decode(quote(json.dumps({**WHOLE, key: value}))) is None
+
+
+@pytest.mark.parametrize("key", list(WHOLE))
+def test_a_record_with_one_part_missing_is_none(key: str) -> None:
+    assert decode(quote(json.dumps({k: v for k, v in WHOLE.items() if k != key}))) is None
+
+
+def test_a_text_longer_than_a_cookie_is_none() -> None:
+    padded = quote(json.dumps(WHOLE)) + " " * 0 + "%20" * (MOST_BYTES // 3)
+
+    assert decode(padded) is None
+
+
+def test_space_around_the_json_is_no_harm() -> None:
+    assert decode(quote(json.dumps(WHOLE)) + "%20") == decode(quote(json.dumps(WHOLE)))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_quoting_is_what_browsers_and_servers_do(text: str) -> None:
+    assert quote(text) == urllib.parse.quote(text, safe="-_.!~*'()")
+    assert unquote(quote(text)) == text
+
+
+@pytest.mark.parametrize("text", ["%", "%4", "%GG", "%+1", "é", "\x7f", "%FF", "%ED%A0%80"])
+def test_a_broken_escape_is_none(text: str) -> None:
+    assert unquote(text) is None
+
+
+def test_a_record_of_ten_services_is_short() -> None:
+    many = tuple(f"service-{number}" for number in range(10))
+
+    assert len(encode(consent(many))) < 600
