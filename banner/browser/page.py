@@ -25,7 +25,7 @@ class Page:
     """What the shell may do to the page; nothing but text, numbers and lists crosses."""
 
     def __init__(self) -> None:
-        self._bridge: Any = document.getElementById("consent-python").bridge
+        self._bridge: Any = document.getElementById("consent-python")
 
     def now(self) -> int:
         """The browser's clock, in milliseconds since 1970: the same that the loader stamps clicks with."""
@@ -73,44 +73,40 @@ class Page:
 
     def clicks(self) -> list[Any]:
         """The clicks that nobody has recorded yet, oldest first."""
-        clicks: list[Any] = json.loads(self._bridge.clicks())
+        clicks: list[Any] = self._loader("clicks")
         return clicks
 
     def recorded(self, count: int) -> None:
         """Forget the oldest *count* clicks."""
-        self._bridge.recorded(count)
+        self._loader("recorded", count)
 
     def opened(self) -> tuple[str, ...]:
         """The services that a plan has opened in this page."""
-        return tuple(json.loads(self._bridge.opened()))
+        return tuple(self._loader("opened"))
 
     def keep_plan(self, text: str) -> None:
         """Leave a plan for later pages."""
-        self._bridge.keep(text)
+        self._loader("keep", text)
 
     def forget_plan(self) -> None:
         """Leave none."""
-        self._bridge.forget()
+        self._loader("keep", None)
 
     def open(self, services: tuple[str, ...]) -> None:
         """Let *services* load."""
-        self._bridge.open(json.dumps(list(services)))
+        self._loader("open", list(services))
 
     def revoke(self, services: tuple[str, ...]) -> None:
         """Tell running *services* that their consent has ended."""
-        self._bridge.close(json.dumps(list(services)))
+        self._loader("close", list(services))
 
-    def ask(self, answer: dict[str, Any], ticked: tuple[str, ...], note: str) -> None:
-        """Show the banner."""
-        self._bridge.ask(json.dumps(answer), json.dumps(list(ticked)), note)
-
-    def settle(self, answer: dict[str, Any], ticked: tuple[str, ...], note: str) -> None:
-        """Show *answer* as the present one."""
-        self._bridge.settle(json.dumps(answer), json.dumps(list(ticked)), note)
+    def show(self, answer: dict[str, Any], ticked: tuple[str, ...], note: str) -> None:
+        """Show *answer* as the present one, with a *note* in words; an undecided one asks."""
+        self._loader("show", answer, list(ticked), note)
 
     def announce(self, name: str, detail: dict[str, Any]) -> None:
         """Send an event *name* to the page's scripts."""
-        self._bridge.announce(name, json.dumps(detail))
+        self._loader("announce", name, detail)
 
     def reload(self) -> None:
         """Load the page again."""
@@ -118,7 +114,11 @@ class Page:
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call *listener* after each click from now on."""
-        self._bridge.listen(ffi.create_proxy(listener))
+        self._bridge.heard = ffi.create_proxy(listener)
+
+    def _loader(self, deed: str, *arguments: Any) -> Any:
+        """Have the loader do a *deed*; JSON in both directions keeps every object on its own side."""
+        return json.loads(self._bridge.consent(deed, json.dumps(list(arguments))))
 
     def _erasures(self, name: str) -> tuple[str, ...]:
         location = window.location

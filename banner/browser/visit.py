@@ -108,11 +108,11 @@ class Visit:
 
     def _ask(self, effect: do.Ask) -> None:
         consent = self._state.consent
-        self._page.ask(undecided(), effect.ticked, self._sentence(consent) if consent else "")
+        self._page.show(undecided(), effect.ticked, self._sentence(consent) if consent else "")
 
     def _settle(self, effect: do.Settle) -> None:
         consent = effect.consent
-        self._page.settle(consent.plain(), consent.granted, self._sentence(consent))
+        self._page.show(consent.plain(), consent.granted, self._sentence(consent))
 
     def _announce(self, effect: do.Announce) -> None:
         self._page.announce(effect.name, effect.detail)

@@ -15,8 +15,10 @@ from banner.building.environment import package
 if TYPE_CHECKING:
     from pathlib import Path
 
-# What PyScript itself imports at every start; its editors, terminals and games stay behind.
-_PYSCRIPT = ("core.js", "core-*.js", "error-*.js", "deprecations-manager-*.js")
+# PyScript's core, and its error plugin, which it needs to be told not to put errors into the page.
+_PYSCRIPT = ("core.js", "core-*.js", "error-*.js")
+# The plugins that a banner has no use for; each would be one more request.
+_UNWANTED = ("deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal", "codemirror")
 _PYODIDE = (
     "pyodide.mjs",
     "pyodide.asm.mjs",
@@ -28,10 +30,11 @@ _PYODIDE = (
 
 @dataclass(frozen=True)
 class Runtime:
-    """Where the page side finds the parts of the runtime, relative to the folder of ``consent.js``."""
+    """What the page side tells PyScript; addresses are relative to the folder of ``consent.js``."""
 
     core: str
     interpreter: str
+    plugins: tuple[str, ...] = tuple(f"!{name}" for name in _UNWANTED)
 
 
 def names() -> Runtime:

@@ -6,12 +6,12 @@ import gzip
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-import msgspec
+from banner.building import bundle, config, environment, locales, prerender, runtime
 
-from banner.building import bundle, config, environment, locales, prerender, runtime, schema
+from banner.view.answer import SPOKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +50,6 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
         _copy_pages(site.pages, path, fresh)
     runtime.copy(consent)
     script = _write(site, consent)
-    schema_text = json.dumps(schema.schema(), indent=2, sort_keys=True)
-    (fresh / "consent.schema.json").write_text(schema_text + "\n", encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
     weight = len(gzip.compress(script.encode(), 9))
@@ -59,7 +57,8 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
 
 
 def _write(site: Site, folder: Path) -> str:
-    messages = locales.messages(site.language, site.texts.get(site.language, {}))
+    own = site.texts.get(site.language, {})
+    messages = locales.messages(site.language, own)
     loader = environment.bundle(_CLIENT / "loader.js")
     css = environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css")
     values: dict[str, Any] = {
@@ -70,15 +69,15 @@ def _write(site: Site, folder: Path) -> str:
         **prerender.painted(site, messages),
     }
     known: dict[str, Any] = {
-        "declaration": msgspec.to_builtins(site.declaration),
-        "messages": locales.plain(messages),
+        "declaration": asdict(site.declaration),
+        "messages": locales.plain(messages, SPOKEN),
     }
-    code = msgspec.to_builtins(site.code)
+    code = {name: asdict(one) for name, one in site.code.items()}
     build_id = _digest([loader, values, known, code, bundle.source({}), runtime.names().core])
     source = bundle.source({"build": build_id, **known})
     name = f"banner.{_digest(source)}.py"
     values["build"] = build_id
-    values["python"] = {**msgspec.to_builtins(runtime.names()), "source": name}
+    values["python"] = {**asdict(runtime.names()), "source": name}
     script = environment.minify(prerender.script(loader, values, site.code), "js")
     (folder / name).write_text(source, encoding="utf-8")
     (folder / "consent.js").write_text(script, encoding="utf-8")

@@ -30,7 +30,7 @@ export const gate = (services, site, nonce) => {
   const close = (ids) => {
     for (const id of ids) {
       const { close, settings = {} } = services[id];
-      if (close) attempt(() => close(settings));
+      attempt(() => close?.(settings));
     }
   };
 
@@ -61,7 +61,7 @@ export const gate = (services, site, nonce) => {
   const revive = (gated) => {
     const script = fresh();
     for (const { name, value } of gated.attributes) {
-      if (!["type", "src", "data-src", "data-type", "nonce"].includes(name)) script.setAttribute(name, value);
+      if (!/^(data-)?(type|src)$|^nonce$/.test(name)) script.setAttribute(name, value);
     }
     if (gated.dataset.type) script.type = gated.dataset.type;
     script.text = gated.text;
@@ -81,8 +81,9 @@ export const gate = (services, site, nonce) => {
   /** Elements that arrive later are treated like the first ones; before anything is open they wait anyway. */
   const watch = () =>
     new MutationObserver((changes) => {
+      /** @type {any[]} */
       const nodes = changes.flatMap((change) => [...change.addedNodes]);
-      if (nodes.some((node) => node instanceof Element && (node.matches(GATED) || node.querySelector(GATED)))) wake();
+      if (nodes.some((node) => node.matches?.(GATED) || node.querySelector?.(GATED))) wake();
     }).observe(document, { childList: true, subtree: true });
 
   const fresh = () => {

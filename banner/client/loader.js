@@ -2,7 +2,7 @@
 // asked and opened is Python's and comes in DATA.
 
 import { gate } from "./gate.js";
-import { boxes, painter } from "./paint.js";
+import { OURS, painter, ticked } from "./paint.js";
 import { afterPaint, starter, whenIdle } from "./python.js";
 import * as store from "./store.js";
 
@@ -18,13 +18,11 @@ const services = gate(DATA.services, site, me.nonce);
 /** @type {Answer} */
 let answer = UNDECIDED;
 const clicks = store.clicks();
-/** Python's ear for clicks, once it is there. @type {(() => void) | undefined} */
-let listener;
+/** Whether the page has been told an answer yet, be it that there is none. */
+let told = false;
 /** @type {((answer: Answer) => void)[]} */
-let waiting = [];
-/** @type {(answer: Answer) => void} */
-let ready;
-const isReady = new Promise((resolve) => (ready = resolve));
+const waiting = [];
+const ready = new Promise((resolve) => waiting.push(resolve));
 
 /** @param {string} name @param {object} detail */
 const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -32,105 +30,79 @@ const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, 
 /** @param {string} state */
 const mark = (state) => document.documentElement.setAttribute("data-consent", state);
 
-/** @param {Answer} now @param {string[]} ticked @param {string} note */
-const settle = (now, ticked, note) => {
-  const first = answer === UNDECIDED;
+/**
+ * Shows what the answer is, or asks. An answer that was shown already leaves the switches alone: the
+ * visitor may be setting them.
+ * @param {Answer} now @param {string[]} on @param {string} note
+ */
+const show = (now, on, note) => {
+  if (!told || JSON.stringify(now) !== JSON.stringify(answer)) page.reflect(on, note);
   answer = now;
   mark(now.state);
-  page.reflect(ticked, note);
-  page.hide();
-  for (const done of waiting.splice(0)) done(now);
-  if (first) tellReady();
-};
-
-/** @param {Answer} now @param {string[]} ticked @param {string} note */
-const ask = (now, ticked, note) => {
-  answer = now;
-  mark(now.state);
-  page.reflect(ticked, note);
-  page.showBanner();
-  announce("consent:open", { view: "banner" });
-  tellReady();
-};
-
-let told = false;
-const tellReady = () => {
-  if (told) return;
+  if (now.state === "undecided") page.showBanner();
+  else page.hideBanner();
+  if (!told) announce("consent:ready", now);
   told = true;
-  ready(answer);
-  announce("consent:ready", answer);
+  for (const done of waiting.splice(0)) done(now);
 };
 
-/** @type {Bridge} */
-const bridge = {
-  clicks: () => JSON.stringify(clicks),
-  recorded(count) {
+/** What Python can have done here; see `Bridge`. @type {Record<string, (...args: any[]) => unknown>} */
+const deeds = {
+  clicks: () => clicks,
+  recorded(/** @type {number} */ count) {
     clicks.splice(0, count);
     store.keepClicks(clicks);
+    // A click that was no answer leaves everything as it was.
+    if (!clicks.length) show(answer, [], "");
   },
-  opened: () => JSON.stringify(services.opened()),
+  opened: services.opened,
+  open: services.open,
+  close: services.close,
   keep: store.keepPlan,
-  forget: () => store.keepPlan(null),
-  open: (ids) => services.open(JSON.parse(ids)),
-  close: (ids) => services.close(JSON.parse(ids)),
-  ask: (now, ticked, note) => ask(JSON.parse(now), JSON.parse(ticked), note),
-  settle: (now, ticked, note) => settle(JSON.parse(now), JSON.parse(ticked), note),
-  announce: (name, detail) => announce(name, JSON.parse(detail)),
-  listen: (ear) => (listener = ear),
+  show,
+  announce,
 };
-const startPython = starter(DATA.python, folder, bridge);
+const python = starter(DATA.python, folder, (deed, args) =>
+  JSON.stringify(deeds[deed](...JSON.parse(args)) ?? null),
+);
 
 /**
  * The visitor answered: out of the way in this very frame, kept in storage, then Python's.
- * @param {string} action @param {string[]} ids @param {string} where
+ * @param {string} action @param {string[]} services @param {string} where
  */
-const decide = (action, ids, where) => {
+const decide = (action, services, where) => {
   page.hide();
   mark("pending");
   const id = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(36)).join("");
-  clicks.push({ id, action, services: ids, at: Date.now(), where, revision: DATA.revision });
+  clicks.push({ id, action, services, at: Date.now(), where, revision: DATA.revision });
   store.keepClicks(clicks);
-  afterPaint(listener || startPython);
+  afterPaint(python.hear);
   return new Promise((resolve) => waiting.push(resolve));
-};
-
-const preferences = () => {
-  page.showDialog();
-  announce("consent:open", { view: "preferences" });
 };
 
 /** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
 const dismiss = (where) => {
   if (answer.state === "undecided") decide("dismiss", [], where);
-  else page.closeDialog();
+  else page.dialog()?.close();
 };
 
-/** @param {Element} target */
-const placeOf = (target) =>
-  target.closest("#consent-banner") ? "banner" : target.closest("dialog") ? "preferences" : "page";
+/** A text that is marked from the inside to the outside must not count as a click beside the dialog. */
+let pressed = /** @type {EventTarget | null} */ (null);
+document.addEventListener("pointerdown", (event) => (pressed = event.target));
 
 document.addEventListener("click", (event) => {
-  const target = event.target;
-  if (!(target instanceof Element)) return;
+  const target = /** @type {Element} */ (event.target);
   if (target === page.dialog() && pressed === target) return dismiss("preferences");
   const button = target.closest("[data-consent-action],[data-consent-open]");
   if (!button) return;
   event.preventDefault();
   const action = button.getAttribute("data-consent-action") || "preferences";
-  const root = button.closest("dialog,.consent-section");
-  if (action === "preferences") preferences();
-  else if (action === "dismiss") dismiss(placeOf(button));
-  else if (action === "accept-all") decide(action, DATA.asked, placeOf(button));
-  else if (action === "deny-all") decide(action, [], placeOf(button));
-  else if (action === "accept-selected") {
-    const on = boxes(root, "service").filter((box) => box.checked);
-    decide(action, on.map((box) => box.value), placeOf(button));
-  }
+  const root = button.closest(OURS);
+  const where = root?.id.slice("consent-".length) || "page";
+  if (action === "preferences") page.showDialog();
+  else if (action === "dismiss") dismiss(where);
+  else decide(action, action === "accept-all" ? DATA.asked : ticked(root), where);
 });
-
-/** A text that is marked from the inside to the outside must not count as a click beside the dialog. */
-let pressed = /** @type {EventTarget | null} */ (null);
-document.addEventListener("pointerdown", (event) => (pressed = event.target));
 
 document.addEventListener(
   "cancel",
@@ -142,33 +114,26 @@ document.addEventListener(
   true,
 );
 
-document.addEventListener("keydown", (event) => {
-  const at = document.activeElement;
-  const ours = !at || at === document.body || at.closest("#consent-banner");
-  if (event.key === "Escape" && ours && page.asks() && !page.dialog()?.open) dismiss("banner");
+document.addEventListener("keydown", ({ key, defaultPrevented }) => {
+  const focus = document.activeElement;
+  const free = !focus || focus === document.body || focus.closest("#consent-banner");
+  if (key === "Escape" && !defaultPrevented && free && page.asks()) dismiss("banner");
 });
 
 /** The first move towards us is the moment to start Python. */
 for (const move of ["pointerover", "touchstart", "focusin"]) {
-  document.addEventListener(
-    move,
-    ({ target }) => {
-      if (target instanceof Element && target.closest("#consent-banner,#consent-preferences,.consent-section")) {
-        startPython();
-      }
-    },
-    { passive: true },
-  );
+  const listener = (/** @type {Event} */ { target }) => target instanceof Element && target.closest(OURS) && python.start();
+  document.addEventListener(move, listener, { passive: true });
 }
 
 Object.assign(window, {
   consent: {
     get: () => answer,
-    show: () => page.showBanner(),
-    preferences,
+    show: page.showBanner,
+    preferences: page.showDialog,
     accept: (/** @type {string[]} */ ids = DATA.asked) => decide("allow", ids, "api"),
     deny: (/** @type {string[]} */ ids = DATA.asked) => decide("withdraw", ids, "api"),
-    ready: isReady,
+    ready,
   },
 });
 
@@ -177,28 +142,19 @@ const begin = () => {
   const record = store.cookies("consent");
   const plan = store.plan();
   const now = Date.now();
-  if (clicks.length) {
-    mark("pending");
-    whenIdle(startPython);
-  } else if (!record) {
-    ask(UNDECIDED, [], "");
-  } else if (
+  const holds =
     plan?.build === DATA.build &&
     plan.record === record &&
     plan.gpc === gpc &&
     plan.start <= now &&
-    now < plan.end
-  ) {
-    if (plan.answer.state === "undecided") ask(plan.answer, plan.ticked, plan.note);
-    else {
-      settle(plan.answer, plan.ticked, plan.note);
-      services.open(plan.services);
-    }
-  } else {
-    mark("pending");
-    whenIdle(startPython);
-  }
-  if (DATA.start === "idle") whenIdle(startPython);
+    now < plan.end;
+  const doubt = clicks.length || (record && !holds);
+  if (doubt) mark("pending");
+  else if (record && plan) {
+    show(plan.answer, plan.ticked, plan.note);
+    services.open(plan.services);
+  } else show(answer, [], "");
+  if (doubt || DATA.start === "idle") whenIdle(python.start);
 };
 
 if (document.body) begin();

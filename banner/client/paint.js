@@ -1,6 +1,6 @@
 // Shows what Python rendered: the banner, the dialog of preferences, and the same preferences in a page.
 
-const OURS = "#consent-banner,#consent-preferences,.consent-section";
+export const OURS = "#consent-banner,#consent-preferences,.consent-section";
 
 /** @param {Data} data @param {string} site the folder that links are relative to */
 export const painter = (data, site) => {
@@ -28,7 +28,12 @@ export const painter = (data, site) => {
     return template.content.firstElementChild;
   };
 
+  /** @param {string} view */
+  const opened = (view) =>
+    document.dispatchEvent(new CustomEvent("consent:open", { detail: { view } }));
+
   const showBanner = () => {
+    if (banner?.hidden === false) return;
     if (!banner) {
       banner = /** @type {HTMLElement} */ (make(data.banner));
       document.body.prepend(banner);
@@ -38,14 +43,19 @@ export const painter = (data, site) => {
       ).observe(bar);
     }
     banner.hidden = false;
+    opened("banner");
+  };
+
+  const hideBanner = () => {
+    if (banner) banner.hidden = true;
   };
 
   /** Both layers go at once, and the reader is put back to where the reading was. */
   const hide = () => {
-    const inside = document.activeElement?.closest(OURS);
-    if (dialog?.open) dialog.close();
-    if (banner) banner.hidden = true;
-    if (inside && !inside.matches(".consent-section")) reader?.focus({ preventScroll: true });
+    const inside = document.activeElement?.closest("#consent-banner,dialog");
+    dialog?.close();
+    hideBanner();
+    if (inside) reader?.focus({ preventScroll: true });
   };
 
   const showDialog = () => {
@@ -53,12 +63,10 @@ export const painter = (data, site) => {
       dialog = /** @type {HTMLDialogElement} */ (make(data.dialog));
       document.body.append(dialog);
     }
-    if (dialog.open) return;
     reflect(ticked, note);
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
+    opened("preferences");
   };
-
-  const closeDialog = () => dialog?.close();
 
   /** @param {Element} place */
   const fill = (place) => {
@@ -93,18 +101,24 @@ export const painter = (data, site) => {
 
   return {
     showBanner,
+    hideBanner,
     hide,
     showDialog,
-    closeDialog,
     fill,
     reflect,
-    asks: () => !!banner && !banner.hidden,
+    asks: () => banner?.hidden === false,
     dialog: () => dialog,
   };
 };
 
+/** The services whose switch is on in *root*. @param {Element | null} root */
+export const ticked = (root) =>
+  boxes(root, "service")
+    .filter((box) => box.checked)
+    .map((box) => box.value);
+
 /** @param {ParentNode | null} root @param {string} name @returns {HTMLInputElement[]} */
-export const boxes = (root, name) => [
+const boxes = (root, name) => [
   .../** @type {any} */ (root?.querySelectorAll(`:is(${OURS}) input[name=${name}]`) || []),
 ];
 

@@ -13,7 +13,7 @@ interface Data {
   dialog: string;
   section: string;
   services: Record<string, Code>;
-  python: { core: string; interpreter: string; source: string };
+  python: { core: string; interpreter: string; plugins: string[]; source: string };
 }
 
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
@@ -62,19 +62,12 @@ interface Plan {
   note: string;
 }
 
-/** What the loader does for Python. Everything crosses as text, so that nothing has to be kept alive. */
-interface Bridge {
-  clicks(): string;
-  recorded(count: number): void;
-  opened(): string;
-  keep(plan: string): void;
-  forget(): void;
-  open(ids: string): void;
-  close(ids: string): void;
-  ask(answer: string, ticked: string, note: string): void;
-  settle(answer: string, ticked: string, note: string): void;
-  announce(name: string, detail: string): void;
-  listen(listener: () => void): void;
+/** The script element that started Python, which is all that Python and the loader share. */
+interface Bridge extends HTMLElement {
+  /** Does one of the loader's deeds; both the arguments and the result are JSON, so that nothing has to be kept alive. */
+  consent: (deed: string, args: string) => string;
+  /** Python's ear for clicks, once it is there. */
+  heard?: () => void;
 }
 
 declare const DATA: Data;

@@ -18,14 +18,14 @@ class Messages:
         self.language = language
         self.direction = direction
         self.months = months
-        self._texts = texts
+        self.texts = texts
 
     def text(self, key: str, **values: str) -> str:
         """The text of *key* with *values* filled in.
 
         Raises :class:`KeyError` where the language has no such text: the build has checked that it does.
         """
-        return self._texts[key].format(**values)
+        return self.texts[key].format(**values)
 
     def moment(self, moment: int, offset_minutes: int) -> str:
         """*moment* (milliseconds) in words, on a clock *offset_minutes* ahead of UTC."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from banner.core.consent import Consent
 from banner.core.messages import Messages
 
+# The texts that this module needs: all that the browser's Python ever says by itself.
+SPOKEN = ("answer.denied", "answer.partial", "answer.granted", "answer.asked-again", "date.moment")
+
 
 def note(messages: Messages, consent: Consent, offset_minutes: int) -> str:
     """Say in words what *consent* is, in the visitor's time: *offset_minutes* ahead of UTC."""

@@ -1,0 +1,164 @@
+"""The known services and vendors: ``banner/catalogue/*.toml``, read as strictly as an owner's file."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from banner.building.reader import Errors, Table, load
+from banner.core.declaration import Cookie, Vendor
+
+FOLDER = Path(__file__).parent.parent / "catalogue"
+_DURATION = re.compile(r"session|persistent|[1-9]\d* (minutes|hours|days|months|years)")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One step of opening a service: a script at the address *src*, or a script of ours to *run*.
+
+    *run* is the body of a function of ``settings``: the owner's settings, by name.
+    """
+
+    src: str = ""
+    run: str = ""
+    module: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an owner must tell of the own account: a text of which *pattern* must match the whole."""
+
+    pattern: str
+    example: str
+    help: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """A service of the catalogue. *hosts* are those that it may contact once it is approved."""
+
+    id: str
+    name: str
+    vendor: str
+    purpose: str
+    settings: dict[str, Setting]
+    one_of: tuple[str, ...]
+    tags: tuple[Tag, ...]
+    withdraw: str
+    cookies: tuple[Cookie, ...]
+    hosts: tuple[str, ...]
+
+
+class CatalogueError(Exception):
+    """A file of the catalogue has errors; the message lists them all."""
+
+
+def services(folder: Path = FOLDER) -> dict[str, Known]:
+    """The known services by id. Raises :class:`CatalogueError`."""
+    files = [file for file in sorted(folder.glob("*.toml")) if file.stem != "vendors"]
+    return {file.stem: _service(file) for file in files}
+
+
+def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
+    """The known vendors by id. Raises :class:`CatalogueError`."""
+    errors = Errors(folder / "vendors.toml")
+    top = load(errors.file, errors)
+    found = {}
+    for key in top.values:
+        table = top.table(key)
+        found[key] = Vendor(key, table.text("name"), table.text("policy", check=address))
+        table.done()
+    _raise(errors)
+    return found
+
+
+def _service(file: Path) -> Known:
+    errors = Errors(file)
+    table = load(file, errors)
+    settings = table.table("settings")
+    withdraw = table.table("withdraw")
+    known = Known(
+        id=file.stem,
+        name=table.text("name"),
+        vendor=table.text("vendor"),
+        purpose=table.text("purpose"),
+        settings={key: _setting(settings.table(key)) for key in settings.values},
+        one_of=table.strings("one_of"),
+        tags=tags(table),
+        withdraw=withdraw.text("run", ""),
+        cookies=cookies(table),
+        hosts=table.strings("hosts"),
+    )
+    withdraw.done()
+    table.done()
+    _raise(errors)
+    return known
+
+
+def _setting(table: Table) -> Setting:
+    setting = Setting(
+        pattern=table.text("pattern"),
+        example=table.text("example"),
+        help=table.text("help"),
+        required=table.flag("required"),
+    )
+    table.done()
+    return setting
+
+
+def _raise(errors: Errors) -> None:
+    if errors.lines:
+        raise CatalogueError("\n".join(errors.lines))
+
+
+def tags(table: Table) -> tuple[Tag, ...]:
+    """The ``[[tags]]`` of a service, in their order."""
+    found = []
+    for one in table.tables("tags"):
+        tag = Tag(one.text("src", "", address), one.text("run", ""), one.flag("module"))
+        if bool(tag.src) == bool(tag.run):
+            one.missing("src", "write either src, the address of a script, or run, a script itself")
+        one.done()
+        found.append(tag)
+    return tuple(found)
+
+
+def cookies(table: Table) -> tuple[Cookie, ...]:
+    """The ``[[cookies]]`` of a service: what it keeps in the browser."""
+    found = []
+    for one in table.tables("cookies"):
+        found.append(
+            Cookie(
+                name=one.text("name", check=_cookie_name),
+                duration=one.text("duration", check=_duration),
+                kind=one.choice("kind", ("cookie", "local", "session"), "cookie"),
+                domain=one.text("domain", ""),
+            )
+        )
+        one.done()
+    return tuple(found)
+
+
+def address(value: str) -> str:
+    """The remedy for an address that a page should not follow; relative ones are fine."""
+    scheme = _SCHEME.match(value)
+    if not value.strip():
+        return "write an address"
+    if scheme and scheme.group().lower() not in ("https:", "http:", "mailto:"):
+        return "write an address that starts with https://, or one relative to the site"
+    return ""
+
+
+def _duration(value: str) -> str:
+    if _DURATION.fullmatch(value):
+        return ""
+    return 'write "session", "persistent", or a number and minutes, hours, days, months or years'
+
+
+def _cookie_name(value: str) -> str:
+    if not re.fullmatch(r"[!#$%&'+.^_`|~0-9A-Za-z-]*\*?", value):
+        return "write a name without spaces; a * may stand at its end only"
+    return "a * alone would cover every cookie of the site" if value in ("*", "") else ""
