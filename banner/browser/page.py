@@ -90,7 +90,7 @@ class Page:
 
     def forget_plan(self) -> None:
         """Leave none."""
-        self._loader("keep", None)
+        self._loader("keep", "")
 
     def open(self, services: tuple[str, ...]) -> None:
         """Let *services* load."""

@@ -11,6 +11,8 @@ from banner.core.plan import undecided
 from banner.view.answer import asked_again, note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from banner.browser.page import Page
     from banner.core.consent import Consent
     from banner.core.declaration import Declaration
@@ -21,13 +23,11 @@ if TYPE_CHECKING:
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(
-        self, page: Page, declaration: Declaration, messages: Messages, build: str
-    ) -> None:
+    def __init__(self, page: Page, declaration: Declaration, messages: Messages, build: str) -> None:
         self._page = page
         self._messages = messages
         self._state = State(declaration, build)
-        self._perform = {
+        self._perform: dict[type, Callable[[Any], None]] = {
             do.WriteRecord: self._write_record,
             do.EraseRecord: self._erase_record,
             do.LeavePlan: self._leave_plan,

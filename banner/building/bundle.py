@@ -45,9 +45,7 @@ def shortened(file: Path) -> str:
     """The source of *file* as it travels: nothing for the type checker, no docstrings, short local names."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     tree.body = [node for node in tree.body if not _for_types(node)]
-    return python_minifier.minify(
-        ast.unparse(tree), filename=str(file), remove_literal_statements=True
-    )
+    return python_minifier.minify(ast.unparse(tree), filename=str(file), remove_literal_statements=True)
 
 
 def _file(name: str) -> Path:

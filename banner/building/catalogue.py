@@ -10,8 +10,14 @@ from banner.building.reader import Errors, Table, load
 from banner.core.declaration import Cookie, Vendor
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
-_DURATION = re.compile(r"session|persistent|[1-9]\d* (minutes|hours|days|months|years)")
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# Patterns for the whole of a text, in the dialect that Python and JSON Schema share.
+DURATION = (
+    "session|persistent|1 (minute|hour|day|month|year)|([2-9]|[1-9][0-9]+) (minute|hour|day|month|year)s"
+)
+NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family of them
+# Browsers pass over control characters and space in a scheme, so an address has none.
+ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
+KINDS = ("cookie", "local", "session")
 
 
 @dataclass(frozen=True)
@@ -132,9 +138,9 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
     for one in table.tables("cookies"):
         found.append(
             Cookie(
-                name=one.text("name", check=_cookie_name),
+                name=one.text("name", check=_name),
                 duration=one.text("duration", check=_duration),
-                kind=one.choice("kind", ("cookie", "local", "session"), "cookie"),
+                kind=one.choice("kind", KINDS, "cookie"),
                 domain=one.text("domain", ""),
             )
         )
@@ -144,21 +150,20 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
 
 def address(value: str) -> str:
     """The remedy for an address that a page should not follow; relative ones are fine."""
-    scheme = _SCHEME.match(value)
-    if not value.strip():
-        return "write an address"
-    if scheme and scheme.group().lower() not in ("https:", "http:", "mailto:"):
-        return "write an address that starts with https://, or one relative to the site"
-    return ""
+    if re.fullmatch(ADDRESS, value):
+        return ""
+    return "write an address that starts with https://, or one relative to the site"
 
 
 def _duration(value: str) -> str:
-    if _DURATION.fullmatch(value):
+    if re.fullmatch(DURATION, value):
         return ""
     return 'write "session", "persistent", or a number and minutes, hours, days, months or years'
 
 
-def _cookie_name(value: str) -> str:
-    if not re.fullmatch(r"[!#$%&'+.^_`|~0-9A-Za-z-]*\*?", value):
-        return "write a name without spaces; a * may stand at its end only"
-    return "a * alone would cover every cookie of the site" if value in ("*", "") else ""
+def _name(value: str) -> str:
+    if re.fullmatch(NAME, value):
+        return ""
+    if value == "*":
+        return "a * alone would cover every cookie of the site"
+    return "write a name without spaces; a * may stand at its end only"

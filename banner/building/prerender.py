@@ -31,8 +31,7 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
 
 def _code(code: Code) -> str:
     parts = [f"open:[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"]
-    if code.settings:
-        parts.append(f"settings:{json.dumps(code.settings)}")
+    parts.append(f"settings:{json.dumps(code.settings)}")
     if code.withdraw:
         parts.append(f"close:{_function(code.withdraw)}")
     return "{" + ",".join(parts) + "}"

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NOTHING: Any = object()
-_TYPES = {str: "a text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+_TYPES = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
 
 
 class Errors:
@@ -37,9 +43,7 @@ class Table:
         self.errors = errors
         self._known: list[str] = []
 
-    def text(
-        self, key: str, default: str = _NOTHING, check: Callable[[str], str] | None = None
-    ) -> str:
+    def text(self, key: str, default: str = _NOTHING, check: Callable[[str], str] | None = None) -> str:
         """A text; *check* returns the remedy for one that will not do, and nothing for a good one."""
         value = self._value(key, str, default)
         if value is None:

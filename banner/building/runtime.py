@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 # PyScript's core, and its error plugin, which it needs to be told not to put errors into the page.
 _PYSCRIPT = ("core.js", "core-*.js", "error-*.js")
 # The plugins that a banner has no use for; each would be one more request.
-_UNWANTED = ("deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal", "codemirror")
+_UNWANTED = (
+    "deprecations-manager",
+    "donkey",
+    "error",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+    "codemirror",
+)
 _PYODIDE = (
     "pyodide.mjs",
     "pyodide.asm.mjs",

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from banner.building import bundle, config, environment, locales, prerender, runtime
-
 from banner.view.answer import SPOKEN
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 // What stays between two pages: the plan, and clicks that Python has not recorded yet.
 
+import { attempt } from "./dom.js";
+
 const PLAN = "consent.plan";
 const CLICKS = "consent.pending";
 const FALLBACK = "consent-pending";
@@ -12,15 +14,15 @@ export const cookies = (name) =>
     .map((pair) => pair.slice(name.length + 1))
     .join(" ");
 
-/** @returns {Plan | null} */
-export const plan = () => parse(read(PLAN));
+/** @returns {Plan | undefined} */
+export const plan = () => read(PLAN);
 
-/** @param {string | null} text */
+/** @param {string} text nothing to forget it */
 export const keepPlan = (text) => write(PLAN, text);
 
 /** @returns {Click[]} */
 export const clicks = () => {
-  const found = parse(read(CLICKS) || decodeURIComponent(cookies(FALLBACK)));
+  const found = read(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK) || "[]")));
   return Array.isArray(found) ? found : [];
 };
 
@@ -29,39 +31,21 @@ export const clicks = () => {
  * @param {Click[]} list
  */
 export const keepClicks = (list) => {
-  const text = list.length ? JSON.stringify(list) : null;
+  const text = list.length ? JSON.stringify(list) : "";
   if (!write(CLICKS, text) || cookies(FALLBACK)) {
-    const secure = location.protocol === "https:" ? ";Secure" : "";
     const value = text ? encodeURIComponent(text) : ";Max-Age=0";
+    const secure = location.protocol === "https:" ? ";Secure" : "";
     document.cookie = `${FALLBACK}=${value};Path=/;SameSite=Lax${secure}`;
   }
 };
 
-/** @param {string | null} text */
-const parse = (text) => {
-  try {
-    return JSON.parse(text || "null");
-  } catch {
-    return null;
-  }
-};
-
 /** @param {string} key */
-const read = (key) => {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-};
+const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key) || "null"));
 
-/** @param {string} key @param {string | null} text */
-const write = (key, text) => {
-  try {
-    if (text === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, text);
+/** @param {string} key @param {string} text */
+const write = (key, text) =>
+  attempt(() => {
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
     return true;
-  } catch {
-    return false;
-  }
-};
+  });

@@ -18,7 +18,7 @@ interface Data {
 
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
 interface Code {
-  settings?: Record<string, string>;
+  settings: Record<string, string>;
   open: (((settings: object) => void) | Script)[];
   close?: (settings: object) => void;
 }

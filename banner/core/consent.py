@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
-from banner.core.declaration import Cookie, Declaration
+
+if TYPE_CHECKING:
+    from banner.core.declaration import Cookie, Declaration
 
 # How far ahead of the clock an answer may lie before it is disbelieved, in milliseconds. A clock set back
 # by a day (a wrong date line, a flat battery mended) must not ask again; more than that is not an answer.

@@ -42,9 +42,7 @@ def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
     page cannot read either; so each parent domain and each parent path is tried.
     """
     return tuple(
-        _erasure(name, domain, folder, secure)
-        for domain in ("", *parents(host))
-        for folder in folders(path)
+        _erasure(name, domain, folder, secure) for domain in ("", *parents(host)) for folder in folders(path)
     )
 
 

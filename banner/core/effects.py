@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banner.core.consent import Consent
-from banner.core.declaration import Cookie
-from banner.core.plan import Plan
+if TYPE_CHECKING:
+    from banner.core.consent import Consent
+    from banner.core.declaration import Cookie
+    from banner.core.plan import Plan
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+
 @dataclass(frozen=True)
 class Answered:
     """The visitor chose, perhaps pages ago: *at* is the moment of the click, *now* that of the recording.

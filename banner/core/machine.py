@@ -19,7 +19,6 @@ from banner.core.consent import (
     holds,
     kept_by_refused,
 )
-from banner.core.declaration import Declaration
 from banner.core.effects import (
     Announce,
     Ask,
@@ -38,6 +37,7 @@ from banner.core.plan import ask, replay, still_asked
 from banner.core.record import decode, encode, is_id
 
 if TYPE_CHECKING:
+    from banner.core.declaration import Declaration
     from banner.core.effects import Effect
     from banner.core.events import Event
 

@@ -12,9 +12,7 @@ class Messages:
     which ``{name}`` stands for a value. *months* are twelve names as they stand in a full date.
     """
 
-    def __init__(
-        self, language: str, direction: str, texts: dict[str, str], months: tuple[str, ...]
-    ) -> None:
+    def __init__(self, language: str, direction: str, texts: dict[str, str], months: tuple[str, ...]) -> None:
         self.language = language
         self.direction = direction
         self.months = months

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from banner.core.consent import Consent
-from banner.core.declaration import Declaration
+if TYPE_CHECKING:
+    from banner.core.consent import Consent
+    from banner.core.declaration import Declaration
 
 
 @dataclass(frozen=True)

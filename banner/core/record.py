@@ -96,9 +96,7 @@ def _all_different(values: list[str]) -> bool:
 
 def quote(text: str) -> str:
     """Percent-encode *text* exactly as JavaScript's ``encodeURIComponent`` does."""
-    return "".join(
-        chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in text.encode("utf-8")
-    )
+    return "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in text.encode("utf-8"))
 
 
 def unquote(text: str) -> str | None:

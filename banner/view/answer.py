@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from banner.core.consent import Consent
-from banner.core.messages import Messages
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from banner.core.consent import Consent
+    from banner.core.messages import Messages
 
 # The texts that this module needs: all that the browser's Python ever says by itself.
 SPOKEN = ("answer.denied", "answer.partial", "answer.granted", "answer.asked-again", "date.moment")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from banner.core.messages import Messages
+from typing import TYPE_CHECKING
+
 from banner.view.html import Html, element, join
 from banner.view.parts import action, close, link
+
+if TYPE_CHECKING:
+    from banner.core.messages import Messages
 
 
 def banner(messages: Messages, links: dict[str, str], position: str) -> Html:

@@ -1,7 +1,7 @@
 """HTML as text, escaped by default.
 
-    >>> element("p", "Fish & ", element("b", "chips"), class_="menu").text
-    '<p class="menu">Fish &amp; <b>chips</b></p>'
+>>> element("p", "Fish & ", element("b", "chips"), class_="menu").text
+'<p class="menu">Fish &amp; <b>chips</b></p>'
 """
 
 from __future__ import annotations

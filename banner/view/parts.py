@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from banner.core.messages import Messages
+from typing import TYPE_CHECKING
+
 from banner.view.html import Html, element
+
+if TYPE_CHECKING:
+    from banner.core.messages import Messages
 
 # The field's usual mark for "close", drawn: a letter x would be read aloud, and a font may lack the sign.
 _CROSS = Html(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from banner.core.declaration import Declaration, Purpose, Service
-from banner.core.messages import Messages
+from typing import TYPE_CHECKING
+
 from banner.view.html import Html, element, join
 from banner.view.parts import action, close
+
+if TYPE_CHECKING:
+    from banner.core.declaration import Declaration, Purpose, Service
+    from banner.core.messages import Messages
 
 
 def dialog(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
@@ -55,9 +59,7 @@ def _choices(declaration: Declaration, messages: Messages, ticked: tuple[str, ..
     )
 
 
-def _purpose(
-    declaration: Declaration, messages: Messages, purpose: Purpose, ticked: tuple[str, ...]
-) -> Html:
+def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, ticked: tuple[str, ...]) -> Html:
     services = declaration.services_of(purpose)
     name = messages.text(f"purpose.{purpose.id}.name")
     heading = (
@@ -71,10 +73,7 @@ def _purpose(
         element("p", messages.text(f"purpose.{purpose.id}.text")),
         element(
             "ul",
-            *[
-                _service(declaration, messages, service, purpose.required, ticked)
-                for service in services
-            ],
+            *[_service(declaration, messages, service, purpose.required, ticked) for service in services],
         ),
     )
 

@@ -1,0 +1,1 @@
+"""Facts about the core and the views, on CPython alone."""

@@ -33,9 +33,7 @@ def test_an_action_grants(
     assert chosen(DECLARATION, action, services, before) == granted
 
 
-@pytest.mark.parametrize(
-    ("granted", "state"), [((), "denied"), (("google",), "partial"), (IDS, "granted")]
-)
+@pytest.mark.parametrize(("granted", "state"), [((), "denied"), (("google",), "partial"), (IDS, "granted")])
 def test_the_state_of_an_answer(granted: tuple[str, ...], state: str) -> None:
     assert consent(granted).state == state
 

@@ -41,7 +41,10 @@ def test_on_https_a_cookie_is_secure() -> None:
 def test_a_cookie_is_erased_on_the_host_and_every_parent_at_every_path() -> None:
     texts = cookies.erasures("_ga", "www.shop.example", "/a/b", secure=False)
     places = [
-        (part.split("Domain=")[-1] if "Domain=" in part else "", part.split("Path=")[1].split(";")[0])
+        (
+            part.split("Domain=")[-1] if "Domain=" in part else "",
+            part.split("Path=")[1].split(";")[0],
+        )
         for part in texts
     ]
 

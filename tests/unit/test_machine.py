@@ -108,7 +108,9 @@ class TestArriving:
 
         assert names(effects) == ["ForgetPlan", "EraseCookies", "Ask"]
 
-    def test_an_older_revision_asks_again_with_what_was_chosen_and_leaves_a_plan_to_ask(self) -> None:
+    def test_an_older_revision_asks_again_with_what_was_chosen_and_leaves_a_plan_to_ask(
+        self,
+    ) -> None:
         record = encode(consent(("google", "gone"), revision="r0"))
         after, effects = step(state(), arrived(record))
         plan = only(effects, LeavePlan).plan

@@ -71,9 +71,7 @@ def test_no_json_makes_decoding_fail(plain: dict[str, object]) -> None:
 
 
 @given(consents(), st.data())
-def test_one_wrong_letter_never_turns_a_refusal_into_a_grant(
-    answer: Consent, data: st.DataObject
-) -> None:
+def test_one_wrong_letter_never_turns_a_refusal_into_a_grant(answer: Consent, data: st.DataObject) -> None:
     text = encode(answer)
     place = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(st.characters(codec="ascii"))

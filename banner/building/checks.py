@@ -1,0 +1,53 @@
+"""Every check and every test, in one command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+from banner.building import browsers, environment
+
+_COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
+
+
+def run(selection: list[str]) -> int:
+    """Run everything, or only pytest with *selection*; gives 0 where all is well, else 1.
+
+    Each check runs even where one before it has failed; the tests come last, and so does their count.
+    """
+    chromium = str(browsers.chromium())
+    os.environ["CONSENT_CHROMIUM"] = chromium
+    pytest = [sys.executable, "-m", "pytest"]
+    if selection:
+        return min(1, _call([*pytest, *selection]))
+    failed = [name for name, command in _linters().items() if not _passes(name, command)]
+    tests = _call([*pytest, "-n", "2", *_COVERED, "--cov-report=term:skip-covered"])
+    if failed:
+        sys.stdout.write(f"failed before the tests: {', '.join(failed)}\n")
+    return 1 if failed or tests else 0
+
+
+def _linters() -> dict[str, list[str]]:
+    python = [sys.executable, "-m"]
+    compiler = environment.package("typescript") / "bin/tsc"
+    return {
+        "ruff check": [*python, "ruff", "check"],
+        "ruff format": [*python, "ruff", "format", "--check"],
+        "mypy": [*python, "mypy"],
+        "tsc": [str(environment.node()), str(compiler), "-p", "banner/client/tsconfig.json"],
+    }
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    started = time.monotonic()
+    code = _call(command)
+    verdict = "FAILED" if code else "passed"
+    sys.stdout.write(f"{name}: {verdict} ({time.monotonic() - started:.1f} s)\n")
+    sys.stdout.flush()
+    return not code
+
+
+def _call(command: list[str]) -> int:
+    return subprocess.run(command, cwd=environment.ROOT, check=False).returncode  # noqa: S603 - ours

@@ -1,0 +1,197 @@
+"""The JSON Schema of ``consent.toml``, with which editors complete and check it while it is written.
+
+It is made of the lists and patterns that :mod:`banner.building.config` checks with. What only the whole
+file can tell (dangling ids, ids that are taken, the size of the answer) is left to the build.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from banner.building import catalogue, config, locales
+
+if TYPE_CHECKING:
+    from banner.building.catalogue import Known
+
+_ID = "[a-z0-9-]+"
+_FILLED = r"\S"
+
+
+def schema() -> dict[str, Any]:
+    """The schema, as JSON has it (draft 2020-12)."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "What a site declares to its cookie banner",
+        **_table(
+            {
+                "language": _choice("The language of the texts.", locales.languages(), "en"),
+                "lifetime_days": {
+                    "description": "How long an answer holds. Browsers keep no cookie longer.",
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": config.LONGEST_LIFETIME,
+                    "default": 180,
+                },
+                "position": _choice("Where the banner stands in the window.", config.POSITIONS),
+                "start": _choice(
+                    "When Python starts: with the first move towards the banner, or when the page is idle.",
+                    config.STARTS,
+                ),
+                "runtime": _choice("The interpreter that visitors get.", config.RUNTIMES),
+                "pages": _text("A folder of pages to deploy beside the banner, seen from this file."),
+                "revision": _text("Another text here asks every visitor again."),
+                "links": _table(
+                    {key: _address(f"The page of the {key}.") for key in config.LINKS},
+                    required=config.LINKS,
+                    description="Addresses, relative to the folder that holds consent/.",
+                ),
+                "purposes": _tables("The headings under which services stand.", _purpose(), least=1),
+                "vendors": _tables("The companies behind your own services.", _vendor()),
+                "services": _tables("What the visitor switches.", {"oneOf": _services()}, least=1),
+                "texts": _texts(),
+            },
+            required=("links", "purposes", "services"),
+        ),
+    }
+
+
+def _purpose() -> dict[str, Any]:
+    known = ", ".join(config.PURPOSES)
+    return _table(
+        {
+            "id": _text(f"One of {known}, or one of your own with a name and a text.", _ID),
+            "required": _flag("Its services are told, not asked."),
+            "name": _text("What visitors read as its name."),
+            "text": _text("A sentence that says what it is for."),
+        },
+        required=("id",),
+        # An id of one's own needs its words.
+        anyOf=[
+            {"properties": {"id": {"enum": list(config.PURPOSES)}}},
+            {"required": ["name", "text"]},
+        ],
+    )
+
+
+def _vendor() -> dict[str, Any]:
+    return _table(
+        {
+            "id": _text("The id that services name it by.", _ID),
+            "name": _text("The name of the company."),
+            "policy": _address("Its privacy policy."),
+        },
+        required=("id", "name"),
+    )
+
+
+def _services() -> list[dict[str, Any]]:
+    known = catalogue.services()
+    return [*(_known(one) for one in known.values()), _own(list(known))]
+
+
+def _known(known: Known) -> dict[str, Any]:
+    settings = {
+        key: {**_text(f"{one.help}, such as {one.example}", one.pattern), "examples": [one.example]}
+        for key, one in known.settings.items()
+    }
+    needed = [key for key, one in known.settings.items() if one.required]
+    one_of = {"anyOf": [{"required": [key]} for key in known.one_of]} if known.one_of else {}
+    return _table(
+        {
+            "use": {"description": f"{known.name}, from the catalogue.", "const": known.id},
+            "purpose": _text(f'The purpose it stands under, if not "{known.purpose}".', _ID),
+            "text": _text("A sentence that says what it does, instead of ours."),
+            **settings,
+        },
+        required=("use", *needed),
+        **one_of,
+    )
+
+
+def _own(known: list[str]) -> dict[str, Any]:
+    return _table(
+        {
+            "id": {**_text("Your name for the service in records and pages.", _ID), "not": {"enum": known}},
+            "name": _text("What visitors read as its name."),
+            "text": _text("A sentence that says what it does."),
+            "purpose": _text("The id of the purpose that it stands under.", _ID),
+            "vendor": _text("The id of the company behind it."),
+            "tags": _tables("What to load once it is approved, in this order.", _tag()),
+            "gates": _flag("It loads nothing itself: elements of pages wait for it."),
+            "hosts": {
+                "description": "The hosts that it may contact once it is approved.",
+                "type": "array",
+                "items": {"type": "string"},
+            },
+            "withdraw": _table({"run": _text("JavaScript that tells it that its consent has ended.")}),
+            "cookies": _tables("What it keeps in the browser.", _cookie()),
+        },
+        required=("id", "name", "text", "purpose", "vendor"),
+    )
+
+
+def _tag() -> dict[str, Any]:
+    return _table(
+        {
+            "src": _address("The address of a script."),
+            "run": _text("JavaScript to run."),
+            "module": _flag("The script is a module."),
+        },
+        oneOf=[{"required": ["src"]}, {"required": ["run"]}],
+    )
+
+
+def _cookie() -> dict[str, Any]:
+    return _table(
+        {
+            "name": _text("Its name; a * at the end stands for a family of names.", catalogue.NAME),
+            "duration": _text('How long it stays, such as "30 days".', catalogue.DURATION),
+            "kind": _choice("A cookie, or a key of web storage.", catalogue.KINDS),
+            "domain": _text("The third party's domain, if it is not the site's own."),
+        },
+        required=("name", "duration"),
+    )
+
+
+def _texts() -> dict[str, Any]:
+    own = {"^(purpose|service)[.]" + _ID + "[.](name|text)$": _text("Words for one of your own.")}
+    languages = {
+        language: {
+            **_table({key: _text(text) for key, text in locales.texts(language).items()}),
+            "patternProperties": own,
+        }
+        for language in locales.languages()
+    }
+    return _table(languages, description="Your own words, by language and key, instead of ours.")
+
+
+def _table(properties: dict[str, Any], required: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+        **more,
+    }
+
+
+def _tables(description: str, items: dict[str, Any], least: int = 0) -> dict[str, Any]:
+    return {"description": description, "type": "array", "minItems": least, "items": items}
+
+
+def _text(description: str, whole: str = "") -> dict[str, Any]:
+    """A text that matches *whole*, or that at least is not blank."""
+    pattern = f"^({whole})$" if whole else _FILLED
+    return {"description": description, "type": "string", "pattern": pattern}
+
+
+def _address(description: str) -> dict[str, Any]:
+    return _text(description, catalogue.ADDRESS)
+
+
+def _choice(description: str, among: tuple[str, ...], default: str = "") -> dict[str, Any]:
+    return {"description": description, "enum": list(among), "default": default or among[0]}
+
+
+def _flag(description: str) -> dict[str, Any]:
+    return {"description": description, "type": "boolean", "default": False}

@@ -1,0 +1,103 @@
+"""Serves the demo site, and builds it again when a source changes."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from watchfiles import PythonFilter, watch
+
+from banner.building.config import ConfigError
+from banner.building.environment import SetUpError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from starlette.responses import Response
+    from starlette.types import Scope
+
+# A name that changes with the content, or a folder that carries the version of what is in it.
+_FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/(pyscript|pyodide|micropython)-[\d.]+/")
+_TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".py": "text/x-python"}
+
+
+class _Files(StaticFiles):
+    """Files with the headers that a good static host would send."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        kept = "public, max-age=31536000, immutable" if _FOR_EVER.search(path) else "no-cache"
+        response.headers["Cache-Control"] = kept
+        suffix = "." + path.rpartition(".")[2]
+        if suffix in _TYPES:
+            response.headers["Content-Type"] = _TYPES[suffix]
+        return response
+
+
+def application(folder: Path) -> Starlette:
+    """The site in *folder* as an ASGI application."""
+    app = Starlette(routes=[Mount("/", _Files(directory=folder, html=True, check_dir=False))])
+    app.add_middleware(GZipMiddleware, minimum_size=500)
+    return app
+
+
+def serve(build: Callable[[], str], out: Path, port: int, sources: tuple[Path, ...]) -> None:
+    """Build, serve *out* on this machine until interrupted, and build again when *sources* change.
+
+    Raises what *build* raises the first time; later the last good build stays, and the errors are told.
+    """
+    sys.stdout.write(build() + "\n")
+    with running(out, port) as address:
+        sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
+        sys.stdout.flush()
+        with contextlib.suppress(KeyboardInterrupt):
+            for _ in watch(*sources, watch_filter=_Sources(), raise_interrupt=True):
+                try:
+                    sys.stdout.write(build() + "\n")
+                except (ConfigError, SetUpError) as error:
+                    sys.stdout.write(f"{error}\nthe last good build is still served\n")
+                sys.stdout.flush()
+
+
+class _Sources(PythonFilter):
+    """What a build reads: Python, and everything that a page is made of."""
+
+    def __init__(self) -> None:
+        super().__init__(extra_extensions=(".html", ".css", ".js", ".toml", ".po", ".svg", ".png", ".json"))
+
+
+@contextlib.contextmanager
+def running(out: Path, port: int = 0) -> Iterator[str]:
+    """Serve *out* in a thread and give its address; port 0, or one that is taken, lets the system choose."""
+    listener = _listen(port)
+    server = uvicorn.Server(uvicorn.Config(application(out), log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        sys.stdout.write(f"port {port} is taken; the system chooses another\n")
+        listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
+    return listener

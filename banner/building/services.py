@@ -1,0 +1,189 @@
+"""Reads the ``[[services]]`` of a declaration: known ones, switched on by their id, and the owner's own."""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from banner.building import catalogue, locales
+from banner.building.catalogue import Known, Tag
+from banner.building.reader import unknown
+from banner.core.cookies import covers
+from banner.core.declaration import Cookie, Purpose, Service
+from banner.core.record import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from banner.building.reader import Table
+
+# What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
+OWN_COOKIES = ("consent", "consent-pending", "language")
+OWN_STORAGE = ("consent.plan", "consent.pending")
+
+
+@dataclass(frozen=True)
+class Code:
+    """How the page side opens and closes one service. *hosts* may be contacted once it is approved."""
+
+    open: tuple[Tag, ...]
+    withdraw: str
+    settings: dict[str, str]
+    hosts: tuple[str, ...]
+
+
+class ServiceReader:
+    """One reading of all services; it goes on after an error, to find the others.
+
+    *code* has the code of those that can be refused, *texts* what the owner says of each, by message key.
+    """
+
+    def __init__(self, top: Table, purposes: tuple[Purpose, ...]) -> None:
+        self.code: dict[str, Code] = {}
+        self.texts: dict[str, str] = {}
+        self._top = top
+        self._known = catalogue.services()
+        self._purposes = [purpose.id for purpose in purposes]
+        self._required = [purpose.id for purpose in purposes if purpose.required]
+        self._erasable: list[tuple[str, Cookie]] = []
+
+    def services(self) -> tuple[Service, ...]:
+        """The services in declared order."""
+        found: list[Service] = []
+        for table in self._top.tables("services"):
+            taken = [service.id for service in found]
+            read = self._known_service if "use" in table.values else self._own_service
+            found.append(read(table, taken))
+            table.done()
+        if not found and "services" not in self._top.values:
+            self._top.missing("services", 'is missing; write [[services]] with use = "google"')
+        self._check_erasable(found)
+        return tuple(found)
+
+    def _known_service(self, table: Table, taken: list[str]) -> Service:
+        use = table.choice("use", self._known)
+        known = self._known.get(use)
+        if known is None:
+            table.values = {}  # which settings it has cannot be known
+            return Service(use, use, "", "")
+        if use in taken:
+            table.wrong("use", "this service is declared already; leave one out")
+        purpose = self._purpose(table, known.purpose)
+        if purpose in self._required:
+            table.wrong("purpose", "this service needs consent; put it under a purpose that is asked")
+        self._text(table, use)
+        settings = self._settings(table, known)
+        self.code[use] = Code(
+            open=tuple(_filled(tag, settings) for tag in known.tags),
+            withdraw=known.withdraw,
+            settings=settings,
+            hosts=known.hosts,
+        )
+        return Service(use, known.name, purpose, known.vendor, known.cookies)
+
+    def _own_service(self, table: Table, taken: list[str]) -> Service:
+        one = read_id(table, taken)
+        if one in self._known:
+            table.wrong("id", f'the catalogue has this service: write use = "{one}", or another id')
+        name = table.text("name")
+        self._text(table, one)
+        if "text" not in table.values:
+            table.missing("text", "is missing; say in a sentence what the service does")
+        purpose = self._purpose(table, None)
+        vendor = table.text("vendor")
+        cookies = catalogue.cookies(table)
+        tags = catalogue.tags(table)
+        gates = table.flag("gates")
+        hosts = table.strings("hosts")
+        withdraw = table.table("withdraw")
+        code = Code(tags, withdraw.text("run", ""), {}, hosts)
+        withdraw.done()
+        if purpose in self._required:
+            if tags:
+                table.wrong("tags", "a required service has no tags; put the script into the pages")
+        else:
+            if "tags" not in table.values and not gates:
+                table.missing(
+                    "tags",
+                    "is missing; write [[services.tags]], "
+                    "or gates = true where only elements of pages wait for it",
+                )
+            self._erasable += [
+                (f"{table.path}.cookies[{at}].name", cookie) for at, cookie in enumerate(cookies)
+            ]
+            self.code[one] = code
+        return Service(one, name, purpose, vendor, cookies)
+
+    def _purpose(self, table: Table, default: str | None) -> str:
+        if default is None or "purpose" in table.values:
+            return table.choice("purpose", self._purposes)
+        table.text("purpose", "")
+        if default not in self._purposes:
+            table.missing(
+                "purpose",
+                f'is missing, as no purpose "{default}" is declared; {unknown("", self._purposes)}',
+            )
+        return default
+
+    def _text(self, table: Table, service: str) -> None:
+        own = table.text("text", "", locales.sentence)
+        if own:
+            self.texts[f"service.{service}.text"] = own
+
+    def _settings(self, table: Table, known: Known) -> dict[str, str]:
+        found = {}
+        for key, setting in known.settings.items():
+            hint = f'write {setting.help}, such as "{setting.example}"'
+            value = table.text(key, "", _matching(setting.pattern, hint))
+            if key in table.values:
+                found[key] = value
+            elif setting.required:
+                table.missing(key, f"is missing; {hint}")
+        if known.one_of and not any(key in found for key in known.one_of):
+            table.missing(known.one_of[0], f"is missing; write at least one of {', '.join(known.one_of)}")
+        return found
+
+    def _check_erasable(self, found: list[Service]) -> None:
+        """What goes with a refusal must be nothing that the banner or a required service keeps."""
+        required = [
+            cookie.name
+            for service in found
+            if service.purpose in self._required
+            for cookie in service.cookies
+        ]
+        owners = [(name, "the banner") for name in (*OWN_COOKIES, *OWN_STORAGE)]
+        owners += [(name, "a required service") for name in required]
+        for path, cookie in self._erasable:
+            covered = [one for one in owners if covers(cookie.name, one[0])]
+            if covered and not cookie.domain and cookie.name != "*":
+                name, owner = covered[0]
+                remedy = f"this covers {name}, which {owner} keeps; write a narrower name"
+                self._top.errors.add(path, cookie.name, remedy)
+
+
+def read_id(table: Table, taken: list[str]) -> str:
+    """The id of a table, which no other of its kind may have."""
+    one = table.text("id", check=_id)
+    if one and one in taken:
+        table.wrong("id", "this id is taken; ids are unique")
+    return one
+
+
+def _id(value: str) -> str:
+    return "" if is_id(value) else "write lower-case letters, digits and hyphens"
+
+
+def _matching(pattern: str, hint: str) -> Callable[[str], str]:
+    return lambda value: "" if re.fullmatch(pattern, value, re.ASCII) else hint
+
+
+def _filled(tag: Tag, settings: dict[str, str]) -> Tag:
+    """*tag* with the owner's settings in its address: ``{a}``, or ``{a|b}`` for the first that is given."""
+
+    def value(found: re.Match[str]) -> str:
+        given = [settings[key] for key in found.group(1).split("|") if key in settings]
+        return urllib.parse.quote(given[0], safe="") if given else ""
+
+    return Tag(re.sub(r"\{([a-z_|]+)\}", value, tag.src), tag.run, tag.module)

@@ -1,0 +1,1 @@
+"""Tests of the build: the declaration, the catalogue, the texts."""

@@ -1,0 +1,211 @@
+"""What a good declaration becomes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from banner.building import config
+from banner.building.config import Site
+from banner.core.declaration import Cookie, Purpose, Vendor
+from tests.build.conftest import GOOD, changed
+
+Read = Callable[[str], Site]
+DEMO = Path(__file__).parents[2] / "site/consent.toml"
+
+
+def test_services_stand_in_declared_order(read: Read) -> None:
+    declaration = read(GOOD).declaration
+
+    assert [one.id for one in declaration.services] == [
+        "facebook-pixel",
+        "google",
+        "count",
+        "seats",
+        "basket",
+    ]
+    assert [one.id for one in declaration.optional()] == ["facebook-pixel", "google", "count", "seats"]
+    assert declaration.purposes == (
+        Purpose("technical", required=True),
+        Purpose("analytics"),
+        Purpose("tickets"),
+    )
+
+
+def test_only_vendors_that_are_used_are_declared(read: Read) -> None:
+    vendors = read(GOOD).declaration.vendors
+
+    assert [one.id for one in vendors] == ["meta", "google", "shop"]
+    assert vendors[2] == Vendor("shop", "The shop", "privacy.html")
+
+
+def test_a_known_service_brings_its_name_vendor_cookies_and_code(read: Read) -> None:
+    site = read(GOOD)
+    pixel = site.declaration.services[0]
+    code = site.code["facebook-pixel"]
+
+    assert (pixel.name, pixel.vendor, pixel.purpose) == ("Facebook Pixel", "meta", "analytics")
+    assert Cookie("_fbp", "90 days") in pixel.cookies
+    assert code.settings == {"pixel_id": "1234567890"}
+    assert code.open[-1].src == "https://connect.facebook.net/en_US/fbevents.js"
+    assert "connect.facebook.net" in code.hosts
+
+
+def test_an_own_service_has_the_owners_code(read: Read) -> None:
+    code = read(GOOD).code["count"]
+
+    assert [(tag.src, tag.run, tag.module) for tag in code.open] == [
+        ("count.js", "", True),
+        ("", "count();", False),
+    ]
+    assert code.withdraw == "stop();"
+
+
+def test_a_required_service_has_no_code(read: Read) -> None:
+    assert list(read(GOOD).code) == ["facebook-pixel", "google", "count", "seats"]
+
+
+def test_a_setting_never_becomes_part_of_a_script(read: Read) -> None:
+    site = read(GOOD)
+
+    assert not [tag for code in site.code.values() for tag in code.open if "1234567890" in tag.run]
+
+
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ('ads_id = "AW-1234567"', "https://www.googletagmanager.com/gtag/js?id=AW-1234567"),
+        ('analytics_id = "G-ABC123"', "https://www.googletagmanager.com/gtag/js?id=G-ABC123"),
+        (
+            'ads_id = "AW-1234567"\nanalytics_id = "G-ABC123"',
+            "https://www.googletagmanager.com/gtag/js?id=G-ABC123",
+        ),
+    ],
+)
+def test_an_address_gets_the_setting_that_is_given(read: Read, settings: str, address: str) -> None:
+    site = read(changed(('ads_id = "AW-1234567"', settings)))
+
+    assert site.code["google"].open[-1].src == address
+
+
+def test_the_owners_words_stand_under_message_keys(read: Read) -> None:
+    words = read(GOOD).texts["en"]
+
+    assert words["service.count.text"] == "Counts."
+    assert words["purpose.analytics.text"] == "We count."
+    assert words["purpose.tickets.name"] == "Tickets"
+    assert words["banner.title"] == "A word about cookies"
+
+
+def test_words_in_texts_win_over_those_beside_a_service(read: Read) -> None:
+    assert read(GOOD).texts["en"]["service.basket.text"] == "Keeps what you chose."
+
+
+def test_what_is_left_out_has_the_value_of_the_handbook(read: Read) -> None:
+    site = read(changed(('language = "en"', ""), ('position = "top"', ""), ("lifetime_days = 90", "")))
+
+    assert (site.language, site.position, site.start, site.runtime) == (
+        "en",
+        "bottom",
+        "interaction",
+        "pyodide",
+    )
+    assert site.declaration.lifetime_days == 180
+    assert site.pages is None
+
+
+def test_a_known_service_can_stand_under_another_purpose(read: Read) -> None:
+    site = read(changed(('ads_id = "AW-1234567"', 'ads_id = "AW-1234567"\npurpose = "tickets"')))
+
+    assert site.declaration.services[1].purpose == "tickets"
+
+
+def test_a_known_service_can_be_told_in_the_owners_words(read: Read) -> None:
+    site = read(changed(('ads_id = "AW-1234567"', 'ads_id = "AW-1234567"\ntext = "Ads."')))
+
+    assert site.texts["en"]["service.google.text"] == "Ads."
+
+
+def test_the_demo_site_declares_what_its_visitors_are_told() -> None:
+    declaration = config.read(DEMO).declaration
+
+    assert [one.id for one in declaration.optional()] == [
+        "facebook-pixel",
+        "google",
+        "impact",
+        "links-conversion",
+    ]
+    assert declaration.lifetime_days == 180
+    kept = {one.name: one.duration for service in declaration.services for one in service.cookies}
+    assert kept["consent"] == "180 days"
+    assert kept["language"] == "30 days"
+    assert kept["links_conversion"] == "30 days"
+    assert kept["basket"] == "60 minutes"
+    assert kept["session"] == "session"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('text = "Counts."', 'text = "Counts visits."'),
+        ('name = "Counter"', 'name = "The counter"'),
+        ('policy = "privacy.html"', 'policy = "https://shop.example/p"'),
+        ('"count_*", duration = "30 days"', '"counted_*", duration = "10 days"'),
+        ("lifetime_days = 90", "lifetime_days = 180"),
+        ('"A word about cookies"', '"Cookies"'),
+        ('name = "Basket"', 'name = "Cart"'),
+        ('pixel_id = "1234567890"', 'pixel_id = "99999999"'),
+    ],
+)
+def test_another_wording_asks_nobody_again(read: Read, change: tuple[str, str]) -> None:
+    before = read(GOOD).declaration.revision
+
+    assert read(changed(change)).declaration.revision == before
+
+
+def test_another_order_asks_nobody_again(read: Read) -> None:
+    pixel = '[[services]]\nuse = "facebook-pixel"\npixel_id = "1234567890"\n'
+    moved = changed((pixel, ""), ("[texts.en]", pixel + "\n[texts.en]"))
+
+    assert read(moved).declaration.services[-1].id == "facebook-pixel"
+    assert read(moved).declaration.revision == read(GOOD).declaration.revision
+
+
+def test_another_service_that_is_only_told_asks_nobody_again(read: Read) -> None:
+    login = '[[services]]\nid = "login"\nname = "L"\ntext = "L."\npurpose = "technical"\nvendor = "shop"\n'
+    more = changed(("[texts.en]", login + "\n[texts.en]"))
+
+    assert read(more).declaration.revision == read(GOOD).declaration.revision
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('[[services]]\nuse = "facebook-pixel"\npixel_id = "1234567890"\n', ""),
+        ('purpose = "analytics"\nvendor = "shop"', 'purpose = "tickets"\nvendor = "shop"'),
+        ('purpose = "analytics"\nvendor = "shop"', 'purpose = "analytics"\nvendor = "nobody"'),
+        ('id = "count"', 'id = "counter"'),
+        ('language = "en"', 'revision = "again"'),
+        (
+            "[texts.en]",
+            '[[services]]\nid = "m"\nname = "M"\ntext = "M."\npurpose = "tickets"\nvendor = "shop"\ngates=true\n[texts.en]',
+        ),
+    ],
+    ids=["service gone", "other purpose", "other vendor", "other service", "forced", "service added"],
+)
+def test_another_question_is_asked(read: Read, change: tuple[str, str]) -> None:
+    assert read(changed(change)).declaration.revision != read(GOOD).declaration.revision
+
+
+def test_a_revision_can_be_forced_again_and_again(read: Read) -> None:
+    first = read(changed(('language = "en"', 'revision = "1"'))).declaration.revision
+    second = read(changed(('language = "en"', 'revision = "2"'))).declaration.revision
+
+    assert first != second
+
+
+def test_a_revision_is_twelve_hexadecimal_digits(read: Read) -> None:
+    revision = read(GOOD).declaration.revision
+
+    assert len(revision) == 12
+    assert int(revision, 16) >= 0

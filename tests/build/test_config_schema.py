@@ -1,0 +1,120 @@
+"""What editors are told about ``consent.toml``: the same as the build says, as far as a schema can say it."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from banner.building import catalogue
+from banner.building.config import Site
+from banner.building.reader import Table
+from banner.building.schema import schema
+from tests.build.conftest import GOOD, changed
+
+DEMO = Path(__file__).parents[2] / "site/consent.toml"
+VALIDATOR = jsonschema.Draft202012Validator(schema())
+
+
+def faults(text: str) -> list[str]:
+    """Where the schema finds fault with a declaration, each place once."""
+    return sorted({error.json_path for error in VALIDATOR.iter_errors(tomllib.loads(text))})
+
+
+def test_the_schema_is_a_schema() -> None:
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+@pytest.mark.parametrize("text", [GOOD, DEMO.read_text(encoding="utf-8")], ids=["small", "demo"])
+def test_a_good_declaration_fits_the_schema(text: str) -> None:
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("lifetime_days = 90", "lifetime_day = 90", "$"),
+        ("lifetime_days = 90", "lifetime_days = 401", "$.lifetime_days"),
+        ("lifetime_days = 90", "lifetime_days = true", "$.lifetime_days"),
+        ('position = "top"', 'position = "left"', "$.position"),
+        ('position = "top"', 'pages = " "', "$.pages"),
+        ('"cookies.html"', '"javascript:alert(1)"', "$.links['cookie-policy']"),
+        ('"cookies.html"', r'"\u0001javascript:alert(1)"', "$.links['cookie-policy']"),
+        ('cookie-policy = "cookies.html"', "", "$.links"),
+        ('name = "Tickets"', "", "$.purposes[2]"),
+        ("required = true", "required = 1", "$.purposes[0].required"),
+        ('name = "Nobody"', "", "$.vendors[1]"),
+        ('use = "google"', 'use = "gogle"', "$.services[1]"),
+        ('ads_id = "AW-1234567"', "", "$.services[1]"),
+        ('pixel_id = "1234567890"', 'pixel_id = "x"', "$.services[0]"),
+        ('pixel_id = "1234567890"', "", "$.services[0]"),
+        ('id = "count"', 'id = "Count"', "$.services[2]"),
+        ('id = "count"', 'id = "impact"', "$.services[2]"),
+        ('text = "Counts."', "", "$.services[2]"),
+        ('src = "count.js",', 'src = "count.js", run = "1",', "$.services[2]"),
+        ('"count_*"', '"*"', "$.services[2]"),
+        ('"30 days"', '"30"', "$.services[2]"),
+        ('"banner.title"', '"banner.titel"', "$.texts.en"),
+        ("[texts.en]", "[texts.xx]", "$.texts"),
+    ],
+)
+def test_an_editor_marks_a_simple_error_as_the_build_does(
+    errors: Callable[[str], list[str]], old: str, new: str, place: str
+) -> None:
+    text = changed((old, new))
+
+    assert faults(text) == [place]
+    assert errors(text)
+
+
+def test_every_known_service_can_be_chosen_with_all_of_its_settings() -> None:
+    for known in catalogue.services().values():
+        settings = "".join(f'{key} = "{one.example}"\n' for key, one in known.settings.items())
+        assert faults(changed(('id = "count"', 'id = "other"'), text=GOOD)) == []
+        assert faults(GOOD + f'[[services]]\nuse = "{known.id}"\n{settings}') == []
+
+
+def test_the_schema_knows_just_the_keys_that_the_build_reads(
+    read: Callable[[str], Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, set[str]] = {}
+    value_of = Table._value
+
+    def note(table: Table, key: str, kind: type, default: Any) -> Any:
+        if not table.errors.file.is_relative_to(catalogue.FOLDER):
+            use = (
+                f"({table.values.get('use', 'own')})" if re.fullmatch(r"services\[\d+\]", table.path) else ""
+            )
+            asked.setdefault(re.sub(r"\d+", "", table.path) + use, set()).add(key)
+        return value_of(table, key, kind, default)
+
+    monkeypatch.setattr(Table, "_value", note)
+    settings = 'use = "impact"\nscript = "A1234567-x.js"\npurpose = "analytics"\n'
+    read(changed(("[texts.en]", f"[[services]]\n{settings}\n[texts.en]")))
+
+    assert {place: keys for place, keys in asked.items() if not place.startswith("texts")} == in_schema()
+
+
+def in_schema() -> dict[str, set[str]]:
+    """The keys of every table of the schema but the owner's texts, by the place of the table."""
+    found: dict[str, set[str]] = {}
+
+    def walk(place: str, table: dict[str, Any]) -> None:
+        keys = table["properties"]
+        use = keys["use"]["const"] if "use" in keys else "own"
+        name = f"{place}({use})" if place == "services[]" else place
+        found[name] = set(keys)
+        for key, value in keys.items():
+            inner = f"{place}.{key}" if place else key
+            if value.get("type") == "object" and inner != "texts":
+                walk(inner, value)
+            for item in [value["items"]] if "items" in value else []:
+                for one in item.get("oneOf", [item]) if "properties" not in item else [item]:
+                    if "properties" in one:
+                        walk(inner + "[]", one)
+
+    walk("", schema())
+    return found
