@@ -72,6 +72,7 @@ def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
     """The known vendors by id. Raises :class:`CatalogueError`."""
     errors = Errors(folder / "vendors.toml")
     top = load(errors.file, errors)
+    _raise(errors)
     found = {}
     for key in top.values:
         table = top.table(key)
@@ -84,6 +85,7 @@ def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
 def _service(file: Path) -> Known:
     errors = Errors(file)
     table = load(file, errors)
+    _raise(errors)
     settings = table.table("settings")
     withdraw = table.table("withdraw")
     known = Known(

@@ -88,8 +88,9 @@ cookies = [{ name = "basket", duration = "60 minutes" }, { name = "consent", dur
 """
 
 
-def changed(*changes: tuple[str, str], text: str = GOOD) -> str:
+def changed(*changes: tuple[str, str]) -> str:
     """GOOD with each first text, of which there is just one, replaced by the second."""
+    text = GOOD
     for old, new in changes:
         assert text.count(old) == 1, f"{text.count(old)} times: {old}"
         text = text.replace(old, new)

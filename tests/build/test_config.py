@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import config
+from banner.building import config, services
+from banner.building.catalogue import Tag
 from banner.building.config import Site
 from banner.core.declaration import Cookie, Purpose, Vendor
 from tests.build.conftest import GOOD, changed
@@ -86,6 +87,12 @@ def test_an_address_gets_the_setting_that_is_given(read: Read, settings: str, ad
     site = read(changed(('ads_id = "AW-1234567"', settings)))
 
     assert site.code["google"].open[-1].src == address
+
+
+def test_a_setting_in_an_address_is_escaped() -> None:
+    tag = services._filled(Tag("https://x.example/{key}"), {"key": "a/b?c"})
+
+    assert tag.src == "https://x.example/a%2Fb%3Fc"
 
 
 def test_the_owners_words_stand_under_message_keys(read: Read) -> None:
@@ -178,6 +185,18 @@ def test_another_service_that_is_only_told_asks_nobody_again(read: Read) -> None
     assert read(more).declaration.revision == read(GOOD).declaration.revision
 
 
+MAP = """
+[[services]]
+id = "map"
+name = "Map"
+text = "A map."
+purpose = "tickets"
+vendor = "shop"
+gates = true
+
+"""
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -186,10 +205,7 @@ def test_another_service_that_is_only_told_asks_nobody_again(read: Read) -> None
         ('purpose = "analytics"\nvendor = "shop"', 'purpose = "analytics"\nvendor = "nobody"'),
         ('id = "count"', 'id = "counter"'),
         ('language = "en"', 'revision = "again"'),
-        (
-            "[texts.en]",
-            '[[services]]\nid = "m"\nname = "M"\ntext = "M."\npurpose = "tickets"\nvendor = "shop"\ngates=true\n[texts.en]',
-        ),
+        ("[texts.en]", MAP + "[texts.en]"),
     ],
     ids=["service gone", "other purpose", "other vendor", "other service", "forced", "service added"],
 )

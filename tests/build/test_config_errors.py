@@ -172,6 +172,7 @@ PIXEL = 'pixel_id = "1234567890"'
             "{when}",
         ),
         ('"A word about cookies"', '"Cookies {"', "texts.en.banner.title", "nothing is filled in here"),
+        ('text = "Counts."', 'text = " "', 'services[2].text = " "', "write something"),
         ('text = "Counts."', 'text = "Counts {you}."', "services[2].text", "nothing is filled in here"),
         ('name = "Tickets"', 'name = "{}"', 'purposes[2].name = "{}"', "nothing is filled in here"),
         ("[texts.en]", "[texts.xx]", "texts.xx", "no such language"),
@@ -200,6 +201,12 @@ def test_an_error_is_told_with_its_place_and_the_remedy(
 )
 def test_one_mistake_is_one_error(errors: Errors, old: str, new: str) -> None:
     assert len(errors(changed((old, new)))) == 1
+
+
+def test_two_ids_that_are_missing_are_not_the_same_id(errors: Errors) -> None:
+    lines = errors(changed(('id = "count"', ""), ('id = "seats"', "")))
+
+    assert [line.split(":")[0] for line in lines] == ["services[2].id", "services[3].id"]
 
 
 def test_a_misspelt_key_is_named_with_the_right_one(errors: Errors) -> None:

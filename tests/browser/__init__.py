@@ -1,0 +1,1 @@
+"""Facts about the banner in a real browser."""

@@ -1,0 +1,176 @@
+"""Each way to answer: recorded, remembered, obeyed."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SUBSETS = [subset for size in range(len(SERVICES) + 1) for subset in itertools.combinations(SERVICES, size)]
+SCRIPTS = {"facebook-pixel": PIXEL, "google": GOOGLE, "impact": IMPACT}
+
+
+def state_of(granted: tuple[str, ...]) -> str:
+    """The word for an answer."""
+    if not granted:
+        return "denied"
+    return "granted" if granted == SERVICES else "partial"
+
+
+def links_tag(visitor: Visitor) -> bool:
+    """Whether the first-party tag was requested."""
+    return visitor.base + "links-conversion.js" in visitor.requests
+
+
+def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
+    visitor.visit().press("accept-all").settled("granted")
+    visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
+
+    assert not visitor.asked()
+    assert visitor.outside() == [PIXEL, GOOGLE, IMPACT]
+    record = visitor.record_as_servers_see_it()
+    assert record["granted"] == list(SERVICES)
+    assert record["refused"] == []
+    assert (record["how"], record["where"]) == ("accept-all", "banner")
+
+
+def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
+    before = time.time()
+    visitor.visit().press("deny-all").settled("denied")
+    (cookie,) = visitor.context.cookies()
+
+    assert cookie["name"] == "consent"
+    assert 0 <= cookie["expires"] - before - 180 * 86_400 < 30
+    assert (cookie["path"], cookie["sameSite"], cookie["secure"], cookie["httpOnly"]) == (
+        "/",
+        "Lax",
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "how", "where"),
+    [
+        (lambda one: one.press("deny-all"), "deny-all", "banner"),
+        (lambda one: one.press("dismiss"), "dismiss", "banner"),
+        (lambda one: one.page.keyboard.press("Escape"), "dismiss", "banner"),
+        (lambda one: one.press("preferences").press("deny-all", PREFERENCES), "deny-all", "preferences"),
+        (lambda one: one.press("preferences").press("dismiss", PREFERENCES), "dismiss", "preferences"),
+        (lambda one: one.press("preferences").page.keyboard.press("Escape"), "dismiss", "preferences"),
+        (lambda one: one.press("preferences").page.mouse.click(5, 5), "dismiss", "preferences"),
+    ],
+    ids=["deny", "X", "Escape", "deny in detail", "X in detail", "Escape in detail", "beside the dialog"],
+)
+def test_every_way_to_refuse_is_kept_and_obeyed(
+    visitor: Visitor, answer: Callable[[Visitor], object], how: str, where: str
+) -> None:
+    answer(visitor.visit())
+    visitor.settled("denied")
+    started = len(visitor.python())
+    visitor.page.reload()
+    visitor.visit("product.html").visit("cookie-policy.html")
+
+    assert visitor.state() == "denied"
+    assert not visitor.asked()
+    assert visitor.outside() == []
+    assert not links_tag(visitor)
+    assert len(visitor.python()) == started
+    record = visitor.record_as_servers_see_it()
+    assert (record["granted"], record["refused"]) == ([], list(SERVICES))
+    assert (record["how"], record["where"]) == (how, where)
+
+
+PREFERENCES = "#consent-preferences"
+
+
+@pytest.mark.parametrize("subset", SUBSETS, ids=lambda subset: "+".join(subset) or "nothing")
+def test_accept_selected_opens_just_what_was_selected(visitor: Visitor, subset: tuple[str, ...]) -> None:
+    visitor.visit().press("preferences").choose(*subset).press("accept-selected", PREFERENCES)
+    visitor.settled(state_of(subset))
+    expected = [SCRIPTS[service] for service in subset if service in SCRIPTS]
+
+    assert not visitor.asked()
+    assert visitor.outside() == expected
+    assert links_tag(visitor) == ("links-conversion" in subset)
+    record = visitor.record()
+    assert record is not None
+    assert record.granted == subset
+    assert record.refused == tuple(one for one in SERVICES if one not in subset)
+
+
+def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
+    page = visitor.visit().press("preferences").page
+    purpose = page.locator("#consent-preferences input[name=purpose][value=analytics]")
+    services = page.locator("#consent-preferences fieldset:has(input[value=analytics]) input[name=service]")
+
+    purpose.check()
+    assert [box.is_checked() for box in services.all()] == [True, True, True]
+
+    services.first.uncheck()
+    assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [False, True]
+
+    for box in services.all():
+        box.uncheck()
+    assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [False, False]
+
+    for box in services.all():
+        box.check()
+    assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [True, False]
+
+
+def test_a_text_marked_beyond_the_dialog_is_no_answer(visitor: Visitor) -> None:
+    page = visitor.visit().press("preferences").page
+    box = page.locator("#consent-preferences h2").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 5, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(5, 5)
+    page.mouse.up()
+
+    assert page.locator("#consent-preferences").is_visible()
+    assert visitor.state() == "undecided"
+
+
+def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> None:
+    page = visitor.page
+    page.add_init_script(
+        """window.heard = [];
+        for (const name of ['consent:ready', 'consent:open', 'consent:change'])
+          document.addEventListener(name, ({ detail }) => heard.push([name, detail.state || detail.view]));"""
+    )
+    visitor.visit()
+    answer = page.evaluate("consent.accept(['google'])")
+
+    assert answer["granted"] == ["google"]
+    assert answer["how"] == "allow"
+    assert page.evaluate("heard") == [
+        ["consent:open", "banner"],
+        ["consent:ready", "undecided"],
+        ["consent:change", "partial"],
+    ]
+    assert page.evaluate("consent.get()") == answer
+    assert visitor.outside() == [GOOGLE]
+
+    answer = page.evaluate("consent.accept()")
+    assert answer["granted"] == list(SERVICES)
+
+
+def test_python_that_is_up_records_a_click_at_once(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.hover("#consent-banner")
+    page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+    page.evaluate(
+        """document.addEventListener('click', () => { window.clicked = performance.now(); }, true);
+        document.addEventListener('consent:change', () => { window.changed = performance.now(); });"""
+    )
+    visitor.press("deny-all").settled("denied")
+
+    assert page.evaluate("changed - clicked") < 200

@@ -1,0 +1,129 @@
+"""Before an answer: the banner is there at once, and nothing else happens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.browser.visitor import Visitor
+
+PAGES = ("", "product.html", "cookie-policy.html", "privacy-policy.html")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_looking_around_requests_nothing_and_leaves_nothing(visitor: Visitor, path: str) -> None:
+    page = visitor.visit(path).page
+    page.clock.install()
+    page.reload()
+    page.mouse.wheel(0, 10_000)
+    for _ in range(5):
+        page.keyboard.press("PageDown")
+    page.clock.run_for(10_000)
+
+    assert visitor.outside() == []
+    assert visitor.python() == []
+    assert visitor.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.evaluate("indexedDB.databases()") == []
+    assert visitor.asked()
+
+
+def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+
+    assert visitor.python()
+    assert visitor.outside() == []
+    assert visitor.context.cookies() == []
+    assert page.evaluate("localStorage.length") == 0
+    assert visitor.state() == "undecided"
+    assert visitor.asked()
+
+
+def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
+    page = visitor.visit().page
+
+    assert visitor.state() == "undecided"
+    assert page.evaluate("consent.get()") == {"state": "undecided", "granted": [], "refused": []}
+    assert page.evaluate("consent.ready.then((answer) => answer.state)") == "undecided"
+
+
+def test_links_clicked_and_pages_turned_are_no_answer(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.evaluate("document.querySelector('#consent-banner').style.pointerEvents = 'none'")
+    page.click("footer a[href='privacy-policy.html']", force=True)
+    page.wait_for_url("**/privacy-policy.html")
+    page.go_back()
+
+    assert visitor.asked()
+    assert visitor.context.cookies() == []
+
+
+def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    banner = page.get_by_role("region", name="Your choice about cookies")
+
+    assert banner.get_by_role("button").all_inner_texts() == [
+        "",
+        "Accept All",
+        "Deny All",
+        "Modify preferences",
+    ]
+    assert banner.get_by_role("button", name="Close and use only technical cookies").is_visible()
+    assert [link.get_attribute("href") for link in banner.get_by_role("link").all()] == [
+        visitor.base + "cookie-policy.html",
+        visitor.base + "privacy-policy.html",
+    ]
+
+
+def test_accept_and_deny_look_alike(visitor: Visitor) -> None:
+    look = """(button) => {
+      const style = getComputedStyle(button);
+      const names = ['width', 'height', 'fontSize', 'fontWeight', 'padding', 'border', 'backgroundColor', 'color'];
+      const pixels = (text) => text.replace(/[\\d.]+px/, (size) => Math.round(parseFloat(size)) + 'px');
+      return names.map((name) => pixels(style[name]));
+    }"""
+    page = visitor.visit().page
+    first = [page.eval_on_selector(f"#consent-banner [data-consent-action={one}]", look) for one in BOTH]
+    visitor.press("preferences")
+    second = [
+        page.eval_on_selector(f"#consent-preferences [data-consent-action={one}]", look)
+        for one in (*BOTH, "accept-selected")
+    ]
+
+    assert first[0] == first[1]
+    assert second[0] == second[1] == second[2]
+
+
+BOTH = ("accept-all", "deny-all")
+
+
+def test_the_x_stands_in_the_upper_corner_and_is_large_enough(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    banner = page.locator("#consent-banner").bounding_box()
+    close = page.locator("#consent-banner .consent-close").bounding_box()
+
+    assert banner
+    assert close
+    assert banner["x"] + banner["width"] - close["x"] - close["width"] <= 16
+    assert close["y"] - banner["y"] <= 16
+    assert min(close["width"], close["height"]) >= 44
+
+
+def test_nothing_is_on_when_the_preferences_open_first(visitor: Visitor) -> None:
+    page = visitor.visit().press("preferences").page
+
+    assert page.locator("#consent-preferences input").count() == 6
+    assert page.locator("#consent-preferences input:checked").count() == 0
+
+
+def test_the_preferences_stand_in_the_policy_page(visitor: Visitor) -> None:
+    page = visitor.visit("cookie-policy.html").page
+    place = page.locator("[data-consent-embed=preferences]")
+
+    assert place.locator("input[name=service]").count() == 4
+    assert "You have not answered yet" in place.inner_text()

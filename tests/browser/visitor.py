@@ -1,0 +1,128 @@
+"""A visitor: a browser profile, what it requests, and the vendors' hosts, answered locally."""
+
+from __future__ import annotations
+
+import json
+import urllib.parse
+from typing import TYPE_CHECKING, Any
+
+from banner.core.record import decode
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page, Request, Route
+
+    from banner.core.consent import Consent
+
+# What each vendor's script does that matters here: it leaves its cookies, on the registrable domain if it can.
+_SET = """
+for (const name of %s) {
+  const parent = location.hostname.split('.').slice(-2).join('.');
+  document.cookie = name + '=1;Path=/;Max-Age=9999;Domain=' + parent;
+  document.cookie = name + '=1;Path=/;Max-Age=9999';
+}
+"""
+VENDORS = {
+    "https://connect.facebook.net/en_US/fbevents.js": ["_fbp"],
+    "https://www.googletagmanager.com/gtag/js?id=G-DEMO123456": ["_ga", "_ga_DEMO123456", "_gcl_au"],
+    "https://utt.impactcdn.com/A1234567-89ab-4cde-8f01-23456789abcd1.js": ["IR_gbd", "IR_PI"],
+}
+PIXEL, GOOGLE, IMPACT = VENDORS
+SERVICES = ("facebook-pixel", "google", "impact", "links-conversion")
+STATES = ("undecided", "pending", "denied", "partial", "granted")
+
+
+class Visitor:
+    """Drives one page of one browser profile, and remembers what it asked of the network."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.context = context
+        self.base = base
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        context.on("request", self._remember)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.route(lambda address: not address.startswith(base), self._answer)
+        self.page: Page = context.new_page()
+
+    def _remember(self, request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            self.requests.append(request.url)
+
+    def _answer(self, route: Route) -> None:
+        """Be the vendor; who is no vendor is not there."""
+        cookies = VENDORS.get(route.request.url)
+        if cookies is None:
+            route.abort()
+        else:
+            route.fulfill(body=_SET % json.dumps(cookies), content_type="text/javascript")
+
+    def outside(self) -> list[str]:
+        """The requests to other hosts than the site's, in order."""
+        return [address for address in self.requests if not address.startswith(self.base)]
+
+    def strangers(self) -> list[str]:
+        """The requests to hosts that nobody declared."""
+        return [address for address in self.outside() if address not in VENDORS]
+
+    def python(self) -> list[str]:
+        """The requests that starting Python takes."""
+        return [address for address in self.requests if "/pyodide-" in address or "/pyscript-" in address]
+
+    def visit(self, path: str = "") -> Visitor:
+        """Open a page of the site."""
+        self.page.goto(self.base + path)
+        return self
+
+    def leave(self) -> Visitor:
+        """Close the page at once, and get another one."""
+        self.page.close()
+        self.page = self.context.new_page()
+        return self
+
+    def press(self, action: str, within: str = "#consent-banner") -> Visitor:
+        """Press one of the buttons."""
+        self.page.click(f"{within} [data-consent-action={action}]")
+        return self
+
+    def choose(self, *services: str, within: str = "#consent-preferences") -> Visitor:
+        """Set the switches so that just *services* are on."""
+        for service in SERVICES:
+            box = self.page.locator(f"{within} input[name=service][value={service}]")
+            box.set_checked(service in services)
+        return self
+
+    def settled(self, state: str) -> Visitor:
+        """Wait until the page says that it is in *state*."""
+        self.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
+        return self
+
+    def state(self) -> str:
+        """What the page says of itself."""
+        return str(self.page.get_attribute("html", "data-consent"))
+
+    def asked(self) -> bool:
+        """Whether the banner is to be seen."""
+        return self.page.locator("#consent-banner").is_visible()
+
+    def cookies(self) -> dict[str, str]:
+        """The jar, by name."""
+        return {cookie["name"]: cookie["value"] for cookie in self.context.cookies(self.base)}
+
+    def record(self) -> Consent | None:
+        """The answer in the jar."""
+        return decode(self.cookies().get("consent", ""))
+
+    def record_as_servers_see_it(self) -> dict[str, Any]:
+        """The same, with nothing of ours."""
+        plain: dict[str, Any] = json.loads(urllib.parse.unquote(self.cookies()["consent"]))
+        return plain
+
+    def keep(self, consent_cookie: str) -> Visitor:
+        """Put a consent cookie into the jar, as an earlier visit would have left it."""
+        self.context.add_cookies([{"name": "consent", "value": consent_cookie, "url": self.base}])
+        return self
+
+    def stored(self) -> dict[str, str]:
+        """What the page finds in its local storage."""
+        found: dict[str, str] = self.page.evaluate("({...localStorage})")
+        return found

@@ -1,0 +1,231 @@
+"""The known services: whole, harmless to what is not theirs, and faithful to their vendors' interfaces."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from banner.building import catalogue, environment, locales
+from banner.building.catalogue import CatalogueError, Known
+from banner.building.config import PURPOSES
+from banner.building.services import OWN_COOKIES, OWN_STORAGE
+from banner.core.cookies import covers
+from banner.core.record import is_id
+
+SERVICES = catalogue.services()
+every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
+
+
+@every
+def test_a_service_has_a_vendor_a_purpose_and_a_text(known: Known) -> None:
+    assert is_id(known.id)
+    assert known.vendor in catalogue.vendors()
+    assert known.purpose in PURPOSES
+    assert f"service.{known.id}.text" in locales.texts("en")
+
+
+@every
+def test_a_setting_has_an_example_that_will_do(known: Known) -> None:
+    for setting in known.settings.values():
+        assert re.fullmatch(setting.pattern, setting.example)
+        assert not re.fullmatch(setting.pattern, '");alert(1)//')
+
+
+@every
+def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> None:
+    used = set()
+    for tag in known.tags:
+        used |= {key for group in re.findall(r"\{([^}]*)\}", tag.src) for key in group.split("|")}
+        used |= set(re.findall(r"settings\.(\w+)", tag.run))
+
+    assert used == set(known.settings)
+    assert set(known.one_of) <= set(known.settings)
+
+
+@every
+def test_scripts_come_from_hosts_that_are_declared(known: Known) -> None:
+    for tag in known.tags:
+        if tag.src:
+            host = tag.src.removeprefix("https://").split("/")[0]
+            assert any(host == one or host.endswith(one.removeprefix("*")) for one in known.hosts)
+
+
+@every
+def test_its_cookies_are_never_the_banners_own(known: Known) -> None:
+    own = [cookie.name for cookie in known.cookies if not cookie.domain]
+
+    assert own
+    assert not [name for name in own for ours in (*OWN_COOKIES, *OWN_STORAGE) if covers(name, ours)]
+
+
+@every
+def test_nothing_of_a_vendor_is_addressed_before_its_script(known: Known) -> None:
+    assert not [tag for tag in known.tags if tag.run and "http" in tag.run]
+
+
+def test_a_vendor_has_a_policy_on_the_web() -> None:
+    for vendor in catalogue.vendors().values():
+        assert vendor.policy.startswith("https://")
+
+
+WHOLE = """
+name = "Thing"
+vendor = "us"
+purpose = "analytics"
+hosts = ["thing.example"]
+tags = [{ src = "https://thing.example/{key}.js" }]
+settings = { key = { pattern = "[a-z]+", example = "abc", help = "the key" } }
+"""
+
+
+def test_a_whole_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "thing.toml").write_text(WHOLE, encoding="utf-8")
+
+    assert catalogue.services(tmp_path)["thing"].settings["key"].required is False
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('name = "Thing"', "", "name: is missing"),
+        (
+            'vendor = "us"',
+            'vendor = "us"\nvendr = 1',
+            "vendr = 1: there is no such key; did you mean vendor?",
+        ),
+        (', help = "the key"', "", "settings.key.help: is missing"),
+        ("tags =", "tag =", "tag = "),
+        ("https://thing", "file://thing", "tags[0].src = "),
+        ('"us"', '"us', "this is no TOML"),
+    ],
+)
+def test_the_catalogue_is_read_as_strictly_as_a_declaration(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    file = tmp_path / "thing.toml"
+    file.write_text(WHOLE.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(CatalogueError, match=re.escape(f"{file}: {told}")):
+        catalogue.services(tmp_path)
+
+
+# A page as the scripts of services see it, which tells what was said to the vendor's queue.
+_PAGE = """
+const window = globalThis, settings = %s;
+const plain = (call) => Array.from(call, (one) => one instanceof Date ? "now" : one);
+%s
+console.log(JSON.stringify(%s));
+"""
+
+
+def run(*bodies: str, settings: dict[str, str], told: str) -> Any:
+    """What *told*, an expression, is after *bodies* have run as functions of *settings*."""
+    calls = "\n".join(f"(function (settings) {{{body}\n}})(settings);" for body in bodies)
+    page = _PAGE % (json.dumps(settings), calls, told)
+    done = subprocess.run([environment.node(), "-e", page], capture_output=True, check=True)  # noqa: S603 - ours
+    return json.loads(done.stdout)
+
+
+def opening(service: str) -> list[str]:
+    """What runs before the vendor's script arrives."""
+    tags = SERVICES[service].tags
+    assert [bool(tag.src) for tag in tags] == [False, True]
+    return [tags[0].run]
+
+
+def test_the_pixel_waits_in_the_queue_that_its_script_takes_over() -> None:
+    told = run(
+        *opening("facebook-pixel"),
+        settings={"pixel_id": "123456"},
+        told="[fbq.queue.map(plain), fbq.loaded, fbq.version, fbq.push === fbq, window._fbq === fbq]",
+    )
+
+    calls = [["consent", "grant"], ["init", "123456"], ["track", "PageView"]]
+    assert told == [calls, True, "2.0", True, True]
+
+
+def test_the_pixel_speaks_to_its_script_once_that_is_there() -> None:
+    arrives = (
+        "window.heard = []; window.fbq.callMethod = function () { window.heard.push(plain(arguments)); };"
+    )
+    told = run(
+        *opening("facebook-pixel"),
+        arrives,
+        SERVICES["facebook-pixel"].withdraw,
+        settings={"pixel_id": "123456"},
+        told="window.heard",
+    )
+
+    assert told == [["consent", "revoke"]]
+
+
+SIGNALS = {
+    "ad_storage",
+    "ad_user_data",
+    "ad_personalization",
+    "analytics_storage",
+    "functionality_storage",
+    "personalization_storage",
+    "security_storage",
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "granted"),
+    [
+        ({"analytics_id": "G-ABCD"}, {"analytics_storage"}),
+        ({"ads_id": "AW-12345"}, {"ad_storage", "ad_user_data", "ad_personalization"}),
+        (
+            {"analytics_id": "G-ABCD", "ads_id": "AW-12345"},
+            {"analytics_storage", "ad_storage", "ad_user_data", "ad_personalization"},
+        ),
+    ],
+)
+def test_google_is_told_no_then_what_was_allowed_then_the_ids(
+    settings: dict[str, str], granted: set[str]
+) -> None:
+    calls = run(*opening("google"), settings=settings, told="dataLayer.map(plain)")
+    default, update = calls[:2]
+
+    assert default == ["consent", "default", dict.fromkeys(default[2], "denied")]
+    assert set(default[2]) == SIGNALS
+    assert update[:2] == ["consent", "update"]
+    assert {signal for signal, value in update[2].items() if value == "granted"} == granted
+    redacted = [] if "ads_id" in settings else [["set", "ads_data_redaction", True]]
+    assert calls[2:] == [*redacted, ["js", "now"], *[["config", one] for one in settings.values()]]
+
+
+def test_googles_queue_holds_arguments_and_not_lists() -> None:
+    told = run(*opening("google"), settings={"ads_id": "AW-12345"}, told="dataLayer.some(Array.isArray)")
+
+    assert told is False
+
+
+def test_google_is_told_of_a_withdrawal() -> None:
+    settings = {"analytics_id": "G-ABCD", "ads_id": "AW-12345"}
+    withdraw = SERVICES["google"].withdraw
+    last = run(*opening("google"), withdraw, settings=settings, told="plain(dataLayer.at(-1))")
+
+    assert last[:2] == ["consent", "update"]
+    assert set(last[2].values()) == {"denied"}
+    assert len(last[2]) == 4
+
+
+def test_impact_is_told_no_then_yes_then_that_nobody_is_known() -> None:
+    calls = run(*opening("impact"), settings={"script": "A1-x.js"}, told="ire.a.map(plain)")
+
+    assert calls == [
+        ["consent", "default", {"tracking": "denied"}],
+        ["consent", "update", {"tracking": "granted"}],
+        ["identify", {"customerId": "", "customerEmail": ""}],
+    ]
+
+
+def test_impact_is_told_of_a_withdrawal() -> None:
+    withdraw = SERVICES["impact"].withdraw
+    last = run(*opening("impact"), withdraw, settings={"script": "A1-x.js"}, told="plain(ire.a.at(-1))")
+
+    assert last == ["consent", "update", {"tracking": "denied"}]

@@ -1,0 +1,151 @@
+"""The texts: complete, short, in plain words, and never shown with a blank left open."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from banner.building import bundle, catalogue, config, locales
+from banner.building.locales import LocaleError
+from banner.view.answer import SPOKEN
+
+ENGLISH = locales.texts("en")
+DEMO = bundle.ROOT / "site/consent.toml"
+
+
+def test_english_is_there() -> None:
+    assert "en" in locales.languages()
+
+
+def asked_for() -> set[str]:
+    """The keys that the banner asks for: those written out in its code, and those that it puts together."""
+    files = [*(bundle.ROOT / "banner/view").glob("*.py"), *(bundle.ROOT / "banner/core").glob("*.py")]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    calls = [
+        node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".text")
+    ]
+    first = [call.args[0] for call in calls if call.args]
+    return {
+        *(str(one.value) for one in first if isinstance(one, ast.Constant)),
+        *SPOKEN,
+        *(f"action.{name}" for name in ("accept-all", "accept-selected", "deny-all", "preferences", "save")),
+        *(f"link.{name}" for name in config.LINKS),
+        *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text")),
+        *(f"service.{one}.text" for one in catalogue.services()),
+    }
+
+
+def test_english_says_all_that_is_asked_for_and_no_more() -> None:
+    assert set(ENGLISH) == asked_for()
+
+
+@pytest.mark.parametrize(
+    ("keys", "most"), [("service.", 90), ("purpose.", 110), ("banner.text", 260), ("action.", 50)]
+)
+def test_texts_are_short(keys: str, most: int) -> None:
+    assert [key for key, text in ENGLISH.items() if key.startswith(keys) and len(text) > most] == []
+
+
+def test_the_banner_says_what_the_cookies_are_for() -> None:
+    text = ENGLISH["banner.text"]
+
+    assert "We use cookies" in text
+    for use in ("consent", "experience", "personal content and ads", "audience"):
+        assert use in text
+
+
+def test_the_banner_says_what_closing_it_does() -> None:
+    assert re.search(r"\bX\b.*only technical cookies", ENGLISH["banner.close"])
+    assert "only technical cookies" in ENGLISH["action.dismiss"]
+
+
+def test_the_buttons_say_what_the_cookie_policy_promises() -> None:
+    said = [ENGLISH[f"action.{name}"] for name in ("accept-all", "accept-selected", "deny-all", "save")]
+
+    assert said == ["Accept All", "Accept Selected", "Deny All", "Save preferences"]
+
+
+NUDGES = r"\b(sorry|miss|please|better if|recommended?|unfortunately|worse|limited|legitimate|don't|!)"
+
+
+def test_no_text_nudges() -> None:
+    assert [text for text in ENGLISH.values() if re.search(NUDGES, text, re.IGNORECASE)] == []
+
+
+def test_every_blank_of_a_moment_is_filled() -> None:
+    messages = locales.messages("en", {})
+
+    assert messages.moment(1_795_459_000_000, 60) == "23 November 2026 at 19:36"
+
+
+def test_an_answer_is_told_with_its_moment() -> None:
+    messages = locales.messages("en", {})
+
+    for state in ("denied", "partial", "granted", "asked-again"):
+        assert "on the 23rd" in messages.text(f"answer.{state}", when="the 23rd").lower()
+
+
+def test_english_is_written_from_left_to_right() -> None:
+    assert locales.messages("en", {}).direction == "ltr"
+
+
+def test_the_owners_words_win() -> None:
+    assert locales.messages("en", {"banner.title": "Biscuits"}).text("banner.title") == "Biscuits"
+
+
+def test_only_the_texts_that_the_browser_speaks_travel() -> None:
+    plain = locales.plain(locales.messages("en", {}), SPOKEN)
+
+    assert set(plain["texts"]) == set(SPOKEN)
+    assert plain["months"][:2] == ["January", "February"]
+    assert len(plain["months"]) == 12
+    assert (plain["language"], plain["direction"]) == ("en", "ltr")
+
+
+def test_the_demo_site_has_words_for_all_that_it_declares() -> None:
+    site = config.read(DEMO)
+    texts = locales.messages(site.language, site.texts[site.language]).texts
+
+    for service in site.declaration.services:
+        assert texts[f"service.{service.id}.text"]
+    for purpose in site.declaration.purposes:
+        assert texts[f"purpose.{purpose.id}.name"]
+        assert texts[f"purpose.{purpose.id}.text"]
+
+
+def catalogues(folder: Path, **texts: str) -> Path:
+    """A folder with English and a second language."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    english = 'msgid "a.b"\nmsgstr "On {when}"\n\nmsgid "a.c"\nmsgstr "Yes"\n'
+    (folder / "en.po").write_text(head + english, encoding="utf-8")
+    other = "\n".join(f'msgid "a.{key}"\nmsgstr "{text}"\n' for key, text in texts.items())
+    (folder / "it.po").write_text(head + other, encoding="utf-8")
+    return folder
+
+
+def test_a_whole_translation_is_read(tmp_path: Path) -> None:
+    folder = catalogues(tmp_path, b="Il {when}", c="Sì")
+
+    assert locales.texts("it", folder) == {"a.b": "Il {when}", "a.c": "Sì"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ({"b": "Il {when}"}, "a.c is missing or empty"),
+        ({"b": "Il {when}", "c": ""}, "a.c is missing or empty"),
+        ({"b": "Il {quando}", "c": "Sì"}, "a.b = 'Il {quando}': the blanks to fill in here are {when}"),
+        ({"b": "Ieri", "c": "Sì"}, "a.b = 'Ieri': the blanks to fill in here are {when}"),
+        ({"b": "Il {when", "c": "Sì"}, "a.b = 'Il {when': the blanks to fill in here are {when}"),
+        ({"b": "Il {when}", "c": "Sì", "d": "?"}, "a.d = '?': there is no such text; did you mean a.c?"),
+    ],
+)
+def test_a_translation_with_a_fault_is_refused_by_file_and_key(
+    tmp_path: Path, texts: dict[str, str], told: str
+) -> None:
+    folder = catalogues(tmp_path, **texts)
+
+    with pytest.raises(LocaleError) as caught:
+        locales.texts("it", folder)
+    assert str(caught.value) == f"{folder / 'it.po'}: {told}"
