@@ -90,7 +90,7 @@ def minify(text: str, kind: str) -> str:
 
 def bundle(entry: Path) -> str:
     """Shorten the module *entry* with all that it imports into one script."""
-    return _esbuild([str(entry), "--bundle", "--minify", "--format=iife"], "")
+    return _esbuild([str(entry), "--bundle", "--minify", "--format=iife", "--tsconfig-raw={}"], "")
 
 
 def _esbuild(options: list[str], text: str) -> str:
@@ -142,7 +142,7 @@ def _run(command: list[str | Path], folder: Path = ROOT) -> None:
         said = (result.stdout + result.stderr).strip()
         line = " ".join(map(str, command))
         raise SetUpError(
-            f"{line}\nfailed:\n{said}\n\nIs the network there? Run this again; what is installed already stays."
+            f"{line}\nfailed:\n{said}\n\nIs the network there? Run this again; what is there already stays."
         )
 
 

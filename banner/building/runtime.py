@@ -1,6 +1,6 @@
 """The interpreter that the browser gets: PyScript and Pyodide out of their npm packages, on our own origin.
 
-They are never named by the address of a public host: that alone would be a third-party request before consent.
+They are never named by the address of a public host: that would be a third-party request before consent.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from watchfiles import PythonFilter, watch
@@ -46,9 +45,7 @@ class _Files(StaticFiles):
 
 def application(folder: Path) -> Starlette:
     """The site in *folder* as an ASGI application."""
-    app = Starlette(routes=[Mount("/", _Files(directory=folder, html=True, check_dir=False))])
-    app.add_middleware(GZipMiddleware, minimum_size=500)
-    return app
+    return Starlette(routes=[Mount("/", _Files(directory=folder, html=True, check_dir=False))])
 
 
 def serve(build: Callable[[], str], out: Path, port: int, sources: tuple[Path, ...]) -> None:

@@ -9,7 +9,7 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from banner.building import bundle, config, environment, locales, prerender, runtime
+from banner.building import bundle, config, environment, locales, prerender, runtime, schema
 from banner.view.answer import SPOKEN
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
     Raises :class:`banner.building.config.ConfigError` where the declaration has errors.
     """
     site = config.read(path)
+    if (runtime_name or site.runtime) != "pyodide":
+        raise config.ConfigError(f"{path}: runtime: only pyodide can be built so far; write that")
     fresh = out.with_name(out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     consent = fresh / "consent"
@@ -49,6 +51,8 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
         _copy_pages(site.pages, path, fresh)
     runtime.copy(consent)
     script = _write(site, consent)
+    text = json.dumps(schema.schema(), indent=2, sort_keys=True)
+    (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
     shutil.rmtree(out, ignore_errors=True)
     fresh.rename(out)
     weight = len(gzip.compress(script.encode(), 9))
@@ -86,7 +90,7 @@ def _write(site: Site, folder: Path) -> str:
 def _copy_pages(pages: Path, declaration: Path, out: Path) -> None:
     """The pages of the site beside the declaration, less what is no page: that file and any Python."""
 
-    def ignore(folder: str, names: list[str]) -> list[str]:
+    def ignore(_: str, names: list[str]) -> list[str]:
         return [name for name in names if name == declaration.name or name.endswith((".py", "__pycache__"))]
 
     shutil.copytree(pages, out, dirs_exist_ok=True, ignore=ignore)

@@ -15,7 +15,7 @@ export const opened = () => [...running];
 export const open = (ids) => {
   for (const id of ids) {
     const code = DATA.services[id];
-    if (!code || running.has(id)) continue;
+    if (!DATA.asked.includes(id) || running.has(id)) continue;
     if (!running.size) watch();
     running.add(id);
     for (const step of code.open) {

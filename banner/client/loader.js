@@ -111,8 +111,8 @@ on("keydown", ({ key, defaultPrevented }) => {
   if (key === "Escape" && !defaultPrevented && free && paint.asks()) dismiss("banner");
 });
 
-/** The first move towards us is the moment to start Python. */
-for (const move of ["pointerover", "touchstart", "focusin"]) {
+/** The first move towards us, of a pointer, a finger or the focus, is the moment to start Python. */
+for (const move of ["pointerover", "focusin"]) {
   on(move, ({ target }) => target.closest?.(paint.OURS) && startPython());
 }
 

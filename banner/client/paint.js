@@ -105,5 +105,8 @@ on("change", ({ target }) => {
 });
 
 on("focusin", ({ target }) => {
-  if (!target.closest(OURS)) reader = target;
+  if (target.closest(OURS)) return;
+  reader = target;
+  // What the keyboard reaches comes out from under the banner; the style sheet says how far.
+  if (asks() && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
 });

@@ -99,7 +99,7 @@ def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
 
 
 def kept_by_refused(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
-    """What services outside *granted* keep on the site, less what a granted service keeps under the same name."""
+    """What services outside *granted* keep on the site, less what a granted one keeps under the same name."""
     optional = declaration.optional()
     needed = [one.name for service in optional if service.id in granted for one in service.cookies]
     return tuple(

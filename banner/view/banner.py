@@ -20,7 +20,7 @@ def banner(messages: Messages, links: dict[str, str], position: str) -> Html:
     """
     return element(
         "section",
-        close(messages),
+        close(messages, "action.dismiss"),
         element("h2", messages.text("banner.title"), id="consent-title"),
         element(
             "p",

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 # The field's usual mark for "close", drawn: a letter x would be read aloud, and a font may lack the sign.
 _CROSS = Html(
     '<svg aria-hidden="true" height="16" viewBox="0 0 16 16" width="16">'
-    '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" stroke-linecap="round" stroke-width="2"/>'
+    '<path d="M3 3l10 10M13 3L3 13" fill="none" stroke="currentColor" '
+    'stroke-linecap="round" stroke-width="2"/>'
     "</svg>"
 )
 
 
 def action(messages: Messages, name: str, label: str = "") -> Html:
-    """A button that does *name*. All of them look the same: no answer is to be easier to give than another."""
+    """A button that does *name*. All look the same: no answer is to be easier to give than another."""
     return element(
         "button",
         messages.text(label or "action." + name),
@@ -27,12 +28,12 @@ def action(messages: Messages, name: str, label: str = "") -> Html:
     )
 
 
-def close(messages: Messages) -> Html:
-    """The X, which says what it does to those who cannot see it."""
+def close(messages: Messages, label: str) -> Html:
+    """The X, whose *label* says what it does to those who cannot see it."""
     return element(
         "button",
         _CROSS,
-        aria_label=messages.text("action.dismiss"),
+        aria_label=messages.text(label),
         class_="consent-close",
         data_consent_action="dismiss",
         type="button",

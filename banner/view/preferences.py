@@ -16,7 +16,7 @@ def dialog(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]
     """The preferences over the page; *ticked* are the ids of the services whose switch is on."""
     return element(
         "dialog",
-        close(messages),
+        close(messages, "action.close"),
         element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
         element("p", messages.text("preferences.text")),
         _choices(declaration, messages, ticked),

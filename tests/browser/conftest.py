@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from tests.browser.visitor import Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 DEMO = environment.ROOT / "site/consent.toml"
 
@@ -68,3 +70,42 @@ def new_visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visito
 def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
     """Somebody who has never been here."""
     return new_visitor()
+
+
+@pytest.fixture(scope="session")
+def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], str]]:
+    """Builds the demo site with one text of its declaration replaced, serves it, and gives the address."""
+    with contextlib.ExitStack() as stack:
+
+        def build(old: str, new: str) -> str:
+            folder = tmp_path_factory.mktemp("changed")
+            shutil.copytree(DEMO.parent, folder / "site")
+            file = folder / "site/consent.toml"
+            text = file.read_text(encoding="utf-8")
+            assert old in text
+            file.write_text(text.replace(old, new), encoding="utf-8")
+            site.build(file, folder / "dist")
+            return stack.enter_context(serve.running(folder / "dist"))
+
+        yield build
+
+
+@pytest.fixture(scope="session")
+def idle_address(rebuilt: Callable[[str, str], str]) -> str:
+    """The demo site with ``start = "idle"``."""
+    return rebuilt('start = "interaction"', 'start = "idle"')
+
+
+@pytest.fixture
+def dist_folder_route(dist: Path) -> Callable[[Visitor, str], None]:
+    """Answers an address, which can be any host on https, with the files of the demo site."""
+
+    def answer(visitor: Visitor, base: str) -> None:
+        def files(route: Route) -> None:
+            path = dist / route.request.url.removeprefix(base).partition("?")[0]
+            types = {".mjs": "text/javascript", ".wasm": "application/wasm"}
+            route.fulfill(path=path, content_type=types.get(path.suffix))
+
+        visitor.context.route(base + "**", files)
+
+    return answer

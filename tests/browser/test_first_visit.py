@@ -83,7 +83,8 @@ def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
 def test_accept_and_deny_look_alike(visitor: Visitor) -> None:
     look = """(button) => {
       const style = getComputedStyle(button);
-      const names = ['width', 'height', 'fontSize', 'fontWeight', 'padding', 'border', 'backgroundColor', 'color'];
+      const names = ['width', 'height', 'fontSize', 'fontWeight', 'padding', 'border',
+        'backgroundColor', 'color'];
       const pixels = (text) => text.replace(/[\\d.]+px/, (size) => Math.round(parseFloat(size)) + 'px');
       return names.map((name) => pixels(style[name]));
     }"""

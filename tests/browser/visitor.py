@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from banner.core.consent import Consent
 
-# What each vendor's script does that matters here: it leaves its cookies, on the registrable domain if it can.
+# What a vendor's script does that matters here: it leaves its cookies, on the registrable domain if it can.
 _SET = """
 for (const name of %s) {
   const parent = location.hostname.split('.').slice(-2).join('.');

@@ -69,7 +69,7 @@ def arrived(
     pending: tuple[Answered, ...] = (),
 ) -> Arrived:
     """Python arrives in a page whose jar holds *records*."""
-    return Arrived(records, now, False, opened, pending)
+    return Arrived(records, now, gpc=False, opened=opened, pending=pending)
 
 
 def state() -> State:

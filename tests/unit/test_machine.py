@@ -60,6 +60,8 @@ def asking() -> State:
 
 
 class TestArriving:
+    """Python comes to a page and judges what it finds."""
+
     def test_without_a_record_the_banner_asks(self) -> None:
         after, effects = step(state(), arrived())
 
@@ -162,6 +164,8 @@ class TestArriving:
 
 
 class TestAnswering:
+    """The visitor chooses."""
+
     def test_everything_follows_in_the_order_record_plan_services_event(self) -> None:
         after, effects = step(asking(), answered("accept-all", IDS))
 

@@ -59,9 +59,7 @@ class TestHtml:
 
     @given(st.text())
     def test_no_text_becomes_markup(self, text: str) -> None:
-        assert not set(element("p", text, title=text).text[len('<p title="') : -len("</p>")]) & set(
-            "<"
-        )
+        assert not set(element("p", text, title=text).text[len('<p title="') : -len("</p>")]) & set("<")
 
     @given(st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"])))
     def test_escaped_text_is_read_back_as_it_was(self, text: str) -> None:
@@ -99,7 +97,8 @@ class TestBanner:
 
     def test_accept_and_deny_are_marked_up_alike(self) -> None:
         accept, deny = (
-            self.found.all("button", **{"data-consent-action": name})[0] for name in ("accept-all", "deny-all")
+            self.found.all("button", **{"data-consent-action": name})[0]
+            for name in ("accept-all", "deny-all")
         )
 
         assert set(accept) == set(deny) == {"data-consent-action", "type"}
@@ -165,7 +164,9 @@ class TestPreferences:
         assert "Accept Selected" in Found(dialog(DECLARATION, MESSAGES, ())).words
 
     def test_the_section_has_no_id_that_could_stand_twice(self) -> None:
-        assert not any("id" in attributes for _, attributes in Found(section(DECLARATION, MESSAGES, ())).elements)
+        elements = Found(section(DECLARATION, MESSAGES, ())).elements
+
+        assert not any("id" in attributes for _, attributes in elements)
 
     def test_an_owners_markup_stays_text(self) -> None:
         hostile = {**OWN, "service.google.text": "<script>alert(1)</script>"}

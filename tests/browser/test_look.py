@@ -1,0 +1,119 @@
+"""It can be read, reached and used by everybody, at every width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.browser.visitor import Visitor
+
+STATES = ("banner", "preferences", "section")
+
+
+def show(visitor: Visitor, state: str) -> None:
+    """Bring one of our views to the screen, without Python."""
+    visitor.context.route("**/pyscript-*/**", lambda route: route.abort())
+    visitor.visit("cookie-policy.html")
+    if state == "preferences":
+        visitor.press("preferences")
+    if state == "section":
+        visitor.page.locator(".consent-section").scroll_into_view_if_needed()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_an_independent_judge_finds_no_barrier(
+    new_visitor: Callable[..., Visitor], state: str, scheme: str
+) -> None:
+    visitor = new_visitor(color_scheme=scheme, reduced_motion="reduce")
+    show(visitor, state)
+    found = Axe().run(visitor.page)
+
+    assert [
+        (one["id"], [node["html"] for node in one["nodes"]]) for one in found.response["violations"]
+    ] == []
+    visitor.errors.clear()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("state", STATES)
+def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
+    new_visitor: Callable[..., Visitor], state: str, direction: str
+) -> None:
+    visitor = new_visitor(viewport={"width": 320, "height": 480})
+    visitor.page.add_init_script(f"document.documentElement.dir = '{direction}'")
+    show(visitor, state)
+    page = visitor.page
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    root = {"banner": "#consent-banner", "preferences": "#consent-preferences", "section": ".consent-section"}
+    assert page.eval_on_selector(root[state], "(node) => node.scrollWidth <= node.clientWidth + 2")
+    for button in page.locator(f"{root[state]} button, {root[state]} input").all():
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 480
+    visitor.errors.clear()
+
+
+def test_the_keyboard_reaches_the_banner_first_and_gives_the_focus_back(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.focus("footer a[href='privacy-policy.html']")
+    page.focus("#consent-banner [data-consent-action=deny-all]")
+    page.keyboard.press("Enter")
+    visitor.settled("denied")
+
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "privacy-policy.html"
+
+    page.focus("footer [data-consent-open]")
+    page.keyboard.press("Enter")
+    assert page.evaluate("!!document.activeElement.closest('#consent-preferences')")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "[document.body, null].includes(document.activeElement) || "
+            "!!document.activeElement.closest('#consent-preferences')"
+        )
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('[data-consent-open]')")
+
+
+def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("!!document.activeElement.closest('#consent-banner')")
+
+
+def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.evaluate("document.querySelector('main').tabIndex = -1")
+    page.focus("main")
+    covered = """() => {
+      const node = document.activeElement, box = node.getBoundingClientRect();
+      const points = [[1, 1], [box.width - 1, box.height - 1], [box.width / 2, box.height / 2]];
+      return points.every(([x, y]) =>
+        document.elementFromPoint(box.x + x, box.y + y)?.closest('#consent-banner'));
+    }"""
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        ours = page.evaluate("!!document.activeElement.closest('#consent-banner')")
+        assert ours or not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_banner_is_not_printed(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.emulate_media(media="print")
+
+    assert not visitor.asked()

@@ -1,0 +1,209 @@
+"""A decision is made once: later pages replay it without Python, as long as it holds."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.building import config
+from banner.core.consent import Consent
+from banner.core.record import encode
+from tests.browser.conftest import DEMO
+from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = 86_400_000
+LIFETIME = 180 * DAY
+REVISION = config.read(DEMO).declaration.revision
+
+
+def answer(age: int = 0, granted: tuple[str, ...] = SERVICES, revision: str = REVISION) -> Consent:
+    """An answer that is *age* milliseconds old."""
+    refused = tuple(one for one in SERVICES if one not in granted)
+    at = int(time.time() * 1000) - age
+    return Consent("c0", at, "accept-selected", "banner", revision, granted, refused)
+
+
+def test_later_pages_open_what_was_approved_with_one_request_and_no_python(visitor: Visitor) -> None:
+    visitor.visit().press("accept-all").settled("granted")
+    for path in ("", "product.html", "cookie-policy.html"):
+        visitor.requests.clear()
+        visitor.visit(path)
+        visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
+
+        assert visitor.state() == "granted"
+        assert not visitor.asked()
+        assert visitor.outside() == [PIXEL, GOOGLE, IMPACT]
+        ours = [one for one in visitor.requests if "/consent/" in one]
+        assert ours == [visitor.base + "consent/consent.js"]
+
+
+def test_another_tab_obeys_too(visitor: Visitor) -> None:
+    visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
+    visitor.settled("partial")
+    visitor.page = visitor.context.new_page()
+    visitor.requests.clear()
+    visitor.visit("product.html")
+
+    assert visitor.outside() == [GOOGLE]
+    assert visitor.page.evaluate("consent.get().granted") == ["google"]
+
+
+def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor) -> None:
+    visitor.keep(encode(answer(granted=("google",)))).visit()
+    assert visitor.state() == "pending"
+    assert visitor.outside() == []
+    visitor.settled("partial")
+
+    assert visitor.python()
+    assert not visitor.asked()
+    assert visitor.outside() == [GOOGLE]
+
+    started = len(visitor.python())
+    visitor.visit("product.html")
+    assert visitor.state() == "partial"
+    assert len(visitor.python()) == started
+
+
+def test_an_answer_of_180_days_less_a_minute_holds(visitor: Visitor) -> None:
+    visitor.keep(encode(answer(LIFETIME - 60_000))).visit().settled("granted")
+
+    assert not visitor.asked()
+
+
+def test_after_180_days_and_a_second_the_visitor_is_asked_and_nothing_opens(visitor: Visitor) -> None:
+    visitor.keep(encode(answer(LIFETIME + 1000))).visit().settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.outside() == []
+    assert "consent" not in visitor.cookies()
+
+
+def test_a_plan_ends_with_the_answer_that_it_was_made_from(visitor: Visitor) -> None:
+    visitor.visit().press("accept-all").settled("granted")
+    visitor.requests.clear()
+    visitor.page.clock.install(time=time.time() + 180 * 86_400 + 1)
+    visitor.visit("product.html").settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.outside() == []
+
+
+def test_with_the_cookies_deleted_the_visitor_is_asked_at_once(visitor: Visitor) -> None:
+    visitor.visit().press("accept-all").settled("granted")
+    visitor.context.clear_cookies()
+    visitor.requests.clear()
+    visitor.visit()
+
+    assert visitor.state() == "undecided"
+    assert visitor.asked()
+    assert visitor.outside() == []
+    assert visitor.python() == []
+
+
+def test_another_revision_asks_again_and_shows_what_was_chosen(visitor: Visitor) -> None:
+    visitor.keep(encode(answer(granted=("google",), revision="0123456789ab"))).visit().settled("undecided")
+    page = visitor.press("preferences").page
+
+    assert visitor.outside() == []
+    on = page.locator("#consent-preferences input[name=service]:checked")
+    assert [box.get_attribute("value") for box in on.all()] == ["google"]
+    assert "has changed since you answered" in page.locator("#consent-preferences .consent-note").inner_text()
+
+
+def test_a_page_that_must_ask_again_does_so_without_python_from_the_second_on(visitor: Visitor) -> None:
+    visitor.keep(encode(answer(revision="0123456789ab"))).visit().settled("undecided")
+    started = len(visitor.python())
+    visitor.visit("product.html")
+
+    assert visitor.state() == "undecided"
+    assert visitor.asked()
+    assert len(visitor.python()) == started
+
+
+@pytest.mark.parametrize("text", ["garbled", "%7B%22v%22%3A1%7D", "%", "null"])
+def test_garbled_text_grants_nothing_and_is_dropped(visitor: Visitor, text: str) -> None:
+    visitor.keep(text).visit().settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.outside() == []
+    assert visitor.cookies() == {}
+
+
+def test_an_answer_from_the_future_grants_nothing(visitor: Visitor) -> None:
+    visitor.keep(encode(answer(-3 * DAY))).visit().settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.outside() == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"build": "00000000"},
+        {"record": "another"},
+        {"gpc": True},
+        {"start": 4_000_000_000_000},
+        {"end": 0},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_plan_that_does_not_fit_opens_nothing_by_itself(
+    new_visitor: Callable[..., Visitor], change: dict[str, object]
+) -> None:
+    visitor = new_visitor()
+    visitor.visit().press("accept-all").settled("granted")
+    plan = {**json.loads(visitor.stored()["consent.plan"]), **change}
+    visitor.page.evaluate("(text) => localStorage.setItem('consent.plan', text)", json.dumps(plan))
+    visitor.context.route("**/pyodide.mjs", lambda route: route.abort())
+    visitor.requests.clear()
+    visitor.visit("product.html")
+
+    assert visitor.state() == "pending"
+    assert visitor.outside() == []
+    visitor.errors.clear()  # Python was kept away: that is told in the console
+
+
+def test_a_tampered_plan_can_open_only_what_the_site_declares(visitor: Visitor) -> None:
+    visitor.visit().press("deny-all").settled("denied")
+    plan = json.loads(visitor.stored()["consent.plan"])
+    plan["services"] = ["https://evil.example/x.js", "constructor", "__proto__", "toString"]
+    visitor.page.evaluate("(text) => localStorage.setItem('consent.plan', text)", json.dumps(plan))
+    visitor.visit("product.html")
+
+    assert visitor.outside() == []
+
+
+def test_the_policy_page_shows_the_present_answer_and_its_time_without_python(
+    new_visitor: Callable[..., Visitor],
+) -> None:
+    visitor = new_visitor(timezone_id="Asia/Tokyo")
+    visitor.visit().press("preferences").choose("impact").press("accept-selected", "dialog")
+    visitor.settled("partial")
+    started = len(visitor.python())
+    record = visitor.record()
+    assert record is not None
+    page = visitor.visit("cookie-policy.html").page
+    place = page.locator("[data-consent-embed=preferences]")
+    tokyo = time.gmtime(record.at / 1000 + 9 * 3600)
+
+    assert f"{tokyo.tm_mday} November 2026" in place.inner_text() or str(tokyo.tm_year) in place.inner_text()
+    assert f"at {tokyo.tm_hour:02d}:{tokyo.tm_min:02d}" in place.inner_text()
+    on = place.locator("input[name=service]:checked")
+    assert [box.get_attribute("value") for box in on.all()] == ["impact"]
+    assert len(visitor.python()) == started
+
+
+def test_an_idle_start_makes_python_ready_before_any_move(
+    new_visitor: Callable[..., Visitor], idle_address: str
+) -> None:
+    visitor = new_visitor(idle_address).visit()
+    visitor.page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+
+    assert visitor.asked()
+    assert visitor.context.cookies() == []

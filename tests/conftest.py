@@ -1,0 +1,7 @@
+"""What all tests share."""
+
+from hypothesis import settings
+
+# A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
+settings.register_profile("all", deadline=None)
+settings.load_profile("all")
