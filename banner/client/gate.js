@@ -67,12 +67,11 @@ const revive = (gated) => {
   script.text = gated.text;
   if (src) script.src = src;
   script.async = gated.hasAttribute("async");
-  return /** @type {Promise<void>} */ (
+  return /** @type {Promise<any>} */ (
     new Promise((done) => {
-      const waits = src && !script.async;
-      if (waits) script.onload = script.onerror = () => done();
+      if (src && !script.async) script.onload = script.onerror = done;
+      else done(0);
       gated.replaceWith(script);
-      if (!waits) done();
     })
   );
 };

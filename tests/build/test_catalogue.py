@@ -125,7 +125,7 @@ def run(*bodies: str, settings: dict[str, str], told: str) -> Any:
     """What *told*, an expression, is after *bodies* have run as functions of *settings*."""
     calls = "\n".join(f"(function (settings) {{{body}\n}})(settings);" for body in bodies)
     page = _PAGE % (json.dumps(settings), calls, told)
-    done = subprocess.run([environment.node(), "-e", page], capture_output=True, check=True)  # noqa: S603 - ours
+    done = subprocess.run([environment.node(), "-e", page], capture_output=True, check=True)
     return json.loads(done.stdout)
 
 

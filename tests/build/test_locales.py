@@ -14,6 +14,10 @@ ENGLISH = locales.texts("en")
 DEMO = bundle.ROOT / "site/consent.toml"
 
 
+# Each has a button.
+ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "preferences", "save")
+
+
 def test_english_is_there() -> None:
     assert "en" in locales.languages()
 
@@ -29,7 +33,7 @@ def asked_for() -> set[str]:
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
         *SPOKEN,
-        *(f"action.{name}" for name in ("accept-all", "accept-selected", "deny-all", "preferences", "save")),
+        *(f"action.{name}" for name in ACTIONS),
         *(f"link.{name}" for name in config.LINKS),
         *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text")),
         *(f"service.{one}.text" for one in catalogue.services()),

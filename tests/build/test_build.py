@@ -1,0 +1,152 @@
+"""What a build writes: all of it, small, the same every time, or nothing."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.building import bundle, config, environment, prerender, runtime, site
+from banner.building.catalogue import Tag
+from banner.building.config import Code, ConfigError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEMO = bundle.ROOT / "site/consent.toml"
+CLIENT = bundle.ROOT / "banner/client"
+
+
+def weight(text: str) -> int:
+    """The size of *text* over the wire, in bytes."""
+    return len(gzip.compress(text.encode(), 9))
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Each file of *folder* with a digest of its bytes."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo site."""
+    out = tmp_path_factory.mktemp("built") / "dist"
+    site.build(DEMO, out)
+    return out
+
+
+def test_the_script_its_style_and_the_painted_language_weigh_8_kb_at_most(built: Path) -> None:
+    assert weight((built / "consent/consent.js").read_text(encoding="utf-8")) <= 8 * 1024
+
+
+def test_the_loaders_own_source_weighs_3_kb_at_most() -> None:
+    assert weight(environment.bundle(CLIENT / "loader.js")) <= 3 * 1024
+
+
+def test_the_loaders_source_holds_no_policy() -> None:
+    declared = config.read(DEMO)
+    names = [one.id for one in declared.declaration.optional()]
+    words = [*names, *declared.links.values(), "://", "15552000", "180", "Accept", "Deny"]
+    source = "".join(file.read_text(encoding="utf-8") for file in CLIENT.glob("*.js"))
+
+    assert [word for word in words if word in source] == []
+
+
+def test_two_builds_of_one_tree_are_the_same_to_the_byte(built: Path, tmp_path: Path) -> None:
+    site.build(DEMO, tmp_path / "again")
+
+    assert contents(tmp_path / "again") == contents(built)
+
+
+def test_a_second_build_takes_under_two_seconds(tmp_path: Path) -> None:
+    command = [sys.executable, "build.py", "--out", str(tmp_path / "dist")]
+    subprocess.run(command, cwd=bundle.ROOT, check=True, capture_output=True)
+    started = time.monotonic()
+    subprocess.run(command, cwd=bundle.ROOT, check=True, capture_output=True)
+
+    assert time.monotonic() - started < 2
+
+
+def test_a_declaration_with_errors_writes_nothing_and_keeps_what_was_there(tmp_path: Path) -> None:
+    broken = tmp_path / "consent.toml"
+    broken.write_text(DEMO.read_text(encoding="utf-8").replace('position = "bottom"', 'position = "left"'))
+    out = tmp_path / "dist"
+    out.mkdir()
+    (out / "kept").write_text("from the last good build")
+
+    with pytest.raises(ConfigError, match="position"):
+        site.build(broken, out)
+    assert [file.name for file in out.iterdir()] == ["kept"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["consent.toml", "dist"]
+
+
+def test_the_command_line_tells_errors_in_lines_and_leaves_with_2(tmp_path: Path) -> None:
+    broken = tmp_path / "consent.toml"
+    broken.write_text("lifetime_days = 500\nlanguage = 'xx'\n")
+    ended = subprocess.run(
+        [sys.executable, "build.py", "--config", str(broken), "--out", str(tmp_path / "dist")],
+        cwd=bundle.ROOT,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+    assert ended.returncode == 2
+    assert f"{broken}: lifetime_days = 500: write a whole number from 1 to 400" in ended.stderr
+    assert f'{broken}: language = "xx"' in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_what_is_deployed_is_whole_and_of_our_own_origin(built: Path) -> None:
+    folder = built / "consent"
+    names = runtime.names()
+
+    assert (folder / names.core).exists()
+    assert (folder / names.interpreter).exists()
+    assert len(list(folder.glob("banner.*.py"))) == 1
+    assert (built / "index.html").exists()
+    assert not (built / "consent.toml").exists()
+
+
+def test_the_python_that_travels_is_what_the_browser_runs_and_no_more() -> None:
+    found = bundle.modules(bundle.MAIN)
+
+    assert "banner/browser/main.py" in found
+    assert "banner/core/machine.py" in found
+    assert not any(path.startswith("banner/building") for path in found)
+    assert "banner/view/preferences.py" not in found
+
+
+def test_the_python_that_travels_keeps_no_docstring_and_nothing_for_the_type_checker() -> None:
+    text = bundle.shortened(bundle.ROOT / "banner/core/machine.py")
+
+    assert '"""' not in text
+    assert "TYPE_CHECKING" not in text
+    compile(text, "machine.py", "exec")
+
+
+def test_an_owners_setting_never_becomes_code() -> None:
+    hostile = "');alert(1);//</script>"
+    code = Code((Tag(run="use(settings.name);"),), "", {"name": hostile}, ())
+    text = prerender.script("run(DATA);", {"build": "b1"}, {"one": code})
+    shortened = environment.minify(text, "js")
+
+    assert json.dumps(hostile) in text
+    assert re.search(r"""name:(["'`])'\);alert\(1\);//""", shortened)
+    assert re.search(r"use\(\w+\.name\)", shortened)
+
+
+def test_css_or_javascript_that_is_not_well_formed_is_refused() -> None:
+    with pytest.raises(environment.SetUpError, match="Expected identifier"):
+        environment.minify("const = 1", "js")

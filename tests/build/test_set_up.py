@@ -1,0 +1,112 @@
+"""Set-up and serving: locked, without any registry's name, and gentle to those who use it."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import urllib.request
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+
+import pytest
+
+from banner.building import environment, serve
+
+if TYPE_CHECKING:
+    from email.message import Message
+    from pathlib import Path
+
+LOCKS = environment.ROOT / "banner/building/locks"
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "node.txt"])
+def test_every_python_package_is_pinned_with_hashes(name: str) -> None:
+    text = (LOCKS / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip()]
+
+    assert lines
+    for line in lines:
+        assert re.match(r"[a-z0-9-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line), line
+
+
+def test_every_npm_package_is_pinned_with_its_integrity() -> None:
+    lock = json.loads((LOCKS / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: one for name, one in lock["packages"].items() if name}
+
+    assert len(packages) > 5
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
+    wanted = json.loads((LOCKS / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+
+
+def test_no_lock_names_a_registry() -> None:
+    for file in LOCKS.iterdir():
+        assert "://" not in file.read_text(encoding="utf-8"), file.name
+
+
+def test_what_the_locks_name_is_installed() -> None:
+    assert environment.ready()
+    assert environment.node().exists()
+
+
+def fetch(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """One answer of the server."""
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310 - our own server
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
+            return answer.status, _lower(answer.headers), answer.read()
+    except HTTPError as error:
+        with error:
+            return error.code, _lower(error.headers), b""
+
+
+def _lower(headers: Message) -> dict[str, str]:
+    return {key.lower(): value for key, value in headers.items()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A small site."""
+    (tmp_path / "index.html").write_text("<p>home")
+    consent = tmp_path / "consent"
+    consent.mkdir()
+    for name in ("consent.js", "banner.0123abcd.py", "x.wasm", "x.mjs"):
+        (consent / name).write_text(name)
+    return tmp_path
+
+
+def test_a_folder_is_served_with_the_right_types(folder: Path) -> None:
+    with serve.running(folder) as base:
+        assert fetch(base)[2] == b"<p>home"
+        assert fetch(base + "consent/x.wasm")[1]["content-type"] == "application/wasm"
+        assert fetch(base + "consent/x.mjs")[1]["content-type"].startswith("text/javascript")
+        assert fetch(base + "missing")[0] == 404
+
+
+def test_only_names_that_change_with_their_content_are_kept_for_ever(folder: Path) -> None:
+    with serve.running(folder) as base:
+        assert "immutable" in fetch(base + "consent/banner.0123abcd.py")[1]["cache-control"]
+        assert fetch(base + "consent/consent.js")[1]["cache-control"] == "no-cache"
+
+
+def test_what_has_not_changed_is_not_sent_again(folder: Path) -> None:
+    with serve.running(folder) as base:
+        tag = fetch(base + "consent/consent.js")[1]["etag"]
+        status, _, body = fetch(base + "consent/consent.js", **{"If-None-Match": tag})
+
+    assert (status, body) == (304, b"")
+
+
+def test_a_taken_port_is_told_and_another_one_chosen(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with serve.running(folder, port) as base:
+            assert f":{port}/" not in base
+            assert fetch(base)[0] == 200
+
+    assert f"port {port} is taken" in capsys.readouterr().out

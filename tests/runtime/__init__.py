@@ -1,0 +1,1 @@
+"""Facts about the Python that travels, on the interpreter that the browser gets."""
