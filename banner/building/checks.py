@@ -23,10 +23,11 @@ def run(selection: list[str]) -> int:
     if selection:
         return min(1, _call([*pytest, *selection]))
     failed = [name for name, command in _linters().items() if not _passes(name, command)]
-    tests = _call([*pytest, "-n", "2", *_COVERED, "--cov-report=term:skip-covered"])
+    together = _call([*pytest, "-n", "2", "-m", "not alone", *_COVERED, "--cov-report=term:skip-covered"])
+    alone = _call([*pytest, "-m", "alone"])
     if failed:
         sys.stdout.write(f"failed before the tests: {', '.join(failed)}\n")
-    return 1 if failed or tests else 0
+    return 1 if failed or together or alone else 0
 
 
 def _linters() -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from watchfiles import PythonFilter, watch
+from watchfiles import Change, PythonFilter, watch
 
 from banner.building.config import ConfigError
 from banner.building.environment import SetUpError
@@ -58,7 +58,7 @@ def serve(build: Callable[[], str], out: Path, port: int, sources: tuple[Path, .
         sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
-            for _ in watch(*sources, watch_filter=_Sources(), raise_interrupt=True):
+            for _ in watch(*sources, watch_filter=_Sources(out), raise_interrupt=True):
                 try:
                     sys.stdout.write(build() + "\n")
                 except (ConfigError, SetUpError) as error:
@@ -67,10 +67,16 @@ def serve(build: Callable[[], str], out: Path, port: int, sources: tuple[Path, .
 
 
 class _Sources(PythonFilter):
-    """What a build reads: Python, and everything that a page is made of."""
+    """What a build reads: Python, and everything that a page is made of, but not what a build writes."""
 
-    def __init__(self) -> None:
-        super().__init__(extra_extensions=(".html", ".css", ".js", ".toml", ".po", ".svg", ".png", ".json"))
+    def __init__(self, out: Path) -> None:
+        super().__init__(
+            extra_extensions=(".html", ".css", ".js", ".toml", ".po", ".svg", ".png", ".json"),
+            ignore_paths=[out.resolve()],
+        )
+
+    def __call__(self, change: Change, path: str) -> bool:
+        return "/.consent-" not in path and super().__call__(change, path)
 
 
 @contextlib.contextmanager

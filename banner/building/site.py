@@ -6,15 +6,15 @@ import gzip
 import hashlib
 import json
 import shutil
+import tempfile
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banner.building import bundle, config, environment, locales, prerender, runtime, schema
 from banner.view.answer import SPOKEN
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from banner.building.config import Site
 
 _CLIENT = bundle.ROOT / "banner/client"
@@ -38,25 +38,40 @@ class Report:
 def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
     """Build the declaration at *path* into *out*, which is replaced as a whole, or not at all.
 
-    Raises :class:`banner.building.config.ConfigError` where the declaration has errors.
+    Raises :class:`banner.building.config.ConfigError` where the declaration has errors, or where *out* holds
+    something that no build has made.
     """
     site = config.read(path)
     if (runtime_name or site.runtime) != "pyodide":
         raise config.ConfigError(f"{path}: runtime: only pyodide can be built so far; write that")
-    fresh = out.with_name(out.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    out = out.resolve()
+    if out.exists() and any(out.iterdir()) and not (out / "consent/consent.js").exists():
+        raise config.ConfigError(
+            f"{out}: this folder has files that no build has made; name another one with --out"
+        )
+    with tempfile.TemporaryDirectory(prefix=".consent-", dir=_existing(out.parent)) as folder:
+        fresh = Path(folder) / "dist"
+        script = _fill(site, path, out, fresh)
+        shutil.rmtree(out, ignore_errors=True)
+        fresh.rename(out)
+    return Report(out, len(site.declaration.optional()), len(gzip.compress(script.encode(), 9)))
+
+
+def _existing(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _fill(site: Site, declaration: Path, out: Path, fresh: Path) -> str:
+    """Everything that a build makes, in *fresh*; gives the text of ``consent.js``."""
+    if site.pages:
+        _copy_pages(site.pages, declaration, (out, fresh.parent), fresh)
     consent = fresh / "consent"
     consent.mkdir(parents=True)
-    if site.pages:
-        _copy_pages(site.pages, path, fresh)
     runtime.copy(consent)
-    script = _write(site, consent)
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
     (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
-    shutil.rmtree(out, ignore_errors=True)
-    fresh.rename(out)
-    weight = len(gzip.compress(script.encode(), 9))
-    return Report(out, len(site.declaration.optional()), weight)
+    return _write(site, consent)
 
 
 def _write(site: Site, folder: Path) -> str:
@@ -87,13 +102,19 @@ def _write(site: Site, folder: Path) -> str:
     return script
 
 
-def _copy_pages(pages: Path, declaration: Path, out: Path) -> None:
-    """The pages of the site beside the declaration, less what is no page: that file and any Python."""
+def _copy_pages(pages: Path, declaration: Path, builds: tuple[Path, ...], target: Path) -> None:
+    """Copy the *pages* of the site, less the *declaration*, any Python, and *builds* that lie among them."""
 
-    def ignore(_: str, names: list[str]) -> list[str]:
-        return [name for name in names if name == declaration.name or name.endswith((".py", "__pycache__"))]
+    def ignore(folder: str, names: list[str]) -> list[str]:
+        return [
+            name
+            for name in names
+            if name == declaration.name
+            or name.endswith((".py", "__pycache__"))
+            or (Path(folder) / name).resolve() in builds
+        ]
 
-    shutil.copytree(pages, out, dirs_exist_ok=True, ignore=ignore)
+    shutil.copytree(pages, target, ignore=ignore)
 
 
 def _digest(value: object) -> str:

@@ -163,6 +163,7 @@ def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> N
     assert answer["granted"] == list(SERVICES)
 
 
+@pytest.mark.alone
 def test_python_that_is_up_records_a_click_at_once(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.hover("#consent-banner")

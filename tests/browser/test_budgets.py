@@ -6,6 +6,8 @@ import pytest
 
 from tests.browser.visitor import Visitor
 
+pytestmark = pytest.mark.alone
+
 PAINT = """() => new Promise((done) => {
   requestAnimationFrame(() => setTimeout(() => {
     const first = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;

@@ -94,8 +94,10 @@ def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     assert page.evaluate("!!document.activeElement.closest('#consent-banner')")
 
 
-def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(visitor: Visitor) -> None:
-    page = visitor.visit().page
+def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(
+    new_visitor: Callable[..., Visitor],
+) -> None:
+    page = new_visitor(reduced_motion="reduce").visit().page
     page.evaluate("document.querySelector('main').tabIndex = -1")
     page.focus("main")
     covered = """() => {

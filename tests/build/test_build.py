@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -69,6 +70,7 @@ def test_two_builds_of_one_tree_are_the_same_to_the_byte(built: Path, tmp_path: 
     assert contents(tmp_path / "again") == contents(built)
 
 
+@pytest.mark.alone
 def test_a_second_build_takes_under_two_seconds(tmp_path: Path) -> None:
     command = [sys.executable, "build.py", "--out", str(tmp_path / "dist")]
     subprocess.run(command, cwd=bundle.ROOT, check=True, capture_output=True)
@@ -82,13 +84,37 @@ def test_a_declaration_with_errors_writes_nothing_and_keeps_what_was_there(tmp_p
     broken = tmp_path / "consent.toml"
     broken.write_text(DEMO.read_text(encoding="utf-8").replace('position = "bottom"', 'position = "left"'))
     out = tmp_path / "dist"
-    out.mkdir()
-    (out / "kept").write_text("from the last good build")
+    site.build(DEMO, out)
+    before = contents(out)
 
     with pytest.raises(ConfigError, match="position"):
         site.build(broken, out)
-    assert [file.name for file in out.iterdir()] == ["kept"]
+    assert contents(out) == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["consent.toml", "dist"]
+
+
+def test_a_folder_that_no_build_has_made_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "novel.txt").write_text("ten years of work")
+
+    with pytest.raises(ConfigError, match="no build has made"):
+        site.build(DEMO, tmp_path)
+    assert (tmp_path / "novel.txt").read_text() == "ten years of work"
+
+
+def test_a_build_may_lie_among_the_pages_that_it_copies(tmp_path: Path) -> None:
+    shutil.copytree(DEMO.parent, tmp_path / "site")
+    for _ in range(2):
+        site.build(tmp_path / "site/consent.toml", tmp_path / "site/dist")
+
+    assert (tmp_path / "site/dist/index.html").exists()
+    assert not (tmp_path / "site/dist/dist").exists()
+    assert not list((tmp_path / "site").glob(".consent-*"))
+
+
+def test_a_runtime_that_cannot_be_built_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="only pyodide"):
+        site.build(DEMO, tmp_path / "dist", "micropython")
+    assert not (tmp_path / "dist").exists()
 
 
 def test_the_command_line_tells_errors_in_lines_and_leaves_with_2(tmp_path: Path) -> None:

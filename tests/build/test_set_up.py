@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import signal
 import socket
+import subprocess
+import sys
 import urllib.request
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
@@ -110,3 +114,30 @@ def test_a_taken_port_is_told_and_another_one_chosen(
             assert fetch(base)[0] == 200
 
     assert f"port {port} is taken" in capsys.readouterr().out
+
+
+def test_serving_builds_again_when_a_source_changes_and_survives_errors(tmp_path: Path) -> None:
+    shutil.copytree(environment.ROOT / "site", tmp_path / "site")
+    declaration = tmp_path / "site/consent.toml"
+    command = [sys.executable, "-u", "build.py", "serve", "--port", "0"]
+    command += ["--config", str(declaration), "--out", str(tmp_path / "site/dist")]
+    with subprocess.Popen(command, cwd=environment.ROOT, stdout=subprocess.PIPE, encoding="utf-8") as server:
+        assert server.stdout
+        assert server.stdout.readline().startswith("built")
+        base = server.stdout.readline().split()[1]
+        script = base + "consent/consent.js"
+        assert b'data-position="bottom"' in fetch(script)[2]
+
+        good = declaration.read_text(encoding="utf-8")
+        declaration.write_text(good.replace('position = "bottom"', 'position = "left"'), encoding="utf-8")
+        assert 'position = "left"' in server.stdout.readline()
+        assert "last good build" in server.stdout.readline()
+        assert b'data-position="bottom"' in fetch(script)[2]
+
+        declaration.write_text(good.replace('position = "bottom"', 'position = "top"'), encoding="utf-8")
+        assert server.stdout.readline().startswith("built")
+        assert b'data-position="top"' in fetch(script)[2]
+
+        server.send_signal(signal.SIGINT)
+        assert server.stdout.read() == ""
+    assert server.returncode == 0

@@ -1,0 +1,73 @@
+"""Takes the pictures of the README: `.venv/bin/python -m tests.pictures`."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from banner.building import browsers, environment, serve, site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FOLDER = environment.ROOT / "banner/pictures"
+GAP = 24
+
+
+def take(browser: Browser, base: str, size: tuple[int, int], scheme: str, *, detail: bool) -> Image.Image:
+    """One view of the demo site."""
+    width, height = size
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page.route("**/pyscript-*/**", lambda route: route.abort())
+    page.goto(base)
+    if detail:
+        page.click("#consent-banner [data-consent-action=preferences]")
+        page.check("#consent-preferences input[value=google]")
+        page.mouse.move(0, 0)
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    page.close()
+    return picture
+
+
+def side_by_side(pictures: list[Image.Image]) -> Image.Image:
+    """The pictures in a row, on nothing."""
+    width = sum(one.width for one in pictures) + GAP * (len(pictures) - 1)
+    row = Image.new("RGBA", (width, max(one.height for one in pictures)))
+    left = 0
+    for one in pictures:
+        row.paste(one, (left, 0))
+        left += one.width + GAP
+    return row
+
+
+def main() -> None:
+    """Build the demo site, open it, and keep the picture."""
+    FOLDER.mkdir(exist_ok=True)
+    chromium = browsers.chromium()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        out = Path(folder) / "dist"
+        site.build(environment.ROOT / "site/consent.toml", out)
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        with serve.running(out) as base:
+            row = side_by_side(
+                [
+                    take(browser, base, (1080, 680), "light", detail=False),
+                    take(browser, base, (330, 680), "light", detail=False),
+                    take(browser, base, (330, 680), "dark", detail=True),
+                ]
+            )
+        browser.close()
+    row.quantize(128).save(FOLDER / "banner.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
