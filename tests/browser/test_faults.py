@@ -110,9 +110,7 @@ def test_with_cookies_denied_too_the_answer_holds_for_the_page(visitor: Visitor)
     assert visitor.page.locator("h1").is_visible()
 
 
-@pytest.mark.parametrize(
-    "text", ["{", "[]", "[1, null, {}]", '{"0": 1}', '[{"action": "accept-all", "services": ["google"]}]']
-)
+@pytest.mark.parametrize("text", ["{", "[1, null, {}]", '[{"action": "accept-all", "services": ["google"]}]'])
 def test_a_garbled_pending_decision_is_no_answer(visitor: Visitor, text: str) -> None:
     visitor.visit().page.evaluate("(text) => localStorage.setItem('consent.pending', text)", text)
     visitor.visit().settled("undecided")

@@ -22,6 +22,7 @@ def show(visitor: Visitor, state: str) -> None:
     if state == "preferences":
         visitor.press("preferences")
     if state == "section":
+        visitor.page.evaluate("document.querySelector('#consent-banner').hidden = true")
         visitor.page.locator(".consent-section").scroll_into_view_if_needed()
 
 
@@ -41,14 +42,15 @@ def test_an_independent_judge_finds_no_barrier(
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("height", [256, 640])
 @pytest.mark.parametrize("state", STATES)
 def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
-    new_visitor: Callable[..., Visitor], state: str, direction: str
+    new_visitor: Callable[..., Visitor], state: str, height: int, direction: str
 ) -> None:
-    visitor = new_visitor(viewport={"width": 320, "height": 480})
-    visitor.page.add_init_script(f"document.documentElement.dir = '{direction}'")
+    visitor = new_visitor(viewport={"width": 320, "height": height})
     show(visitor, state)
     page = visitor.page
+    page.evaluate("(direction) => { document.dir = direction; }", direction)
 
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     root = {"banner": "#consent-banner", "preferences": "#consent-preferences", "section": ".consent-section"}
@@ -61,8 +63,33 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 320
         assert box["y"] >= 0
-        assert box["y"] + box["height"] <= 480
+        assert box["y"] + box["height"] <= height
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert page.evaluate(
+            f"([x, y]) => !!document.elementFromPoint(x, y)?.closest('{root[state]}')", middle
+        )
     visitor.errors.clear()
+
+
+def test_long_words_break_and_no_answer_is_wider_than_another(
+    new_visitor: Callable[..., Visitor], german_address: str
+) -> None:
+    for width in (320, 560, 900):
+        visitor = new_visitor(german_address, viewport={"width": width, "height": 700})
+        page = visitor.visit().page
+        page.route("**/pyscript-*/**", lambda route: route.abort())
+        for root in ("#consent-banner", "#consent-preferences"):
+            assert page.eval_on_selector(root, "(node) => node.scrollWidth <= node.clientWidth")
+            for text in page.locator(f"{root} :is(span, h2)").all():
+                assert text.evaluate("(node) => node.scrollWidth <= node.clientWidth + 1"), text.inner_text()
+            widths = {
+                round(page.locator(f"{root} [data-consent-action={one}]").bounding_box()["width"])
+                for one in ("accept-all", "deny-all")
+            }
+            assert len(widths) == 1
+            if root == "#consent-banner":
+                visitor.press("preferences")
+        visitor.errors.clear()
 
 
 def test_the_keyboard_reaches_the_banner_first_and_gives_the_focus_back(visitor: Visitor) -> None:
