@@ -1,0 +1,76 @@
+"""What holds when somebody logs in on a device that has an answer of its own.
+
+The rules follow the recommendation of the CNIL on consent across devices (deliberation 2025-131 of 18
+December 2025), and are stricter in one point: an answer given before the login is anonymous, so it can take
+back what the account allows, and never allow what the account refuses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from banner.core.consent import Consent, holds
+
+if TYPE_CHECKING:
+    from banner.core.declaration import Declaration
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The outcome of a merge.
+
+    *consent* holds on the device from now on. *save* says that the account is to learn the device's answer.
+    *notice* is what the visitor is told: ``"account"`` (the account's answer holds here too), ``"saved"`` (the
+    device's answer is now the account's), ``"differs"`` (they differed, and the account's holds),
+    ``"contested"`` (the device allowed *contested*, which the account refuses), or nothing.
+    """
+
+    consent: Consent | None
+    save: bool = False
+    notice: str = ""
+    contested: tuple[str, ...] = ()
+
+
+def merge(declaration: Declaration, device: Consent | None, account: Consent | None, now: int) -> Merged:
+    """Bring the *device*'s own answer and that of the *account* together at *now* (milliseconds).
+
+    An answer that no longer holds counts as none. The lifetime of what comes out ends no later than that of
+    the answer that allowed it.
+    """
+    own = device if device and holds(device, declaration, now) else None
+    theirs = account if account and holds(account, declaration, now) else None
+    if theirs is None:
+        return Merged(own, save=own is not None, notice="saved" if own else "")
+    if own is None:
+        return Merged(theirs, notice="account")
+    if sorted(own.granted) == sorted(theirs.granted):
+        return Merged(theirs)
+    if own.at <= theirs.at:
+        return Merged(theirs, notice="differs")
+    return _newer_here(own, theirs)
+
+
+def _newer_here(own: Consent, theirs: Consent) -> Merged:
+    """The device's answer is the later one: its refusals count, its grants only where the account agrees."""
+    contested = tuple(one for one in own.granted if one not in theirs.granted)
+    if not contested:
+        return Merged(own, save=True, notice="saved")
+    both = _both(own, theirs)
+    if both.granted == theirs.granted:
+        return Merged(theirs, notice="contested", contested=contested)
+    return Merged(both, save=True, notice="contested", contested=contested)
+
+
+def _both(own: Consent, theirs: Consent) -> Consent:
+    """What both allow, for as long as the older of the two answers lasts."""
+    granted = tuple(one for one in theirs.granted if one in own.granted)
+    return Consent(
+        id=f"{own.id}-{theirs.id}",
+        at=min(own.at, theirs.at),
+        how="accept-selected",
+        where="account",
+        revision=theirs.revision,
+        granted=granted,
+        refused=tuple(one for one in theirs.granted + theirs.refused if one not in granted),
+    )

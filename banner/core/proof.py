@@ -1,0 +1,105 @@
+"""What is kept of each answer, to show later that it was given: one entry of a log that only grows.
+
+An authority asks how, when and after which information somebody consented (EDPB guidelines 05/2020,
+paragraph 108). So an entry names the texts that were shown, by their hash, and the answer before it. It
+has nothing that tells who the visitor is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from banner.core.record import decode, is_id
+
+if TYPE_CHECKING:
+    from banner.core.consent import Consent
+
+EVENTS = ("given", "refused", "dismissed", "changed", "withdrawn", "expired")
+SCOPES = ("device", "account")
+_KEYS = ("id", "event", "record", "previous", "texts", "language", "scope")
+_HEX = "0123456789abcdef"
+_SHA256 = 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log.
+
+    *id* is the id of the record, for an expiry that of the record that lapsed and ``-expired``. *event* is one
+    of :data:`EVENTS`. *record* is the text of the cookie. *previous* is the id of the record before, or
+    empty. *texts* is the SHA-256, in hexadecimal, of what was shown, in *language*. *scope* tells whether the
+    answer was given for this ``"device"`` or, logged in, for the ``"account"``.
+    """
+
+    id: str
+    event: str
+    record: str
+    previous: str
+    texts: str
+    language: str
+    scope: str
+
+    def plain(self) -> dict[str, str]:
+        """The entry as JSON carries it."""
+        return {
+            "id": self.id,
+            "event": self.event,
+            "record": self.record,
+            "previous": self.previous,
+            "texts": self.texts,
+            "language": self.language,
+            "scope": self.scope,
+        }
+
+
+def read(plain: object) -> Entry | None:
+    """The entry that *plain* is; whatever is not exactly one is ``None``. Never raises."""
+    if not isinstance(plain, dict) or set(plain) != set(_KEYS):
+        return None
+    if not all(isinstance(plain[key], str) for key in _KEYS):
+        return None
+    entry = _entry(plain)
+    consent = decode(entry.record)
+    fits = (
+        consent is not None
+        and entry.id == entry_id(consent, entry.event)
+        and entry.event in EVENTS
+        and entry.scope in SCOPES
+        and is_id(entry.language)
+        and (entry.previous == "" or is_id(entry.previous))
+        and is_hash(entry.texts)
+    )
+    return entry if fits else None
+
+
+def _entry(plain: dict[str, Any]) -> Entry:
+    return Entry(
+        id=plain["id"],
+        event=plain["event"],
+        record=plain["record"],
+        previous=plain["previous"],
+        texts=plain["texts"],
+        language=plain["language"],
+        scope=plain["scope"],
+    )
+
+
+def entry_id(consent: Consent, event: str) -> str:
+    """The id under which *event* of *consent* is kept: an answer is given once and may lapse once."""
+    return consent.id + "-expired" if event == "expired" else consent.id
+
+
+def is_hash(value: str) -> bool:
+    """Whether *value* is a SHA-256 in hexadecimal."""
+    return len(value) == _SHA256 and all(letter in _HEX for letter in value)
+
+
+def event(consent: Consent, before: Consent | None) -> str:
+    """What *consent* is after *before*, the answer that held until now, if one did."""
+    if consent.how == "dismiss":
+        return "dismissed"
+    if before is None:
+        return "given" if consent.granted else "refused"
+    lost = [one for one in before.granted if one not in consent.granted]
+    return "withdrawn" if lost else "changed"
