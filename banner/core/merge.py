@@ -21,8 +21,8 @@ class Merged:
     """The outcome of a merge.
 
     *consent* holds on the device from now on. *save* says that the account is to learn the device's answer.
-    *notice* is what the visitor is told: ``"account"`` (the account's answer holds here too), ``"saved"`` (the
-    device's answer is now the account's), ``"differs"`` (they differed, and the account's holds),
+    *notice* is what the visitor is told: ``"account"`` (the account's answer holds here too), ``"saved"``
+    (the device's answer is now the account's), ``"differs"`` (they differed, and the account's holds),
     ``"contested"`` (the device allowed *contested*, which the account refuses), or nothing.
     """
 
@@ -66,7 +66,7 @@ def _both(own: Consent, theirs: Consent) -> Consent:
     """What both allow, for as long as the older of the two answers lasts."""
     granted = tuple(one for one in theirs.granted if one in own.granted)
     return Consent(
-        id=f"{own.id}-{theirs.id}",
+        id=own.id + "-merged",
         at=min(own.at, theirs.at),
         how="accept-selected",
         where="account",

@@ -26,8 +26,8 @@ _SHA256 = 64
 class Entry:
     """One line of the log.
 
-    *id* is the id of the record, for an expiry that of the record that lapsed and ``-expired``. *event* is one
-    of :data:`EVENTS`. *record* is the text of the cookie. *previous* is the id of the record before, or
+    *id* is the id of the record, for an expiry that of the record that lapsed and ``-expired``. *event* is
+    one of :data:`EVENTS`. *record* is the text of the cookie. *previous* is the id of the record before, or
     empty. *texts* is the SHA-256, in hexadecimal, of what was shown, in *language*. *scope* tells whether the
     answer was given for this ``"device"`` or, logged in, for the ``"account"``.
     """
