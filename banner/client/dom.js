@@ -1,12 +1,4 @@
-// The page, and the few calls to the browser that everything here makes.
-
-const script = /** @type {HTMLScriptElement} */ (document.currentScript);
-
-export const { nonce } = script;
-/** The address of a file beside consent.js. @param {string} path */
-export const ours = (path) => new URL(path, script.src).href;
-/** An address of the declaration, which is relative to the folder that holds ours. @param {string} path */
-export const sites = (path) => new URL(path, ours("..")).href;
+// The few calls to the browser that everything here makes.
 
 export const html = document.documentElement;
 

@@ -1,6 +1,7 @@
 // Opens services, each once: their own scripts, then the elements of the page that wait for them.
 
-import { all, attempt, make, nonce, sites } from "./dom.js";
+import { all, attempt, make } from "./dom.js";
+import { nonce, sites } from "./place.js";
 
 const GATED = "script[type='text/plain'][data-service],iframe[data-service][data-src]";
 
@@ -9,6 +10,9 @@ const running = new Set();
 const woken = new WeakSet();
 let order = Promise.resolve();
 
+/** Called after each look at the page for elements that may be opened now. @type {(() => void)[]} */
+export const awake = [];
+
 export const opened = () => [...running];
 
 /** @param {string[]} ids */
@@ -16,7 +20,7 @@ export const open = (ids) => {
   for (const id of ids) {
     const code = DATA.services[id];
     if (!DATA.asked.includes(id) || running.has(id)) continue;
-    if (!running.size) watch();
+    watch();
     running.add(id);
     for (const step of code.open) {
       // One vendor's fault must not stop another.
@@ -25,14 +29,6 @@ export const open = (ids) => {
     }
   }
   wake();
-};
-
-/** @param {string[]} ids */
-export const close = (ids) => {
-  for (const id of ids) {
-    const code = DATA.services[id];
-    attempt(() => code.close?.(code.settings));
-  }
 };
 
 /** @param {Script} step */
@@ -50,6 +46,7 @@ const wake = () => {
     if (node.localName === "iframe") node.src = node.dataset.src;
     else order = order.then(() => revive(node));
   }
+  for (const listener of awake) listener();
 };
 
 /**
@@ -76,12 +73,10 @@ const revive = (gated) => {
   );
 };
 
+const late = new MutationObserver(() => wake());
+
 /** Elements that arrive later are treated like the first ones; before anything is open they wait anyway. */
-const watch = () =>
-  new MutationObserver((changes) => {
-    const nodes = /** @type {any[]} */ (changes.flatMap((change) => [...change.addedNodes]));
-    if (nodes.some((node) => node.matches?.(GATED) || node.querySelector?.(GATED))) wake();
-  }).observe(document, { childList: true, subtree: true });
+export const watch = () => late.observe(document, { childList: true, subtree: true });
 
 /** @returns {HTMLScriptElement} */
 const fresh = () => Object.assign(make("script"), { nonce });

@@ -4,7 +4,7 @@
 import { all, announce, html, on } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
-import * as python from "./python.js";
+import { ours, sites } from "./place.js";
 import * as store from "./store.js";
 
 /** @type {Answer} */
@@ -22,10 +22,10 @@ const mark = (state) => html.setAttribute("data-consent", state);
 /**
  * Shows what the answer is, or asks. An answer that was shown already leaves the switches alone: the visitor
  * may be setting them.
- * @param {Answer} now @param {string[]} on @param {string} note
+ * @param {Answer} now @param {string[]} on
  */
-const show = (now, on, note) => {
-  if (!told || now.at !== answer.at) paint.reflect(on, note);
+function show(now, on) {
+  if (!told || now.at !== answer.at) paint.reflect(on, now);
   answer = now;
   mark(now.state);
   if (now.state === "undecided") paint.showBanner();
@@ -33,42 +33,52 @@ const show = (now, on, note) => {
   if (!told) announce("consent:ready", now);
   told = true;
   for (const done of waiting.splice(0)) done(now);
-};
-
-const startPython = () =>
-  python.start({
-    clicks: () => clicks,
-    recorded(/** @type {number} */ count) {
-      clicks.splice(0, count);
-      store.keepClicks(clicks);
-      // A click that was no answer leaves everything as it was.
-      if (!clicks.length) show(answer, [], "");
-    },
-    opened: gate.opened,
-    open: gate.open,
-    close: gate.close,
-    keep: store.keepPlan,
-    show,
-    announce,
-  });
+}
 
 /**
  * The visitor answered: out of the way in this very frame, kept in storage, then Python's.
  * @param {string} action @param {string[]} services @param {string} where
  */
-const decide = (action, services, where) => {
+function decide(action, services, where) {
   paint.hide();
   mark("pending");
   const at = Date.now();
   const id = at.toString(36) + Math.random().toString(36).slice(2);
-  clicks.push({ id, action, services, at, where, revision: DATA.revision });
+  const { language, revision, texts } = DATA;
+  clicks.push({ id, action, services, at, where, revision, texts, language });
   store.keepClicks(clicks);
-  python.afterPaint(() => {
-    startPython();
-    python.hear();
-  });
+  startPython();
   return new Promise((resolve) => waiting.push(resolve));
+}
+
+/** What Python, and the parts of pages, may use. @type {Kit} */
+const kit = {
+  data: DATA,
+  ours,
+  sites,
+  decide,
+  show,
+  open: gate.open,
+  opened: gate.opened,
+  awake: gate.awake,
+  watch: gate.watch,
+  render: paint.render,
+  fill: paint.fill,
+  clicks: () => clicks,
+  recorded(count) {
+    clicks.splice(0, count);
+    store.keepClicks(clicks);
+    // A click that was no answer leaves everything as it was.
+    if (!clicks.length) show(answer, []);
+  },
+  /** The module of ours at *path*, run once. */
+  run: (path) => (runs[path] ||= import(ours(path)).then((part) => part.default(kit), console.error)),
 };
+/** @type {Record<string, Promise<any>>} */
+const runs = {};
+
+/** Or, where it runs already, lets it know of a click. @param {boolean} [idle] when the page has nothing else to do */
+const startPython = (idle) => kit.run(DATA.python).then((start) => start?.(idle));
 
 /** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
 const dismiss = (where) => {
@@ -116,35 +126,42 @@ for (const move of ["pointerover", "focusin"]) {
   on(move, ({ target }) => target.closest?.(paint.OURS) && startPython());
 }
 
-Object.assign(window, {
-  consent: {
-    get: () => answer,
-    show: paint.showBanner,
-    preferences: paint.showDialog,
-    accept: (/** @type {string[]} */ ids = DATA.asked) => decide("allow", ids, "api"),
-    deny: (/** @type {string[]} */ ids = DATA.asked) => decide("withdraw", ids, "api"),
-    ready,
-  },
-});
+window.consent = {
+  get: () => answer,
+  show: paint.showBanner,
+  preferences: paint.showDialog,
+  accept: (/** @type {string[]} */ ids = DATA.asked) => decide("allow", ids, "api"),
+  deny: (/** @type {string[]} */ ids = DATA.asked) => decide("withdraw", ids, "api"),
+  ready,
+};
 
-const begin = () => {
-  all("[data-consent-embed=preferences]").forEach(paint.fill);
+const begin = async () => {
   const record = store.cookies("consent");
+  const account = html.dataset.consentAccount || "";
   const plan = store.plan();
   const now = Date.now();
-  const holds =
-    plan?.build === DATA.build &&
-    plan.record === record &&
-    plan.gpc === !!navigator.globalPrivacyControl &&
-    plan.start <= now &&
-    now < plan.end;
-  const doubt = clicks.length || (record && !holds);
+  const ground = [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
+  const holds = plan?.ground === ground && plan.start <= now && now < plan.end;
+  // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
+  const elsewhere = account.includes(".") || (plan && plan.lost <= now);
+  const doubt = clicks.length || (record ? !holds : elsewhere);
   if (doubt) mark("pending");
-  else if (record && plan) {
-    show(plan.answer, plan.ticked, plan.note);
-    gate.open(plan.services);
-  } else show(answer, [], "");
-  if (doubt || DATA.start === "idle") python.whenIdle(startPython);
+  else if (holds) gate.open(plan.services);
+  const wanted = [store.cookies("language"), html.lang, ...navigator.languages]
+    .map((tag) => tag.slice(0, 2).toLowerCase())
+    .find((language) => DATA.languages[language]);
+  // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
+  if (wanted && wanted !== DATA.language) {
+    const texts = fetch(ours(DATA.languages[wanted])).then((answer) => answer.json());
+    Object.assign(DATA, await texts.catch(console.error));
+  }
+  paint.fill();
+  if (!doubt) {
+    const { answer: now, ticked } = holds ? plan : { answer, ticked: [] };
+    show(now, ticked);
+  }
+  if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);
+  if (doubt || DATA.start === "idle") startPython(true);
 };
 
 if (document.body) begin();

@@ -1,57 +1,61 @@
 // Shows what Python rendered: the banner, the dialog of preferences, and the same preferences in a page.
 
-import { all, announce, html, make, on, sites } from "./dom.js";
+import { all, announce, html, make, on } from "./dom.js";
+import { sites } from "./place.js";
 
 export const OURS = "#consent-banner,#consent-preferences,.consent-section";
 
-/** @type {HTMLElement | undefined} */
-let banner;
-/** @type {HTMLDialogElement | undefined} */
-let dialog;
+/** @returns {HTMLElement | undefined} */
+const banner = () => all("#consent-banner")[0];
+/** @returns {HTMLDialogElement | undefined} */
+const dialog = () => all("#consent-preferences")[0];
 /** Where the reader was before one of ours took the focus. @type {HTMLElement | undefined} */
 let reader;
-/** What the switches show, and the sentence about the answer. @type {[string[], string]} */
-let shown = [[], ""];
+/** What the switches show, and the answer that is told. @type {[string[], Answer]} */
+let shown = [[], { state: "undecided", granted: [], refused: [] }];
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(DATA.css);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 /** @param {string} text @returns {any} */
-const render = (text) => {
+export const render = (text) => {
   const { content } = Object.assign(make("template"), { innerHTML: text });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
   return content.firstElementChild;
 };
 
-export const asks = () => banner?.hidden === false;
+const height = new ResizeObserver(([{ target }]) =>
+  html.style.setProperty("--consent-height", /** @type {any} */ (target).offsetHeight + "px"),
+);
 
-/** @param {unknown} node */
-export const isDialog = (node) => !!dialog && node === dialog;
+export const asks = () => banner()?.hidden === false;
+
+/** @param {any} node */
+export const isDialog = (node) => node.id === "consent-preferences";
 
 export const showBanner = () => {
   if (asks()) return;
-  if (!banner) {
-    const bar = (banner = /** @type {HTMLElement} */ (render(DATA.banner)));
-    document.body.prepend(bar);
-    new ResizeObserver(() => html.style.setProperty("--consent-height", bar.offsetHeight + "px")).observe(bar);
-  }
-  banner.hidden = false;
+  if (!banner()) document.body.prepend(render(DATA.banner));
+  const bar = /** @type {HTMLElement} */ (banner());
+  height.observe(bar);
+  bar.hidden = false;
   announce("consent:open", { view: "banner" });
 };
 
 export const hideBanner = () => {
-  if (banner) banner.hidden = true;
+  const bar = banner();
+  if (bar) bar.hidden = true;
 };
 
 export const showDialog = () => {
-  if (!dialog) document.body.append((dialog = render(DATA.dialog)));
+  if (!dialog()) document.body.append(render(DATA.dialog));
   reflect(...shown);
-  if (!dialog?.open) dialog?.showModal();
+  if (!dialog()?.open) dialog()?.showModal();
   announce("consent:open", { view: "preferences" });
 };
 
-export const closeDialog = () => dialog?.close();
+export const closeDialog = () => dialog()?.close();
 
 /** Both layers go at once, and the reader is put back to where the reading was. */
 export const hide = () => {
@@ -61,20 +65,24 @@ export const hide = () => {
   if (inside) reader?.focus({ preventScroll: true });
 };
 
-/** @param {Element} place */
-export const fill = (place) => {
-  place.replaceChildren(render(DATA.section));
+/** The preferences in the page, wherever it has a place for them. */
+export const fill = () => {
+  for (const place of all("[data-consent-embed=preferences]")) place.replaceChildren(render(DATA.section));
   reflect(...shown);
 };
 
-/** Shows the present answer in every place. @param {string[]} on @param {string} note */
-export const reflect = (on, note) => {
-  shown = [on, note];
+/** Shows the present answer in every place. @param {string[]} on @param {Answer} answer */
+export const reflect = (on, answer) => {
+  shown = [on, answer];
   for (const box of boxes("service")) {
     box.checked = on.includes(box.value);
     mix(box);
   }
-  if (note) for (const line of all(".consent-note")) line.textContent = note;
+  const { at, before, state } = answer;
+  // @ts-expect-error: a sentence without a date takes none
+  const when = new Date(at || before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" });
+  const text = DATA.notes[before ? "again" : state].replace("{when}", when);
+  for (const line of all(".consent-note")) line.textContent = text;
 };
 
 /** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */
@@ -97,10 +105,9 @@ const mix = (box) => {
 };
 
 on("change", ({ target }) => {
-  if (!target.closest(OURS)) return;
-  if (target.name === "purpose") {
-    for (const box of boxes("service", target.closest("fieldset"))) box.checked = target.checked;
-  }
+  const group = target.closest(OURS) && target.closest("fieldset");
+  if (!group) return;
+  if (target.name === "purpose") for (const box of boxes("service", group)) box.checked = target.checked;
   mix(target);
 });
 

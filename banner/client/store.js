@@ -2,8 +2,7 @@
 
 import { attempt } from "./dom.js";
 
-const PLAN = "consent.plan";
-const CLICKS = "consent.pending";
+const CLICKS = "pending";
 const FALLBACK = "consent-pending";
 
 /** The values of all cookies of that name, as Python joins them too. @param {string} name */
@@ -15,14 +14,11 @@ export const cookies = (name) =>
     .join(" ");
 
 /** @returns {Plan | undefined} */
-export const plan = () => read(PLAN);
-
-/** @param {string} text nothing to forget it */
-export const keepPlan = (text) => write(PLAN, text);
+export const plan = () => kept("plan");
 
 /** @returns {Click[]} */
 export const clicks = () => {
-  const found = read(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK) || "[]")));
+  const found = kept(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK) || "[]")));
   return Array.isArray(found) ? found : [];
 };
 
@@ -32,20 +28,21 @@ export const clicks = () => {
  */
 export const keepClicks = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
-  if (!write(CLICKS, text) || cookies(FALLBACK)) {
-    const value = text ? encodeURIComponent(text) : ";Max-Age=0";
-    const secure = location.protocol === "https:" ? ";Secure" : "";
-    document.cookie = `${FALLBACK}=${value};Path=/;SameSite=Lax${secure}`;
+  if (!keep(CLICKS, text) || cookies(FALLBACK)) {
+    bake(`${FALLBACK}=${text ? encodeURIComponent(text) : ";Max-Age=0"};Path=/;SameSite=Lax`);
   }
 };
 
-/** @param {string} key */
-const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key) || "null"));
+/** Writes a cookie, for encrypted connections only where this is one. @param {string} text */
+export const bake = (text) => (document.cookie = text + (location.protocol === "https:" ? ";Secure" : ""));
 
-/** @param {string} key @param {string} text */
-const write = (key, text) =>
+/** @param {string} key */
+export const kept = (key) => attempt(() => JSON.parse(localStorage.getItem("consent." + key) || "null"));
+
+/** Whether it could be kept. @param {string} key @param {string} text nothing to forget it */
+export const keep = (key, text) =>
   attempt(() => {
-    if (text) localStorage.setItem(key, text);
-    else localStorage.removeItem(key);
+    if (text) localStorage.setItem("consent." + key, text);
+    else localStorage.removeItem("consent." + key);
     return true;
   });

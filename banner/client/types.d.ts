@@ -1,5 +1,5 @@
 /** What the build puts in front of the loader: everything that is said, asked or opened. */
-interface Data {
+interface Data extends Said {
   /** Names this build; a plan of another one is not replayed. */
   build: string;
   /** Names what is asked. */
@@ -9,11 +9,44 @@ interface Data {
   /** `"idle"` starts Python without waiting for the visitor. */
   start: string;
   css: string;
+  services: Record<string, Code>;
+  /** The file of each language, the default one's too, for the way back to it. */
+  languages: Record<string, string>;
+  /** What the pages have that the module at `parts` fills, as a selector. */
+  places: string;
+  parts: string;
+  /** The module that starts Python. */
+  python: string;
+  runtime: { core: string; interpreter: string; plugins: string[]; source: string };
+  /** The cookie that keeps the visitor's language, up to its value, and after it. */
+  choice: [string, string];
+  /** Where the site's server takes answers; empty where there is none. */
+  server: string;
+}
+
+/** What is said in one language. */
+interface Said {
+  language: string;
+  /** The SHA-256 of all that is shown. */
+  texts: string;
   banner: string;
   dialog: string;
   section: string;
-  services: Record<string, Code>;
-  python: { core: string; interpreter: string; plugins: string[]; source: string };
+  /** The sentence about the answer, by its state. */
+  notes: Record<string, string>;
+  /** The file with what only some pages show. */
+  more: string;
+}
+
+/** What only some pages show, in one language. */
+interface More {
+  css: string;
+  /** The list of cookies. */
+  declaration: string;
+  /** The place of the visitor's own history. */
+  history: string;
+  /** What stands in the place of outside content, by service. */
+  placeholders: Record<string, string>;
 }
 
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
@@ -21,11 +54,28 @@ interface Code {
   settings: Record<string, string>;
   open: (((settings: object) => void) | Script)[];
   close?: (settings: object) => void;
+  embed?: Embed;
 }
 
 interface Script {
   src: string;
   module?: boolean;
+}
+
+/** How a service shows one item: a frame, or a piece of markup that a script brings to life. */
+interface Embed {
+  /** What `data-embed` must look like as a whole. */
+  pattern: string;
+  /** The address of the frame; `{id}` stands for the item. */
+  frame?: string;
+  /** What the address gets where the visitor has asked for this very item. */
+  play?: string;
+  allow?: string;
+  markup?: string;
+  /** Brings the markup to life. */
+  show?: (item: HTMLElement) => void;
+  /** The address of the item itself. */
+  link: string;
 }
 
 /** A click that Python has not recorded yet. */
@@ -36,6 +86,13 @@ interface Click {
   at: number;
   where: string;
   revision: string;
+  texts: string;
+  language: string;
+}
+
+/** An answer on its way to the server's log. */
+interface Entry {
+  id: string;
 }
 
 /** What page scripts are told. */
@@ -47,19 +104,39 @@ interface Answer {
   how?: string;
   where?: string;
   revision?: string;
+  /** When the answer was given that no longer counts. */
+  before?: string;
 }
 
 /** The decision that Python left for later pages. */
 interface Plan {
-  build: string;
+  ground: string;
   record: string;
-  gpc: boolean;
   start: number;
   end: number;
+  lost: number;
   services: string[];
   ticked: string[];
   answer: Answer;
-  note: string;
+}
+
+/** What Python, and the parts of pages, may use. */
+interface Kit {
+  [deed: string]: any;
+  data: Data;
+  ours: (path: string) => string;
+  sites: (path: string) => string;
+  decide: (action: string, services: string[], where: string) => Promise<Answer>;
+  show: (answer: Answer, on: string[]) => void;
+  open: (ids: string[]) => void;
+  opened: () => string[];
+  awake: (() => void)[];
+  watch: () => void;
+  render: (text: string) => any;
+  fill: () => void;
+  clicks: () => Click[];
+  recorded: (count: number) => void;
+  run: (path: string) => Promise<any>;
 }
 
 /** The script element that started Python, which is all that Python and the loader share. */
@@ -71,6 +148,10 @@ interface Bridge extends HTMLElement {
 }
 
 declare const DATA: Data;
+
+interface Window {
+  consent: object;
+}
 
 interface Navigator {
   globalPrivacyControl?: boolean;

@@ -12,7 +12,7 @@ _LATEST = 253_402_300_799_999  # the last millisecond of the year 9999
 
 def to_iso(moment: int) -> str:
     """Write *moment* (milliseconds) as ``2026-11-23T18:36:05.123Z``."""
-    when = civil(moment)
+    when = _EPOCH + timedelta(seconds=moment // 1000)
     return (
         f"{when.year:04d}-{when.month:02d}-{when.day:02d}"
         f"T{when.hour:02d}:{when.minute:02d}:{when.second:02d}.{moment % 1000:03d}Z"
@@ -37,8 +37,3 @@ def from_iso(text: str) -> int | None:
 def is_moment(value: object) -> bool:
     """Whether *value* is a whole number of milliseconds that :func:`to_iso` can write."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LATEST
-
-
-def civil(moment: int, offset_minutes: int = 0) -> datetime:
-    """The date and time of *moment* on a clock that is *offset_minutes* ahead of UTC."""
-    return _EPOCH + timedelta(seconds=moment // 1000 + offset_minutes * 60)

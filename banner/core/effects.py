@@ -25,11 +25,24 @@ class EraseRecord:
 
 
 @dataclass(frozen=True)
+class Prove:
+    """Append to the log that *event* happened to *consent*, after the answer called *previous*.
+
+    The visitor was shown the *texts* of that SHA-256, in *language*.
+    """
+
+    event: str
+    consent: Consent
+    previous: str
+    texts: str
+    language: str
+
+
+@dataclass(frozen=True)
 class LeavePlan:
-    """Keep *plan* for later pages; *consent* is the answer it was made from."""
+    """Keep *plan* for later pages."""
 
     plan: Plan
-    consent: Consent
 
 
 @dataclass(frozen=True)
@@ -60,9 +73,10 @@ class Open:
 
 @dataclass(frozen=True)
 class Ask:
-    """Show the banner; *ticked* are the switches to show as on."""
+    """Show the banner; *ticked* are the switches to show as on, *before* is the answer that lost its force."""
 
     ticked: tuple[str, ...]
+    before: Consent | None
 
 
 @dataclass(frozen=True)
@@ -89,6 +103,7 @@ if TYPE_CHECKING:
     Effect = (
         WriteRecord
         | EraseRecord
+        | Prove
         | LeavePlan
         | ForgetPlan
         | Revoke

@@ -11,7 +11,7 @@ class Answered:
     """The visitor chose, perhaps pages ago: *at* is the moment of the click, *now* that of the recording.
 
     *id* is random and made at the click, so that an answer is never taken for two. *services* are those the
-    click was about, *revision* what was asked then.
+    click was about, *revision* what was asked then; *texts* is the SHA-256 of what was shown, in *language*.
     """
 
     id: str
@@ -20,6 +20,8 @@ class Answered:
     at: int
     where: str
     revision: str
+    texts: str
+    language: str
     now: int
 
 
@@ -27,15 +29,30 @@ class Answered:
 class Arrived:
     """Python is there. *records* are the texts of all consent cookies, *opened* what a plan opened.
 
-    *pending* are the clicks that the page side kept, oldest first.
+    *copy* is the record that storage holds, for when the cookie has been lost. *items* are services of which
+    the visitor opened single items. *account* is the opaque name of the logged-in account, or empty.
+    *texts* and *language* tell what this page shows where it asks. *pending* are the clicks that the page side
+    kept, oldest first.
     """
 
     records: tuple[str, ...]
     now: int
     gpc: bool
     opened: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    copy: str = ""
+    account: str = ""
+    texts: str = ""
+    language: str = ""
     pending: tuple[Answered, ...] = ()
 
 
+@dataclass(frozen=True)
+class ItemsOpened:
+    """The visitor opened single items of *services*, which is no answer and not remembered."""
+
+    services: tuple[str, ...]
+
+
 if TYPE_CHECKING:
-    Event = Arrived | Answered
+    Event = Arrived | Answered | ItemsOpened

@@ -15,7 +15,6 @@ from banner.core.consent import (
     Consent,
     chosen,
     expired,
-    from_future,
     holds,
     kept_by_refused,
 )
@@ -27,13 +26,17 @@ from banner.core.effects import (
     ForgetPlan,
     LeavePlan,
     Open,
+    Prove,
     Reload,
     Revoke,
     Settle,
     WriteRecord,
 )
-from banner.core.events import Answered, Arrived
-from banner.core.plan import ask, replay, still_asked
+from banner.core.events import Answered, Arrived, ItemsOpened
+from banner.core.jar import latest
+from banner.core.plan import Ground, ask, replay, still_asked
+from banner.core.proof import event as proved
+from banner.core.proof import is_hash
 from banner.core.record import decode, encode, is_id
 
 if TYPE_CHECKING:
@@ -49,21 +52,23 @@ class State:
     """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``.
 
     *consent* is the last readable answer, also where it no longer holds. *opened* are the services that run
-    in this page.
+    in this page, *items* those of which single items do.
     """
 
     declaration: Declaration
-    build: str
+    ground: Ground
     phase: str = "new"
     consent: Consent | None = None
-    gpc: bool = False
     opened: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 def step(state: State, event: Event) -> Step:
     """What *event* makes of *state*, and what is to be done; an illegal event gives ``(state, ())``."""
     if isinstance(event, Arrived):
         return _arrive(state, event) if state.phase == "new" else (state, ())
+    if isinstance(event, ItemsOpened):
+        return replace(state, items=event.services), ()
     return _answer(state, event) if _legal(state, event) else (state, ())
 
 
@@ -82,23 +87,27 @@ def _arrive(state: State, event: Arrived) -> Step:
 
 
 def _judge(state: State, event: Arrived) -> Step:
-    arrived = replace(state, phase="asking", gpc=event.gpc, opened=event.opened)
-    consent = _latest(event.records, event.now)
+    ground = replace(state.ground, gpc=event.gpc, account=event.account)
+    arrived = replace(state, phase="asking", ground=ground, opened=event.opened, items=event.items)
+    consent, text = latest(event.records, event.copy, event.now)
     if consent is None:
         return _asking(arrived, _unreadable(event))
     if expired(consent, state.declaration, event.now):
-        return _asking(arrived, (EraseRecord(), ForgetPlan()))
-    record = " ".join(event.records)
+        lapsed = Prove("expired", consent, consent.id, event.texts, event.language)
+        return _asking(arrived, (EraseRecord(), ForgetPlan(), lapsed))
+    restore, record = _restored(arrived, consent, text, event)
     if not holds(consent, state.declaration, event.now):
-        return _asking_again(arrived, consent, record)
-    return _settled(arrived, consent, record, (), ())
+        after, effects = _asking_again(arrived, consent, record)
+        return after, (*restore, *effects)
+    return _settled(arrived, consent, record, restore, ())
 
 
-def _latest(records: tuple[str, ...], now: int) -> Consent | None:
-    """The newest readable answer that is not from the future."""
-    readable = [consent for consent in map(decode, records) if consent is not None]
-    believed = [consent for consent in readable if not from_future(consent, now)]
-    return max(believed, key=lambda consent: consent.at) if believed else None
+def _restored(state: State, consent: Consent, text: str, event: Arrived) -> tuple[tuple[Effect, ...], str]:
+    """What puts *text* into the jar where it is not, for no longer than it lasts; and what is there then."""
+    if text in event.records:
+        return (), " ".join(event.records)
+    remaining = (consent.expires(state.declaration) - event.now + 999) // 1000
+    return (WriteRecord(text, remaining),), text
 
 
 def _unreadable(event: Arrived) -> tuple[Effect, ...]:
@@ -127,6 +136,9 @@ def _well_formed(event: Answered) -> bool:
         is_id(event.id)
         and is_id(event.where)
         and is_id(event.revision)
+        and is_id(event.language)
+        and isinstance(event.texts, str)
+        and is_hash(event.texts)
         and event.action in ACTIONS
         and is_moment(event.at)
         and is_moment(event.now)
@@ -134,8 +146,8 @@ def _well_formed(event: Answered) -> bool:
 
 
 def _answer(state: State, event: Answered) -> Step:
-    before = state.consent.granted if state.consent and state.phase == "answered" else ()
-    granted = chosen(state.declaration, event.action, event.services, before)
+    before = state.consent if state.phase == "answered" else None
+    granted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
     consent = Consent(
         id=event.id,
         at=min(event.at, event.now),
@@ -146,12 +158,16 @@ def _answer(state: State, event: Answered) -> Step:
         refused=tuple(one.id for one in state.declaration.optional() if one.id not in granted),
     )
     text = encode(consent)
-    write = WriteRecord(text, state.declaration.lifetime)
+    previous = state.consent.id if state.consent else ""
+    write = (
+        WriteRecord(text, state.declaration.lifetime),
+        Prove(proved(consent, before), consent, previous, event.texts, event.language),
+    )
     if not holds(consent, state.declaration, event.now):
         after, effects = _asking_again(state, consent, text)
-        return after, (write, *effects)
+        return after, (*write, *effects)
     change = Announce("consent:change", consent.plain())
-    return _settled(state, consent, text, (write,), (change,))
+    return _settled(state, consent, text, write, (change,))
 
 
 def _settled(
@@ -172,8 +188,7 @@ def _settled(
         keep: Effect = ForgetPlan()
     else:
         opening = tuple(one for one in consent.granted if one not in state.opened)
-        plan = replay(state.declaration, consent, state.build, record, state.gpc)
-        keep = LeavePlan(plan, consent)
+        keep = LeavePlan(replay(state.declaration, consent, state.ground, record))
     effects = (*first, keep, *stop, *((Open(opening),) if opening else ()), Settle(consent))
     after = replace(state, phase="answered", consent=consent, opened=state.opened + opening)
     return after, (*effects, *last, *reload)
@@ -181,21 +196,22 @@ def _settled(
 
 def _asking_again(state: State, consent: Consent, record: str) -> Step:
     """*consent* answered another question: open nothing, ask, and let later pages ask without Python."""
-    plan = ask(state.declaration, consent, state.build, record, state.gpc)
+    plan = ask(state.declaration, consent, state.ground, record)
     asking = replace(state, phase="asking", consent=consent)
-    return _asking(asking, (LeavePlan(plan, consent),))
+    return _asking(asking, (LeavePlan(plan),))
 
 
 def _asking(state: State, first: tuple[Effect, ...]) -> Step:
     ticked = still_asked(state.declaration, state.consent) if state.consent else ()
     stop, reload = _stop(state, ())
-    return state, (*first, *stop, Ask(ticked), *reload)
+    return state, (*first, *stop, Ask(ticked, state.consent), *reload)
 
 
 def _stop(state: State, granted: tuple[str, ...]) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
     """What ends all that is not *granted*: at once, and at the very end of a step."""
     erase = EraseCookies(kept_by_refused(state.declaration, granted))
     running = tuple(one for one in state.opened if one not in granted)
+    running += tuple(one for one in state.items if one not in granted and one not in running)
     if not running:
         return (erase,), ()
     return (Revoke(running), erase), (Reload(),)

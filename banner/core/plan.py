@@ -6,14 +6,32 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from banner.core.clock import to_iso
+
 if TYPE_CHECKING:
     from banner.core.consent import Consent
     from banner.core.declaration import Declaration
 
+# Safari ends a cookie that a script wrote after seven days (https://webkit.org/tracking-prevention/). One that
+# is gone earlier was deleted by the visitor, who is then asked again.
+SCRIPT_COOKIE = 7 * 86_400_000
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan stands on, besides the record: the *build*, the *gpc* signal, and the page's *account*.
+
+    *account* is the opaque name that the site gives a logged-in visitor, or empty.
+    """
+
+    build: str
+    gpc: bool = False
+    account: str = ""
+
 
 @dataclass(frozen=True)
 class Plan:
-    """A decision, valid only for exactly this *record* text, *build* and *gpc* signal.
+    """A decision, valid only for exactly this *record* text on this *ground*, for the answer *id*.
 
     *start* and *end* bound it in milliseconds since 1970. *services* are opened in this order. *ticked* are
     the switches that the preferences show as on. *answer* is what page scripts are told. A plan names
@@ -21,38 +39,44 @@ class Plan:
     site has declared.
     """
 
-    build: str
+    ground: Ground
+    id: str
     record: str
-    gpc: bool
     start: int
     end: int
     services: tuple[str, ...]
     ticked: tuple[str, ...]
     answer: dict[str, Any]
 
-    def encode(self, note: str) -> str:
-        """The plan as the JSON text that the page side keeps, with the sentence about the answer."""
+    def encode(self) -> str:
+        """The plan as the JSON text that the page side keeps.
+
+        *account* is what the site will say of the account on the next page, answer included. *lost* is the
+        moment from which a missing cookie was not deleted by the visitor.
+        """
+        account = self.ground.account
         return json.dumps(
             {
-                "build": self.build,
+                "build": self.ground.build,
+                "gpc": self.ground.gpc,
+                "account": f"{account}.{self.id}" if account else "",
                 "record": self.record,
-                "gpc": self.gpc,
                 "start": self.start,
                 "end": self.end,
+                "lost": self.start + SCRIPT_COOKIE,
                 "services": list(self.services),
                 "ticked": list(self.ticked),
                 "answer": self.answer,
-                "note": note,
             }
         )
 
 
-def replay(declaration: Declaration, consent: Consent, build: str, record: str, gpc: bool) -> Plan:
+def replay(declaration: Declaration, consent: Consent, ground: Ground, record: str) -> Plan:
     """The plan of an answer that holds: open what it granted until it lapses."""
     return Plan(
-        build=build,
+        ground=ground,
+        id=consent.id,
         record=record,
-        gpc=gpc,
         start=consent.at,
         end=consent.expires(declaration),
         services=consent.granted,
@@ -61,17 +85,17 @@ def replay(declaration: Declaration, consent: Consent, build: str, record: str, 
     )
 
 
-def ask(declaration: Declaration, consent: Consent, build: str, record: str, gpc: bool) -> Plan:
+def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str) -> Plan:
     """The plan of an answer to an older revision: open nothing, ask again, show what was chosen then."""
     return Plan(
-        build=build,
+        ground=ground,
+        id=consent.id,
         record=record,
-        gpc=gpc,
         start=consent.at,
         end=consent.expires(declaration),
         services=(),
         ticked=still_asked(declaration, consent),
-        answer=undecided(),
+        answer=undecided(consent),
     )
 
 
@@ -80,6 +104,9 @@ def still_asked(declaration: Declaration, consent: Consent) -> tuple[str, ...]:
     return tuple(one.id for one in declaration.optional() if one.id in consent.granted)
 
 
-def undecided() -> dict[str, Any]:
-    """What page scripts are told while there is no answer."""
-    return {"state": "undecided", "granted": [], "refused": []}
+def undecided(before: Consent | None) -> dict[str, Any]:
+    """What page scripts are told while there is no answer; of the one *before* only when it was given."""
+    plain: dict[str, Any] = {"state": "undecided", "granted": [], "refused": []}
+    if before:
+        plain["before"] = to_iso(before.at)
+    return plain

@@ -1,0 +1,36 @@
+// The visitor's own answers, shown on request: Python has them and writes them out.
+
+import { all, on } from "../dom.js";
+
+/** @param {Kit} kit @param {() => Promise<More>} more @returns {() => Promise<void>} */
+export default (kit, more) => {
+  let wanted = false;
+  const want = () => {
+    wanted = true;
+    kit.run(kit.data.python).then((start) => start?.());
+  };
+  let shown = false;
+
+  on("click", ({ target }) => {
+    if (target.closest("[data-consent-part=history]")) want();
+  });
+  document.addEventListener("consent:change", () => shown && want());
+
+  /** Whether the history is to be shown; asked once. */
+  kit.wanted = () => {
+    const now = wanted;
+    wanted = false;
+    return now;
+  };
+  /** @param {string} text */
+  kit.history = (text) => {
+    shown = true;
+    for (const place of all("[data-consent-embed=history]")) place.replaceChildren(kit.render(text));
+  };
+  return async () => {
+    const places = all("[data-consent-embed=history]");
+    if (!places.length) return;
+    if (shown) want();
+    else for (const place of places) place.replaceChildren(kit.render((await more()).history));
+  };
+};

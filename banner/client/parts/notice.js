@@ -1,0 +1,23 @@
+// A short word about the account, which goes when it is answered or closed.
+
+import { make, on } from "../dom.js";
+
+/** @param {Kit} kit */
+export default (kit) => {
+  // A live region speaks of what changes in it, so it is there before.
+  const region = make("div");
+  region.role = "status";
+
+  /** @param {string} text */
+  kit.notice = (text) => {
+    document.body.append(region);
+    setTimeout(() => region.replaceChildren(kit.render(text)));
+  };
+
+  on("click", ({ target }) => {
+    const button = target.closest("[data-consent-part=allow],[data-consent-part=close]");
+    if (!button || !region.contains(button)) return;
+    region.replaceChildren();
+    if (button.value) kit.decide("allow", button.value.split(" "), "notice");
+  });
+};

@@ -1,0 +1,30 @@
+// What only some pages need, and what Python may need: it loads where it is used.
+
+import { all } from "../dom.js";
+import embeds from "./embeds.js";
+import history from "./history.js";
+import language from "./language.js";
+import notice from "./notice.js";
+import outbox from "./outbox.js";
+
+/** @param {Kit} kit */
+export default async (kit) => {
+  const { data, ours } = kit;
+  /** @type {Record<string, Promise<More>>} */
+  const said = {};
+  /** What these parts say, in the language that is shown. */
+  const more = () => (said[data.language] ||= fetch(ours(data.more)).then((answer) => answer.json()));
+  const lists = async () => {
+    const places = all("[data-consent-embed=declaration]");
+    if (places.length) for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
+  };
+  outbox(kit);
+  notice(kit);
+  const repaint = [lists, history(kit, more), embeds(kit, more)];
+  language(kit, repaint);
+  if (!all(data.places)[0]) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync((await more()).css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  await Promise.all(repaint.map((paint) => paint()));
+};

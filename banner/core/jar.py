@@ -1,0 +1,34 @@
+"""Which of the records that a browser holds is the visitor's answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from banner.core.consent import from_future
+from banner.core.plan import SCRIPT_COOKIE
+from banner.core.record import decode
+
+if TYPE_CHECKING:
+    from banner.core.consent import Consent
+
+
+def latest(records: tuple[str, ...], copy: str, now: int) -> tuple[Consent | None, str]:
+    """The newest believable answer at *now* (milliseconds), and its text; ``(None, "")`` where there is none.
+
+    *records* are the texts of the cookies. *copy* is the one in storage. It counts where the browser has
+    ended the cookie, and where something has put an older cookie in the place of the newer one.
+    """
+    found = _believable(records, now)
+    for consent, text in _believable((copy,), now):
+        if found or now >= consent.at + SCRIPT_COOKIE:
+            found.append((consent, text))
+    best: tuple[Consent | None, str] = (None, "")
+    for consent, text in found:
+        if best[0] is None or consent.at > best[0].at:
+            best = (consent, text)
+    return best
+
+
+def _believable(texts: tuple[str, ...], now: int) -> list[tuple[Consent, str]]:
+    read = [(decode(text), text) for text in texts]
+    return [(consent, text) for consent, text in read if consent and not from_future(consent, now)]
