@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
+from banner.browser.account import Account
 from banner.browser.page import Page
+from banner.browser.proofs import Proofs
 from banner.browser.visit import Visit
 from banner.core.declaration import from_plain
+from banner.core.machine import State
 from banner.core.messages import Messages
+from banner.core.plan import Ground
 
 SITE = "site.json"
 
@@ -16,17 +21,16 @@ def main() -> None:
     """Start the visit of this page."""
     with open(__file__.replace("browser/main.py", SITE)) as file:  # noqa: PTH123 - MicroPython has no pathlib
         site = json.load(file)
-    messages = site["messages"]
+    messages = {
+        language: Messages(language, told["direction"], told["texts"])
+        for language, told in site["messages"].items()
+    }
+    page = Page()
+    declaration = from_plain(site["declaration"])
     visit = Visit(
-        Page(),
-        from_plain(site["declaration"]),
-        Messages(
-            messages["language"],
-            messages["direction"],
-            messages["texts"],
-            tuple(messages["months"]),
-        ),
-        site["build"],
+        page,
+        Account(page, declaration, messages, site["server"]),
+        Proofs(page, declaration, messages, site["server"]),
+        State(declaration, Ground(site["build"])),
     )
-    visit.arrive()
-    visit.listen()
+    asyncio.ensure_future(visit.start())  # noqa: RUF006 - the page keeps Python running

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from banner.core.declaration import Cookie
 
 COOKIE = "consent"
+_PATIENCE = 3000  # milliseconds
 
 
 class Page:
@@ -31,9 +32,23 @@ class Page:
         """The browser's clock, in milliseconds since 1970: the same that the loader stamps clicks with."""
         return int(window.Date.now())
 
-    def offset(self, moment: int) -> int:
-        """How many minutes the visitor's clock is ahead of UTC at *moment* (milliseconds)."""
-        return -int(window.Date.new(moment).getTimezoneOffset())
+    def moment(self, moment: int) -> str:
+        """*moment* (milliseconds) in words, in the visitor's time and in the language that is shown."""
+        style = ffi.to_js({"dateStyle": "long", "timeStyle": "short"})
+        return str(window.Date.new(moment).toLocaleString(self.language(), style))
+
+    def language(self) -> str:
+        """The language that is shown."""
+        return self.shown()[0]
+
+    def shown(self) -> tuple[str, str]:
+        """The language that is shown, and the SHA-256 of what is."""
+        language, texts = self._loader("shown")
+        return str(language), str(texts)
+
+    def account(self) -> str:
+        """What the page says of the visitor's account: its opaque name, and the id of its answer, if any."""
+        return str(document.documentElement.getAttribute("data-consent-account") or "")
 
     def gpc(self) -> bool:
         """Whether the browser sends the Global Privacy Control signal; a browser without it does not."""
@@ -84,13 +99,17 @@ class Page:
         """The services that a plan has opened in this page."""
         return tuple(self._loader("opened"))
 
-    def keep_plan(self, text: str) -> None:
-        """Leave a plan for later pages."""
-        self._loader("keep", text)
+    def items(self) -> tuple[str, ...]:
+        """The services of which the visitor opened single items in this page."""
+        return tuple(self._loader("items"))
 
-    def forget_plan(self) -> None:
-        """Leave none."""
-        self._loader("keep", "")
+    def keep(self, key: str, text: str) -> bool:
+        """Keep *text*, which is JSON, in storage, or nothing any more; whether that was possible."""
+        return bool(self._loader("keep", key, text))
+
+    def kept(self, key: str) -> Any:
+        """What is kept under *key*, or ``None``. It can be anything: others write there too."""
+        return self._loader("kept", key)
 
     def open(self, services: tuple[str, ...]) -> None:
         """Let *services* load."""
@@ -100,9 +119,45 @@ class Page:
         """Tell running *services* that their consent has ended."""
         self._loader("close", list(services))
 
-    def show(self, answer: dict[str, Any], ticked: tuple[str, ...], note: str) -> None:
-        """Show *answer* as the present one, with a *note* in words; an undecided one asks."""
-        self._loader("show", answer, list(ticked), note)
+    def show(self, answer: dict[str, Any], ticked: tuple[str, ...]) -> None:
+        """Show *answer* as the present one; an undecided one asks."""
+        self._loader("show", answer, list(ticked))
+
+    def send(self, entry: dict[str, str]) -> None:
+        """Have *entry* brought to the site's server, now or later."""
+        self._loader("send", entry)
+
+    def notice(self, text: str) -> None:
+        """Show a short word, of HTML."""
+        self._loader("notice", text)
+
+    def wants_history(self) -> bool:
+        """Whether the visitor has asked for the own answers since the last call."""
+        return bool(self._loader("wanted"))
+
+    def show_history(self, text: str) -> None:
+        """Show the own answers, of HTML."""
+        self._loader("history", text)
+
+    async def ask(self, address: str, body: dict[str, str] | None = None) -> Any:
+        """What the site's server answers at *address* to *body*, or to a question without one.
+
+        Whatever goes wrong within three seconds, the visitor does not wait for it: then it is ``None``.
+        """
+        how: dict[str, Any] = {"headers": {"Accept": "application/json"}}
+        if body is not None:
+            how = {
+                "method": "POST",
+                "headers": {"Content-Type": "application/json"},
+                "body": json.dumps(body),
+            }
+        try:
+            options = ffi.to_js(how)
+            options.signal = window.AbortSignal.timeout(_PATIENCE)
+            response = await window.fetch(self._loader("sites", address), options)
+            return json.loads(str(await response.text())) if response.ok else None
+        except Exception:  # noqa: BLE001 - no server, a slow one, or one that talks nonsense are all the same here
+            return None
 
     def announce(self, name: str, detail: dict[str, Any]) -> None:
         """Send an event *name* to the page's scripts."""

@@ -5,31 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner.core import effects as do
-from banner.core.events import Answered, Arrived
-from banner.core.machine import State, step
+from banner.core.events import Answered, Arrived, ItemsOpened
+from banner.core.machine import step
 from banner.core.plan import undecided
-from banner.view.answer import asked_again, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from banner.browser.account import Account
     from banner.browser.page import Page
-    from banner.core.consent import Consent
-    from banner.core.declaration import Declaration
+    from banner.browser.proofs import Proofs
     from banner.core.events import Event
-    from banner.core.messages import Messages
+    from banner.core.machine import State
 
 
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(self, page: Page, declaration: Declaration, messages: Messages, build: str) -> None:
+    def __init__(self, page: Page, account: Account, proofs: Proofs, state: State) -> None:
         self._page = page
-        self._messages = messages
-        self._state = State(declaration, build)
+        self._account = account
+        self._proofs = proofs
+        self._state = state
+        self._before = ""
         self._perform: dict[type, Callable[[Any], None]] = {
             do.WriteRecord: self._write_record,
             do.EraseRecord: self._erase_record,
+            do.Prove: self._prove,
             do.LeavePlan: self._leave_plan,
             do.ForgetPlan: self._forget_plan,
             do.Revoke: self._revoke,
@@ -41,29 +43,46 @@ class Visit:
             do.Reload: self._reload,
         }
 
-    def arrive(self) -> None:
-        """Judge the page as Python finds it, with the clicks that came before Python."""
+    async def start(self) -> None:
+        """Judge the page as Python finds it, with the clicks that came before Python; then listen."""
+        merged = await self._account.arrive()
+        self._arrive()
+        if not self._account.known:
+            # Whether the account has an answer is still to be asked: by the next page.
+            self._page.keep("plan", "")
+        if merged and merged.notice:
+            self._account.tell(merged)
+        self._page.listen(self._hear)
+        await self._proofs.show_if_wanted()
+
+    def _arrive(self) -> None:
         page = self._page
         clicks = page.clicks()
+        language, texts = page.shown()
+        plan = page.kept("plan")
+        copy = plan.get("record") if isinstance(plan, dict) else ""
         self._take(
             Arrived(
                 records=page.records(),
                 now=page.now(),
                 gpc=page.gpc(),
                 opened=page.opened(),
+                items=page.items(),
+                copy=copy if isinstance(copy, str) else "",
+                account=self._account.name,
+                texts=texts,
+                language=language,
                 pending=tuple(self._answered(click) for click in clicks),
             )
         )
         page.recorded(len(clicks))
 
-    def listen(self) -> None:
-        """Record each click from now on."""
-        self._page.listen(self._answer)
-
-    def _answer(self) -> None:
+    def _hear(self) -> None:
         for click in self._page.clicks():
+            self._take(ItemsOpened(self._page.items()))
             self._take(self._answered(click))
             self._page.recorded(1)
+        self._proofs.show_soon()
 
     def _answered(self, click: Any) -> Answered:
         """A click as an event. Storage can hold anything: the machine refuses what is no answer."""
@@ -76,6 +95,8 @@ class Visit:
             at=known.get("at", -1),
             where=known.get("where", ""),
             revision=known.get("revision", ""),
+            texts=known.get("texts", ""),
+            language=known.get("language", ""),
             now=self._page.now(),
         )
 
@@ -85,16 +106,22 @@ class Visit:
             self._perform[type(effect)](effect)
 
     def _write_record(self, effect: do.WriteRecord) -> None:
+        self._before = " ".join(self._page.records())
         self._page.write_record(effect.text, effect.max_age)
 
     def _erase_record(self, _: do.EraseRecord) -> None:
         self._page.erase_record()
 
+    def _prove(self, effect: do.Prove) -> None:
+        if effect.event != "expired":
+            self._account.answered(self._before)
+        self._proofs.add(effect, "account" if self._account.name else "device")
+
     def _leave_plan(self, effect: do.LeavePlan) -> None:
-        self._page.keep_plan(effect.plan.encode(self._sentence(effect.consent)))
+        self._page.keep("plan", effect.plan.encode())
 
     def _forget_plan(self, _: do.ForgetPlan) -> None:
-        self._page.forget_plan()
+        self._page.keep("plan", "")
 
     def _revoke(self, effect: do.Revoke) -> None:
         self._page.revoke(effect.services)
@@ -107,19 +134,13 @@ class Visit:
         self._page.open(effect.services)
 
     def _ask(self, effect: do.Ask) -> None:
-        consent = self._state.consent
-        self._page.show(undecided(), effect.ticked, self._sentence(consent) if consent else "")
+        self._page.show(undecided(effect.before), effect.ticked)
 
     def _settle(self, effect: do.Settle) -> None:
-        consent = effect.consent
-        self._page.show(consent.plain(), consent.granted, self._sentence(consent))
+        self._page.show(effect.consent.plain(), effect.consent.granted)
 
     def _announce(self, effect: do.Announce) -> None:
         self._page.announce(effect.name, effect.detail)
 
     def _reload(self, _: do.Reload) -> None:
         self._page.reload()
-
-    def _sentence(self, consent: Consent) -> str:
-        say = note if self._state.phase == "answered" else asked_again
-        return say(self._messages, consent, self._page.offset(consent.at))

@@ -18,6 +18,7 @@ NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family 
 # Browsers pass over control characters and space in a scheme, so an address has none.
 ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
 KINDS = ("cookie", "local", "session")
+EMBEDS = ("video", "sound", "map", "post")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,26 @@ class Tag:
     src: str = ""
     run: str = ""
     module: bool = False
+
+
+@dataclass(frozen=True)
+class Embed:
+    """How a service shows one item: in a *frame*, or as *markup* that *show* brings to life.
+
+    *kind* is one of :data:`EMBEDS`. ``{id}`` in the addresses and the markup stands for the item, of which
+    *pattern* must match the whole: it lets nothing through that would end an attribute or an address.
+    *play* is added to the address for a visitor who asked for this very item. *show* is the body of a
+    function of ``item``, the element. *link* is the address of the item itself.
+    """
+
+    kind: str
+    pattern: str
+    link: str
+    frame: str = ""
+    play: str = ""
+    allow: str = ""
+    markup: str = ""
+    show: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +77,7 @@ class Known:
     withdraw: str
     cookies: tuple[Cookie, ...]
     hosts: tuple[str, ...]
+    embed: Embed | None
 
 
 class CatalogueError(Exception):
@@ -99,11 +121,29 @@ def _service(file: Path) -> Known:
         withdraw=withdraw.text("run", ""),
         cookies=cookies(table),
         hosts=table.strings("hosts"),
+        embed=_embed(table.table("embed")) if "embed" in table.values else None,
     )
     withdraw.done()
     table.done()
     _raise(errors)
     return known
+
+
+def _embed(table: Table) -> Embed:
+    embed = Embed(
+        kind=table.choice("kind", EMBEDS),
+        pattern=table.text("pattern"),
+        link=table.text("link"),
+        frame=table.text("frame", ""),
+        play=table.text("play", ""),
+        allow=table.text("allow", ""),
+        markup=table.text("markup", ""),
+        show=table.text("show", ""),
+    )
+    if bool(embed.frame) == bool(embed.markup):
+        table.missing("frame", "write either frame, the address of a frame, or markup with show")
+    table.done()
+    return embed
 
 
 def _setting(table: Table) -> Setting:

@@ -36,13 +36,16 @@ class ConfigError(Exception):
 class Site:
     """All that a site's owner has declared, checked.
 
-    *texts* are the owner's own words by language and key; *pages* is a folder whose pages are deployed
-    beside the banner, or ``None``.
+    *languages* can be chosen, *language* is the default. *texts* are the owner's own words by language and
+    key. *server* is where answers are sent, or empty. *pages* is a folder whose pages are deployed beside the
+    banner, or ``None``.
     """
 
     declaration: Declaration
     code: dict[str, Code]
     language: str
+    languages: tuple[str, ...]
+    server: str
     texts: dict[str, dict[str, str]]
     links: dict[str, str]
     position: str
@@ -77,6 +80,7 @@ class _Reader:
         top = self._top
         languages = locales.languages()
         language = top.choice("language", languages, "en")
+        chosen = self._languages(languages, language)
         lifetime = top.number(
             "lifetime_days",
             1,
@@ -89,6 +93,7 @@ class _Reader:
         runtime = top.choice("runtime", RUNTIMES, "pyodide")
         pages = top.text("pages", "", self._folder)
         forced = top.text("revision", "")
+        server = top.text("server", "", _server)
         links = self._links()
         purposes = self._purposes()
         reader = ServiceReader(top, purposes)
@@ -96,7 +101,7 @@ class _Reader:
         self._own.update(reader.texts)
         self._check_used(purposes, services)
         vendors = self._vendors(services)
-        texts = self._texts(languages, language)
+        texts = self._texts(chosen, language)
         top.done()
         declaration = Declaration(
             revision="",
@@ -111,6 +116,8 @@ class _Reader:
             declaration=declaration,
             code=reader.code,
             language=language,
+            languages=chosen,
+            server=server,
             texts=texts,
             links=links,
             position=position,
@@ -122,6 +129,16 @@ class _Reader:
     def _folder(self, text: str) -> str:
         there = (self._errors.file.parent / text).is_dir()
         return "" if there else "write the name of a folder, seen from this file"
+
+    def _languages(self, known: tuple[str, ...], default: str) -> tuple[str, ...]:
+        found = [default]
+        for place, language in enumerate(self._top.strings("languages")):
+            remedy = unknown(language, known)
+            if remedy:
+                self._errors.add(f"languages[{place}]", language, f"there is no such language; {remedy}")
+            elif language not in found:
+                found.append(language)
+        return tuple(found)
 
     def _links(self) -> dict[str, str]:
         table = self._top.table("links")
@@ -177,7 +194,7 @@ class _Reader:
 
     def _texts(self, languages: tuple[str, ...], default: str) -> dict[str, dict[str, str]]:
         table = self._top.table("texts")
-        found = {default: self._own}
+        found = {language: {**self._own} if language == default else {} for language in languages}
         for language in table.values:
             own = table.table(language)
             if language not in languages:
@@ -188,8 +205,20 @@ class _Reader:
                 remedy = locales.wrong(key, text, known, set(self._own))
                 if remedy:
                     own.wrong(key, remedy)
-                found[language] = {**found.get(language, {}), key: text}
+                found[language][key] = text
+            own.done()
+        for language in languages:
+            for key in self._own:
+                if key not in found[language] and key in self._only_own(language):
+                    self._top.missing(
+                        f'texts.{language}."{key}"', f"is missing; say {self._own[key]!r} in that language"
+                    )
         return found
+
+    def _only_own(self, language: str) -> list[str]:
+        """The texts that nobody but the owner can say: of services and purposes that no catalogue knows."""
+        known = locales.texts(language)
+        return [key for key in self._own if key not in known]
 
     def _check_record(self, declaration: Declaration) -> None:
         """The largest answer has to fit a cookie, name included."""
@@ -203,6 +232,12 @@ class _Reader:
                 f"the answer about {len(ids)} services takes {size:,} bytes, and a cookie holds "
                 f"{MOST_BYTES:,}; give them shorter ids, or put several under one service",
             )
+
+
+def _server(value: str) -> str:
+    if address(value) or not value.endswith("/"):
+        return 'write the folder of the server\'s addresses, with a / at its end, such as "api/consent/"'
+    return ""
 
 
 def _revision(declaration: Declaration, forced: str) -> str:

@@ -88,9 +88,9 @@ def minify(text: str, kind: str) -> str:
     return _esbuild([f"--loader={kind}", "--minify"], text)
 
 
-def bundle(entry: Path) -> str:
-    """Shorten the module *entry* with all that it imports into one script."""
-    return _esbuild([str(entry), "--bundle", "--minify", "--format=iife", "--tsconfig-raw={}"], "")
+def bundle(entry: Path, form: str = "iife") -> str:
+    """Shorten the module *entry* with all that it imports into one script, or module (*form* ``"esm"``)."""
+    return _esbuild([str(entry), "--bundle", "--minify", f"--format={form}", "--tsconfig-raw={}"], "")
 
 
 def _esbuild(options: list[str], text: str) -> str:

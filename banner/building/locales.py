@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import string
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
-from babel.dates import get_month_names
 from babel.messages.pofile import read_po
+from babel.units import format_unit
 
 from banner.building.reader import unknown
 from banner.core.messages import Messages
+
+if TYPE_CHECKING:
+    from banner.core.declaration import Declaration
 
 FOLDER = Path(__file__).parent.parent / "locales"
 
@@ -60,26 +63,39 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
     return "" if _blanks(text) <= _blanks(known.get(key, "")) else _only(known.get(key, ""))
 
 
-def messages(language: str, own: dict[str, str]) -> Messages:
-    """All texts of *language*, with the owner's *own* words first."""
+def messages(language: str, own: dict[str, str], declaration: Declaration) -> Messages:
+    """All texts of *language*, the owner's *own* words first, and the durations of *declaration*."""
     locale = Locale.parse(language)
-    months = get_month_names("wide", context="format", locale=locale)
+    said = texts(language)
+    durations = {cookie.duration for service in declaration.services for cookie in service.cookies}
     return Messages(
         language=language,
         direction="rtl" if locale.character_order == "right-to-left" else "ltr",
-        texts={**texts(language), **own},
-        months=tuple(months[number] for number in range(1, 13)),
+        texts={**said, **{f"duration.{one}": _duration(one, said, locale) for one in durations}, **own},
     )
 
 
-def plain(messages: Messages, keys: tuple[str, ...]) -> dict[str, Any]:
-    """The texts of *keys* as JSON carries them to the browser."""
+def names(languages: tuple[str, ...]) -> dict[str, str]:
+    """What each of *languages* calls itself, as it stands at the start of a line."""
+    found = {code: str(Locale.parse(code).display_name) for code in languages}
+    return {code: name[:1].upper() + name[1:] for code, name in found.items()}
+
+
+def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
+    """The texts whose keys start with one of *prefixes*, as JSON carries them to the browser."""
     return {
         "language": messages.language,
         "direction": messages.direction,
-        "texts": {key: messages.texts[key] for key in keys},
-        "months": list(messages.months),
+        "texts": {key: text for key, text in messages.texts.items() if key.startswith(prefixes)},
     }
+
+
+def _duration(duration: str, said: dict[str, str], locale: Locale) -> str:
+    """*duration* as a person says it; the plural is the language's own."""
+    number, _, unit = duration.partition(" ")
+    if not unit:
+        return said["list." + duration]
+    return format_unit(int(number), "duration-" + unit.removesuffix("s"), length="long", locale=locale)
 
 
 def _read(folder: Path, language: str) -> dict[str, str]:

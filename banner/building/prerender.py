@@ -3,23 +3,76 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from banner.core.cookies import write
 from banner.view.banner import banner
+from banner.view.declaration import declaration_list
+from banner.view.history import offer
+from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
 if TYPE_CHECKING:
     from banner.building.config import Code, Site
     from banner.core.messages import Messages
 
+# What the browser's Python says by itself, by the start of the keys.
+SPOKEN = ("history.", "event.", "place.", "notice.")
+# The language is kept for 30 days, and only where the visitor has chosen it.
+_LANGUAGE_LIFETIME = 30 * 86_400
+_NOTES = {
+    "undecided": "none",
+    "denied": "denied",
+    "partial": "partial",
+    "granted": "granted",
+    "again": "asked-again",
+}
 
-def painted(site: Site, messages: Messages) -> dict[str, str]:
-    """The HTML of one language, by the name under which the loader knows it."""
+
+def painted(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
+    """What the loader shows in one language, by its names for it; *names* are those of all languages."""
     return {
-        "banner": banner(messages, site.links, site.position).text,
-        "dialog": dialog(site.declaration, messages, ()).text,
-        "section": section(site.declaration, messages, ()).text,
+        "language": messages.language,
+        "banner": banner(messages, site.links, site.position, names, bool(site.server)).text,
+        "dialog": dialog(site.declaration, messages, (), names).text,
+        "section": section(site.declaration, messages, (), names).text,
+        "notes": {state: messages.text("answer." + key, when="{when}") for state, key in _NOTES.items()},
     }
+
+
+def more(site: Site, messages: Messages) -> dict[str, Any]:
+    """What only some pages show, in one language."""
+    return {
+        "declaration": declaration_list(site.declaration, messages).text,
+        "history": offer(messages).text,
+        "placeholders": {
+            service.id: placeholder(site.declaration, messages, service, embed.kind).text
+            for service in site.declaration.optional()
+            if (embed := site.code[service.id].embed)
+        },
+    }
+
+
+def archive(messages: Messages, said: dict[str, Any], also: dict[str, Any]) -> str:
+    """All that a visitor is shown before an answer in one language, kept so that it can be shown again."""
+    texts = [said["banner"], said["dialog"], said["section"], *also["placeholders"].values()]
+    plain = {"language": messages.language, "direction": messages.direction, "texts": texts}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+def choice() -> list[str]:
+    """The cookie that keeps the visitor's language, up to its value and after it."""
+    return write("language", "|", _LANGUAGE_LIFETIME, secure=False).split("|")
+
+
+def places(code: dict[str, Code]) -> str:
+    """What in a page needs more than the loader, as a selector."""
+    found = ["[data-consent-embed=declaration]", "[data-consent-embed=history]"]
+    for name, one in code.items():
+        if one.embed:
+            found += [f"[data-service={name}][data-embed]", f"iframe[data-service={name}][data-src]"]
+    return ",".join(found)
 
 
 def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
@@ -33,16 +86,23 @@ def _code(code: Code) -> str:
     parts = [f"open:[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"]
     parts.append(f"settings:{json.dumps(code.settings)}")
     if code.withdraw:
-        parts.append(f"close:{_function(code.withdraw)}")
+        parts.append(f"close:{_function('settings', code.withdraw)}")
+    if code.embed:
+        known = {
+            key: value for key, value in asdict(code.embed).items() if value and key not in ("kind", "show")
+        }
+        show = [f"show:{_function('item', code.embed.show)}"] if code.embed.show else []
+        told = [f"{key}:{json.dumps(value)}" for key, value in known.items()]
+        parts.append(f"embed:{{{','.join([*told, *show])}}}")
     return "{" + ",".join(parts) + "}"
 
 
 def _step(src: str, run: str, module: bool) -> str:
     if run:
-        return _function(run)
+        return _function("settings", run)
     return json.dumps({"src": src, "module": True} if module else {"src": src})
 
 
-def _function(body: str) -> str:
-    """*body* as a function of the owner's settings, which never become part of its text."""
-    return f"function(settings){{{body}\n}}"
+def _function(argument: str, body: str) -> str:
+    """*body* as a function of one *argument*, which never becomes part of its text."""
+    return f"function({argument}){{{body}\n}}"

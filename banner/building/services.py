@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from banner.building import catalogue, locales
-from banner.building.catalogue import Known, Tag
+from banner.building.catalogue import Embed, Known, Tag
 from banner.building.reader import unknown
 from banner.core.cookies import covers
 from banner.core.declaration import Cookie, Purpose, Service
@@ -32,6 +32,7 @@ class Code:
     withdraw: str
     settings: dict[str, str]
     hosts: tuple[str, ...]
+    embed: Embed | None = None
 
 
 class ServiceReader:
@@ -80,6 +81,7 @@ class ServiceReader:
             withdraw=known.withdraw,
             settings=settings,
             hosts=known.hosts,
+            embed=known.embed,
         )
         return Service(use, known.name, purpose, known.vendor, known.cookies)
 
@@ -88,6 +90,7 @@ class ServiceReader:
         if one in self._known:
             table.wrong("id", f'the catalogue has this service: write use = "{one}", or another id')
         name = table.text("name")
+        self.texts[f"service.{one}.name"] = name
         self._text(table, one)
         if "text" not in table.values:
             table.missing("text", "is missing; say in a sentence what the service does")

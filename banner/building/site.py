@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banner.building import bundle, config, environment, locales, prerender, runtime, schema
-from banner.view.answer import SPOKEN
 
 if TYPE_CHECKING:
     from banner.building.config import Site
@@ -75,31 +74,71 @@ def _fill(site: Site, declaration: Path, out: Path, fresh: Path) -> str:
 
 
 def _write(site: Site, folder: Path) -> str:
-    own = site.texts.get(site.language, {})
-    messages = locales.messages(site.language, own)
+    scripts = {name: environment.bundle(_CLIENT / f"parts/{name}.js", "esm") for name in ("parts", "python")}
+    files = {name: _hashed(folder, f"{name}.js", text) for name, text in scripts.items()}
+    said = _write_languages(site, folder)
     loader = environment.bundle(_CLIENT / "loader.js")
-    css = environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css")
     values: dict[str, Any] = {
         "revision": site.declaration.revision,
         "asked": [service.id for service in site.declaration.optional()],
         "start": site.start,
-        "css": css,
-        **prerender.painted(site, messages),
+        "server": site.server,
+        "css": environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css"),
+        "choice": prerender.choice(),
+        "places": prerender.places(site.code),
+        "languages": {language: file for language, (file, _) in said.items()},
+        **files,
+        **said[site.language][1],
     }
     known: dict[str, Any] = {
         "declaration": asdict(site.declaration),
-        "messages": locales.plain(messages, SPOKEN),
+        "messages": {language: _spoken(site, language) for language in site.languages},
+        "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}
     build_id = _digest([loader, values, known, code, bundle.source({}), runtime.names().core])
-    source = bundle.source({"build": build_id, **known})
-    name = f"banner.{_digest(source)}.py"
+    source = _hashed(folder, "banner.py", bundle.source({"build": build_id, **known}))
     values["build"] = build_id
-    values["python"] = {**asdict(runtime.names()), "source": name}
+    values["runtime"] = {**asdict(runtime.names()), "source": source}
     script = environment.minify(prerender.script(loader, values, site.code), "js")
-    (folder / name).write_text(source, encoding="utf-8")
     (folder / "consent.js").write_text(script, encoding="utf-8")
     return script
+
+
+def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Write what is said in each language; gives the name of its file and what the loader says in it."""
+    names = locales.names(site.languages)
+    css = environment.minify((_CLIENT / "parts/parts.css").read_text(encoding="utf-8"), "css")
+    (folder / "texts").mkdir()
+    found = {}
+    for language in site.languages:
+        messages = locales.messages(language, site.texts[language], site.declaration)
+        said = prerender.painted(site, messages, names)
+        more = prerender.more(site, messages)
+        shown = prerender.archive(messages, said, more)
+        said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
+        (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8")
+        said["more"] = _hashed(folder, f"more.{language}.json", _json({**more, "css": css}))
+        found[language] = (_hashed(folder, f"{language}.json", _json(said)), said)
+    return found
+
+
+def _spoken(site: Site, language: str) -> dict[str, Any]:
+    messages = locales.messages(language, site.texts[language], site.declaration)
+    names = tuple(f"service.{service.id}.name" for service in site.declaration.optional())
+    return locales.plain(messages, (*prerender.SPOKEN, *names))
+
+
+def _hashed(folder: Path, name: str, text: str) -> str:
+    """Write *text* under a *name* that changes with it, and so can be kept for ever; gives that name."""
+    stem, _, suffix = name.rpartition(".")
+    hashed = f"{stem}.{_digest(text)}.{suffix}"
+    (folder / hashed).write_text(text, encoding="utf-8")
+    return hashed
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _copy_pages(pages: Path, declaration: Path, builds: tuple[Path, ...], target: Path) -> None:
@@ -111,6 +150,7 @@ def _copy_pages(pages: Path, declaration: Path, builds: tuple[Path, ...], target
             for name in names
             if name == declaration.name
             or name.endswith((".py", "__pycache__"))
+            or (Path(folder) / name / "__init__.py").exists()
             or (Path(folder) / name).resolve() in builds
         ]
 

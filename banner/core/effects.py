@@ -73,7 +73,7 @@ class Open:
 
 @dataclass(frozen=True)
 class Ask:
-    """Show the banner; *ticked* are the switches to show as on, *before* is the answer that lost its force."""
+    """Show the banner with *ticked* as the switches on; *before* is an answer that lost its force."""
 
     ticked: tuple[str, ...]
     before: Consent | None

@@ -31,8 +31,8 @@ class Arrived:
 
     *copy* is the record that storage holds, for when the cookie has been lost. *items* are services of which
     the visitor opened single items. *account* is the opaque name of the logged-in account, or empty.
-    *texts* and *language* tell what this page shows where it asks. *pending* are the clicks that the page side
-    kept, oldest first.
+    *texts* and *language* tell what this page shows where it asks. *pending* are the clicks that the page
+    side kept, oldest first.
     """
 
     records: tuple[str, ...]

@@ -76,19 +76,21 @@ def _arrive(state: State, event: Arrived) -> Step:
     """Judge what the jar holds, then the clicks that no page has recorded yet.
 
     A pending click takes the place of the judgement before it: what an older answer granted must not be
-    opened for the moment that it takes to record a refusal.
+    opened for the moment that it takes to record a refusal. What is proved stays proved.
     """
     after, effects = _judge(state, event)
     for answered in event.pending:
-        reached = replace(after, opened=event.opened)
+        reached = replace(after, opened=event.opened, items=event.items)
         if _legal(reached, answered):
+            proved_so_far = tuple(effect for effect in effects if isinstance(effect, Prove))
             after, effects = _answer(reached, answered)
+            effects = (*proved_so_far, *effects)
     return after, effects
 
 
 def _judge(state: State, event: Arrived) -> Step:
     ground = replace(state.ground, gpc=event.gpc, account=event.account)
-    arrived = replace(state, phase="asking", ground=ground, opened=event.opened, items=event.items)
+    arrived = replace(state, phase="asking", ground=ground, opened=event.opened)
     consent, text = latest(event.records, event.copy, event.now)
     if consent is None:
         return _asking(arrived, _unreadable(event))
@@ -137,7 +139,6 @@ def _well_formed(event: Answered) -> bool:
         and is_id(event.where)
         and is_id(event.revision)
         and is_id(event.language)
-        and isinstance(event.texts, str)
         and is_hash(event.texts)
         and event.action in ACTIONS
         and is_moment(event.at)
@@ -146,6 +147,9 @@ def _well_formed(event: Answered) -> bool:
 
 
 def _answer(state: State, event: Answered) -> Step:
+    if event.action == "allow":
+        # To allow one service refuses no other, so a single item of another one may stay.
+        state = replace(state, items=())
     before = state.consent if state.phase == "answered" else None
     granted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
     consent = Consent(

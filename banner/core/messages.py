@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from banner.core.declaration import Service
+
 
 class Messages:
     """All texts of one language.
@@ -21,3 +26,7 @@ class Messages:
         Raises :class:`KeyError` where the language has no such text: the build has checked that it does.
         """
         return self.texts[key].format(**values)
+
+    def name(self, service: Service) -> str:
+        """The name of *service* in this language; most names are the same in all."""
+        return self.texts.get(f"service.{service.id}.name", service.name)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from banner.core.consent import Consent
     from banner.core.declaration import Declaration
 
-# Safari ends a cookie that a script wrote after seven days (https://webkit.org/tracking-prevention/). One that
-# is gone earlier was deleted by the visitor, who is then asked again.
+# Safari ends a cookie that a script wrote after seven days (https://webkit.org/tracking-prevention/).
+# One that is gone earlier was deleted by the visitor, who is then asked again.
 SCRIPT_COOKIE = 7 * 86_400_000
 
 
@@ -51,15 +51,15 @@ class Plan:
     def encode(self) -> str:
         """The plan as the JSON text that the page side keeps.
 
-        *account* is what the site will say of the account on the next page, answer included. *lost* is the
-        moment from which a missing cookie was not deleted by the visitor.
+        *ground* is what a page has to be for the plan to be valid; of the account, what the site will say on
+        the next page, this answer included. *lost* is the moment from which a missing cookie was not deleted
+        by the visitor.
         """
-        account = self.ground.account
+        ground = self.ground
+        account = f"{ground.account}.{self.id}" if ground.account else ""
         return json.dumps(
             {
-                "build": self.ground.build,
-                "gpc": self.ground.gpc,
-                "account": f"{account}.{self.id}" if account else "",
+                "ground": ",".join((ground.build, self.record, account, "true" if ground.gpc else "false")),
                 "record": self.record,
                 "start": self.start,
                 "end": self.end,

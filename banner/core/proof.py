@@ -90,9 +90,9 @@ def entry_id(consent: Consent, event: str) -> str:
     return consent.id + "-expired" if event == "expired" else consent.id
 
 
-def is_hash(value: str) -> bool:
+def is_hash(value: object) -> bool:
     """Whether *value* is a SHA-256 in hexadecimal."""
-    return len(value) == _SHA256 and all(letter in _HEX for letter in value)
+    return isinstance(value, str) and len(value) == _SHA256 and all(letter in _HEX for letter in value)
 
 
 def event(consent: Consent, before: Consent | None) -> str:

@@ -5,26 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, close, link
+from banner.view.parts import action, choice_of_language, close, link
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
 
 
-def banner(messages: Messages, links: dict[str, str], position: str) -> Html:
+def banner(
+    messages: Messages, links: dict[str, str], position: str, languages: dict[str, str], accounts: bool
+) -> Html:
     """The banner in one language, at the ``"top"`` or ``"bottom"`` of the window.
 
-    *links* has the addresses of ``cookie-policy`` and ``privacy-policy``. What the Garante wants on the
+    *links* has the addresses of ``cookie-policy`` and ``privacy-policy``, *languages* the names of those that
+    can be chosen. Where the site keeps answers with *accounts*, that is told before the answer (CNIL,
+    deliberation 2025-131). What the Garante wants on the
     first layer is all here: the notice, what the X does, the policies, consent, refusal and the choice in
     detail (guidelines of 10 June 2021, no. 231, list i to v).
     """
     return element(
         "section",
         close(messages, "action.dismiss"),
+        choice_of_language(messages, languages),
         element("h2", messages.text("banner.title"), id="consent-title"),
         element(
             "p",
             join(messages.text("banner.text"), " ", messages.text("banner.close"), " "),
+            join(messages.text("banner.account"), " ") if accounts else "",
             link(messages, "cookie-policy", links["cookie-policy"]),
             " · ",
             link(messages, "privacy-policy", links["privacy-policy"]),

@@ -40,6 +40,17 @@ def close(messages: Messages, label: str) -> Html:
     )
 
 
+def choice_of_language(messages: Messages, languages: dict[str, str]) -> Html:
+    """The languages by their own names, so that everybody finds theirs; nothing where there is only one."""
+    if len(languages) < 2:  # noqa: PLR2004 - a choice takes two
+        return Html("")
+    options = [
+        element("option", languages[code], lang=code, selected=code == messages.language, value=code)
+        for code in sorted(languages)
+    ]
+    return element("select", *options, aria_label=messages.text("language.label"), name="consent-language")
+
+
 def link(messages: Messages, name: str, address: str) -> Html:
     """A link of the page to *address*, which the page side resolves against the folder of the site."""
     return element("a", messages.text("link." + name), href=address)

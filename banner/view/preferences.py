@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, close
+from banner.view.parts import action, choice_of_language, close
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration, Purpose, Service
     from banner.core.messages import Messages
 
 
-def dialog(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
-    """The preferences over the page; *ticked* are the ids of the services whose switch is on."""
+def dialog(
+    declaration: Declaration, messages: Messages, ticked: tuple[str, ...], languages: dict[str, str]
+) -> Html:
+    """The preferences over the page; *ticked* are the ids of the services whose switch is on.
+
+    *languages* are the names of those that can be chosen, by code; one alone is no choice.
+    """
     return element(
         "dialog",
         close(messages, "action.close"),
         element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
+        choice_of_language(messages, languages),
         element("p", messages.text("preferences.text")),
         _choices(declaration, messages, ticked),
         element(
@@ -34,10 +40,13 @@ def dialog(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]
     )
 
 
-def section(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
+def section(
+    declaration: Declaration, messages: Messages, ticked: tuple[str, ...], languages: dict[str, str]
+) -> Html:
     """The same choices to stand in a page, which has its own heading for them."""
     return element(
         "div",
+        choice_of_language(messages, languages),
         _choices(declaration, messages, ticked),
         element(
             "div",
@@ -87,9 +96,9 @@ def _service(
 ) -> Html:
     vendor = declaration.vendor(service)
     name: Html | str = (
-        element("b", service.name)
+        element("b", messages.name(service))
         if required
-        else _switch("service", service.id, service.name, service.id in ticked)
+        else _switch("service", service.id, messages.name(service), service.id in ticked)
     )
     text: list[Html | str] = [messages.text(f"service.{service.id}.text")]
     if vendor.policy and not required:

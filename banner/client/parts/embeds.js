@@ -40,9 +40,9 @@ export default (kit, more) => {
     if (placeholders.has(item) || loaded.has(item)) return;
     const box = kit.render(text);
     placeholders.set(item, box);
-    const { picture, src, title } = item.dataset;
+    const { link, picture, src, title } = item.dataset;
     if (title) all(".consent-what", box)[0].textContent = title;
-    all(".consent-link", box)[0].href = src || fill(item, embed.link);
+    all(".consent-link", box)[0].href = link || src || fill(item, embed.link);
     if (picture && new URL(picture, document.baseURI).origin === location.origin) {
       box.prepend(Object.assign(make("img"), { alt: "", src: picture }));
     }
@@ -63,7 +63,7 @@ export default (kit, more) => {
       if (asked) item.focus();
     } else if (embed.frame) {
       const play = (asked && embed.play) || "";
-      const inside = Object.assign(make("iframe"), { title, allow: embed.allow || "", allowFullscreen: true });
+      const inside = Object.assign(make("iframe"), { title, allow: embed.allow || "" });
       inside.referrerPolicy = "strict-origin-when-cross-origin";
       item.replaceChildren(inside);
       frame(inside, fill(item, embed.frame) + play);

@@ -2,8 +2,8 @@
 
 import { make, on } from "../dom.js";
 
-/** @param {Kit} kit */
-export default (kit) => {
+/** @param {Kit} kit @param {() => Promise<void>} dress */
+export default (kit, dress) => {
   // A live region speaks of what changes in it, so it is there before.
   const region = make("div");
   region.role = "status";
@@ -11,7 +11,7 @@ export default (kit) => {
   /** @param {string} text */
   kit.notice = (text) => {
     document.body.append(region);
-    setTimeout(() => region.replaceChildren(kit.render(text)));
+    dress().then(() => region.replaceChildren(kit.render(text)));
   };
 
   on("click", ({ target }) => {

@@ -16,15 +16,18 @@ export default async (kit) => {
   const more = () => (said[data.language] ||= fetch(ours(data.more)).then((answer) => answer.json()));
   const lists = async () => {
     const places = all("[data-consent-embed=declaration]");
-    if (places.length) for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
+    for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
+  };
+  const dress = async () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync((await more()).css);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   };
   outbox(kit);
-  notice(kit);
+  notice(kit, dress);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
   language(kit, repaint);
   if (!all(data.places)[0]) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync((await more()).css);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  await dress();
   await Promise.all(repaint.map((paint) => paint()));
 };

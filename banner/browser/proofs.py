@@ -1,0 +1,76 @@
+"""The log of answers: a copy stays in the browser, one goes to the site's server; the visitor sees either."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from banner.core.proof import Entry, entry_id, read
+from banner.core.record import encode
+from banner.view.history import history
+
+if TYPE_CHECKING:
+    from banner.browser.page import Page
+    from banner.core import effects as do
+    from banner.core.declaration import Declaration
+    from banner.core.messages import Messages
+
+_KEY = "history"
+_MOST = 100
+
+
+class Proofs:
+    """Keeps, sends and shows the entries of the log."""
+
+    def __init__(
+        self, page: Page, declaration: Declaration, messages: dict[str, Messages], server: str
+    ) -> None:
+        self._page = page
+        self._declaration = declaration
+        self._messages = messages
+        self._server = server
+
+    def add(self, effect: do.Prove, scope: str) -> None:
+        """Append what happened, for this ``"device"`` or for the ``"account"`` (*scope*)."""
+        entry = Entry(
+            id=entry_id(effect.consent, effect.event),
+            event=effect.event,
+            record=encode(effect.consent),
+            previous=effect.previous,
+            texts=effect.texts,
+            language=effect.language,
+            scope=scope,
+        )
+        if read(entry.plain()) is None:
+            return  # a click of an older build did not say what was shown: there is nothing to prove
+        kept = [one.plain() for one in self._kept()]
+        self._page.keep(_KEY, json.dumps([*kept, entry.plain()][-_MOST:]))
+        if self._server:
+            self._page.send(entry.plain())
+
+    def show_soon(self) -> None:
+        """Show the history if the visitor has asked for it, without waiting for it here."""
+        asyncio.ensure_future(self.show_if_wanted())  # noqa: RUF006 - the page keeps Python running
+
+    async def show_if_wanted(self) -> None:
+        """Show the history if the visitor has asked for it: the server's, else the browser's own."""
+        page = self._page
+        if not page.wants_history():
+            return
+        answer = await page.ask(self._server + "history") if self._server else None
+        found = _entries(answer.get("entries")) if isinstance(answer, dict) else ()
+        source = "server" if found else "browser"
+        messages = self._messages[page.language()]
+        names = {one.id: messages.name(one) for one in self._declaration.optional()}
+        entries = found or tuple(reversed(self._kept()))
+        page.show_history(history(messages, entries, names, source, page.moment).text)
+
+    def _kept(self) -> tuple[Entry, ...]:
+        return _entries(self._page.kept(_KEY))
+
+
+def _entries(plain: Any) -> tuple[Entry, ...]:
+    """The entries in *plain*, which is somebody else's and can be anything."""
+    found = [read(one) for one in plain] if isinstance(plain, list) else []
+    return tuple(entry for entry in found if entry is not None)

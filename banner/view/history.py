@@ -1,0 +1,85 @@
+"""The visitor's own answers, newest first, and the means to keep them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from banner.core.record import decode, quote
+from banner.view.html import Html, element, join
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from banner.core.messages import Messages
+    from banner.core.proof import Entry
+
+_COLUMNS = ("when", "event", "where", "granted", "refused")
+
+
+def offer(messages: Messages) -> Html:
+    """The button that shows the history, until somebody wants it."""
+    return _frame(
+        messages, element("button", messages.text("history.show"), data_consent_part="history", type="button")
+    )
+
+
+def history(
+    messages: Messages,
+    entries: tuple[Entry, ...],
+    names: dict[str, str],
+    source: str,
+    moment: Callable[[int], str],
+) -> Html:
+    """*entries* as a table and as a file.
+
+    *names* tells the name of each service, *source* whether ``"server"`` or ``"browser"`` has kept them,
+    *moment* writes a time in milliseconds out for the visitor.
+    """
+    if not entries:
+        return _frame(messages, element("p", messages.text("history.none")))
+    file = "data:application/json;charset=utf-8," + quote(json.dumps([entry.plain() for entry in entries]))
+    heads = [element("th", messages.text("history." + column), scope="col") for column in _COLUMNS]
+    return _frame(
+        messages,
+        element(
+            "table",
+            element("caption", messages.text("history." + source)),
+            element("thead", element("tr", *heads)),
+            element("tbody", *[_row(messages, entry, names, moment) for entry in entries]),
+        ),
+        element("a", messages.text("history.download"), download="consent.json", href=file),
+    )
+
+
+def _row(messages: Messages, entry: Entry, names: dict[str, str], moment: Callable[[int], str]) -> Html:
+    consent = decode(entry.record)
+    if consent is None:
+        return Html("")
+
+    def listed(services: tuple[str, ...]) -> str:
+        return ", ".join(names.get(one, one) for one in services) or messages.text("history.nothing")
+
+    place = "place." + consent.where
+    cells = (
+        messages.text("event." + entry.event),
+        messages.text(place) if place in messages.texts else consent.where,
+        listed(consent.granted),
+        listed(consent.refused),
+    )
+    when = element("th", moment(consent.at), scope="row")
+    return element("tr", when, *[_cell(messages, at, cell) for at, cell in enumerate(cells, 1)])
+
+
+def _cell(messages: Messages, at: int, content: str) -> Html:
+    return element("td", element("span", content), data_label=messages.text("history." + _COLUMNS[at]))
+
+
+def _frame(messages: Messages, *children: Html) -> Html:
+    return element(
+        "div",
+        join(*children),
+        class_="consent-list consent-history",
+        dir=messages.direction,
+        lang=messages.language,
+    )
