@@ -25,6 +25,14 @@ def schema() -> dict[str, Any]:
         **_table(
             {
                 "language": _choice("The language of the texts.", locales.languages(), "en"),
+                "languages": {
+                    "description": "The languages that visitors can choose from.",
+                    "type": "array",
+                    "items": {"enum": list(locales.languages())},
+                },
+                "server": _text(
+                    "Where answers are sent, such as api/consent/, if the site has a server.", ".*/"
+                ),
                 "lifetime_days": {
                     "description": "How long an answer holds. Browsers keep no cookie longer.",
                     "type": "integer",

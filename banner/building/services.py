@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
 OWN_COOKIES = ("consent", "consent-pending", "language")
-OWN_STORAGE = ("consent.plan", "consent.pending")
+OWN_STORAGE = tuple(f"consent.{key}" for key in ("plan", "pending", "history", "unsent", "scope"))
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,8 @@ def test_the_loaders_own_source_weighs_3_kb_at_most() -> None:
 def test_the_loaders_source_holds_no_policy() -> None:
     declared = config.read(DEMO)
     names = [one.id for one in declared.declaration.optional()]
-    words = [*names, *declared.links.values(), "://", "15552000", "180", "Accept", "Deny"]
-    source = "".join(file.read_text(encoding="utf-8") for file in CLIENT.glob("*.js"))
+    words = [*(f'"{name}"' for name in names), *declared.links.values(), "://", "15552000", "Accept", "Deny"]
+    source = "".join(file.read_text(encoding="utf-8") for file in CLIENT.rglob("*.js"))
 
     assert [word for word in words if word in source] == []
 

@@ -141,6 +141,12 @@ def test_the_demo_site_declares_what_its_visitors_are_told() -> None:
         "google",
         "impact",
         "links-conversion",
+        "youtube",
+        "google-maps",
+        "facebook",
+        "x",
+        "instagram",
+        "soundcloud",
     ]
     assert declaration.lifetime_days == 180
     kept = {one.name: one.duration for service in declaration.services for one in service.cookies}

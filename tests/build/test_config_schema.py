@@ -92,7 +92,9 @@ def test_the_schema_knows_just_the_keys_that_the_build_reads(
 
     monkeypatch.setattr(Table, "_value", note)
     settings = 'use = "impact"\nscript = "A1234567-x.js"\npurpose = "analytics"\n'
-    read(changed(("[texts.en]", f"[[services]]\n{settings}\n[texts.en]")))
+    embeds = [known.id for known in catalogue.services().values() if known.embed]
+    content = "".join(f'[[services]]\nuse = "{one}"\npurpose = "analytics"\n' for one in embeds)
+    read(changed(("[texts.en]", f"[[services]]\n{settings}\n{content}\n[texts.en]")))
 
     assert {place: keys for place, keys in asked.items() if not place.startswith("texts")} == in_schema()
 

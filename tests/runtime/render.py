@@ -4,26 +4,41 @@ from typing import Any
 
 from banner.core.consent import Consent
 from banner.core.declaration import from_plain
+from banner.core.merge import Merged
 from banner.core.messages import Messages
-from banner.view.answer import asked_again, note
+from banner.core.proof import Entry
+from banner.core.record import encode
 from banner.view.banner import banner
+from banner.view.declaration import declaration_list
+from banner.view.history import history, offer
+from banner.view.notice import notice
+from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
 
 def render(given: dict[str, Any]) -> dict[str, Any]:
-    """Every view, from *given*: the declaration, the messages and the links."""
+    """Every view, from *given*: the declaration, the messages, the links and the languages."""
     declaration = from_plain(given["declaration"])
     told = given["messages"]
-    messages = Messages(told["language"], told["direction"], told["texts"], tuple(told["months"]))
+    messages = Messages(told["language"], told["direction"], told["texts"])
+    languages = given["languages"]
     asked = tuple(one.id for one in declaration.optional())
+    names = {one.id: messages.name(one) for one in declaration.optional()}
     answers = [
         Consent("c0", 1_795_459_000_000, "accept-selected", "banner", "r1", asked[:size], asked[size:])
         for size in range(len(asked) + 1)
     ]
+    entries = tuple(Entry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in answers)
+    merged = Merged(answers[0], notice="contested", contested=asked[:2])
     return {
-        "banner": banner(messages, given["links"], "bottom").text,
-        "dialogs": [dialog(declaration, messages, one.granted).text for one in answers],
-        "sections": [section(declaration, messages, one.granted).text for one in answers],
-        "notes": [note(messages, one, -480) for one in answers],
-        "asked again": [asked_again(messages, one, 765) for one in answers],
+        "banner": banner(messages, given["links"], "bottom", languages, accounts=True).text,
+        "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in answers],
+        "sections": [section(declaration, messages, one.granted, languages).text for one in answers],
+        "placeholders": [
+            placeholder(declaration, messages, one, "video").text for one in declaration.optional()
+        ],
+        "list": declaration_list(declaration, messages).text,
+        "offer": offer(messages).text,
+        "history": history(messages, entries, names, "browser", str).text,
+        "notice": notice(messages, merged, names, "today").text,
     }

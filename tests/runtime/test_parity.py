@@ -21,10 +21,11 @@ def given() -> dict[str, Any]:
     """The demo site's declaration, its texts with a few that try to break out, and its links."""
     site = config.read(bundle.ROOT / "site/consent.toml")
     own = {**site.texts["en"], "purpose.analytics.text": "<b>\"Zahlen\" & 'Fakten'</b> – \u202e 数字"}
-    messages = locales.messages("en", own)
+    messages = locales.messages("en", own, site.declaration)
     return {
         "declaration": dataclasses.asdict(site.declaration),
-        "messages": locales.plain(messages, tuple(messages.texts)),
+        "messages": locales.plain(messages, ("",)),
+        "languages": locales.names(("ar", "de", "en")),
         "links": site.links,
     }
 

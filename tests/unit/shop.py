@@ -6,12 +6,14 @@ from banner.core.consent import Consent
 from banner.core.declaration import Cookie, Declaration, Purpose, Service, Vendor
 from banner.core.events import Answered, Arrived
 from banner.core.machine import State
+from banner.core.plan import Ground
 
 NOW = 1_795_459_000_000  # 23 November 2026, 18:36:40 UTC
 DAY = 86_400_000
 LIFETIME = 180 * DAY
 REVISION = "r1"
 BUILD = "b1"
+TEXTS = "5" * 64  # a SHA-256
 IDS = ("pixel", "google", "impact", "links")
 
 DECLARATION = Declaration(
@@ -59,19 +61,33 @@ def answered(
     where: str = "banner",
 ) -> Answered:
     """A click that is recorded at once, unless told otherwise."""
-    return Answered(id, action, services, at, where, revision, now)
+    return Answered(id, action, services, at, where, revision, TEXTS, "en", now)
 
 
 def arrived(
     *records: str,
     now: int = NOW,
     opened: tuple[str, ...] = (),
+    items: tuple[str, ...] = (),
+    copy: str = "",
+    account: str = "",
     pending: tuple[Answered, ...] = (),
 ) -> Arrived:
     """Python arrives in a page whose jar holds *records*."""
-    return Arrived(records, now, gpc=False, opened=opened, pending=pending)
+    return Arrived(
+        records,
+        now,
+        gpc=False,
+        opened=opened,
+        items=items,
+        copy=copy,
+        account=account,
+        texts=TEXTS,
+        language="en",
+        pending=pending,
+    )
 
 
 def state() -> State:
     """A page in which nothing has happened yet."""
-    return State(DECLARATION, BUILD)
+    return State(DECLARATION, Ground(BUILD))

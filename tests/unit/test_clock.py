@@ -50,7 +50,3 @@ def test_only_whole_milliseconds_within_the_calendar_are_moments(value: object) 
 @pytest.mark.parametrize("value", [0, 1, LATEST])
 def test_the_ends_of_the_calendar_are_moments(value: object) -> None:
     assert clock.is_moment(value)
-
-
-def test_a_visitors_clock_can_be_on_another_day() -> None:
-    assert clock.civil(1_795_459_000_000, 12 * 60).day == 24

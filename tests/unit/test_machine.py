@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
@@ -17,13 +18,15 @@ from banner.core.effects import (
     ForgetPlan,
     LeavePlan,
     Open,
+    Prove,
     Reload,
     Revoke,
     Settle,
     WriteRecord,
 )
-from banner.core.events import Answered, Arrived
+from banner.core.events import Answered, Arrived, ItemsOpened
 from banner.core.machine import State, step
+from banner.core.plan import SCRIPT_COOKIE, Ground
 from banner.core.record import decode, encode
 from tests.unit.shop import (
     DAY,
@@ -31,6 +34,7 @@ from tests.unit.shop import (
     IDS,
     LIFETIME,
     NOW,
+    TEXTS,
     answered,
     arrived,
     consent,
@@ -94,7 +98,8 @@ class TestArriving:
     def test_a_lapsed_record_is_dropped_and_asked_for(self) -> None:
         _, effects = step(state(), arrived(encode(consent()), now=NOW + LIFETIME))
 
-        assert names(effects) == ["EraseRecord", "ForgetPlan", "EraseCookies", "Ask"]
+        assert names(effects) == ["EraseRecord", "ForgetPlan", "Prove", "EraseCookies", "Ask"]
+        assert only(effects, Prove).event == "expired"
         assert only(effects, Ask).ticked == ()
 
     def test_services_that_run_when_the_answer_lapses_are_stopped(self) -> None:
@@ -171,6 +176,7 @@ class TestAnswering:
 
         assert names(effects) == [
             "WriteRecord",
+            "Prove",
             "LeavePlan",
             "EraseCookies",
             "Open",
@@ -192,7 +198,7 @@ class TestAnswering:
         plan = only(effects, LeavePlan).plan
 
         assert plan.record == only(effects, WriteRecord).text
-        assert (plan.build, plan.gpc) == ("b1", False)
+        assert plan.ground == Ground("b1")
         assert (plan.start, plan.end) == (NOW, NOW + LIFETIME)
         assert plan.services == plan.ticked == ("google",)
 
@@ -230,6 +236,7 @@ class TestAnswering:
 
         assert names(effects) == [
             "WriteRecord",
+            "Prove",
             "ForgetPlan",
             "Revoke",
             "EraseCookies",
@@ -285,9 +292,109 @@ class TestAnswering:
         event = answered("accept-all", ("google",), revision="r0")
         after, effects = step(asking(), event)
 
-        assert names(effects) == ["WriteRecord", "LeavePlan", "EraseCookies", "Ask"]
+        assert names(effects) == ["WriteRecord", "Prove", "LeavePlan", "EraseCookies", "Ask"]
         assert after.phase == "asking"
         assert only(effects, Ask).ticked == ("google",)
+
+
+class TestProving:
+    """Each answer leaves an entry for the log."""
+
+    @pytest.mark.parametrize(
+        ("action", "services", "event"),
+        [
+            ("accept-all", IDS, "given"),
+            ("accept-selected", (), "refused"),
+            ("deny-all", (), "refused"),
+            ("dismiss", (), "dismissed"),
+        ],
+    )
+    def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
+        prove = only(step(asking(), answered(action, services))[1], Prove)
+
+        assert (prove.event, prove.previous, prove.texts, prove.language) == (event, "", TEXTS, "en")
+
+    @pytest.mark.parametrize(
+        ("action", "services", "event"),
+        [("allow", ("impact",), "changed"), ("withdraw", ("google",), "withdrawn")],
+    )
+    def test_a_later_answer_names_the_one_before(
+        self, action: str, services: tuple[str, ...], event: str
+    ) -> None:
+        settled = step(asking(), answered("accept-selected", ("google",)))[0]
+        prove = only(step(settled, answered(action, services, id="c2"))[1], Prove)
+
+        assert (prove.event, prove.previous) == (event, "c1")
+
+    def test_of_several_pending_answers_each_is_proved(self) -> None:
+        clicks = (answered("accept-all", IDS, id="a1"), answered("deny-all", id="a2"))
+        _, effects = step(state(), arrived(pending=clicks))
+        proved = [effect for effect in effects if isinstance(effect, Prove)]
+
+        assert [(one.event, one.previous) for one in proved] == [("given", ""), ("withdrawn", "a1")]
+
+
+class TestALostCookie:
+    """Browsers end cookies of scripts early; storage holds a copy."""
+
+    COPY = encode(consent(("google",)))
+
+    def test_after_seven_days_it_is_written_again_for_the_time_that_remains(self) -> None:
+        after, effects = step(state(), arrived(copy=self.COPY, now=NOW + SCRIPT_COOKIE))
+
+        assert only(effects, WriteRecord) == WriteRecord(self.COPY, (LIFETIME - SCRIPT_COOKIE) // 1000)
+        assert only(effects, LeavePlan).plan.record == self.COPY
+        assert after.phase == "answered"
+
+    def test_before_that_the_visitor_has_deleted_it_and_is_asked(self) -> None:
+        after, effects = step(state(), arrived(copy=self.COPY, now=NOW + SCRIPT_COOKIE - 1))
+
+        assert after.phase == "asking"
+        assert "WriteRecord" not in names(effects)
+
+    def test_it_comes_back_where_an_older_one_has_taken_its_place(self) -> None:
+        older = encode(consent(at=NOW - DAY, id="old"))
+        _, effects = step(state(), arrived(older, copy=self.COPY))
+
+        assert only(effects, WriteRecord).text == self.COPY
+
+    def test_a_copy_of_an_older_question_is_asked_again(self) -> None:
+        copy = encode(consent(revision="r0"))
+        after, effects = step(state(), arrived(copy=copy, now=NOW + SCRIPT_COOKIE))
+
+        assert after.phase == "asking"
+        assert names(effects)[0] == "WriteRecord"
+
+    def test_a_copy_that_has_lapsed_is_proved_to_have(self) -> None:
+        _, effects = step(state(), arrived(copy=self.COPY, now=NOW + LIFETIME))
+
+        assert only(effects, Prove).event == "expired"
+
+
+class TestSingleItems:
+    """One item of outside content, opened and not remembered."""
+
+    def test_a_refusal_closes_it(self) -> None:
+        opened = step(asking(), ItemsOpened(("google",)))[0]
+        _, effects = step(opened, answered("deny-all"))
+
+        assert only(effects, Revoke).services == ("google",)
+        assert names(effects)[-1] == "Reload"
+
+    def test_to_allow_another_service_leaves_it(self) -> None:
+        opened = step(asking(), ItemsOpened(("google",)))[0]
+
+        assert "Reload" not in names(step(opened, answered("allow", ("impact",)))[1])
+
+    def test_it_stays_where_python_only_judges_an_older_answer(self) -> None:
+        _, effects = step(state(), arrived(encode(consent(())), items=("google",)))
+
+        assert "Reload" not in names(effects)
+
+    def test_a_pending_refusal_closes_it_too(self) -> None:
+        _, effects = step(state(), arrived(items=("google",), pending=(answered("deny-all"),)))
+
+        assert names(effects)[-1] == "Reload"
 
 
 def after_consent(action: str) -> object:
@@ -312,8 +419,10 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         (asking(), answered("deny-all", at=-1)),
         (asking(), answered("deny-all", at=NOW - LIFETIME)),
         (asking(), answered("deny-all", now=-1)),
-        (asking(), Answered("c1", "deny-all", (), "soon", "banner", "r1", NOW)),  # type: ignore[arg-type]
-        (asking(), Answered(["c1"], "deny-all", (), NOW, "banner", "r1", NOW)),  # type: ignore[arg-type]
+        (asking(), replace(answered("deny-all"), at="soon")),  # type: ignore[arg-type]
+        (asking(), replace(answered("deny-all"), id=["c1"])),
+        (asking(), replace(answered("deny-all"), texts="none")),
+        (asking(), replace(answered("deny-all"), language="")),  # type: ignore[arg-type]
     ],
     ids=[
         "before Python has judged the page",
@@ -330,6 +439,8 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         "a broken clock",
         "a time that is a word",
         "an id that is a list",
+        "texts that have no hash",
+        "no language",
     ],
 )
 def test_an_illegal_event_changes_nothing(before: State, event: Answered) -> None:
@@ -349,6 +460,8 @@ class TestProperties:
         at=moments,
         where=st.just("banner"),
         revision=st.sampled_from(["r1", "r0"]),
+        texts=st.just(TEXTS),
+        language=st.just("en"),
         now=moments,
     )
     records = st.one_of(
@@ -366,6 +479,8 @@ class TestProperties:
         now=moments,
         gpc=st.booleans(),
         opened=st.just(()),
+        items=st.lists(st.sampled_from(IDS)).map(tuple),
+        copy=records,
         pending=st.lists(answers, max_size=3).map(tuple),
     )
 
@@ -396,10 +511,20 @@ class TestProperties:
             assert (set(now.opened) <= set(granted)) or not effects or isinstance(effects[-1], Reload)
 
     @given(arrivals)
-    def test_without_an_answer_by_the_visitor_nothing_is_written(self, arrival: Arrived) -> None:
-        quiet = Arrived(arrival.records, arrival.now, arrival.gpc, arrival.opened)
+    def test_without_an_answer_by_the_visitor_only_a_lost_cookie_is_written(self, arrival: Arrived) -> None:
+        quiet = replace(arrival, pending=())
 
-        assert not any(isinstance(effect, WriteRecord) for effect in step(state(), quiet)[1])
+        for effect in step(state(), quiet)[1]:
+            if isinstance(effect, WriteRecord):
+                assert effect.text == arrival.copy
+
+    @given(arrivals)
+    def test_a_lost_cookie_comes_back_for_no_longer_than_its_answer_lasts(self, arrival: Arrived) -> None:
+        for effect in step(state(), replace(arrival, pending=()))[1]:
+            if isinstance(effect, WriteRecord):
+                written = decode(effect.text)
+                assert written is not None
+                assert arrival.now + (effect.max_age - 1) * 1000 < written.at + LIFETIME
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_a_record_never_claims_a_time_after_its_writing(

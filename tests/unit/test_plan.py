@@ -2,29 +2,35 @@
 
 import json
 
-from banner.core.plan import ask, replay, undecided
+from banner.core.plan import SCRIPT_COOKIE, Ground, ask, replay, undecided
 from tests.unit.shop import DECLARATION, LIFETIME, NOW, consent
 
 
 def test_a_plan_names_services_and_never_code_or_addresses() -> None:
-    plan = json.loads(replay(DECLARATION, consent(("google",)), "b1", "text", gpc=True).encode("Say."))
+    plan = json.loads(replay(DECLARATION, consent(("google",)), Ground("b1", gpc=True), "text").encode())
 
     assert plan == {
-        "build": "b1",
+        "ground": "b1,text,,true",
         "record": "text",
-        "gpc": True,
         "start": NOW,
         "end": NOW + LIFETIME,
+        "lost": NOW + SCRIPT_COOKIE,
         "services": ["google"],
         "ticked": ["google"],
         "answer": consent(("google",)).plain(),
-        "note": "Say.",
     }
 
 
-def test_a_plan_to_ask_again_opens_nothing() -> None:
-    plan = ask(DECLARATION, consent(("google", "gone")), "b1", "text", gpc=False)
+def test_a_plan_for_an_account_holds_where_the_site_says_that_the_account_has_this_answer() -> None:
+    plan = json.loads(replay(DECLARATION, consent(), Ground("b1", account="k1"), "text").encode())
+
+    assert plan["ground"] == "b1,text,k1.c0,false"
+
+
+def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_given() -> None:
+    plan = ask(DECLARATION, consent(("google", "gone")), Ground("b1"), "text")
 
     assert plan.services == ()
     assert plan.ticked == ("google",)
-    assert plan.answer == undecided()
+    assert plan.answer == undecided(consent())
+    assert plan.answer["before"] == "2026-11-23T18:36:40.000Z"

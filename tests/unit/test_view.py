@@ -1,22 +1,32 @@
 """What a visitor sees, as text: complete, escaped, and without a thumb on the scale."""
 
+import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from banner.building import locales
+from banner.core.consent import Consent
+from banner.core.merge import Merged
 from banner.core.messages import Messages
-from banner.view.answer import SPOKEN, asked_again, note
+from banner.core.proof import Entry
+from banner.core.record import encode
 from banner.view.banner import banner
+from banner.view.declaration import declaration_list
+from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
+from banner.view.notice import notice
+from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
 
 OWN = {f"service.{one.id}.text": f"About {one.id}." for one in DECLARATION.services}
-MESSAGES = locales.messages("en", OWN)
+MESSAGES = locales.messages("en", OWN, DECLARATION)
 LINKS = {"cookie-policy": "cookies.html", "privacy-policy": "privacy.html"}
 
 
@@ -82,7 +92,7 @@ class TestHtml:
 class TestBanner:
     """The first layer has what the law and the visitor want of it."""
 
-    found = Found(banner(MESSAGES, LINKS, "bottom"))
+    found = Found(banner(MESSAGES, LINKS, "bottom", {}, accounts=False))
 
     def test_it_is_a_named_region_in_its_language(self) -> None:
         (region,) = self.found.all("section", id="consent-banner")
@@ -117,7 +127,7 @@ class TestBanner:
 
     @pytest.mark.parametrize("position", ["top", "bottom"])
     def test_it_stands_where_the_owner_wants_it(self, position: str) -> None:
-        (region,) = Found(banner(MESSAGES, LINKS, position)).all("section")
+        (region,) = Found(banner(MESSAGES, LINKS, position, {}, accounts=False)).all("section")
 
         assert region["data-position"] == position
 
@@ -126,83 +136,204 @@ class TestPreferences:
     """The second layer lists everything, and nothing is on before the visitor says so."""
 
     def test_every_optional_service_is_a_switch_that_is_off(self) -> None:
-        boxes = Found(dialog(DECLARATION, MESSAGES, ())).all("input", name="service")
+        boxes = Found(dialog(DECLARATION, MESSAGES, (), {})).all("input", name="service")
 
         assert [box["value"] for box in boxes] == ["pixel", "google", "links", "impact"]
         assert not any("checked" in box for box in boxes)
 
     def test_every_optional_purpose_is_a_switch(self) -> None:
-        boxes = Found(dialog(DECLARATION, MESSAGES, ())).all("input", name="purpose")
+        boxes = Found(dialog(DECLARATION, MESSAGES, (), {})).all("input", name="purpose")
 
         assert [box["value"] for box in boxes] == ["analytics", "marketing"]
 
     def test_technical_services_stand_as_always_on_and_are_no_switch(self) -> None:
-        found = Found(dialog(DECLARATION, MESSAGES, ()))
+        found = Found(dialog(DECLARATION, MESSAGES, (), {}))
 
         assert "Always on" in found.words
         assert not found.all("input", value="session")
 
     def test_a_switch_shows_what_was_chosen(self) -> None:
-        found = Found(dialog(DECLARATION, MESSAGES, ("impact",)))
+        found = Found(dialog(DECLARATION, MESSAGES, ("impact",), {}))
         on = [box["value"] for _, box in found.elements if "checked" in box]
 
         assert on == ["marketing", "impact"]
 
     def test_a_vendors_policy_is_linked(self) -> None:
-        links = Found(dialog(DECLARATION, MESSAGES, ())).all("a")
+        links = Found(dialog(DECLARATION, MESSAGES, (), {})).all("a")
 
         assert {link["href"] for link in links} == {"https://them.example/privacy"}
 
     def test_the_dialog_and_the_page_offer_the_same_answers(self) -> None:
         for view in (dialog, section):
-            found = Found(view(DECLARATION, MESSAGES, ()))
+            found = Found(view(DECLARATION, MESSAGES, (), {}))
             actions = [one["data-consent-action"] for one in found.all("button")]
             assert actions[-3:] == ["accept-all", "accept-selected", "deny-all"]
 
     def test_in_the_page_the_selection_is_saved(self) -> None:
-        assert "Save preferences" in Found(section(DECLARATION, MESSAGES, ())).words
-        assert "Accept Selected" in Found(dialog(DECLARATION, MESSAGES, ())).words
+        assert "Save preferences" in Found(section(DECLARATION, MESSAGES, (), {})).words
+        assert "Accept Selected" in Found(dialog(DECLARATION, MESSAGES, (), {})).words
 
     def test_the_section_has_no_id_that_could_stand_twice(self) -> None:
-        elements = Found(section(DECLARATION, MESSAGES, ())).elements
+        elements = Found(section(DECLARATION, MESSAGES, (), {})).elements
 
         assert not any("id" in attributes for _, attributes in elements)
 
     def test_an_owners_markup_stays_text(self) -> None:
         hostile = {**OWN, "service.google.text": "<script>alert(1)</script>"}
-        html = dialog(DECLARATION, locales.messages("en", hostile), ()).text
+        html = dialog(DECLARATION, locales.messages("en", hostile, DECLARATION), (), {}).text
 
         assert "<script" not in html
         assert "&lt;script&gt;" in html
 
 
-class TestAnswer:
-    """The present answer, in words."""
+def names_of(count: int) -> dict[str, str]:
+    return dict(list({"en": "English", "it": "Italiano", "ar": "العربية"}.items())[:count])
 
-    @pytest.mark.parametrize(
-        ("granted", "words"),
-        [((), "refused everything"), (("google",), "switched on here"), (IDS, "allowed all")],
-    )
-    def test_it_says_what_was_answered_and_when(self, granted: tuple[str, ...], words: str) -> None:
-        text = note(MESSAGES, consent(granted), 60)
 
-        assert words in text
-        assert "23 November 2026 at 19:36" in text
+class TestLanguages:
+    """The visitor's choice of a language."""
 
-    def test_a_changed_question_is_told_with_the_date_of_the_old_answer(self) -> None:
-        assert "22 November 2026" in asked_again(MESSAGES, consent(at=NOW - 86_400_000), 0)
+    def test_each_stands_under_its_own_name_with_the_present_one_selected(self) -> None:
+        found = Found(dialog(DECLARATION, MESSAGES, (), names_of(3)))
 
-    def test_it_needs_no_other_texts_than_it_says(self) -> None:
-        few = Messages("en", "ltr", {key: MESSAGES.texts[key] for key in SPOKEN}, MESSAGES.months)
+        assert [one["value"] for one in found.all("option")] == ["ar", "en", "it"]
+        assert found.all("option", value="en")[0]["selected"] is None
+        assert "selected" not in found.all("option", value="it")[0]
+        assert found.all("select")[0]["aria-label"] == "Language"
 
-        assert note(few, consent(), 0)
-        assert asked_again(few, consent(), 0)
-        with pytest.raises(KeyError):
-            few.text("banner.title")
+    def test_one_language_is_no_choice(self) -> None:
+        for view in (dialog, section):
+            assert not Found(view(DECLARATION, MESSAGES, (), names_of(1))).all("select")
+
+    def test_an_owner_can_name_a_service_in_each_language(self) -> None:
+        named = Messages("it", "ltr", {**MESSAGES.texts, "service.links.name": "Collegamenti"})
+
+        assert "Collegamenti" in Found(dialog(DECLARATION, named, (), {})).words
+
+
+class TestPlaceholder:
+    """What stands in the place of outside content."""
+
+    FOUND = Found(placeholder(DECLARATION, MESSAGES, DECLARATION.services[2], "video"))
+
+    def test_it_names_the_provider_and_what_opening_does(self) -> None:
+        assert "Google" in self.FOUND.words
+        assert "Them learns that you are here and may set cookies" in self.FOUND.words
+
+    def test_one_button_opens_the_item_and_a_switch_allows_the_provider_always(self) -> None:
+        assert [one["data-consent-part"] for one in self.FOUND.all("button")] == ["load"]
+        assert [one["value"] for one in self.FOUND.all("input", type="checkbox")] == ["google"]
+        assert "checked" not in self.FOUND.all("input")[0]
+
+    def test_the_content_itself_and_the_policy_are_linked(self) -> None:
+        assert [one["href"] for one in self.FOUND.all("a")] == ["", "https://them.example/privacy"]
+
+    def test_nothing_in_it_loads(self) -> None:
+        assert not any("src" in attributes for _, attributes in self.FOUND.elements)
+
+
+class TestList:
+    """The list of cookies."""
+
+    FOUND = Found(declaration_list(DECLARATION, MESSAGES))
+
+    def test_every_declared_cookie_is_a_row(self) -> None:
+        declared = [cookie.name for service in DECLARATION.services for cookie in service.cookies]
+
+        assert len(self.FOUND.all("th", scope="row")) == len(declared)
+        assert all(name in self.FOUND.words for name in declared)
+
+    def test_it_tells_durations_parties_and_consent_in_words(self) -> None:
+        for words in (
+            "2 years",
+            "Until the browser is closed",
+            "Until it is deleted",
+            "Third party: google.com",
+            "Ours (first party)",
+            "Local storage",
+            "Not needed",
+            "Asked first; off until you allow it",
+        ):
+            assert words in self.FOUND.words
+
+    def test_every_cell_knows_its_heading(self) -> None:
+        headings = set(MESSAGES.texts.values())
+
+        assert all(cell["data-label"] in headings for cell in self.FOUND.all("td"))
+
+
+class TestHistory:
+    """The visitor's own answers."""
+
+    def shown(self, *entries: Entry) -> Html:
+        return history(MESSAGES, entries, {"google": "Google"}, "browser", lambda at: f"at {at}")
+
+    def entry(self, consent: Consent, event: str = "given") -> Entry:
+        return Entry(consent.id, event, encode(consent), "", "5" * 64, "en", "device")
+
+    def test_an_answer_is_a_row_with_time_event_place_and_services(self) -> None:
+        words = Found(self.shown(self.entry(consent(("google",))))).words
+
+        for told in (f"at {NOW}", "Consent given", "Banner", "Google", "pixel, impact, links"):
+            assert told in words
+
+    def test_a_refusal_allowed_nothing(self) -> None:
+        assert "Nothing" in Found(self.shown(self.entry(consent(()), "refused"))).words
+
+    def test_a_place_that_nobody_knows_stands_as_it_is(self) -> None:
+        odd = replace(consent(), where="elsewhere")
+
+        assert "elsewhere" in Found(self.shown(self.entry(odd))).words
+
+    def test_an_entry_that_cannot_be_read_is_no_row(self) -> None:
+        broken = replace(self.entry(consent()), record="garbled")
+
+        assert not Found(self.shown(broken)).all("td")
+
+    def test_it_can_be_downloaded_whole(self) -> None:
+        entries = (self.entry(consent(("google",))), self.entry(consent((), id="c1"), "refused"))
+        (link,) = Found(self.shown(*entries)).all("a")
+        _, _, data = str(link["href"]).partition(",")
+
+        assert json.loads(unquote(data)) == [entry.plain() for entry in entries]
+        assert link["download"] == "consent.json"
+
+    def test_without_an_answer_it_says_so(self) -> None:
+        assert "There is no answer yet" in Found(self.shown()).words
+
+    def test_it_waits_behind_a_button(self) -> None:
+        assert Found(offer(MESSAGES)).all("button")[0]["data-consent-part"] == "history"
+
+
+CAPITALS = {one: one.title() for one in IDS}
+
+
+class TestNotice:
+    """The word after a login."""
+
+    def test_what_the_account_refuses_is_offered_again_in_one_click(self) -> None:
+        merged = Merged(consent(()), notice="contested", contested=("pixel", "google"))
+        found = Found(notice(MESSAGES, merged, CAPITALS, "today"))
+
+        assert [one["value"] for one in found.all("button")] == ["pixel google", ""]
+        assert "Pixel, Google" in found.words
+
+    def test_else_it_can_only_be_closed(self) -> None:
+        found = Found(notice(MESSAGES, Merged(consent(), notice="account"), CAPITALS, "today"))
+
+        assert [one["data-consent-part"] for one in found.all("button")] == ["close"]
+        assert "today" in found.words
 
 
 def test_arabic_is_written_from_the_right() -> None:
-    arabic = Messages("ar", "rtl", MESSAGES.texts, MESSAGES.months)
+    arabic = Messages("ar", "rtl", MESSAGES.texts)
 
-    assert 'dir="rtl"' in banner(arabic, LINKS, "bottom").text
-    assert re.search('<dialog[^>]*dir="rtl"', dialog(DECLARATION, arabic, ()).text)
+    assert 'dir="rtl"' in banner(arabic, LINKS, "bottom", {}, accounts=False).text
+    assert re.search('<dialog[^>]*dir="rtl"', dialog(DECLARATION, arabic, (), {}).text)
+
+
+def test_where_accounts_keep_answers_the_first_layer_says_so() -> None:
+    told = "your answer is kept with your account"
+
+    assert told in banner(MESSAGES, LINKS, "top", {}, accounts=True).text
+    assert told not in banner(MESSAGES, LINKS, "top", {}, accounts=False).text

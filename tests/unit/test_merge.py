@@ -1,0 +1,122 @@
+"""What holds after a login: the rules, row by row, and what is true for all answers."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banner.core.consent import Consent
+from banner.core.merge import Merged, merge
+from tests.unit.shop import DAY, DECLARATION, IDS, LIFETIME, NOW, consent
+
+
+def merged(device: Consent | None, account: Consent | None, now: int = NOW) -> Merged:
+    return merge(DECLARATION, device, account, now)
+
+
+def test_nothing_and_nothing_is_nothing() -> None:
+    assert merged(None, None) == Merged(None)
+
+
+def test_a_device_without_an_answer_takes_the_accounts_and_says_so() -> None:
+    theirs = consent(("google",))
+
+    assert merged(None, theirs) == Merged(theirs, notice="account")
+
+
+def test_an_account_without_an_answer_learns_the_devices() -> None:
+    own = consent(("google",))
+
+    assert merged(own, None) == Merged(own, save=True, notice="saved")
+
+
+def test_where_both_say_the_same_the_accounts_record_stays_and_nothing_is_told() -> None:
+    own, theirs = consent(("google",), id="own"), consent(("google",), at=NOW - DAY, id="theirs")
+
+    assert merged(own, theirs) == Merged(theirs)
+
+
+def test_a_later_answer_of_the_account_wins_and_the_difference_is_told() -> None:
+    own, theirs = consent(("google",), at=NOW - DAY), consent(("impact",))
+
+    assert merged(own, theirs) == Merged(theirs, notice="differs")
+
+
+def test_a_later_refusal_on_the_device_is_saved() -> None:
+    own, theirs = consent(("google",)), consent(("google", "impact"), at=NOW - DAY)
+
+    assert merged(own, theirs) == Merged(own, save=True, notice="saved")
+
+
+def test_a_grant_without_the_account_never_overrides_the_accounts_refusal() -> None:
+    own, theirs = consent(("google", "impact"), id="own"), consent(("google",), at=NOW - DAY)
+
+    assert merged(own, theirs) == Merged(theirs, notice="contested", contested=("impact",))
+
+
+def test_of_a_later_answer_the_refusals_count_and_the_grants_are_asked_for_again() -> None:
+    own, theirs = consent(("impact",), id="own"), consent(("google",), at=NOW - DAY)
+    result = merged(own, theirs)
+
+    assert result.consent is not None
+    assert (result.consent.granted, result.consent.refused) == ((), ("google", "pixel", "impact", "links"))
+    assert (result.consent.id, result.consent.at) == ("own-merged", NOW - DAY)
+    assert (result.save, result.notice, result.contested) == (True, "contested", ("impact",))
+
+
+@pytest.mark.parametrize("lapsed", [consent(at=NOW - LIFETIME), consent(revision="r0")])
+def test_an_answer_that_no_longer_holds_counts_as_none(lapsed: Consent) -> None:
+    fresh = consent(("google",))
+
+    assert merged(lapsed, fresh) == merged(None, fresh)
+    assert merged(fresh, lapsed) == merged(fresh, None)
+
+
+answers = st.none() | st.builds(
+    consent,
+    st.lists(st.sampled_from(IDS), unique=True).map(tuple),
+    st.integers(NOW - 2 * LIFETIME, NOW),
+    st.sampled_from(["r1", "r0"]),
+)
+
+
+def granted(answer: Consent | None) -> set[str]:
+    return set(answer.granted) if answer else set()
+
+
+@given(answers, answers)
+def test_nothing_is_granted_that_neither_side_granted(own: Consent | None, theirs: Consent | None) -> None:
+    assert granted(merged(own, theirs).consent) <= granted(own) | granted(theirs)
+
+
+@given(answers, answers)
+def test_no_answer_is_prolonged(own: Consent | None, theirs: Consent | None) -> None:
+    result = merged(own, theirs).consent
+
+    if result:
+        allowing = [one for one in (own, theirs) if one and granted(result) <= granted(one)]
+        assert result.at <= max(one.at for one in allowing)
+
+
+@given(answers, answers)
+def test_what_the_account_refuses_stays_refused_unless_it_is_the_older_choice_of_nobody(
+    own: Consent | None, theirs: Consent | None
+) -> None:
+    if theirs and merged(None, theirs).consent:
+        assert granted(merged(own, theirs).consent) <= granted(theirs)
+
+
+@given(answers, answers)
+def test_which_side_is_which_matters_only_where_they_differ(
+    own: Consent | None, theirs: Consent | None
+) -> None:
+    here, there = merged(own, theirs).consent, merged(theirs, own).consent
+
+    if granted(own) == granted(theirs) or own is None or theirs is None:
+        assert granted(here) == granted(there)
+
+
+@given(answers, answers)
+def test_merging_again_changes_nothing(own: Consent | None, theirs: Consent | None) -> None:
+    once = merged(own, theirs).consent
+
+    assert granted(merged(own, once).consent) == granted(once)

@@ -1,0 +1,48 @@
+"""The entries of the log: read whole or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banner.core.proof import Entry, entry_id, event, read
+from banner.core.record import encode
+from tests.unit.shop import TEXTS, consent
+
+ENTRY = Entry("c0", "given", encode(consent()), "", TEXTS, "en", "device")
+
+
+def test_an_entry_is_read_as_it_was_written() -> None:
+    assert read(ENTRY.plain()) == ENTRY
+
+
+def test_an_expiry_has_an_id_of_its_own() -> None:
+    assert entry_id(consent(), "expired") == "c0-expired"
+    assert entry_id(consent(), "given") == "c0"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "another"},
+        {"event": "guessed"},
+        {"record": "garbled"},
+        {"previous": "Not An Id"},
+        {"texts": "5"},
+        {"language": ""},
+        {"scope": "everybody"},
+        {"id": 1},
+        {"ip": "192.0.2.1"},
+    ],
+)
+def test_what_is_not_exactly_an_entry_is_none(change: dict[str, object]) -> None:
+    assert read({**ENTRY.plain(), **change}) is None
+
+
+@given(st.recursive(st.none() | st.booleans() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
+def test_anything_can_be_read_without_an_error(plain: object) -> None:
+    assert read(plain) is None
+
+
+def test_an_answer_that_takes_nothing_back_is_a_change() -> None:
+    assert event(consent(("google", "impact")), consent(("google",))) == "changed"
+    assert event(consent(("impact",)), consent(("google",))) == "withdrawn"
