@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, Visitor
+from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, TRACKING, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,12 +95,12 @@ PREFERENCES = "#consent-preferences"
 
 def subsets(chain: str) -> list[tuple[str, ...]]:
     """The sets of services that a chain names."""
-    return [tuple(SERVICES[int(digit)] for digit in one if digit != "-") for one in chain.split(",")]
+    return [tuple(TRACKING[int(digit)] for digit in one if digit != "-") for one in chain.split(",")]
 
 
 def test_the_chains_hold_every_subset_once() -> None:
     found = [subset for chain in CHAINS for subset in subsets(chain)]
-    every = [one for size in range(len(SERVICES) + 1) for one in itertools.combinations(SERVICES, size)]
+    every = [one for size in range(len(TRACKING) + 1) for one in itertools.combinations(TRACKING, size)]
 
     assert sorted(found) == sorted(every)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.browser.visitor import GOOGLE, IMPACT, SERVICES, Visitor
+from tests.browser.visitor import CONTENT, GOOGLE, IMPACT, SERVICES, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +112,7 @@ def test_one_service_can_be_withdrawn_from_the_policy_page(visitor: Visitor) -> 
     visitor.visit().press("accept-all").settled("granted")
     page = visitor.visit("cookie-policy.html").page
     section = ".consent-section"
-    visitor.choose("facebook-pixel", "impact", "links-conversion", within=section)
+    visitor.choose("facebook-pixel", "impact", "links-conversion", *CONTENT, within=section)
     with page.expect_navigation():
         visitor.press("accept-selected", section)
     visitor.settled("partial")

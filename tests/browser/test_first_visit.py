@@ -118,7 +118,7 @@ def test_the_x_stands_in_the_upper_corner_and_is_large_enough(visitor: Visitor) 
 def test_nothing_is_on_when_the_preferences_open_first(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
 
-    assert page.locator("#consent-preferences input").count() == 6
+    assert page.locator("#consent-preferences input").count() == 13
     assert page.locator("#consent-preferences input:checked").count() == 0
 
 
@@ -126,5 +126,5 @@ def test_the_preferences_stand_in_the_policy_page(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").page
     place = page.locator("[data-consent-embed=preferences]")
 
-    assert place.locator("input[name=service]").count() == 4
+    assert place.locator("input[name=service]").count() == 10
     assert "You have not answered yet" in place.inner_text()

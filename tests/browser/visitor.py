@@ -27,7 +27,22 @@ VENDORS = {
     "https://utt.impactcdn.com/A1234567-89ab-4cde-8f01-23456789abcd1.js": ["IR_gbd", "IR_PI"],
 }
 PIXEL, GOOGLE, IMPACT = VENDORS
-SERVICES = ("facebook-pixel", "google", "impact", "links-conversion")
+# What the items of the stage page load when a visitor opens them.
+EMBEDS = {
+    "youtube": "https://www.youtube-nocookie.com/embed/tasca000001?autoplay=1",
+    "google-maps": "https://www.google.com/maps/embed?pb=!1m18!1m12!1m3!1d2842.0!2d10.92!3d44.64",
+    "facebook": "https://www.facebook.com/plugins/post.php"
+    "?href=https%3A%2F%2Fwww.facebook.com%2FIKMultimedia/posts/1000000000000001",
+    "x": "https://platform.twitter.com/widgets.js",
+    "instagram": "https://www.instagram.com/p/Relay2026xi/embed",
+    "soundcloud": "https://w.soundcloud.com/player/"
+    "?url=https%3A//api.soundcloud.com/tracks/1234567890&visual=true&auto_play=true",
+}
+# The hosts of outside content, by the start of an address.
+_PLAYERS = tuple("/".join(address.split("/")[:3]) + "/" for address in EMBEDS.values())
+TRACKING = ("facebook-pixel", "google", "impact", "links-conversion")
+CONTENT = ("youtube", "google-maps", "facebook", "x", "instagram", "soundcloud")
+SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
 
 
@@ -51,7 +66,10 @@ class Visitor:
     def _answer(self, route: Route) -> None:
         """Be the vendor; who is no vendor is not there."""
         cookies = VENDORS.get(route.request.url)
-        if cookies is None:
+        if route.request.url.startswith(_PLAYERS):
+            kind = "text/html" if route.request.resource_type == "document" else "text/javascript"
+            route.fulfill(body="", content_type=kind)
+        elif cookies is None:
             route.abort()
         else:
             route.fulfill(body=_SET % json.dumps(cookies), content_type="text/javascript")
@@ -62,7 +80,11 @@ class Visitor:
 
     def strangers(self) -> list[str]:
         """The requests to hosts that nobody declared."""
-        return [address for address in self.outside() if address not in VENDORS]
+        return [
+            address
+            for address in self.outside()
+            if address not in VENDORS and not address.startswith(_PLAYERS)
+        ]
 
     def python(self) -> list[str]:
         """The requests that starting Python takes."""
