@@ -68,11 +68,8 @@ def choice() -> list[str]:
 
 def places(code: dict[str, Code]) -> str:
     """What in a page needs more than the loader, as a selector."""
-    found = ["[data-consent-embed=declaration]", "[data-consent-embed=history]"]
-    for name, one in code.items():
-        if one.embed:
-            found += [f"[data-service={name}][data-embed]", f"iframe[data-service={name}][data-src]"]
-    return ",".join(found)
+    embeds = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
+    return ",".join(["[data-consent-embed=declaration]", "[data-consent-embed=history]", *embeds])
 
 
 def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
