@@ -177,3 +177,26 @@ def test_a_translation_with_a_fault_is_refused_by_file_and_key(
     with pytest.raises(LocaleError) as caught:
         locales.texts("it", folder)
     assert str(caught.value) == f"{folder / 'it.po'}: {told}"
+
+
+# Names, and words that two languages share.
+SAME = {"list.name", "purpose.marketing.name", "place.banner", "place.account", "event.given", "list.service"}
+
+
+@pytest.mark.parametrize("language", ["ar", "de", "es", "fr", "it"])
+def test_a_translation_leaves_no_english_word(language: str) -> None:
+    said = locales.texts(language)
+
+    assert {key for key, text in said.items() if text == ENGLISH[key]} <= SAME
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_in_every_language_the_banner_says_what_its_x_does(language: str) -> None:
+    assert "X" in locales.texts(language)["banner.close"]
+
+
+def test_arabic_is_written_from_right_to_left_with_its_own_plurals() -> None:
+    arabic = locales.messages("ar", {}, DECLARATION)
+
+    assert arabic.direction == "rtl"
+    assert arabic.texts["duration.2 years"] == "سنتان"
