@@ -12,10 +12,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from banner.building import environment
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
 
 ROOT = Path(__file__).parent
 
@@ -46,6 +51,11 @@ def parser() -> argparse.ArgumentParser:
     line.add_argument("--config", type=Path, default=ROOT / "site/consent.toml", metavar="FILE")
     line.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR")
     line.add_argument("--port", type=int, default=8000, metavar="N", help="0: the system chooses")
+    line.add_argument(
+        "--database",
+        metavar="URL",
+        help="of the demo's server; default: SQLite in .data, PostgreSQL works too",
+    )
     line.add_argument("--runtime", choices=["pyodide", "micropython"], help="default: what the file says")
     return line
 
@@ -66,13 +76,31 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
         if options.command == "serve":
             from banner.building import serve
 
-            serve.serve(build, options.out, options.port, (options.config.parent, ROOT / "banner"))
+            sources = (options.config.parent, ROOT / "banner")
+            serve.serve(build, lambda: _application(options), options.port, sources, options.out)
         else:
             sys.stdout.write(build() + "\n")
     except (config.ConfigError, environment.SetUpError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
+
+
+def _application(options: argparse.Namespace) -> Starlette:
+    """The demo's own server where the declaration names one, else the files alone."""
+    from banner.building import config, serve
+
+    declared = config.read(options.config)
+    if not declared.server:
+        return serve.static(options.out)
+    sys.path.insert(0, str(ROOT / "site"))
+    from shop.app import application
+
+    (ROOT / ".data").mkdir(exist_ok=True)
+    database = options.database or f"sqlite:///{ROOT / '.data/shop.sqlite'}"
+    password = os.environ.get("SHOP_OWNER_PASSWORD") or secrets.token_urlsafe(9)
+    sys.stdout.write(f"the owner's page is /owner, for the user owner with the password {password}\n")
+    return application(options.out, declared.declaration, database, password)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
         )
-        with serve.running(out) as base:
+        with serve.running(serve.static(out)) as base:
             row = side_by_side(
                 [
                     take(browser, base, (1080, 680), "light", detail=False),

@@ -30,10 +30,11 @@ _FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/(pyscript|pyodide|micropython)-[\d
 _TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".py": "text/x-python"}
 
 
-class _Files(StaticFiles):
+class Files(StaticFiles):
     """Files with the headers that a good static host would send."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file at *path*, to be kept for ever where its name changes with it."""
         response = await super().get_response(path, scope)
         kept = "public, max-age=31536000, immutable" if _FOR_EVER.search(path) else "no-cache"
         response.headers["Cache-Control"] = kept
@@ -43,18 +44,24 @@ class _Files(StaticFiles):
         return response
 
 
-def application(folder: Path) -> Starlette:
+def static(folder: Path) -> Starlette:
     """The site in *folder* as an ASGI application."""
-    return Starlette(routes=[Mount("/", _Files(directory=folder, html=True, check_dir=False))])
+    return Starlette(routes=[Mount("/", Files(directory=folder, html=True, check_dir=False))])
 
 
-def serve(build: Callable[[], str], out: Path, port: int, sources: tuple[Path, ...]) -> None:
-    """Build, serve *out* on this machine until interrupted, and build again when *sources* change.
+def serve(
+    build: Callable[[], str],
+    application: Callable[[], Starlette],
+    port: int,
+    sources: tuple[Path, ...],
+    out: Path,
+) -> None:
+    """Build into *out*, serve *application* on this machine until interrupted, build when *sources* change.
 
     Raises what *build* raises the first time; later the last good build stays, and the errors are told.
     """
     sys.stdout.write(build() + "\n")
-    with running(out, port) as address:
+    with running(application(), port) as address:
         sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
@@ -80,10 +87,10 @@ class _Sources(PythonFilter):
 
 
 @contextlib.contextmanager
-def running(out: Path, port: int = 0) -> Iterator[str]:
-    """Serve *out* in a thread and give its address; port 0, or one that is taken, lets the system choose."""
+def running(application: Starlette, port: int = 0) -> Iterator[str]:
+    """Serve *application* in a thread and give its address; 0 or a taken port lets the system choose."""
     listener = _listen(port)
-    server = uvicorn.Server(uvicorn.Config(application(out), log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:

@@ -22,8 +22,8 @@ def dialog(
     return element(
         "dialog",
         close(messages, "action.close"),
-        element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
         choice_of_language(messages, languages),
+        element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
         element("p", messages.text("preferences.text")),
         _choices(declaration, messages, ticked),
         element(

@@ -46,7 +46,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(dist: Path) -> Iterator[str]:
     """Where the demo site is served."""
-    with serve.running(dist) as base:
+    with serve.running(serve.static(dist)) as base:
         yield base
 
 
@@ -85,7 +85,7 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str,
             assert old in text
             file.write_text(text.replace(old, new), encoding="utf-8")
             site.build(file, folder / "dist")
-            return stack.enter_context(serve.running(folder / "dist"))
+            return stack.enter_context(serve.running(serve.static(folder / "dist")))
 
         yield build
 

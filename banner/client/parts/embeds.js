@@ -63,7 +63,7 @@ export default (kit, more) => {
       if (asked) item.focus();
     } else if (embed.frame) {
       const play = (asked && embed.play) || "";
-      const inside = Object.assign(make("iframe"), { title, allow: embed.allow || "" });
+      const inside = Object.assign(make("iframe"), { title, allow: embed.allow || "fullscreen" });
       inside.referrerPolicy = "strict-origin-when-cross-origin";
       item.replaceChildren(inside);
       frame(inside, fill(item, embed.frame) + play);

@@ -1,0 +1,192 @@
+"""What the banner tells the server, and asks of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from banner.core.consent import from_future, holds
+from banner.core.cookies import write
+from banner.core.proof import Entry, read
+from banner.core.record import MOST_BYTES, decode
+from banner.view.html import Html, element, join
+from shop.log import ConflictError, UnknownTextsError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from banner.core.declaration import Declaration
+    from shop.accounts import Account, Accounts
+    from shop.limits import Bucket
+    from shop.log import Log
+
+_MOST_BODY = 64 * 1024
+_MOST_ENTRIES = 50
+
+
+class BadError(Exception):
+    """The request cannot be taken: *status*, and what to do about it."""
+
+    def __init__(self, status: int, remedy: str) -> None:
+        super().__init__(remedy)
+        self.status = status
+
+
+class Consents:
+    """The endpoints below ``/api/consent/``."""
+
+    def __init__(self, log: Log, accounts: Accounts, declaration: Declaration, limit: Bucket) -> None:
+        self._log = log
+        self._accounts = accounts
+        self._declaration = declaration
+        self._limit = limit
+
+    def routes(self) -> list[Route]:
+        """The endpoints."""
+        return [
+            Route("/answers", self._answers, methods=["POST"]),
+            Route("/account", self._account, methods=["GET", "POST"]),
+            Route("/history", self._history, methods=["GET"]),
+            Route("/texts/{digest}", self._texts, methods=["GET"]),
+        ]
+
+    async def _answers(self, request: Request) -> Response:
+        try:
+            self._check(request)
+            batch = self._batch(await _body(request))
+            account = self._who(request)
+            await self._log.append(batch, account.id if account else None)
+        except BadError as error:
+            return _refused(error.status, str(error))
+        except ConflictError as error:
+            return _refused(409, f"there is another answer called {error}; an answer never changes")
+        except UnknownTextsError as error:
+            return _refused(422, f"texts: nobody was shown {error} here; send the hash that the build made")
+        response = JSONResponse({"stored": [entry.id for entry in batch]})
+        self._keep_cookie(request, response)
+        return response
+
+    async def _account(self, request: Request) -> Response:
+        account = self._who(request)
+        if request.method == "GET" or account is None:
+            return _private(
+                {"account": account.key if account else "", "record": account.record if account else ""}
+            )
+        try:
+            self._check(request)
+            record = _record(await _body(request))
+        except BadError as error:
+            return _refused(error.status, str(error))
+        return _private({"account": account.key, "record": self._log.join(account.id, record)})
+
+    async def _history(self, request: Request) -> Response:
+        account = self._who(request)
+        if account:
+            return _private({"entries": self._log.of_account(account.id)})
+        consent = decode(request.cookies.get("consent", ""))
+        return _private({"entries": self._log.chain(consent.id) if consent else []})
+
+    async def _texts(self, request: Request) -> Response:
+        content = self._log.shown(request.path_params["digest"])
+        if content is None:
+            return _refused(404, "nothing was shown under this hash")
+        shown = json.loads(content)
+        page = element(
+            "html",
+            element("head", element("meta", charset="utf-8"), element("title", "What was shown")),
+            element("body", join(*[element("div", Html(text)) for text in shown["texts"]])),
+            dir=shown["direction"],
+            lang=shown["language"],
+        )
+        # What was shown had no scripts; nothing in it may run now either.
+        headers = {"Content-Security-Policy": "default-src 'none'"}
+        return HTMLResponse("<!doctype html>" + page.text, headers=headers)
+
+    def _check(self, request: Request) -> None:
+        if not self._limit.take(request.client.host if request.client else ""):
+            raise BadError(429, "too many answers; try again in a second")
+        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+            raise BadError(415, "send application/json")
+        if not same_origin(request):
+            raise BadError(403, "only pages of this site may answer")
+
+    def _batch(self, body: dict[str, Any]) -> tuple[Entry, ...]:
+        plain = body.get("answers")
+        if not isinstance(plain, list) or not 1 <= len(plain) <= _MOST_ENTRIES:
+            raise BadError(422, f"answers: send a list of 1 to {_MOST_ENTRIES} entries")
+        return tuple(self._entry(place, one) for place, one in enumerate(plain))
+
+    def _entry(self, place: int, plain: object) -> Entry:
+        entry = read(plain)
+        consent = decode(entry.record) if entry else None
+        if entry is None or consent is None:
+            raise BadError(422, f"answers[{place}]: this is no entry; see banner/core/proof.py")
+        declared = [service.id for service in self._declaration.services]
+        strange = [one for one in consent.granted + consent.refused if one not in declared]
+        if strange:
+            raise BadError(422, f"answers[{place}].record: nobody declared {strange[0]}")
+        if from_future(consent, _now()):
+            raise BadError(422, f"answers[{place}].record: this is an answer from the future")
+        return entry
+
+    def _keep_cookie(self, request: Request, response: Response) -> None:
+        """Set the visitor's cookie again, for the time that it has left.
+
+        Safari ends what a script has written after seven days, and not what a server has.
+        """
+        text = request.cookies.get("consent", "")
+        consent = decode(text)
+        if consent and holds(consent, self._declaration, _now()):
+            remaining = (consent.expires(self._declaration) - _now()) // 1000
+            cookie = write("consent", text, remaining, request.url.scheme == "https")
+            response.headers.append("Set-Cookie", cookie)
+
+    def _who(self, request: Request) -> Account | None:
+        return self._accounts.of(request.cookies.get("account", ""))
+
+
+def same_origin(request: Request) -> bool:
+    """Whether a page of this very site sent *request*: no other site may act in a visitor's name."""
+    site = request.headers.get("sec-fetch-site")
+    if site:
+        return site == "same-origin"
+    return request.headers.get("origin") == f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _record(body: dict[str, Any]) -> str:
+    record = body.get("record")
+    if not isinstance(record, str) or len(record) > MOST_BYTES:
+        raise BadError(422, "record: send the text of the consent cookie, or an empty text")
+    return record
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    content = b""
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > _MOST_BODY:
+            raise BadError(413, f"send {_MOST_BODY:,} bytes at most")
+    try:
+        plain = json.loads(content)
+    except (ValueError, RecursionError):
+        plain = None
+    if not isinstance(plain, dict):
+        raise BadError(400, "send a JSON object")
+    return plain
+
+
+def _refused(status: int, remedy: str) -> JSONResponse:
+    headers = {"Retry-After": "1"} if status == 429 else None  # noqa: PLR2004 - Too Many Requests
+    return JSONResponse({"error": remedy}, status, headers)
+
+
+def _private(plain: dict[str, Any]) -> JSONResponse:
+    return JSONResponse(plain, headers={"Cache-Control": "private, no-store"})
+
+
+def _now() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,114 @@
+"""The reference server with a database of its own, and somebody who talks to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from shop.app import application
+from starlette.testclient import TestClient
+
+from banner.building import bundle, config
+from banner.core.consent import Consent
+from banner.core.proof import Entry
+from banner.core.record import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DECLARATION = config.read(bundle.ROOT / "site/consent.toml").declaration
+SHOWN = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>Do you agree?</p>"]})
+TEXTS = hashlib.sha256(SHOWN.encode()).hexdigest()
+SITE = "http://testserver"
+ASKED = tuple(service.id for service in DECLARATION.optional())
+
+
+def now() -> int:
+    return int(time.time() * 1000)
+
+
+def answer(id: str, granted: tuple[str, ...] = (), age: int = 0) -> Consent:
+    """An answer of *age* milliseconds that grants *granted*."""
+    refused = tuple(one for one in ASKED if one not in granted)
+    return Consent(id, now() - age, "accept-selected", "banner", DECLARATION.revision, granted, refused)
+
+
+def entry(
+    consent: Consent, event: str = "given", previous: str = "", scope: str = "device"
+) -> dict[str, str]:
+    """The entry that proves *consent*."""
+    return Entry(consent.id, event, encode(consent), previous, TEXTS, "en", scope).plain()
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    """A built site with one page."""
+    folder = tmp_path / "dist"
+    (folder / "consent/texts").mkdir(parents=True)
+    (folder / f"consent/texts/{TEXTS}.json").write_text(SHOWN, encoding="utf-8")
+    (folder / "index.html").write_text('<!doctype html><html lang="en"><p>Hello', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL of our own; skips where the machine has none."""
+    found = [*Path("/usr/lib/postgresql").glob("*/bin")]
+    if not found or (os.geteuid() == 0 and not shutil.which("runuser")):
+        pytest.skip("there is no PostgreSQL on this machine; the code is the same as for SQLite")
+    folder = tmp_path_factory.mktemp("postgres")
+    user = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        for path in (folder, *list(folder.parents)[:2]):
+            path.chmod(0o755)
+        shutil.chown(folder, "postgres")
+        user = ["runuser", "-u", "postgres", "--"]
+    program = [*user, str(found[0] / "pg_ctl"), "-D", str(folder / "data"), "-w"]
+    subprocess.run([*program, "init", "-o", "-A trust -U shop"], check=True, capture_output=True)
+    options = f"-k {folder} -c listen_addresses=''"
+    log = str(folder / "log")
+    subprocess.run([*program, "start", "-l", log, "-o", options], check=True, stdout=subprocess.DEVNULL)
+    try:
+        yield f"postgresql+psycopg://shop@/postgres?host={folder}"
+    finally:
+        subprocess.run([*program, "stop", "-m", "immediate"], check=True, capture_output=True)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A fresh database."""
+    return f"sqlite:///{tmp_path / 'shop.sqlite'}"
+
+
+@pytest.fixture
+def client(dist: Path, database: str) -> Iterator[TestClient]:
+    """A browser at the shop, whose requests come from the shop's own pages."""
+    with open_client(dist, database) as one:
+        yield one
+
+
+def open_client(dist: Path, database: str) -> TestClient:
+    """Another browser."""
+    site = application(dist, DECLARATION, database, "secret-of-the-owner", answers=1000)
+    return TestClient(site, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)
+
+
+def send(client: TestClient, *entries: object) -> tuple[int, dict[str, object]]:
+    """Send entries; gives the status and the body."""
+    response = client.post("/api/consent/answers", json={"answers": list(entries)})
+    return response.status_code, response.json()
+
+
+def log_in(client: TestClient, email: str = "anna@example.com", register: bool = True) -> None:
+    """Log in, with a new account unless there is one."""
+    form = {"email": email, "password": "correct horse"}
+    if register:
+        assert client.post("/account/register", data=form).status_code == 303
+    assert client.post("/account/login", data=form).status_code == 303

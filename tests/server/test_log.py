@@ -1,0 +1,265 @@
+"""The log of consents: whole, in order, once, and nothing of the visitor in it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+import sqlalchemy as sql
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from shop.store import entries
+from starlette.testclient import TestClient
+
+from banner.building import bundle
+from banner.core.record import encode
+from tests.server.conftest import ASKED, DECLARATION, TEXTS, answer, entry, open_client, send
+
+
+def rows(database: str) -> list[dict[str, object]]:
+    with sql.create_engine(database).connect() as connection:
+        return [dict(one._mapping) for one in connection.execute(sql.select(entries).order_by("number"))]
+
+
+def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str) -> None:
+    given = answer("a1", ("google",))
+
+    assert send(client, entry(given)) == (200, {"stored": ["a1"]})
+    (row,) = rows(database)
+    assert (row["id"], row["event"], row["place"], row["texts"]) == ("a1", "given", "banner", TEXTS)
+    assert row["granted"] == ["google"]
+    assert row["refused"] == [one for one in ASKED if one != "google"]
+    assert (row["revision"], row["language"]) == (DECLARATION.revision, "en")
+
+
+def test_nothing_tells_who_the_visitor_is() -> None:
+    names = {column.name for column in entries.columns}
+
+    assert not {name for name in names if "ip" in name.split("_") or "agent" in name or "address" in name}
+
+
+def test_the_same_answer_sent_again_is_kept_once(client: TestClient, database: str) -> None:
+    one = entry(answer("a1"))
+
+    assert [send(client, one)[0], send(client, one)[0]] == [200, 200]
+    assert len(rows(database)) == 1
+
+
+def test_another_answer_with_the_same_id_is_refused(client: TestClient, database: str) -> None:
+    send(client, entry(answer("a1")))
+    status, body = send(client, entry(answer("a2")), entry(answer("a1", ("google",))))
+
+    assert status == 409
+    assert "a1" in str(body["error"])
+    assert [row["id"] for row in rows(database)] == ["a1"]
+
+
+def test_what_was_shown_can_be_shown_again(client: TestClient, dist: Path) -> None:
+    send(client, entry(answer("a1")))
+    (dist / f"consent/texts/{TEXTS}.json").unlink()
+    page = client.get(f"/api/consent/texts/{TEXTS}")
+
+    assert "<p>Do you agree?</p>" in page.text
+    assert client.get("/api/consent/texts/" + "0" * 64).status_code == 404
+
+
+def test_texts_that_nobody_was_shown_prove_nothing(client: TestClient, database: str) -> None:
+    status, _ = send(client, {**entry(answer("a1")), "texts": "0" * 64})
+
+    assert status == 422
+    assert rows(database) == []
+
+
+def test_the_history_of_a_browser_follows_its_own_answers(client: TestClient) -> None:
+    first, second = answer("a1", ("google",), age=5000), answer("a2")
+    send(client, entry(first), entry(second, "withdrawn", "a1"), entry(answer("b1")))
+    assert client.get("/api/consent/history").json() == {"entries": []}
+
+    client.cookies.set("consent", encode(second))
+    history = client.get("/api/consent/history").json()["entries"]
+    assert [one["id"] for one in history] == ["a2", "a1"]
+    assert history[1] == entry(first)
+
+
+def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(client: TestClient) -> None:
+    old = answer("a1", age=100 * 86_400_000)
+    client.cookies.set("consent", encode(old))
+    response = client.post("/api/consent/answers", json={"answers": [entry(old)]})
+    cookie = response.headers["Set-Cookie"]
+
+    assert cookie.startswith(f"consent={encode(old)}; Max-Age=")
+    left = int(cookie.partition("Max-Age=")[2].partition(";")[0])
+    assert 80 * 86_400 - 5 <= left <= 80 * 86_400
+    assert "Path=/; SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize("text", ["garbled", encode(answer("a1", age=181 * 86_400_000))])
+def test_a_cookie_that_no_longer_holds_does_not_come_back(client: TestClient, text: str) -> None:
+    client.cookies.set("consent", text)
+    response = client.post("/api/consent/answers", json={"answers": [entry(answer("a2"))]})
+
+    assert "Set-Cookie" not in response.headers
+
+
+BAD = [
+    ({"content": "{}"}, 415),
+    ({"content": "{", "headers": {"Content-Type": "application/json"}}, 400),
+    ({"json": []}, 400),
+    ({"json": {}}, 422),
+    ({"json": {"answers": []}}, 422),
+    ({"json": {"answers": [1]}}, 422),
+    ({"json": {"answers": [entry(answer("a1"))] * 51}}, 422),
+    ({"json": {"answers": [{**entry(answer("a1")), "ip": "192.0.2.1"}]}}, 422),
+    ({"json": {"answers": [entry(answer("a1", age=-2 * 86_400_000))]}}, 422),
+    ({"json": {"answers": [entry(answer("a1", ("unheard-of",)))]}}, 422),
+    ({"json": {"answers": ["x" * 70_000]}}, 413),
+    ({"json": {"answers": [entry(answer("a1"))]}, "headers": {"Origin": "https://evil.example"}}, 403),
+    ({"json": {"answers": [entry(answer("a1"))]}, "headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
+]
+
+
+@pytest.mark.parametrize(("request_", "status"), BAD, ids=range(len(BAD)))
+def test_a_bad_request_gets_a_clear_answer_and_keeps_nothing(
+    client: TestClient, database: str, request_: dict[str, object], status: int
+) -> None:
+    response = client.post("/api/consent/answers", **request_)  # type: ignore[arg-type]
+
+    assert response.status_code == status
+    assert len(response.json()["error"]) > 10
+    assert rows(database) == []
+
+
+@pytest.mark.parametrize("path", ["answers", "history", "account", "texts/" + TEXTS])
+def test_other_methods_are_refused(client: TestClient, path: str) -> None:
+    response = client.delete("/api/consent/" + path)
+
+    assert response.status_code == 405
+    assert response.headers["Allow"]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(anything, st.sampled_from(["id", "event", "record", "previous", "texts", "language", "scope"]))
+def test_no_garbage_is_kept_or_breaks_the_server(
+    client: TestClient, database: str, garbage: object, key: str
+) -> None:
+    for body in (garbage, {"answers": garbage}, {"answers": [{**entry(answer("a1")), key: garbage}]}):
+        response = client.post("/api/consent/answers", json=body)
+        assert 400 <= response.status_code < 500 or (key, garbage) == ("previous", "")
+    assert all(row["id"] == "a1" for row in rows(database))
+
+
+def test_one_client_cannot_flood_the_log(dist: Path, database: str) -> None:
+    from shop.app import application
+
+    site = application(dist, DECLARATION, database, "", answers=1)
+    with TestClient(site, headers={"Origin": "http://testserver"}) as client:
+        statuses = [send(client, entry(answer(f"a{at}")))[0] for at in range(8)]
+
+    assert statuses[:5] == [200] * 5
+    assert statuses[-1] == 429
+
+
+def test_postgresql_keeps_the_same_log(dist: Path, postgres: str) -> None:
+    with open_client(dist, postgres) as client:
+        one = entry(answer("p1", ("google",)))
+
+        assert send(client, one) == (200, {"stored": ["p1"]})
+        assert send(client, one)[0] == 200
+        assert send(client, entry(answer("p1")))[0] == 409
+    assert [row["granted"] for row in rows(postgres)] == [["google"]]
+
+
+SERVE = """
+import sys, socket, uvicorn
+from pathlib import Path
+from banner.building import bundle, config
+from shop.app import application
+declaration = config.read(bundle.ROOT / "site/consent.toml").declaration
+site = application(Path(sys.argv[1]), declaration, sys.argv[2], "", answers=100_000)
+listener = socket.socket(); listener.bind(("127.0.0.1", 0)); listener.listen(512)
+print(listener.getsockname()[1], flush=True)
+uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off")).run([listener])
+"""
+
+
+def process(dist: Path, database: str) -> tuple[subprocess.Popen[str], str]:
+    """A server in a process of its own, and its address."""
+    path = f"{bundle.ROOT}{os.pathsep}{bundle.ROOT / 'site'}"
+    started = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(dist), database],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    assert started.stdout
+    return started, f"http://127.0.0.1:{started.stdout.readline().strip()}"
+
+
+def pour(base: str, count: int, name: str) -> list[str]:
+    """Send *count* answers over 20 connections; gives the ids that were acknowledged."""
+    stored: list[str] = []
+    bodies = [{"answers": [entry(answer(f"{name}{at}"))]} for at in range(count)]
+
+    async def sender(client: httpx.AsyncClient) -> None:
+        while bodies:
+            body = bodies.pop()
+            try:
+                response = await client.post("/api/consent/answers", json=body, headers={"Origin": base})
+            except httpx.HTTPError:
+                return
+            if response.status_code == 200:
+                stored.extend(response.json()["stored"])
+
+    async def all_senders() -> None:
+        async with httpx.AsyncClient(base_url=base, timeout=20) as client:
+            await asyncio.gather(*(sender(client) for _ in range(20)))
+
+    asyncio.run(all_senders())
+    return stored
+
+
+@pytest.mark.alone
+def test_the_log_takes_500_answers_a_second_and_loses_none(dist: Path, database: str) -> None:
+    server, base = process(dist, database)
+    try:
+        pour(base, 50, "warm")
+        started = time.monotonic()
+        stored = pour(base, 2000, "load")
+        rate = 2000 / (time.monotonic() - started)
+    finally:
+        server.kill()
+        server.communicate()
+    print(f"{rate:.0f} answers a second")  # noqa: T201 - the figure is what is asked for
+
+    assert len(set(stored)) == 2000
+    assert set(stored) <= {str(row["id"]) for row in rows(database)}
+    assert rate >= 500, rate
+
+
+@pytest.mark.alone
+def test_a_server_killed_in_the_middle_has_kept_all_that_it_acknowledged(dist: Path, database: str) -> None:
+    server, base = process(dist, database)
+    pour(base, 20, "warm")
+    killer = threading.Timer(0.7, lambda: os.kill(server.pid, signal.SIGKILL))
+    killer.start()
+    stored = pour(base, 5000, "kill")
+    killer.join()
+    server.communicate()
+
+    assert 0 < len(stored) < 5000
+    assert set(stored) <= {str(row["id"]) for row in rows(database)}
