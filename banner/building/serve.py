@@ -90,7 +90,7 @@ class _Sources(PythonFilter):
 def running(application: Starlette, port: int = 0) -> Iterator[str]:
     """Serve *application* in a thread and give its address; 0 or a taken port lets the system choose."""
     listener = _listen(port)
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:

@@ -18,6 +18,7 @@ VERSION = 1
 MOST_BYTES = 4096  # what every browser keeps of one cookie, name and attributes included
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
 _KEYS = ("v", "id", "at", "how", "where", "revision", "granted", "refused")
+_HEX = "0123456789abcdefABCDEF"
 _ID = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
@@ -101,21 +102,16 @@ def quote(text: str) -> str:
 
 def unquote(text: str) -> str | None:
     """Undo :func:`quote`; ``None`` where *text* has a broken escape or is not UTF-8."""
-    encoded = bytearray()
-    place = 0
-    while place < len(text):
-        letter = text[place]
-        if letter == "%":
-            digits = text[place + 1 : place + 3]
-            if len(digits) != 2 or not all(digit in "0123456789abcdefABCDEF" for digit in digits):  # noqa: PLR2004 - %XX has two
-                return None
-            encoded.append(int(digits, 16))
-            place += 3
-            continue
-        if ord(letter) > 126:  # noqa: PLR2004 - a cookie value is printable ASCII (RFC 6265, 4.1.1)
+    # A cookie value is printable ASCII (RFC 6265, 4.1.1).
+    if not text.isascii() or "\x7f" in text:
+        return None
+    first, *escaped = text.split("%")
+    encoded = bytearray(first.encode())
+    for part in escaped:
+        if len(part) < 2 or part[0] not in _HEX or part[1] not in _HEX:  # noqa: PLR2004 - %XX has two
             return None
-        encoded.append(ord(letter))
-        place += 1
+        encoded.append(int(part[:2], 16))
+        encoded.extend(part[2:].encode())
     try:
         return bytes(encoded).decode("utf-8")
     except UnicodeError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -17,6 +18,7 @@ from shop.pages import Pages
 from shop.store import connect
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from starlette.responses import Response
@@ -38,8 +40,15 @@ def application(
     consents = Consents(log, accounts, declaration, Bucket(answers, answers * 5))
     pages = Pages(engine, accounts, declaration, password)
     static = _Pages(accounts, folder)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
     return Starlette(
-        routes=[Mount("/api/consent", routes=consents.routes()), *pages.routes(), Mount("/", static)]
+        routes=[Mount("/api/consent", routes=consents.routes()), *pages.routes(), Mount("/", static)],
+        lifespan=lifespan,
     )
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from banner.core.proof import Entry
 
 _COLUMNS = ("id", "event", "record", "previous", "texts", "language", "scope")
+_ENTRY = sql.select(*(entries.c[name] for name in _COLUMNS))
+_MOST = 500  # entries that a history shows: more than anybody answers
 
 
 class ConflictError(Exception):
@@ -48,6 +50,7 @@ class Log:
         self._engine = engine
         self._declaration = declaration
         self._shown = shown
+        self._known: set[str] = set()
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
         with engine.begin() as connection:
@@ -81,47 +84,42 @@ class Log:
     def _write(self, all_waiting: list[_Waiting]) -> list[Exception | None]:
         try:
             with self._engine.begin() as connection:
-                return [self._write_one(connection, waiting) for waiting in all_waiting]
+                return self._write_in(connection, all_waiting)
         except sql.exc.SQLAlchemyError as error:
             return [error] * len(all_waiting)
 
-    def _write_one(self, connection: Connection, waiting: _Waiting) -> Exception | None:
-        savepoint = connection.begin_nested()
-        try:
-            for entry in waiting.batch:
-                self._insert(connection, entry, waiting.account)
-        except (ConflictError, UnknownTextsError) as error:
-            savepoint.rollback()
-            return error
-        savepoint.commit()
-        return None
+    def _write_in(self, connection: Connection, all_waiting: list[_Waiting]) -> list[Exception | None]:
+        """One look for what is there, one insertion of all that is new."""
+        wanted = [entry.id for waiting in all_waiting for entry in waiting.batch]
+        there = {row.id: tuple(row) for row in connection.execute(_ENTRY.where(entries.c.id.in_(wanted)))}
+        fresh: list[dict[str, Any]] = []
+        results = []
+        for waiting in all_waiting:
+            error = self._fault(connection, waiting, there)
+            results.append(error)
+            if error:
+                continue
+            new = [entry for entry in waiting.batch if entry.id not in there]
+            there.update({entry.id: _content(entry) for entry in new})
+            fresh += [_row(entry, waiting.account) for entry in new]
+            for entry in new:
+                if waiting.account is not None and entry.scope == "account" and entry.event != "expired":
+                    self._newest(connection, waiting.account, entry.record)
+        if fresh:
+            connection.execute(entries.insert(), fresh)
+        return results
 
-    def _insert(self, connection: Connection, entry: Entry, account: int | None) -> None:
-        there = connection.execute(
-            sql.select(*(entries.c[name] for name in _COLUMNS)).where(entries.c.id == entry.id)
-        ).first()
-        if there:
-            if tuple(there) != tuple(entry.plain()[name] for name in _COLUMNS):
-                raise ConflictError(entry.id)
-            return
-        if not self._take_texts(connection, entry.texts):
-            raise UnknownTextsError(entry.texts)
-        consent = decode(entry.record)
-        if consent is None:
-            raise ConflictError(entry.id)
-        connection.execute(
-            entries.insert().values(
-                **entry.plain(),
-                at=int(time.time() * 1000),
-                granted=list(consent.granted),
-                refused=list(consent.refused),
-                place=consent.where,
-                revision=consent.revision,
-                account=account,
-            )
-        )
-        if account is not None and entry.event != "expired" and entry.scope == "account":
-            self._newest(connection, account, entry.record)
+    def _fault(
+        self, connection: Connection, waiting: _Waiting, there: dict[str, tuple[Any, ...]]
+    ) -> Exception | None:
+        """Why nothing of a batch can be kept, if so."""
+        known = dict(there)
+        for entry in waiting.batch:
+            if known.setdefault(entry.id, _content(entry)) != _content(entry):
+                return ConflictError(entry.id)
+            if not self._take_texts(connection, entry.texts):
+                return UnknownTextsError(entry.texts)
+        return None
 
     def _newest(self, connection: Connection, account: int, record: str) -> None:
         """An answer that was given while logged in is the account's, unless it has a later one."""
@@ -143,10 +141,7 @@ class Log:
         """The entries of an account, newest first."""
         with self._engine.connect() as connection:
             rows = connection.execute(
-                sql.select(*(entries.c[name] for name in _COLUMNS))
-                .where(entries.c.account == account)
-                .order_by(entries.c.number.desc())
-                .limit(500)
+                _ENTRY.where(entries.c.account == account).order_by(entries.c.number.desc()).limit(_MOST)
             )
             return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
 
@@ -154,10 +149,8 @@ class Log:
         """The entry called *last* and those before it, newest first: whoever knows the id gave the answer."""
         found: list[dict[str, str]] = []
         with self._engine.connect() as connection:
-            while last and len(found) < 500 and last not in [one["id"] for one in found]:  # noqa: PLR2004 - more than anybody answers
-                row = connection.execute(
-                    sql.select(*(entries.c[name] for name in _COLUMNS)).where(entries.c.id == last)
-                ).first()
+            while last and len(found) < _MOST and last not in [one["id"] for one in found]:
+                row = connection.execute(_ENTRY.where(entries.c.id == last)).first()
                 if row is None:
                     break
                 found.append(dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for it
@@ -178,7 +171,10 @@ class Log:
 
     def _take_texts(self, connection: Connection, digest: str) -> bool:
         """Whether the texts of that hash are kept, taking them from the build's folder where they are new."""
+        if digest in self._known:
+            return True
         if connection.execute(sql.select(texts.c.hash).where(texts.c.hash == digest)).first():
+            self._known.add(digest)
             return True
         file = self._shown / f"{digest}.json"
         if not file.is_file():
@@ -189,3 +185,23 @@ class Log:
         json.loads(content)
         connection.execute(texts.insert().values(hash=digest, content=content.decode()))
         return True
+
+
+def _content(entry: Entry) -> tuple[str, ...]:
+    plain = entry.plain()
+    return tuple(plain[name] for name in _COLUMNS)
+
+
+def _row(entry: Entry, account: int | None) -> dict[str, Any]:
+    consent = decode(entry.record)
+    if consent is None:
+        raise ValueError(entry.record)  # only what has been read as an entry comes this far
+    return {
+        **entry.plain(),
+        "at": int(time.time() * 1000),
+        "granted": list(consent.granted),
+        "refused": list(consent.refused),
+        "place": consent.where,
+        "revision": consent.revision,
+        "account": account,
+    }

@@ -106,7 +106,7 @@ def send(client: TestClient, *entries: object) -> tuple[int, dict[str, object]]:
     return response.status_code, response.json()
 
 
-def log_in(client: TestClient, email: str = "anna@example.com", register: bool = True) -> None:
+def log_in(client: TestClient, email: str = "anna@example.com", *, register: bool = True) -> None:
     """Log in, with a new account unless there is one."""
     form = {"email": email, "password": "correct horse"}
     if register:

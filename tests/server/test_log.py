@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -11,7 +13,6 @@ import threading
 import time
 from pathlib import Path
 
-import httpx
 import pytest
 import sqlalchemy as sql
 from hypothesis import HealthCheck, given, settings
@@ -25,8 +26,11 @@ from tests.server.conftest import ASKED, DECLARATION, TEXTS, answer, entry, open
 
 
 def rows(database: str) -> list[dict[str, object]]:
-    with sql.create_engine(database).connect() as connection:
-        return [dict(one._mapping) for one in connection.execute(sql.select(entries).order_by("number"))]
+    engine = sql.create_engine(database)
+    with engine.connect() as connection:
+        found = [dict(one._mapping) for one in connection.execute(sql.select(entries).order_by("number"))]
+    engine.dispose()
+    return found
 
 
 def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str) -> None:
@@ -193,7 +197,7 @@ declaration = config.read(bundle.ROOT / "site/consent.toml").declaration
 site = application(Path(sys.argv[1]), declaration, sys.argv[2], "", answers=100_000)
 listener = socket.socket(); listener.bind(("127.0.0.1", 0)); listener.listen(512)
 print(listener.getsockname()[1], flush=True)
-uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="off")).run([listener])
+uvicorn.Server(uvicorn.Config(site, log_level="error", lifespan="on")).run([listener])
 """
 
 
@@ -210,27 +214,37 @@ def process(dist: Path, database: str) -> tuple[subprocess.Popen[str], str]:
     return started, f"http://127.0.0.1:{started.stdout.readline().strip()}"
 
 
-def pour(base: str, count: int, name: str) -> list[str]:
-    """Send *count* answers over 20 connections; gives the ids that were acknowledged."""
+def pour(base: str, count: int, name: str) -> tuple[list[str], float]:
+    """Send *count* answers over 100 connections; gives the ids that were acknowledged, and the seconds."""
+    host = base.removeprefix("http://")
     stored: list[str] = []
-    bodies = [{"answers": [entry(answer(f"{name}{at}"))]} for at in range(count)]
+    waiting = [(f"{name}{at}", message(host, f"{name}{at}")) for at in range(count)]
 
-    async def sender(client: httpx.AsyncClient) -> None:
-        while bodies:
-            body = bodies.pop()
-            try:
-                response = await client.post("/api/consent/answers", json=body, headers={"Origin": base})
-            except httpx.HTTPError:
-                return
-            if response.status_code == 200:
-                stored.extend(response.json()["stored"])
+    async def sender() -> None:
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            while waiting:
+                one, request = waiting.pop()
+                writer.write(request)
+                head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+                body = await reader.readexactly(int(head.partition("content-length: ")[2].split()[0]))
+                if head.startswith("http/1.1 200") and json.loads(body) == {"stored": [one]}:
+                    stored.append(one)
+        writer.close()
 
     async def all_senders() -> None:
-        async with httpx.AsyncClient(base_url=base, timeout=20) as client:
-            await asyncio.gather(*(sender(client) for _ in range(20)))
+        await asyncio.gather(*(sender() for _ in range(100)))
 
+    started = time.monotonic()
     asyncio.run(all_senders())
-    return stored
+    return stored, time.monotonic() - started
+
+
+def message(host: str, id: str) -> bytes:
+    """One answer as it goes over the wire: a client that costs nothing leaves the machine to the server."""
+    body = json.dumps({"answers": [entry(answer(id))]}).encode()
+    head = f"POST /api/consent/answers HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+    return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 @pytest.mark.alone
@@ -238,12 +252,11 @@ def test_the_log_takes_500_answers_a_second_and_loses_none(dist: Path, database:
     server, base = process(dist, database)
     try:
         pour(base, 50, "warm")
-        started = time.monotonic()
-        stored = pour(base, 2000, "load")
-        rate = 2000 / (time.monotonic() - started)
+        stored, seconds = pour(base, 2000, "load")
     finally:
         server.kill()
         server.communicate()
+    rate = 2000 / seconds
     print(f"{rate:.0f} answers a second")  # noqa: T201 - the figure is what is asked for
 
     assert len(set(stored)) == 2000
@@ -255,9 +268,10 @@ def test_the_log_takes_500_answers_a_second_and_loses_none(dist: Path, database:
 def test_a_server_killed_in_the_middle_has_kept_all_that_it_acknowledged(dist: Path, database: str) -> None:
     server, base = process(dist, database)
     pour(base, 20, "warm")
+    # Making 5,000 messages takes a moment: the clock runs from when they are sent.
     killer = threading.Timer(0.7, lambda: os.kill(server.pid, signal.SIGKILL))
     killer.start()
-    stored = pour(base, 5000, "kill")
+    stored, _ = pour(base, 5000, "kill")
     killer.join()
     server.communicate()
 
