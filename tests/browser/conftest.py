@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shop.app import application
 
-from banner.building import browsers, environment, serve, site
+from banner.building import browsers, config, environment, serve, site
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Route
+    from starlette.applications import Starlette
 
 DEMO = environment.ROOT / "site/consent.toml"
 
@@ -46,8 +49,14 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(dist: Path) -> Iterator[str]:
     """Where the demo site is served."""
-    with serve.running(serve.static(dist)) as base:
+    with serve.running(shop(DEMO, dist)) as base:
         yield base
+
+
+def shop(declaration: Path, dist: Path) -> Starlette:
+    """The demo's own server, with a database beside the site."""
+    database = f"sqlite:///{dist.parent / 'shop.sqlite'}"
+    return application(dist, config.read(declaration).declaration, database, "owner", answers=10_000)
 
 
 @pytest.fixture
@@ -85,7 +94,7 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str,
             assert old in text
             file.write_text(text.replace(old, new), encoding="utf-8")
             site.build(file, folder / "dist")
-            return stack.enter_context(serve.running(serve.static(folder / "dist")))
+            return stack.enter_context(serve.running(shop(file, folder / "dist")))
 
         yield build
 
@@ -122,6 +131,10 @@ def dist_folder_route(dist: Path) -> Callable[[Visitor, str], None]:
 
     def answer(visitor: Visitor, base: str) -> None:
         def files(route: Route) -> None:
+            if route.request.method == "POST":
+                sent = json.loads(route.request.post_data or "")["answers"]
+                route.fulfill(json={"stored": [one["id"] for one in sent]})
+                return
             path = dist / route.request.url.removeprefix(base).partition("?")[0]
             types = {".mjs": "text/javascript", ".wasm": "application/wasm"}
             route.fulfill(path=path, content_type=types.get(path.suffix))

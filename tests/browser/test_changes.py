@@ -170,7 +170,7 @@ def test_a_new_service_asks_again_and_a_new_wording_does_not(
     reworded.settled("granted")
     assert not reworded.asked()
 
-    more = new_visitor(rebuilt('id = "links-conversion"', 'id = "links-counter"')).keep(record).visit()
+    more = new_visitor(rebuilt("links-conversion", "links-counter")).keep(record).visit()
     more.settled("undecided")
     assert more.asked()
     assert more.outside() == []

@@ -46,6 +46,9 @@ SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
 
 
+SENT = "() => { try { return !localStorage['consent.unsent'] } catch { return true } }"
+
+
 class Visitor:
     """Drives one page of one browser profile, and remembers what it asked of the network."""
 
@@ -114,8 +117,9 @@ class Visitor:
         return self
 
     def settled(self, state: str) -> Visitor:
-        """Wait until the page says that it is in *state*."""
+        """Wait until the page says that it is in *state*, and the server has the answer."""
         self.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
+        self.page.wait_for_function(SENT)
         return self
 
     def state(self) -> str:

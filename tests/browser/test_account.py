@@ -1,0 +1,293 @@
+"""An answer in the account: on every device, for nobody else, and with or without the server."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.core.consent import Consent
+from banner.core.record import encode
+from tests.browser.test_return_visits import answer
+from tests.browser.visitor import GOOGLE, SENT, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY = 86_400_000
+
+
+def log_in(visitor: Visitor, email: str, *, register: bool = False) -> Visitor:
+    """Log in at the shop; its pages then say so to the banner."""
+    form = {"email": email, "password": "correct horse"}
+    headers = {"Origin": visitor.base.rstrip("/")}
+    request = visitor.context.request
+    if register:
+        assert request.post(visitor.base + "account/register", form=form, headers=headers).ok
+    assert request.post(visitor.base + "account/login", form=form, headers=headers).ok
+    return visitor
+
+
+def log_out(visitor: Visitor) -> Visitor:
+    headers = {"Origin": visitor.base.rstrip("/")}
+    assert visitor.context.request.post(visitor.base + "account/logout", headers=headers).ok
+    return visitor
+
+
+def account_of(visitor: Visitor) -> str:
+    """The record that the account has."""
+    return str(visitor.context.request.get(visitor.base + "api/consent/account").json()["record"])
+
+
+def account_says(visitor: Visitor, consent: Consent) -> Visitor:
+    """The account has *consent*, as another device would have left it."""
+    texts = visitor.page.request.get(visitor.base + "consent/consent.js").text()
+    digest = texts.partition('texts:"')[2][:64]
+    entry = {
+        "id": consent.id,
+        "event": "given",
+        "record": encode(consent),
+        "previous": "",
+        "texts": digest,
+        "language": "en",
+        "scope": "account",
+    }
+    response = visitor.context.request.post(
+        visitor.base + "api/consent/answers",
+        data=json.dumps({"answers": [entry]}),
+        headers={"Origin": visitor.base.rstrip("/"), "Content-Type": "application/json"},
+    )
+    assert response.status == 200, response.text()
+    return visitor
+
+
+@pytest.fixture
+def email() -> str:
+    """An address that no other test has."""
+    return f"{time.time_ns()}@example.com"
+
+
+def given(name: str, granted: tuple[str, ...], age: int = 0) -> Consent:
+    one = answer(age, granted)
+    return Consent(
+        f"{name}{time.time_ns()}", one.at, one.how, one.where, one.revision, one.granted, one.refused
+    )
+
+
+def test_a_new_device_takes_the_accounts_answer_says_so_and_does_not_ask(
+    visitor: Visitor, email: str
+) -> None:
+    log_in(visitor, email, register=True)
+    theirs = given("acc", ("google",), 3 * DAY)
+    account_says(visitor, theirs).visit().settled("partial")
+
+    assert not visitor.asked()
+    assert visitor.record() == theirs
+    visitor.page.wait_for_selector(".consent-notice")
+    assert "with your account" in visitor.page.inner_text(".consent-notice")
+    assert visitor.outside() == [GOOGLE]
+    (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "consent"]
+    assert abs(cookie["expires"] - (theirs.at / 1000 + 180 * 86_400)) < 30
+
+    started = len(visitor.python())
+    visitor.visit("product.html")
+    assert visitor.state() == "partial"
+    assert len(visitor.python()) == started
+
+
+def test_a_devices_answer_is_saved_to_an_account_that_has_none(visitor: Visitor, email: str) -> None:
+    visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog").settled(
+        "partial"
+    )
+    own = visitor.cookies()["consent"]
+    log_in(visitor, email, register=True).visit().page.wait_for_selector(".consent-notice")
+
+    assert not visitor.asked()
+    assert account_of(visitor) == own
+    assert "is now kept with your account" in visitor.page.inner_text(".consent-notice")
+
+
+def test_an_answer_given_while_logged_in_reaches_the_other_device(
+    new_visitor: Callable[..., Visitor], email: str
+) -> None:
+    here = log_in(new_visitor(), email, register=True).visit()
+    here.press("deny-all").settled("denied")
+    there = log_in(new_visitor(), email).visit().settled("denied")
+
+    assert not there.asked()
+    assert there.record() == here.record()
+    there.page.click("footer [data-consent-open]")
+    there.choose("impact").press("accept-selected", "dialog").settled("partial")
+    here.visit("product.html").settled("partial")
+    assert here.record() == there.record()
+
+
+def test_the_same_choices_need_no_word(visitor: Visitor, email: str) -> None:
+    log_in(visitor, email, register=True)
+    theirs = given("acc", ("google",), 3 * DAY)
+    account_says(visitor, theirs).keep(encode(given("own", ("google",)))).visit().settled("partial")
+
+    assert visitor.record() == theirs
+    assert not visitor.page.locator(".consent-notice").count()
+
+
+def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_allowed_there_too(
+    visitor: Visitor, email: str
+) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", (), 3 * DAY))
+    page = visitor.keep(encode(given("own", ("google",)))).visit().settled("denied").page
+    page.wait_for_selector(".consent-notice")
+
+    assert visitor.outside() == []
+    assert "Google Services" in page.inner_text(".consent-notice")
+    page.click(".consent-notice [data-consent-part=allow]")
+    visitor.settled("partial")
+    assert visitor.outside() == [GOOGLE]
+    record = visitor.record()
+    assert record is not None
+    assert (record.granted, record.where) == (("google",), "notice")
+    assert account_of(visitor) == visitor.cookies()["consent"]
+
+
+def test_a_later_answer_of_the_account_wins_and_the_difference_is_told(visitor: Visitor, email: str) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", ("google",)))
+    page = visitor.keep(encode(given("own", ("impact",), DAY))).visit().settled("partial").page
+    page.wait_for_selector(".consent-notice")
+
+    assert "different answers" in page.inner_text(".consent-notice")
+    assert visitor.outside() == [GOOGLE]
+
+
+def test_after_the_logout_the_device_has_its_own_answer_again(visitor: Visitor, email: str) -> None:
+    own = given("own", ("impact",), DAY)
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", ("google",))).keep(encode(own)).visit().settled("partial")
+    log_out(visitor).visit().page.wait_for_function("consent.get().granted?.[0] === 'impact'")
+
+    assert visitor.record() == own
+
+
+def test_another_person_on_the_device_never_inherits(visitor: Visitor, email: str) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", ("google",))).visit().settled("partial")
+    log_out(visitor)
+    log_in(visitor, "b" + email, register=True).visit().settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.record() is None
+    assert account_of(visitor) == ""
+
+
+def test_an_expired_answer_of_the_account_counts_as_none(visitor: Visitor, email: str) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", ("google",), 181 * DAY)).visit().settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.outside() == []
+
+
+FAILURES = {
+    "down": lambda route: route.abort(),
+    "500": lambda route: route.fulfill(status=500, body="oops"),
+    "garbage": lambda route: route.fulfill(body="<html>welcome to the hotel", content_type="text/html"),
+    "nonsense": lambda route: route.fulfill(body="{}", content_type="application/json"),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once_and_in_order(
+    visitor: Visitor, email: str, failure: str
+) -> None:
+    log_in(visitor, email, register=True)
+    visitor.context.route("**/api/consent/**", FAILURES[failure])
+    page = visitor.visit("privacy-policy.html").page
+    visitor.press("deny-all")
+    page.wait_for_selector("html[data-consent=denied]", state="attached")
+    page.evaluate("consent.accept(['links-conversion'])")
+    page.wait_for_selector("html[data-consent=partial]", state="attached")
+    unsent = page.evaluate("JSON.parse(localStorage['consent.unsent']).map((entry) => entry.id)")
+    assert len(unsent) == 2
+
+    visitor.context.unroute("**/api/consent/**")
+    visitor.visit("product.html").settled("partial")
+    kept = visitor.context.request.get(visitor.base + "api/consent/history").json()["entries"]
+    assert [one["id"] for one in reversed(kept)] == unsent
+    assert [one["event"] for one in reversed(kept)] == ["refused", "changed"]
+    page.wait_for_function(SENT)
+
+
+def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
+    waiting = []
+    visitor.context.route("**/api/consent/**", waiting.append)
+    visitor.visit("privacy-policy.html").press("deny-all")
+    visitor.page.wait_for_selector("html[data-consent=denied]", state="attached")
+
+    assert visitor.record() is not None
+    assert len(waiting) == 1
+    for route in waiting:
+        route.abort()
+
+
+def test_the_history_comes_from_the_server_where_it_answers(visitor: Visitor) -> None:
+    visitor.visit("cookie-policy.html").press("deny-all").settled("denied")
+    visitor.page.click("[data-consent-part=history]")
+    visitor.page.wait_for_selector(".consent-history caption")
+
+    assert "As this site keeps them" in visitor.page.inner_text(".consent-history")
+
+
+def test_safari_ends_the_cookie_after_a_week_and_storage_brings_it_back_for_the_rest(
+    visitor: Visitor,
+) -> None:
+    visitor.visit().press("deny-all").settled("denied")
+    record = visitor.record()
+    plan = json.loads(visitor.stored()["consent.plan"])
+    visitor.context.clear_cookies(name="consent")
+    visitor.page.clock.install(time=time.time() + 8 * 86_400)
+    visitor.visit("product.html").settled("denied")
+
+    assert plan["lost"] - plan["start"] == 7 * DAY
+    assert not visitor.asked()
+    assert visitor.record() == record
+
+
+def test_clicks_on_traceable_links_are_pooled_and_an_order_takes_them(visitor: Visitor) -> None:
+    page = visitor.visit("product.html").page
+    page.click("a[data-trace=duo-offer]")
+    assert "links_conversion" not in visitor.cookies()
+    page.evaluate("consent.accept(['links-conversion'])")
+    page.wait_for_selector("html[data-links-conversion=on]", state="attached")
+    for _ in range(2):
+        page.click("a[data-trace=duo-offer]")
+        page.wait_for_selector("html[data-links-conversion=on]", state="attached")
+    page.click("a[data-trace=summer-sale]")
+    (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "links_conversion"]
+    assert cookie["value"] == "duo-offer:2.summer-sale:1"
+    assert abs(cookie["expires"] - time.time() - 30 * 86_400) < 30
+
+    page.click("form button")
+    page.fill("#city", "Modena")
+    page.click("main form button")
+    page.click("main form button")
+    page.wait_for_selector("h1:has-text('Thank you')")
+    assert not {"links_conversion", "basket", "order"} & set(visitor.cookies())
+    owner = visitor.context.request.get(
+        visitor.base + "owner", headers={"Authorization": "Basic b3duZXI6b3duZXI="}
+    )
+    assert "duo-offer" in owner.text()
+
+
+def test_a_refusal_removes_the_pooled_counts_at_once(visitor: Visitor) -> None:
+    page = visitor.visit("product.html").page
+    page.evaluate("consent.accept(['links-conversion'])")
+    page.wait_for_selector("html[data-links-conversion=on]", state="attached")
+    page.click("a[data-trace=duo-offer]")
+    assert "links_conversion" in visitor.cookies()
+    page.evaluate("void consent.deny()")
+    visitor.settled("denied")
+
+    assert "links_conversion" not in visitor.cookies()
