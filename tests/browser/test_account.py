@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ from tests.browser.visitor import GOOGLE, SENT, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Route
 
 DAY = 86_400_000
 
@@ -70,10 +73,7 @@ def email() -> str:
 
 
 def given(name: str, granted: tuple[str, ...], age: int = 0) -> Consent:
-    one = answer(age, granted)
-    return Consent(
-        f"{name}{time.time_ns()}", one.at, one.how, one.where, one.revision, one.granted, one.refused
-    )
+    return replace(answer(age, granted), id=f"{name}{time.time_ns()}")
 
 
 def test_a_new_device_takes_the_accounts_answer_says_so_and_does_not_ask(
@@ -190,11 +190,13 @@ def test_an_expired_answer_of_the_account_counts_as_none(visitor: Visitor, email
     assert visitor.outside() == []
 
 
+# What the account and the log answer.
 FAILURES = {
-    "down": lambda route: route.abort(),
-    "500": lambda route: route.fulfill(status=500, body="oops"),
-    "garbage": lambda route: route.fulfill(body="<html>welcome to the hotel", content_type="text/html"),
-    "nonsense": lambda route: route.fulfill(body="{}", content_type="application/json"),
+    "down and failing": (lambda route: route.abort(), lambda route: route.fulfill(status=500, body="oops")),
+    "nonsense": (
+        lambda route: route.fulfill(body="<html>welcome to the hotel", content_type="text/html"),
+        lambda route: route.fulfill(body="{}", content_type="application/json"),
+    ),
 }
 
 
@@ -203,7 +205,9 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     visitor: Visitor, email: str, failure: str
 ) -> None:
     log_in(visitor, email, register=True)
-    visitor.context.route("**/api/consent/**", FAILURES[failure])
+    account, answers = FAILURES[failure]
+    visitor.context.route("**/api/consent/account", account)
+    visitor.context.route("**/api/consent/answers", answers)
     page = visitor.visit("privacy-policy.html").page
     visitor.press("deny-all")
     page.wait_for_selector("html[data-consent=denied]", state="attached")
@@ -212,7 +216,8 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     unsent = page.evaluate("JSON.parse(localStorage['consent.unsent']).map((entry) => entry.id)")
     assert len(unsent) == 2
 
-    visitor.context.unroute("**/api/consent/**")
+    visitor.context.unroute("**/api/consent/account")
+    visitor.context.unroute("**/api/consent/answers")
     visitor.visit("product.html").settled("partial")
     kept = visitor.context.request.get(visitor.base + "api/consent/history").json()["entries"]
     assert [one["id"] for one in reversed(kept)] == unsent
@@ -221,8 +226,8 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
 
 
 def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
-    waiting = []
-    visitor.context.route("**/api/consent/**", waiting.append)
+    waiting: list[Route] = []
+    visitor.context.route("**/api/consent/**", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
     visitor.visit("privacy-policy.html").press("deny-all")
     visitor.page.wait_for_selector("html[data-consent=denied]", state="attached")
 
@@ -259,6 +264,7 @@ def test_clicks_on_traceable_links_are_pooled_and_an_order_takes_them(visitor: V
     page = visitor.visit("product.html").page
     page.click("a[data-trace=duo-offer]")
     assert "links_conversion" not in visitor.cookies()
+    page.wait_for_function("!!window.consent")
     page.evaluate("consent.accept(['links-conversion'])")
     page.wait_for_selector("html[data-links-conversion=on]", state="attached")
     for _ in range(2):
@@ -283,10 +289,12 @@ def test_clicks_on_traceable_links_are_pooled_and_an_order_takes_them(visitor: V
 
 def test_a_refusal_removes_the_pooled_counts_at_once(visitor: Visitor) -> None:
     page = visitor.visit("product.html").page
+    page.wait_for_function("!!window.consent")
     page.evaluate("consent.accept(['links-conversion'])")
     page.wait_for_selector("html[data-links-conversion=on]", state="attached")
     page.click("a[data-trace=duo-offer]")
     assert "links_conversion" in visitor.cookies()
+    page.wait_for_function("window.consent?.get().state === 'partial'")
     page.evaluate("void consent.deny()")
     visitor.settled("denied")
 

@@ -81,6 +81,13 @@ class Visitor:
         """The requests to other hosts than the site's, in order."""
         return [address for address in self.requests if not address.startswith(self.base)]
 
+    def sees(self, *addresses: str) -> Visitor:
+        """Wait until every one of *addresses* has been requested."""
+        for address in addresses:
+            if address not in self.requests:
+                self.page.wait_for_event("request", lambda request, one=address: request.url == one)
+        return self
+
     def strangers(self) -> list[str]:
         """The requests to hosts that nobody declared."""
         return [
