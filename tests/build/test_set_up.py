@@ -121,9 +121,11 @@ def test_serving_builds_again_when_a_source_changes_and_survives_errors(tmp_path
     declaration = tmp_path / "site/consent.toml"
     command = [sys.executable, "-u", "build.py", "serve", "--port", "0"]
     command += ["--config", str(declaration), "--out", str(tmp_path / "site/dist")]
+    command += ["--database", f"sqlite:///{tmp_path / 'shop.sqlite'}"]
     with subprocess.Popen(command, cwd=environment.ROOT, stdout=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stdout
         assert server.stdout.readline().startswith("built")
+        assert server.stdout.readline().startswith("the owner's page is /owner")
         base = server.stdout.readline().split()[1]
         script = base + "consent/consent.js"
         assert b'data-position="bottom"' in fetch(script)[2]

@@ -66,8 +66,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("postgres")
     user = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        for path in (folder, *list(folder.parents)[:2]):
-            path.chmod(0o755)
+        for path in (folder, *folder.parents):
+            if path.name.startswith(("pytest-", "popen-", "postgres")):
+                path.chmod(0o755)
         shutil.chown(folder, "postgres")
         user = ["runuser", "-u", "postgres", "--"]
     program = [*user, str(found[0] / "pg_ctl"), "-D", str(folder / "data"), "-w"]

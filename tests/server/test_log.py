@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -236,7 +237,9 @@ def pour(base: str, count: int, name: str) -> tuple[list[str], float]:
         await asyncio.gather(*(sender() for _ in range(100)))
 
     started = time.monotonic()
-    asyncio.run(all_senders())
+    # In a thread of its own: the browser's driver may run a loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(all_senders())).result()
     return stored, time.monotonic() - started
 
 

@@ -34,3 +34,7 @@ def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_giv
     assert plan.ticked == ("google",)
     assert plan.answer == undecided(consent())
     assert plan.answer["before"] == "2026-11-23T18:36:40.000Z"
+
+
+def test_who_never_answered_is_told_of_no_older_answer() -> None:
+    assert undecided(None) == {"state": "undecided", "granted": [], "refused": []}
