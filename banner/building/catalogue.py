@@ -65,7 +65,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Known:
-    """A service of the catalogue. *hosts* are those that it may contact once it is approved."""
+    """A service of the catalogue. *hosts* are those that it may contact once it is approved.
+
+    *sale* is what :class:`banner.core.declaration.Service` says of it.
+    """
 
     id: str
     name: str
@@ -77,6 +80,7 @@ class Known:
     withdraw: str
     cookies: tuple[Cookie, ...]
     hosts: tuple[str, ...]
+    sale: bool
     embed: Embed | None
 
 
@@ -121,6 +125,7 @@ def _service(file: Path) -> Known:
         withdraw=withdraw.text("run", ""),
         cookies=cookies(table),
         hosts=table.strings("hosts"),
+        sale=table.flag("sale"),
         embed=_embed(table.table("embed")) if "embed" in table.values else None,
     )
     withdraw.done()

@@ -125,6 +125,7 @@ def _own(known: list[str]) -> dict[str, Any]:
             "purpose": _text("The id of the purpose that it stands under.", _ID),
             "vendor": _text("The id of the company behind it."),
             "tags": _tables("What to load once it is approved, in this order.", _tag()),
+            "sale": _flag("It hands data to others for their own ends: off under Global Privacy Control."),
             "gates": _flag("It loads nothing itself: elements of pages wait for it."),
             "hosts": {
                 "description": "The hosts that it may contact once it is approved.",

@@ -83,7 +83,7 @@ class ServiceReader:
             hosts=known.hosts,
             embed=known.embed,
         )
-        return Service(use, known.name, purpose, known.vendor, known.cookies)
+        return Service(use, known.name, purpose, known.vendor, known.cookies, known.sale)
 
     def _own_service(self, table: Table, taken: list[str]) -> Service:
         one = read_id(table, taken)
@@ -99,6 +99,7 @@ class ServiceReader:
         cookies = catalogue.cookies(table)
         tags = catalogue.tags(table)
         gates = table.flag("gates")
+        sale = table.flag("sale")
         hosts = table.strings("hosts")
         withdraw = table.table("withdraw")
         code = Code(tags, withdraw.text("run", ""), {}, hosts)
@@ -117,7 +118,7 @@ class ServiceReader:
                 (f"{table.path}.cookies[{at}].name", cookie) for at, cookie in enumerate(cookies)
             ]
             self.code[one] = code
-        return Service(one, name, purpose, vendor, cookies)
+        return Service(one, name, purpose, vendor, cookies, sale)
 
     def _purpose(self, table: Table, default: str | None) -> str:
         if default is None or "purpose" in table.values:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 # by a day (a wrong date line, a flat battery mended) must not ask again; more than that is not an answer.
 CLOCK_TOLERANCE = 86_400_000
 
-ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw")
+ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "gpc")
+# Not a click: the browser's own signal, over an answer that was given before it.
+SIGNAL = "gpc"
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,15 @@ def chosen(
     if action == "withdraw":
         return tuple(one for one in asked if one in before and one not in services)
     return ()
+
+
+def without_sale(declaration: Declaration, granted: tuple[str, ...]) -> tuple[str, ...]:
+    """What is left of *granted* where the browser sends the Global Privacy Control signal.
+
+    The signal is a refusal of sale and sharing, even over a consent to this very site (11 CCR 7025(c)).
+    """
+    sale = [service.id for service in declaration.services if service.sale]
+    return tuple(one for one in granted if one not in sale)
 
 
 def from_future(consent: Consent, now: int) -> bool:

@@ -46,13 +46,17 @@ class Cookie:
 
 @dataclass(frozen=True)
 class Service:
-    """What the visitor switches. Its tags are the page side's matter and not told here."""
+    """What the visitor switches. Its tags are the page side's matter and not told here.
+
+    *sale* says that it hands data to others for their own ends, which Global Privacy Control refuses.
+    """
 
     id: str
     name: str
     purpose: str
     vendor: str
     cookies: tuple[Cookie, ...] = ()
+    sale: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,4 +110,5 @@ def _service(plain: dict[str, Any]) -> Service:
         purpose=plain["purpose"],
         vendor=plain["vendor"],
         cookies=tuple(Cookie(**cookie) for cookie in plain["cookies"]),
+        sale=plain["sale"],
     )

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from banner.core.clock import is_moment
 from banner.core.consent import (
     ACTIONS,
+    SIGNAL,
     Consent,
     chosen,
     expired,
     holds,
     kept_by_refused,
+    without_sale,
 )
 from banner.core.effects import (
     Announce,
@@ -101,15 +103,40 @@ def _judge(state: State, event: Arrived) -> Step:
     if not holds(consent, state.declaration, event.now):
         after, effects = _asking_again(arrived, consent, record)
         return after, (*restore, *effects)
+    left = without_sale(state.declaration, consent.granted)
+    if event.gpc and left != consent.granted:
+        return _signalled(arrived, consent, left, event)
     return _settled(arrived, consent, record, restore, ())
+
+
+def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arrived) -> Step:
+    """The signal refuses some of what *before* granted: what is *left* holds for as long as that did."""
+    consent = replace(
+        before,
+        id=f"{before.id}-{SIGNAL}",
+        how=SIGNAL,
+        granted=left,
+        refused=tuple(one.id for one in state.declaration.optional() if one.id not in left),
+    )
+    text = encode(consent)
+    write = (
+        WriteRecord(text, _remaining(state, consent, event.now)),
+        Prove("withdrawn", consent, before.id, event.texts, event.language),
+    )
+    change = Announce("consent:change", consent.plain())
+    return _settled(state, consent, text, write, (change,))
 
 
 def _restored(state: State, consent: Consent, text: str, event: Arrived) -> tuple[tuple[Effect, ...], str]:
     """What puts *text* into the jar where it is not, for no longer than it lasts; and what is there then."""
     if text in event.records:
         return (), " ".join(event.records)
-    remaining = (consent.expires(state.declaration) - event.now + 999) // 1000
-    return (WriteRecord(text, remaining),), text
+    return (WriteRecord(text, _remaining(state, consent, event.now)),), text
+
+
+def _remaining(state: State, consent: Consent, now: int) -> int:
+    """The seconds for which *consent* still holds, begun ones included."""
+    return (consent.expires(state.declaration) - now + 999) // 1000
 
 
 def _unreadable(event: Arrived) -> tuple[Effect, ...]:
@@ -141,6 +168,7 @@ def _well_formed(event: Answered) -> bool:
         and is_id(event.language)
         and is_hash(event.texts)
         and event.action in ACTIONS
+        and event.action != SIGNAL
         and is_moment(event.at)
         and is_moment(event.now)
     )
@@ -152,6 +180,8 @@ def _answer(state: State, event: Answered) -> Step:
         state = replace(state, items=())
     before = state.consent if state.phase == "answered" else None
     granted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
+    if state.ground.gpc:
+        granted = without_sale(state.declaration, granted)
     consent = Consent(
         id=event.id,
         at=min(event.at, event.now),

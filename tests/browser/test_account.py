@@ -182,6 +182,21 @@ def test_another_person_on_the_device_never_inherits(visitor: Visitor, email: st
     assert account_of(visitor) == ""
 
 
+def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Visitor, email: str) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", ("google", "youtube"), DAY))
+    visitor.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })"
+    )
+    visitor.visit().settled("partial")
+
+    record = visitor.record()
+    assert record is not None
+    assert (record.granted, record.how) == (("youtube",), "gpc")
+    assert GOOGLE not in visitor.outside()
+    assert account_of(visitor) == encode(record)
+
+
 def test_an_expired_answer_of_the_account_counts_as_none(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google",), 181 * DAY)).visit().settled("undecided")

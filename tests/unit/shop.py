@@ -37,6 +37,7 @@ DECLARATION = Declaration(
             "marketing",
             "them",
             (Cookie("IR_*", "session"), Cookie("ir_seen", "persistent", kind="local")),
+            sale=True,
         ),
         Service("links", "Links", "analytics", "us", (Cookie("_px", "30 days"),)),
     ),
@@ -71,13 +72,14 @@ def arrived(
     items: tuple[str, ...] = (),
     copy: str = "",
     account: str = "",
+    gpc: bool = False,
     pending: tuple[Answered, ...] = (),
 ) -> Arrived:
     """Python arrives in a page whose jar holds *records*."""
     return Arrived(
         records,
         now,
-        gpc=False,
+        gpc=gpc,
         opened=opened,
         items=items,
         copy=copy,

@@ -371,6 +371,35 @@ class TestALostCookie:
         assert only(effects, Prove).event == "expired"
 
 
+class TestThePrivacySignal:
+    """Global Privacy Control refuses sale and sharing, whatever was answered before."""
+
+    def test_it_goes_over_a_stored_grant_for_as_long_as_that_would_have_lasted(self) -> None:
+        record = encode(consent(("google", "impact"), at=NOW - DAY))
+        after, effects = step(state(), arrived(record, gpc=True))
+
+        assert after.consent is not None
+        assert (after.consent.granted, after.consent.how, after.consent.at) == (("google",), "gpc", NOW - DAY)
+        assert only(effects, WriteRecord).max_age == (LIFETIME - DAY) // 1000
+        assert (only(effects, Prove).event, only(effects, Prove).previous) == ("withdrawn", "c0")
+        assert only(effects, LeavePlan).plan.services == ("google",)
+
+    def test_it_goes_over_an_answer_given_under_it(self) -> None:
+        under = step(state(), arrived(gpc=True))[0]
+        after, _ = step(under, answered("accept-all", IDS))
+
+        assert after.consent is not None
+        assert after.consent.refused == ("impact",)
+
+    def test_it_leaves_alone_what_sells_nothing(self) -> None:
+        _, effects = step(state(), arrived(encode(consent(("google",))), gpc=True))
+
+        assert "WriteRecord" not in names(effects)
+
+    def test_nobody_can_click_it(self) -> None:
+        assert step(asking(), answered("gpc")) == (asking(), ())
+
+
 class TestSingleItems:
     """One item of outside content, opened and not remembered."""
 
@@ -516,7 +545,8 @@ class TestProperties:
 
         for effect in step(state(), quiet)[1]:
             if isinstance(effect, WriteRecord):
-                assert effect.text == arrival.copy
+                written = decode(effect.text)
+                assert effect.text == arrival.copy or (written is not None and written.how == "gpc")
 
     @given(arrivals)
     def test_a_lost_cookie_comes_back_for_no_longer_than_its_answer_lasts(self, arrival: Arrived) -> None:
