@@ -36,6 +36,23 @@ def take(browser: Browser, base: str, size: tuple[int, int], scheme: str, *, det
     return picture
 
 
+def say(browser: Browser, address: str, size: tuple[int, int], language: str, look: str) -> Image.Image:
+    """A page in a language, after a *look* at a place in it."""
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+    page.goto(address)
+    page.wait_for_selector("#consent-banner")
+    if "policy" in address:
+        page.wait_for_selector(".consent-list tbody")
+    page.evaluate(look)
+    picture = Image.open(io.BytesIO(page.screenshot()))
+    page.close()
+    return picture
+
+
+HIDE = "document.querySelector('#consent-banner').hidden = true;"
+
+
 def side_by_side(pictures: list[Image.Image]) -> Image.Image:
     """The pictures in a row, on nothing."""
     width = sum(one.width for one in pictures) + GAP * (len(pictures) - 1)
@@ -58,6 +75,19 @@ def main() -> None:
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
         )
         with serve.running(serve.static(out)) as base:
+            languages = side_by_side(
+                [
+                    say(browser, base + "stage.html", (700, 680), "de", HIDE + "scrollTo(0, 300)"),
+                    say(browser, base, (430, 680), "ar", "consent.preferences()"),
+                    say(
+                        browser,
+                        base + "cookie-policy.html",
+                        (360, 680),
+                        "it",
+                        HIDE + "document.querySelector('.consent-list').scrollIntoView()",
+                    ),
+                ]
+            )
             row = side_by_side(
                 [
                     take(browser, base, (1080, 680), "light", detail=False),
@@ -66,6 +96,7 @@ def main() -> None:
                 ]
             )
         browser.close()
+    languages.quantize(128).save(FOLDER / "languages.png", optimize=True)
     row.quantize(128).save(FOLDER / "banner.png", optimize=True)
 
 

@@ -95,7 +95,10 @@ def _duration(duration: str, said: dict[str, str], locale: Locale) -> str:
     number, _, unit = duration.partition(" ")
     if not unit:
         return said["list." + duration]
-    return format_unit(int(number), "duration-" + unit.removesuffix("s"), length="long", locale=locale)
+    name = "duration-" + unit.removesuffix("s")
+    long = format_unit(int(number), name, length="long", locale=locale)
+    # The locale data leave out a long form that equals the short one; Babel then says the name of the unit.
+    return format_unit(int(number), name, length="short", locale=locale) if name in long else long
 
 
 def _read(folder: Path, language: str) -> dict[str, str]:

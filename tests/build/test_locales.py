@@ -200,3 +200,15 @@ def test_arabic_is_written_from_right_to_left_with_its_own_plurals() -> None:
 
     assert arabic.direction == "rtl"
     assert arabic.texts["duration.2 years"] == "سنتان"
+    assert locales.messages("it", {}, DECLARATION).texts["duration.90 days"] == "90 giorni"
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_every_duration_of_the_demo_is_said_in_words(language: str) -> None:
+    site = config.read(DEMO)
+    texts = locales.messages(language, site.texts[language], site.declaration).texts
+    said = {key: text for key, text in texts.items() if key.startswith("duration.")}
+
+    assert len(said) > 5
+    assert {key for key, text in said.items() if "duration" in text} == set()
+    assert language == "en" or said["duration.90 days"] != "90 days"
