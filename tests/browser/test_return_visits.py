@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,6 @@ from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-from typing import Any
 
 DAY = 86_400_000
 LIFETIME = 180 * DAY
