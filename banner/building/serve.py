@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # A name that changes with the content, or a folder that carries the version of what is in it.
 _FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/(pyscript|pyodide|micropython)-[\d.]+/")
+_LOOK = 200  # milliseconds
 _TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".py": "text/x-python"}
 
 
@@ -61,16 +62,29 @@ def serve(
     Raises what *build* raises the first time; later the last good build stays, and the errors are told.
     """
     sys.stdout.write(build() + "\n")
-    with running(application(), port) as address:
-        sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
-        sys.stdout.flush()
-        with contextlib.suppress(KeyboardInterrupt):
-            for _ in watch(*sources, watch_filter=_Sources(out), raise_interrupt=True):
-                try:
-                    sys.stdout.write(build() + "\n")
-                except (ConfigError, SetUpError) as error:
-                    sys.stdout.write(f"{error}\nthe last good build is still served\n")
-                sys.stdout.flush()
+    with running(application(), port) as address, contextlib.suppress(KeyboardInterrupt):
+        told = False
+        for changes in watch(
+            *sources,
+            watch_filter=_Sources(out),
+            raise_interrupt=True,
+            yield_on_timeout=True,
+            rust_timeout=_LOOK,
+        ):
+            if changes:
+                _rebuild(build)
+            elif not told:
+                # Only now, when no change can be missed any more.
+                sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
+                told = True
+            sys.stdout.flush()
+
+
+def _rebuild(build: Callable[[], str]) -> None:
+    try:
+        sys.stdout.write(build() + "\n")
+    except (ConfigError, SetUpError) as error:
+        sys.stdout.write(f"{error}\nthe last good build is still served\n")
 
 
 class _Sources(PythonFilter):
