@@ -1,5 +1,6 @@
-# The end of the one file that travels: above it the build has put FILES, every module of ours by its path.
-# They are written to the interpreter's own file system and imported from there, as PyScript does with its own.
+# The end of the one file that travels: above it the build has put FILES, every module of ours by its path, and
+# SITE, what differs from site to site. The modules are written to the interpreter's own file system and imported
+# from there, as PyScript does with its own.
 
 import os
 import sys
@@ -26,4 +27,4 @@ sys.path.insert(0, ROOT)
 
 from banner.browser.main import main
 
-main()
+main(SITE)

@@ -1,4 +1,4 @@
-"""Where Python starts: reads what the build left beside this code, then judges the page and listens."""
+"""Where Python starts: takes what the build knows of the site, then judges the page and listens."""
 
 from __future__ import annotations
 
@@ -14,13 +14,10 @@ from banner.core.machine import State
 from banner.core.messages import Messages
 from banner.core.plan import Ground
 
-SITE = "site.json"
 
-
-def main() -> None:
-    """Start the visit of this page."""
-    with open(__file__.replace("browser/main.py", SITE)) as file:  # noqa: PTH123 - MicroPython has no pathlib
-        site = json.load(file)
+def main(text: str) -> None:
+    """Start the visit of this page; *text* is the site as JSON."""
+    site = json.loads(text)
     messages = {
         language: Messages(language, told["direction"], told["texts"])
         for language, told in site["messages"].items()
@@ -33,4 +30,4 @@ def main() -> None:
         Proofs(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"])),
     )
-    asyncio.ensure_future(visit.start())  # noqa: RUF006 - the page keeps Python running
+    asyncio.create_task(visit.start())  # noqa: RUF006 - the page keeps Python running

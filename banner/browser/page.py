@@ -30,12 +30,12 @@ class Page:
 
     def now(self) -> int:
         """The browser's clock, in milliseconds since 1970: the same that the loader stamps clicks with."""
-        return int(window.Date.now())
+        # Asked of the loader, since a number of JavaScript may be too large for the border.
+        return int(self._loader("now"))
 
     def moment(self, moment: int) -> str:
         """*moment* (milliseconds) in words, in the visitor's time and in the language that is shown."""
-        style = ffi.to_js({"dateStyle": "long", "timeStyle": "short"})
-        return str(window.Date.new(moment).toLocaleString(self.language(), style))
+        return str(self._loader("moment", moment))
 
     def language(self) -> str:
         """The language that is shown."""

@@ -51,7 +51,7 @@ class Proofs:
 
     def show_soon(self) -> None:
         """Show the history if the visitor has asked for it, without waiting for it here."""
-        asyncio.ensure_future(self.show_if_wanted())  # noqa: RUF006 - the page keeps Python running
+        asyncio.create_task(self.show_if_wanted())  # noqa: RUF006 - the page keeps Python running
 
     async def show_if_wanted(self) -> None:
         """Show the history if the visitor has asked for it: the server's, else the browser's own."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import python_minifier
 
+from banner.building.lowering import lowered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,18 +36,11 @@ def modules(start: str) -> dict[str, Path]:
 
 
 def source(site: dict[str, object]) -> str:
-    """The Python source that PyScript runs: our modules, shortened, *site* as data, and their start."""
-    files = {path: shortened(file) for path, file in modules(MAIN).items()}
-    files["banner/site.json"] = json.dumps(site, sort_keys=True, separators=(",", ":"))
-    boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES"])
-    return f"FILES={json.dumps(files, sort_keys=True)}\n{boot}\n"
-
-
-def shortened(file: Path) -> str:
-    """The source of *file* as it travels: nothing for the type checker, no docstrings, short local names."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    tree.body = [node for node in tree.body if not _for_types(node)]
-    return python_minifier.minify(ast.unparse(tree), filename=str(file), remove_literal_statements=True)
+    """The Python source that PyScript runs: our modules, lowered, *site* as data, and their start."""
+    files = json.dumps({path: lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
+    text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
+    return f"FILES={files}\nSITE={text}\n{boot}\n"
 
 
 def _file(name: str) -> Path:
@@ -61,9 +56,3 @@ def _imports(file: Path) -> Iterator[str]:
             yield node.module
             names = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from (name for name in names if _file(name).exists())
-
-
-def _for_types(node: ast.stmt) -> bool:
-    return (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING") or (
-        isinstance(node, ast.ImportFrom) and node.module == "typing"
-    )

@@ -14,7 +14,9 @@ from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
 if TYPE_CHECKING:
+    from banner.building.catalogue import Embed
     from banner.building.config import Code, Site
+    from banner.building.runtime import Runtime
     from banner.core.messages import Messages
 
 # What the browser's Python says by itself, by the start of the keys.
@@ -61,11 +63,6 @@ def archive(messages: Messages, said: dict[str, Any], also: dict[str, Any]) -> s
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
-def choice() -> list[str]:
-    """The cookie that keeps the visitor's language, up to its value and after it."""
-    return write("language", "|", _LANGUAGE_LIFETIME, secure=False).split("|")
-
-
 def places(code: dict[str, Code]) -> str:
     """What in a page needs more than the loader, as a selector."""
     embeds = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
@@ -79,25 +76,37 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
     return f"(()=>{{const DATA={{{known},services:{{{services}}}}};{loader}}})()"
 
 
+def parts(module: str, code: dict[str, Code]) -> str:
+    """The text of the *module* for outside content, the list and the languages, with what it has to know."""
+    embeds = ",".join(f"{json.dumps(name)}:{_embed(one.embed)}" for name, one in code.items() if one.embed)
+    # The cookie that keeps the visitor's language, up to its value and after it.
+    choice = write("language", "|", _LANGUAGE_LIFETIME, secure=False).split("|")
+    return f"const EMBEDS={{{embeds}}},CHOICE={json.dumps(choice)};{module}"
+
+
+def starter(module: str, runtime: Runtime, source: str) -> str:
+    """The text of the *module* that starts Python, which knows all that this takes."""
+    return f"const RUNTIME={json.dumps({**asdict(runtime), 'source': source})};{module}"
+
+
+def _embed(embed: Embed) -> str:
+    known = {key: value for key, value in asdict(embed).items() if value and key not in ("kind", "show")}
+    show = [f"show:{_function('item', embed.show)}"] if embed.show else []
+    return "{" + ",".join([*(f"{key}:{json.dumps(value)}" for key, value in known.items()), *show]) + "}"
+
+
 def _code(code: Code) -> str:
     parts = [f"open:[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"]
     parts.append(f"settings:{json.dumps(code.settings)}")
     if code.withdraw:
         parts.append(f"close:{_function('settings', code.withdraw)}")
-    if code.embed:
-        known = {
-            key: value for key, value in asdict(code.embed).items() if value and key not in ("kind", "show")
-        }
-        show = [f"show:{_function('item', code.embed.show)}"] if code.embed.show else []
-        told = [f"{key}:{json.dumps(value)}" for key, value in known.items()]
-        parts.append(f"embed:{{{','.join([*told, *show])}}}")
     return "{" + ",".join(parts) + "}"
 
 
 def _step(src: str, run: str, module: bool) -> str:
     if run:
         return _function("settings", run)
-    return json.dumps({"src": src, "module": True} if module else {"src": src})
+    return json.dumps({"src": src, "type": "module"} if module else {"src": src})
 
 
 def _function(argument: str, body: str) -> str:

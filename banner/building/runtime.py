@@ -1,72 +1,67 @@
-"""The interpreter that the browser gets: PyScript and Pyodide out of their npm packages, on our own origin.
+"""The interpreters that the browser gets: each with PyScript in one module, out of their npm packages.
 
-They are never named by the address of a public host: that would be a third-party request before consent.
+They are served by the site itself: an address of a public host would be a third-party request before consent.
 """
 
 from __future__ import annotations
 
-import json
-import shutil
+import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from banner.building.environment import package
+from banner.building import output
+from banner.building.cache import cached
+from banner.building.environment import SetUpError, node, package
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-# PyScript's core, and its error plugin, which it needs to be told not to put errors into the page.
-_PYSCRIPT = ("core.js", "core-*.js", "error-*.js")
-# The plugins that a banner has no use for; each would be one more request.
-_UNWANTED = (
-    "deprecations-manager",
-    "donkey",
-    "error",
-    "py-editor",
-    "py-game",
-    "py-terminal",
-    "codemirror",
-)
-_PYODIDE = (
-    "pyodide.mjs",
-    "pyodide.asm.mjs",
-    "pyodide.asm.wasm",
-    "python_stdlib.zip",
-    "pyodide-lock.json",
-)
+_CLIENT = Path(__file__).parent.parent / "client/runtimes"
+_BUNDLER = Path(__file__).with_name("bundle.mjs")
+_MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
+# What each interpreter fetches, by the end of the name, and the file of the package that it gets.
+_FETCHED = {
+    "micropython": {"wasm": f"{_MICROPYTHON}/micropython.wasm"},
+    "pyodide": {"wasm": "pyodide/pyodide.asm.wasm", "zip": "pyodide/python_stdlib.zip"},
+}
+_PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
+_TYPES = {"micropython": "mpy", "pyodide": "py"}
+NAMES = tuple(_TYPES)
 
 
 @dataclass(frozen=True)
 class Runtime:
-    """What the page side tells PyScript; addresses are relative to the folder of ``consent.js``."""
+    """What the page side is told; addresses are relative to the folder of ``consent.js``.
 
-    core: str
-    interpreter: str
-    plugins: tuple[str, ...] = tuple(f"!{name}" for name in _UNWANTED)
+    *type* is PyScript's word for the interpreter, *module* has both, *files* is what the interpreter fetches.
+    """
+
+    type: str
+    module: str
+    files: dict[str, str]
 
 
-def names() -> Runtime:
-    """The addresses of the runtime; the folders carry the versions, so that they can be cached for ever."""
+def write(name: str, folder: Path) -> Runtime:
+    """Write the runtime called *name*, one of :data:`NAMES`, below *folder*."""
     return Runtime(
-        core=f"{_folder('@pyscript/core')}/core.js",
-        interpreter=f"{_folder('pyodide')}/pyodide.mjs",
+        type=_TYPES[name],
+        module=output.hashed(folder, f"{name}.js", _module(name)),
+        files={
+            kind: output.hashed(folder, f"{name}.{kind}", package(path).read_bytes())
+            for kind, path in _FETCHED[name].items()
+        },
     )
 
 
-def copy(out: Path) -> None:
-    """Put the files of the runtime below *out*."""
-    _copy("@pyscript/core", "dist", _PYSCRIPT, out)
-    _copy("pyodide", ".", _PYODIDE, out)
+def _module(name: str) -> bytes:
+    """PyScript and the interpreter in one module."""
+    entry = _CLIENT / f"{name}.js"
+    sources = [entry, _CLIENT / "files.js", _BUNDLER]
+    packages = [package(one) / "package.json" for one in ("@pyscript/core", "polyscript", _PACKAGES[name])]
+    return cached(lambda: _bundled(entry), *[file.read_bytes() for file in (*sources, *packages)])
 
 
-def _copy(name: str, folder: str, patterns: tuple[str, ...], out: Path) -> None:
-    target = out / _folder(name)
-    target.mkdir(parents=True, exist_ok=True)
-    for pattern in patterns:
-        for file in sorted((package(name) / folder).glob(pattern)):
-            shutil.copyfile(file, target / file.name)
-
-
-def _folder(name: str) -> str:
-    version = json.loads((package(name) / "package.json").read_text(encoding="utf-8"))["version"]
-    return f"{name.strip('@').partition('/')[0]}-{version}"
+def _bundled(entry: Path) -> bytes:
+    result = subprocess.run(  # noqa: S603 - our own script, on files of ours
+        [node(), _BUNDLER, entry, package("")], capture_output=True, check=False
+    )
+    if result.returncode:
+        raise SetUpError(f"{entry} cannot be bundled:\n{result.stderr.decode()[:2000]}")
+    return result.stdout

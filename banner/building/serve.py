@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Scope
 
-# A name that changes with the content, or a folder that carries the version of what is in it.
-_FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/(pyscript|pyodide|micropython)-[\d.]+/")
+# A name that changes with the content.
+_FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/[0-9a-f]{64}\.json$")
 _LOOK = 200  # milliseconds
 _TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".py": "text/x-python"}
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.building import bundle, config, environment, locales, prerender, runtime, schema
+from banner.building import bundle, config, environment, locales, output, prerender, runtime, schema
 
 if TYPE_CHECKING:
     from banner.building.config import Site
@@ -41,8 +41,6 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
     something that no build has made.
     """
     site = config.read(path)
-    if (runtime_name or site.runtime) != "pyodide":
-        raise config.ConfigError(f"{path}: runtime: only pyodide can be built so far; write that")
     out = out.resolve()
     if out.exists() and any(out.iterdir()) and not (out / "consent/consent.js").exists():
         raise config.ConfigError(
@@ -50,7 +48,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
         )
     with tempfile.TemporaryDirectory(prefix=".consent-", dir=_existing(out.parent)) as folder:
         fresh = Path(folder) / "dist"
-        script = _fill(site, path, out, fresh)
+        script = _fill(site, path, out, fresh, runtime_name or site.runtime)
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
     return Report(out, len(site.declaration.optional()), len(gzip.compress(script.encode(), 9)))
@@ -61,21 +59,22 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _fill(site: Site, declaration: Path, out: Path, fresh: Path) -> str:
+def _fill(site: Site, declaration: Path, out: Path, fresh: Path, runtime_name: str) -> str:
     """Everything that a build makes, in *fresh*; gives the text of ``consent.js``."""
     if site.pages:
         _copy_pages(site.pages, declaration, (out, fresh.parent), fresh)
     consent = fresh / "consent"
     consent.mkdir(parents=True)
-    runtime.copy(consent)
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
     (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
-    return _write(site, consent)
+    (fresh / "_headers").write_text(output.headers(consent.name), encoding="utf-8")
+    script = _write(site, consent, runtime_name)
+    output.compress(consent)
+    return script
 
 
-def _write(site: Site, folder: Path) -> str:
-    scripts = {name: environment.bundle(_CLIENT / f"parts/{name}.js", "esm") for name in ("parts", "python")}
-    files = {name: _hashed(folder, f"{name}.js", text) for name, text in scripts.items()}
+def _write(site: Site, folder: Path, runtime_name: str) -> str:
+    parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site.code)
     said = _write_languages(site, folder)
     loader = environment.bundle(_CLIENT / "loader.js")
     values: dict[str, Any] = {
@@ -84,10 +83,9 @@ def _write(site: Site, folder: Path) -> str:
         "start": site.start,
         "server": site.server,
         "css": environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css"),
-        "choice": prerender.choice(),
         "places": prerender.places(site.code),
         "languages": {language: file for language, (file, _) in said.items()},
-        **files,
+        "parts": output.hashed(folder, "parts.js", environment.minify(parts, "js")),
         **said[site.language][1],
     }
     known: dict[str, Any] = {
@@ -96,10 +94,12 @@ def _write(site: Site, folder: Path) -> str:
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}
-    build_id = _digest([loader, values, known, code, bundle.source({}), runtime.names().core])
-    source = _hashed(folder, "banner.py", bundle.source({"build": build_id, **known}))
+    build_id = _digest([loader, values, known, code, bundle.source({}), runtime_name])
+    source = output.hashed(folder, "banner.py", bundle.source({"build": build_id, **known}))
     values["build"] = build_id
-    values["runtime"] = {**asdict(runtime.names()), "source": source}
+    starter = environment.bundle(_CLIENT / "python.js", "esm")
+    made = runtime.write(runtime_name, folder)
+    values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source))
     script = environment.minify(prerender.script(loader, values, site.code), "js")
     (folder / "consent.js").write_text(script, encoding="utf-8")
     return script
@@ -118,8 +118,8 @@ def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str,
         shown = prerender.archive(messages, said, more)
         said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
         (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8")
-        said["more"] = _hashed(folder, f"more.{language}.json", _json({**more, "css": css}))
-        found[language] = (_hashed(folder, f"{language}.json", _json(said)), said)
+        said["more"] = output.hashed(folder, f"more.{language}.json", _json({**more, "css": css}))
+        found[language] = (output.hashed(folder, f"{language}.json", _json(said)), said)
     return found
 
 
@@ -127,14 +127,6 @@ def _spoken(site: Site, language: str) -> dict[str, Any]:
     messages = locales.messages(language, site.texts[language], site.declaration)
     names = tuple(f"service.{service.id}.name" for service in site.declaration.optional())
     return locales.plain(messages, (*prerender.SPOKEN, *names))
-
-
-def _hashed(folder: Path, name: str, text: str) -> str:
-    """Write *text* under a *name* that changes with it, and so can be kept for ever; gives that name."""
-    stem, _, suffix = name.rpartition(".")
-    hashed = f"{stem}.{_digest(text)}.{suffix}"
-    (folder / hashed).write_text(text, encoding="utf-8")
-    return hashed
 
 
 def _json(value: object) -> str:

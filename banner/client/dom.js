@@ -11,8 +11,8 @@ export const announce = (name, detail) => document.dispatchEvent(new CustomEvent
 /** @param {string} css @returns {any[]} */
 export const all = (css, root = /** @type {ParentNode} */ (document)) => [...root.querySelectorAll(css)];
 
-/** @param {string} name @returns {any} */
-export const make = (name) => document.createElement(name);
+/** @param {string} name @param {object} [properties] @returns {any} */
+export const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
 /** What may fail without harm gives nothing then. @template T @param {() => T} step */
 export const attempt = (step) => {

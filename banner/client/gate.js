@@ -32,12 +32,7 @@ export const open = (ids) => {
 };
 
 /** @param {Script} step */
-const load = ({ src, module }) => {
-  const script = fresh();
-  if (module) script.type = "module";
-  script.src = sites(src);
-  document.head.append(script);
-};
+const load = ({ src, type = "" }) => document.head.append(make("script", { nonce, type, src: sites(src) }));
 
 const wake = () => {
   for (const node of all(GATED)) {
@@ -56,7 +51,7 @@ const wake = () => {
  */
 const revive = (gated) => {
   const { src, type } = gated.dataset;
-  const script = fresh();
+  const script = make("script", { nonce });
   for (const { name, value } of gated.attributes) {
     if (!/^(data-)?(type|src)$|^nonce$/.test(name)) script.setAttribute(name, value);
   }
@@ -73,10 +68,7 @@ const revive = (gated) => {
   );
 };
 
-const late = new MutationObserver(() => wake());
+const late = new MutationObserver(wake);
 
 /** Elements that arrive later are treated like the first ones; before anything is open they wait anyway. */
 export const watch = () => late.observe(document, { childList: true, subtree: true });
-
-/** @returns {HTMLScriptElement} */
-const fresh = () => Object.assign(make("script"), { nonce });

@@ -4,7 +4,7 @@
 import { all, announce, html, on } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
-import { ours, sites } from "./place.js";
+import { load, preload, sites } from "./place.js";
 import * as store from "./store.js";
 
 /** @type {Answer} */
@@ -54,7 +54,8 @@ function decide(action, services, where) {
 /** What Python, and the parts of pages, may use. @type {Kit} */
 const kit = {
   data: DATA,
-  ours,
+  load,
+  preload,
   sites,
   decide,
   show,
@@ -72,7 +73,7 @@ const kit = {
     if (!clicks.length) show(answer, []);
   },
   /** The module of ours at *path*, run once. */
-  run: (path) => (runs[path] ||= import(ours(path)).then((part) => part.default(kit), console.error)),
+  run: (path) => (runs[path] ||= import(preload(path)).then((part) => part.default(kit), console.error)),
 };
 /** @type {Record<string, Promise<any>>} */
 const runs = {};
@@ -138,7 +139,8 @@ window.consent = {
 const begin = async () => {
   const record = store.cookies("consent");
   const account = html.dataset.consentAccount || "";
-  const plan = store.plan();
+  /** @type {Plan | undefined} */
+  const plan = store.kept("plan");
   const now = Date.now();
   const ground = [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
   const holds = plan?.ground === ground && plan.start <= now && now < plan.end;
@@ -152,7 +154,7 @@ const begin = async () => {
     .find((language) => DATA.languages[language]);
   // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
   if (wanted && wanted !== DATA.language) {
-    const texts = fetch(ours(DATA.languages[wanted])).then((answer) => answer.json());
+    const texts = load(DATA.languages[wanted]).then((answer) => answer.json());
     Object.assign(DATA, await texts.catch(console.error));
   }
   paint.fill();

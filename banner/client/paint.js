@@ -20,7 +20,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
-  const { content } = Object.assign(make("template"), { innerHTML: text });
+  const { content } = make("template", { innerHTML: text });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
   return content.firstElementChild;
 };

@@ -13,9 +13,6 @@ export const cookies = (name) =>
     .map((pair) => pair.slice(name.length + 1))
     .join(" ");
 
-/** @returns {Plan | undefined} */
-export const plan = () => kept("plan");
-
 /** @returns {Click[]} */
 export const clicks = () => {
   const found = kept(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK) || "[]")));

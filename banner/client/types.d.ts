@@ -17,9 +17,6 @@ interface Data extends Said {
   parts: string;
   /** The module that starts Python. */
   python: string;
-  runtime: { core: string; interpreter: string; plugins: string[]; source: string };
-  /** The cookie that keeps the visitor's language, up to its value, and after it. */
-  choice: [string, string];
   /** Where the site's server takes answers; empty where there is none. */
   server: string;
 }
@@ -54,12 +51,11 @@ interface Code {
   settings: Record<string, string>;
   open: (((settings: object) => void) | Script)[];
   close?: (settings: object) => void;
-  embed?: Embed;
 }
 
 interface Script {
   src: string;
-  module?: boolean;
+  type?: string;
 }
 
 /** How a service shows one item: a frame, or a piece of markup that a script brings to life. */
@@ -124,7 +120,8 @@ interface Plan {
 interface Kit {
   [deed: string]: any;
   data: Data;
-  ours: (path: string) => string;
+  load: (path: string) => Promise<Response>;
+  preload: (path: string) => string;
   sites: (path: string) => string;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;
   show: (answer: Answer, on: string[]) => void;
@@ -148,6 +145,27 @@ interface Bridge extends HTMLElement {
 }
 
 declare const DATA: Data;
+
+/** How each service of outside content shows its items. */
+declare const EMBEDS: Record<string, Embed>;
+
+/** The cookie that keeps the visitor's language, up to its value, and after it. */
+declare const CHOICE: [string, string];
+
+/** What the build says of Python to the module that starts it. */
+declare const RUNTIME: {
+  /** PyScript's word for the interpreter. */
+  type: string;
+  /** PyScript and the interpreter. */
+  module: string;
+  /** What the interpreter fetches, by the end of the name that it asks for. */
+  files: Record<string, string>;
+  /** The Python that runs. */
+  source: string;
+};
+
+/** How a runtime gets its files, by the end of the name that it asks for. */
+type Files = Record<string, () => Promise<Response>>;
 
 interface Window {
   consent: object;

@@ -36,7 +36,7 @@ def encode(consent: Consent) -> str:
     )
     # Written pair by pair: not every interpreter keeps the order of a dict.
     pairs = [
-        f'"{key}":{json.dumps(value, separators=(",", ":"))}'
+        '"' + key + '":' + json.dumps(value, separators=(",", ":"))
         for key, value in zip(_KEYS, values)  # noqa: B905 - both have eight; MicroPython knows no strict
     ]
     return quote("{" + ",".join(pairs) + "}")
@@ -51,7 +51,7 @@ def decode(text: str) -> Consent | None:
         return None
     try:
         plain = json.loads(plain_text)
-    except (ValueError, RecursionError, MemoryError):
+    except (ValueError, RuntimeError, MemoryError):  # too deep is a RuntimeError on every interpreter
         return None
     return _consent(plain) if isinstance(plain, dict) else None
 
@@ -103,7 +103,7 @@ def quote(text: str) -> str:
 def unquote(text: str) -> str | None:
     """Undo :func:`quote`; ``None`` where *text* has a broken escape or is not UTF-8."""
     # A cookie value is printable ASCII (RFC 6265, 4.1.1).
-    if not text.isascii() or "\x7f" in text:
+    if any(letter > "~" for letter in text):
         return None
     first, *escaped = text.split("%")
     encoded = bytearray(first.encode())

@@ -15,7 +15,7 @@ export default (kit, more) => {
   const single = new Set();
 
   /** @param {HTMLElement} item @returns {Embed | undefined} */
-  const embedOf = (item) => data.services[item.dataset.service || ""]?.embed;
+  const embedOf = (item) => EMBEDS[item.dataset.service || ""];
 
   /** @param {HTMLElement} item the address of its content, or nothing where the author has mistyped it */
   const fill = (item, text = "") => text.replaceAll("{id}", item.dataset.embed || "");
@@ -44,7 +44,7 @@ export default (kit, more) => {
     if (title) all(".consent-what", box)[0].textContent = title;
     all(".consent-link", box)[0].href = link || src || fill(item, embed.link);
     if (picture && new URL(picture, document.baseURI).origin === location.origin) {
-      box.prepend(Object.assign(make("img"), { alt: "", src: picture }));
+      box.prepend(make("img", { alt: "", src: picture }));
     }
     if (item.localName === "iframe") beside(/** @type {HTMLIFrameElement} */ (item), box);
     else item.replaceChildren(box);
@@ -63,7 +63,7 @@ export default (kit, more) => {
       if (asked) item.focus();
     } else if (embed.frame) {
       const play = (asked && embed.play) || "";
-      const inside = Object.assign(make("iframe"), { title, allow: embed.allow || "fullscreen" });
+      const inside = make("iframe", { title, allow: embed.allow || "fullscreen" });
       inside.referrerPolicy = "strict-origin-when-cross-origin";
       item.replaceChildren(inside);
       frame(inside, fill(item, embed.frame) + play);

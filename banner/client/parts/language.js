@@ -13,8 +13,8 @@ export default (kit, repaint) => {
   const choose = async (select) => {
     const root = /** @type {HTMLElement} */ (select.closest("#consent-banner,dialog,.consent-section"));
     const on = ticks(root);
-    bake(data.choice.join(select.value));
-    const answer = await fetch(kit.ours(data.languages[select.value]));
+    bake(CHOICE.join(select.value));
+    const answer = await kit.load(data.languages[select.value]);
     Object.assign(data, await answer.json());
     for (const [id, text] of [["consent-banner", data.banner], ["consent-preferences", data.dialog]]) {
       const old = /** @type {any} */ (document.getElementById(id));

@@ -9,11 +9,11 @@ import outbox from "./outbox.js";
 
 /** @param {Kit} kit */
 export default async (kit) => {
-  const { data, ours } = kit;
+  const { data } = kit;
   /** @type {Record<string, Promise<More>>} */
   const said = {};
   /** What these parts say, in the language that is shown. */
-  const more = () => (said[data.language] ||= fetch(ours(data.more)).then((answer) => answer.json()));
+  const more = () => (said[data.language] ||= kit.load(data.more).then((answer) => answer.json()));
   const lists = async () => {
     const places = all("[data-consent-embed=declaration]");
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));

@@ -1,0 +1,44 @@
+// Puts PyScript and an interpreter into one module, without what a banner has no use for.
+// Called with the entry and the folder of the installed packages; writes the module to standard output.
+
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [entry, packages] = process.argv.slice(2);
+const { build } = createRequire(join(packages, "esbuild/"))("esbuild");
+
+// Editors, terminals, other formats of configuration, package indices, and workers, whose source is text to be
+// evaluated: a strict policy forbids that. What asks for one of these gets nothing.
+const LEFT_OUT = /\/3rd-party\/|\/plugins\/[^e]|\/(worker\/xworker|pyodide_graph|mip)\.js$/;
+// Modules of PyScript's Python side that nothing imports unless asked to.
+const UNUSED = ["fs.py", "media.py", "web.py"];
+
+const slim = {
+  name: "slim",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:|^(fs|path|url|module|ws|crypto|child_process|vm)$/ }, () => ({ external: true }));
+    onLoad({ filter: LEFT_OUT }, () => ({ contents: "export default ''" }));
+    onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
+      const { default: files } = await import(pathToFileURL(path));
+      for (const name of UNUSED) delete files.pyscript[name];
+      return { contents: `export default ${JSON.stringify(files)}` };
+    });
+  },
+};
+
+const { outputFiles } = await build({
+  entryPoints: [entry],
+  inject: [join(dirname(entry), "files.js")],
+  nodePaths: [packages],
+  plugins: [slim],
+  bundle: true,
+  minify: true,
+  write: false,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "error",
+});
+process.stdout.write(outputFiles[0].contents);

@@ -1,0 +1,33 @@
+"""What takes long to make and depends on nothing else than its inputs is made once, and kept below ``.venv``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from banner.building.environment import VENV
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_FOLDER = VENV / "cache"
+
+
+def cached(make: Callable[[], bytes], *inputs: bytes | str) -> bytes:
+    """What *make* gives for *inputs*, which must be all that it depends on."""
+    digest = hashlib.sha256(make.__qualname__.encode())
+    for one in inputs:
+        content = one.encode() if isinstance(one, str) else one
+        digest.update(hashlib.sha256(content).digest())
+    file = _FOLDER / digest.hexdigest()
+    if not file.exists():
+        content = make()
+        _FOLDER.mkdir(parents=True, exist_ok=True)
+        # Another build may be at the same: a file appears whole or not at all.
+        handle, fresh = tempfile.mkstemp(dir=_FOLDER)
+        with os.fdopen(handle, "wb") as writing:
+            writing.write(content)
+        os.replace(fresh, file)
+    return file.read_bytes()

@@ -1,0 +1,71 @@
+"""Writes what visitors get: under names that change with the content, and compressed beside."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from typing import TYPE_CHECKING
+
+import brotli
+
+from banner.building.cache import cached
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Everything in here may be kept for ever.
+FILES = "files"
+# What is compressed already gains nothing.
+_COMPRESSED = (".gz", ".br", ".zip")
+# The best that brotli can do takes a minute for ten megabytes; nine is within some percent of it in a second.
+_BIG = 2_000_000
+
+_HEADERS = """\
+/{folder}/consent.js
+  Cache-Control: no-cache
+/{folder}/{files}/*
+  Cache-Control: public, max-age=31536000, immutable
+/{folder}/texts/*
+  Cache-Control: public, max-age=31536000, immutable
+"""
+
+
+def hashed(folder: Path, name: str, content: str | bytes) -> str:
+    """Write *content* below *folder* and give its address there, with its SHA-256 behind a ``#``.
+
+    The page side has the browser check what comes against that (https://www.w3.org/TR/SRI/); no request
+    tells what stands behind a ``#``.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    digest = hashlib.sha256(data)
+    stem, _, suffix = name.rpartition(".")
+    address = f"{FILES}/{stem}.{digest.hexdigest()[:8]}.{suffix}"
+    (folder / FILES).mkdir(exist_ok=True)
+    (folder / address).write_bytes(data)
+    return f"{address}#{base64.b64encode(digest.digest()).decode()}"
+
+
+def compress(folder: Path) -> None:
+    """Put ``.gz`` and ``.br`` beside each file below *folder* that gets smaller by it."""
+    for file in sorted(folder.rglob("*")):
+        if not file.is_file() or file.suffix in _COMPRESSED:
+            continue
+        data = file.read_bytes()
+        for suffix, squeeze in ((".gz", _gzip), (".br", _brotli)):
+            small = cached(lambda squeeze=squeeze, data=data: squeeze(data), suffix, data)  # type: ignore[misc]
+            if len(small) < len(data):
+                file.with_name(file.name + suffix).write_bytes(small)
+
+
+def headers(folder: str) -> str:
+    """What static hosts that read a file ``_headers`` are told about *folder*."""
+    return _HEADERS.format(folder=folder, files=FILES)
+
+
+def _gzip(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
+
+
+def _brotli(data: bytes) -> bytes:
+    return bytes(brotli.compress(data, quality=9 if len(data) > _BIG else 11, lgwin=24))

@@ -1,0 +1,93 @@
+// Starts Python, once, when it is needed. RUNTIME is what the build says of it.
+
+import { announce, attempt, make } from "./dom.js";
+import { keep, kept } from "./store.js";
+
+/**
+ * Gives the way to start Python, or to let it know of a click where it runs already.
+ * @param {Kit} kit
+ */
+export default (kit) => {
+  /** @type {Promise<Bridge> | undefined} */
+  let bridge;
+  return async (/** @type {boolean | undefined} */ idle) => {
+    if (idle) await whenIdle();
+    bridge ||= start(kit);
+    try {
+      const script = await bridge;
+      await afterPaint();
+      script.heard?.();
+    } catch (error) {
+      // The next move tries again.
+      bridge = undefined;
+      console.error(error);
+    }
+  };
+};
+
+/** @param {Kit} kit */
+const start = async (kit) => {
+  const { load, preload } = kit;
+  const { type, module, files, source } = RUNTIME;
+  /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
+  const early = {};
+  const take = (/** @type {string} */ path) => {
+    const response = early[path] || load(path);
+    delete early[path];
+    return response;
+  };
+  // Everything is on its way before anything waits, in the order of need.
+  const address = preload(module);
+  for (const path of [...Object.values(files), source]) {
+    early[path] = load(path);
+    early[path].catch(() => {}); // whoever takes it is told
+  }
+  const code = take(source).then((response) => response.text());
+  lend(kit);
+  await Promise.all([kit.run(kit.data.parts), afterPaint()]);
+  configure(address);
+  const runtime = await import(address);
+  // These run code from text, which a strict policy forbids, and only for workers, which we have none of.
+  for (const hook of Object.values(runtime.hooks.worker)) hook.clear();
+  runtime.provide(Object.fromEntries(Object.entries(files).map(([kind, path]) => [kind, () => take(path)])));
+  /** @type {Bridge} */
+  const bridge = make("script", { id: "consent-python", type, text: await code });
+  bridge.consent = (deed, args) => JSON.stringify(kit[deed](...JSON.parse(args)) ?? null);
+  document.head.append(bridge);
+  return bridge;
+};
+
+/** What Python may want to do beside what is in the kit already. @param {Kit} kit */
+const lend = (kit) => {
+  const { data } = kit;
+  const close = (/** @type {string[]} */ ids) => {
+    for (const { close, settings } of ids.map((id) => data.services[id])) attempt(() => close?.(settings));
+  };
+  const moment = (/** @type {number} */ at) =>
+    new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" });
+  const shown = () => [data.language, data.texts];
+  Object.assign(kit, { announce, close, keep, kept, moment, now: Date.now, shown });
+};
+
+/**
+ * The configuration comes into the page before PyScript does: PyScript that finds none would fetch an
+ * interpreter from a public host. There is one for each of its interpreters.
+ * @param {string} interpreter
+ */
+const configure = (interpreter) => {
+  // Errors are for the console, not for the page.
+  const textContent = JSON.stringify({ interpreter, plugins: ["!error"] });
+  for (const type of ["py", "mpy"]) document.head.append(make(type + "-config", { textContent }));
+};
+
+/** Once the page has loaded and has nothing else to do. */
+const whenIdle = async () => {
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
+  await new Promise((done) => (window.requestIdleCallback || setTimeout)(done));
+};
+
+/** After the frame that shows what a click did. */
+const afterPaint = async () => {
+  if (!document.hidden) await new Promise(requestAnimationFrame);
+  await new Promise((done) => setTimeout(done));
+};
