@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Everything in here may be kept for ever.
 FILES = "files"
 # What is compressed already gains nothing.
-_COMPRESSED = (".gz", ".br", ".zip")
+_COMPRESSED = (".gz", ".br", ".zip", ".memory")
 # The best that brotli can do takes a minute for ten megabytes; nine is within some percent of it in a second.
 _BIG = 2_000_000
 

@@ -9,18 +9,13 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from banner.building import output
+from banner.building import output, snapshot
 from banner.building.cache import cached
 from banner.building.environment import SetUpError, node, package
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _BUNDLER = Path(__file__).with_name("bundle.mjs")
 _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
-# What each interpreter fetches, by the end of the name, and the file of the package that it gets.
-_FETCHED = {
-    "micropython": {"wasm": f"{_MICROPYTHON}/micropython.wasm"},
-    "pyodide": {"wasm": "pyodide/pyodide.asm.wasm", "zip": "pyodide/python_stdlib.zip"},
-}
 _PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
 _TYPES = {"micropython": "mpy", "pyodide": "py"}
 NAMES = tuple(_TYPES)
@@ -30,12 +25,14 @@ NAMES = tuple(_TYPES)
 class Runtime:
     """What the page side is told; addresses are relative to the folder of ``consent.js``.
 
-    *type* is PyScript's word for the interpreter, *module* has both, *files* is what the interpreter fetches.
+    *type* is PyScript's word for the interpreter, *module* has both. *files* is what the interpreter fetches, by
+    the end of the name that it asks for, and *spare* what it fetches where one of those fails it.
     """
 
     type: str
     module: str
     files: dict[str, str]
+    spare: dict[str, str]
 
 
 def write(name: str, folder: Path) -> Runtime:
@@ -43,11 +40,25 @@ def write(name: str, folder: Path) -> Runtime:
     return Runtime(
         type=_TYPES[name],
         module=output.hashed(folder, f"{name}.js", _module(name)),
-        files={
-            kind: output.hashed(folder, f"{name}.{kind}", package(path).read_bytes())
-            for kind, path in _FETCHED[name].items()
-        },
+        files=_written(name, _files(name), folder),
+        spare=_written(name, _spare(name), folder),
     )
+
+
+def _written(name: str, files: dict[str, bytes], folder: Path) -> dict[str, str]:
+    return {kind: output.hashed(folder, f"{name}.{kind}", content) for kind, content in files.items()}
+
+
+def _files(name: str) -> dict[str, bytes]:
+    if name == "micropython":
+        return {"wasm": (package(_MICROPYTHON) / "micropython.wasm").read_bytes()}
+    return {"wasm": (package("pyodide") / "pyodide.asm.wasm").read_bytes(), "memory": snapshot.memory()}
+
+
+def _spare(name: str) -> dict[str, bytes]:
+    if name == "micropython":
+        return {}
+    return {"zip": (package("pyodide") / "python_stdlib.zip").read_bytes()}
 
 
 def _module(name: str) -> bytes:

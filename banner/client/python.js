@@ -28,7 +28,7 @@ export default (kit) => {
 /** @param {Kit} kit */
 const start = async (kit) => {
   const { load, preload } = kit;
-  const { type, module, files, source } = RUNTIME;
+  const { type, module, files, spare, source } = RUNTIME;
   /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
   const early = {};
   const take = (/** @type {string} */ path) => {
@@ -49,7 +49,8 @@ const start = async (kit) => {
   const runtime = await import(address);
   // These run code from text, which a strict policy forbids, and only for workers, which we have none of.
   for (const hook of Object.values(runtime.hooks.worker)) hook.clear();
-  runtime.provide(Object.fromEntries(Object.entries(files).map(([kind, path]) => [kind, () => take(path)])));
+  const kinds = Object.entries({ ...files, ...spare });
+  runtime.provide(Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])));
   /** @type {Bridge} */
   const bridge = make("script", { id: "consent-python", type, text: await code });
   bridge.consent = (deed, args) => JSON.stringify(kit[deed](...JSON.parse(args)) ?? null);

@@ -160,6 +160,8 @@ declare const RUNTIME: {
   module: string;
   /** What the interpreter fetches, by the end of the name that it asks for. */
   files: Record<string, string>;
+  /** What it fetches where one of those fails it. */
+  spare: Record<string, string>;
   /** The Python that runs. */
   source: string;
 };

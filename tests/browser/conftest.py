@@ -6,17 +6,16 @@ import contextlib
 import json
 import os
 import shutil
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from shop.app import application
 
-from banner.building import browsers, config, environment, serve, site
+from banner.building import browsers, config, environment, runtime, serve, site
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Route
@@ -39,44 +38,18 @@ def browser_type_launch_args() -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="session", params=runtime.NAMES)
+def interpreter(request: pytest.FixtureRequest) -> str:
+    """The runtime that the site is built with: every fact here holds on each."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def dist(tmp_path_factory: pytest.TempPathFactory, snapshot: Path) -> Path:
+def dist(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> Path:
     """The demo site, as ``python3 build.py`` builds it."""
     out = tmp_path_factory.mktemp("demo") / "dist"
-    site.build(DEMO, out)
-    hasten(out, snapshot)
+    site.build(DEMO, out, interpreter)
     return out
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo site with nothing changed for the tests."""
-    out = tmp_path_factory.mktemp("shipped") / "dist"
-    site.build(DEMO, out)
-    with serve.running(shop(DEMO, out)) as base:
-        yield base
-
-
-@pytest.fixture(scope="session")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The memory of a Pyodide that has started.
-
-    Starting Pyodide takes seconds of both cores, a hundred times and more in these tests. What is tested is
-    the same either way; ``shipped`` is the site without this.
-    """
-    script = Path(__file__).parent / "snapshot.mjs"
-    file = tmp_path_factory.mktemp("memory") / "snapshot.bin"
-    command = [environment.node(), script, environment.package("pyodide"), file]
-    subprocess.run(command, capture_output=True, check=True)
-    return file
-
-
-def hasten(out: Path, snapshot: Path) -> None:
-    """Have the site in *out* start Pyodide from *snapshot*."""
-    (folder,) = (out / "consent").glob("pyodide-*")
-    (folder / "pyodide.mjs").rename(folder / "pyodide-shipped.mjs")
-    shutil.copyfile(Path(__file__).parent / "interpreter.mjs", folder / "pyodide.mjs")
-    shutil.copyfile(snapshot, folder / "snapshot.bin")
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +88,7 @@ def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def rebuilt(tmp_path_factory: pytest.TempPathFactory, snapshot: Path) -> Iterator[Callable[[str, str], str]]:
+def rebuilt(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> Iterator[Callable[[str, str], str]]:
     """Builds the demo site with one text of its declaration replaced, serves it, and gives the address."""
     with contextlib.ExitStack() as stack:
 
@@ -126,8 +99,7 @@ def rebuilt(tmp_path_factory: pytest.TempPathFactory, snapshot: Path) -> Iterato
             text = file.read_text(encoding="utf-8")
             assert old in text
             file.write_text(text.replace(old, new), encoding="utf-8")
-            site.build(file, folder / "dist")
-            hasten(folder / "dist", snapshot)
+            site.build(file, folder / "dist", interpreter)
             return stack.enter_context(serve.running(shop(file, folder / "dist")))
 
         yield build

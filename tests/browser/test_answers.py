@@ -43,19 +43,6 @@ def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> N
     assert (record["how"], record["where"]) == ("accept-all", "banner")
 
 
-def test_the_site_as_it_is_shipped_asks_remembers_and_obeys(
-    new_visitor: Callable[..., Visitor], shipped: str
-) -> None:
-    visitor = new_visitor(shipped).visit().press("accept-all").settled("granted")
-    assert visitor.outside() == [PIXEL, GOOGLE, IMPACT]
-
-    visitor.visit("product.html")
-    with visitor.page.expect_navigation():
-        visitor.page.evaluate("void consent.deny()")
-    visitor.settled("denied")
-    assert not visitor.asked()
-
-
 def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     before = time.time()
     visitor.visit().press("deny-all").settled("denied")

@@ -24,7 +24,7 @@ new MutationObserver((_, observer) => {
   if (button) { observer.disconnect(); button.click(); }
 }).observe(document, { childList: true, subtree: true });
 """
-KEEP_AWAY = "**/pyodide.asm.wasm"
+KEEP_AWAY = "**/*.wasm"
 
 
 @pytest.fixture(params=["", NO_STORAGE], ids=["with storage", "storage denied"])

@@ -51,7 +51,7 @@ def test_everything_speaks_the_language_of_the_page_and_no_other(visitor: Visito
         ]
         assert other == language or alien == []
     assert "language" not in visitor.cookies()
-    files = [one for one in visitor.requests if re.search(r"/consent/[a-z]{2}\.[0-9a-f]{8}\.json$", one)]
+    files = [one for one in visitor.requests if re.search(r"/files/[a-z]{2}\.[0-9a-f]{8}\.json$", one)]
     assert len(files) == (language != "en")
 
 
@@ -93,7 +93,7 @@ def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor)
 
 
 def test_a_language_that_does_not_arrive_leaves_the_default(visitor: Visitor) -> None:
-    visitor.context.route(re.compile(r"/consent/de\.[0-9a-f]+\.json"), lambda route: route.abort())
+    visitor.context.route(re.compile(r"/files/de\.[0-9a-f]+\.json"), lambda route: route.abort())
     page = speaking(visitor, "de").visit("privacy-policy.html").page
     page.wait_for_selector("#consent-banner[lang=en]")
 

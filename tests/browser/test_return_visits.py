@@ -164,7 +164,7 @@ def test_a_plan_that_does_not_fit_opens_nothing_by_itself(
     plan.update(change(plan))
     assert plan != before
     visitor.page.evaluate("(text) => localStorage.setItem('consent.plan', text)", json.dumps(plan))
-    visitor.context.route("**/pyodide.mjs", lambda route: route.abort())
+    visitor.context.route("**/*.wasm", lambda route: route.abort())
     visitor.requests.clear()
     visitor.visit("product.html")
 

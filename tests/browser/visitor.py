@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.parse
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,9 @@ SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
 
 
+RUNTIME = re.compile(r"/consent/files/(pyodide|micropython|banner|python)\.")
+ASKED_FOR = """(base) => [...document.querySelectorAll('script[src],iframe[src]')]
+  .map((one) => one.src).filter((address) => address.startsWith('http') && !address.startsWith(base))"""
 SENT = "() => { try { return !localStorage['consent.unsent'] } catch { return true } }"
 
 
@@ -98,7 +102,7 @@ class Visitor:
 
     def python(self) -> list[str]:
         """The requests that starting Python takes."""
-        return [address for address in self.requests if "/pyodide-" in address or "/pyscript-" in address]
+        return [address for address in self.requests if RUNTIME.search(address)]
 
     def visit(self, path: str = "") -> Visitor:
         """Open a page of the site."""
@@ -127,7 +131,8 @@ class Visitor:
         """Wait until the page says that it is in *state*, and the server has the answer."""
         self.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
         self.page.wait_for_function(SENT)
-        return self
+        # What the page has asked for by now, the browser may not have told yet.
+        return self.sees(*self.page.evaluate(ASKED_FOR, self.base))
 
     def state(self) -> str:
         """What the page says of itself."""

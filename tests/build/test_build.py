@@ -111,12 +111,6 @@ def test_a_build_may_lie_among_the_pages_that_it_copies(tmp_path: Path) -> None:
     assert not list((tmp_path / "site").glob(".consent-*"))
 
 
-def test_a_runtime_that_cannot_be_built_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="only pyodide"):
-        site.build(DEMO, tmp_path / "dist", "micropython")
-    assert not (tmp_path / "dist").exists()
-
-
 def test_the_command_line_tells_errors_in_lines_and_leaves_with_2(tmp_path: Path) -> None:
     broken = tmp_path / "consent.toml"
     broken.write_text("lifetime_days = 500\nlanguage = 'xx'\n")

@@ -1,0 +1,103 @@
+// Writes the memory of a Pyodide that has started and imported what it will need, to be carried on by a browser.
+// Called with the folder of the installed packages; {files, imports} come as JSON on standard input, and what goes
+// to standard output is compressed.
+//
+// The same input gives the same bytes: time stands still, and chance is always the same.
+
+import { gzipSync } from "node:zlib";
+import { pathToFileURL } from "node:url";
+
+const START = 1_700_000_000_000;
+Date.now = () => START;
+performance.now = () => 0;
+crypto.getRandomValues = (array) => array.fill(7);
+process.hrtime.bigint = () => 0n;
+
+// An error of Pyodide's would come with a megabyte of its source.
+process.on("uncaughtException", ({ message }) => {
+  process.stderr.write(message);
+  process.exit(1);
+});
+
+const chunks = [];
+for await (const chunk of process.stdin) chunks.push(chunk);
+const { files, imports } = JSON.parse(Buffer.concat(chunks));
+
+const from = (name) => import(pathToFileURL(`${process.argv[2]}/pyodide/${name}`));
+const { loadPyodide } = await from("pyodide.mjs");
+const { default: create } = await from("pyodide.asm.mjs");
+
+/** What the memory holds before anything has run, which the browser has from the program itself. */
+let pristine;
+const pyodide = await loadPyodide({
+  _makeSnapshot: true,
+  // Without docstrings and assertions.
+  env: { PYTHONHASHSEED: "0", PYTHONOPTIMIZE: "2" },
+  createPyodideModule(settings) {
+    const instantiate = settings.instantiateWasm;
+    settings.instantiateWasm = (info, receive) =>
+      instantiate(info, (instance, module) => {
+        pristine = new Uint32Array(instance.exports.memory.buffer).slice();
+        receive(instance, module);
+      });
+    return create(settings);
+  },
+});
+
+for (const [path, text] of Object.entries(files)) {
+  pyodide.FS.mkdirTree("/consent/" + path.split("/").slice(0, -1).join("/"));
+  pyodide.FS.writeFile("/consent/" + path, text);
+}
+pyodide.runPython(`
+import gc, importlib, linecache, random, re, sys, types, zipimport
+
+sys.dont_write_bytecode = True
+random.seed(0)
+sys.path.insert(0, "/consent")
+for name in ${JSON.stringify(imports)}:
+    importlib.import_module(name)
+sys.path.remove("/consent")
+
+def slim(code):
+    """Without the tables that only tracebacks read."""
+    constants = tuple(slim(one) if isinstance(one, types.CodeType) else one for one in code.co_consts)
+    return code.replace(co_consts=constants, co_linetable=b"", co_filename="", co_qualname=code.co_name)
+
+for one in gc.get_objects():
+    if isinstance(one, types.FunctionType):
+        one.__code__ = slim(one.__code__)
+
+linecache.clearcache()
+re.purge()
+zipimport._zip_directory_cache.clear()
+sys.path_importer_cache.clear()
+sys._clear_internal_caches()
+del importlib, linecache, name, one, random, re, slim, types, zipimport
+gc.collect()
+`);
+scrub(pyodide._module);
+
+const memory = new Uint32Array(pyodide.makeMemorySnapshot().buffer);
+const header = memory.length - pyodide._module.HEAPU32.length;
+// Only what differs from the program's own data travels.
+for (let at = 0; at < pristine.length; at++) memory[header + at] ^= pristine[at];
+process.stdout.write(gzipSync(new Uint8Array(memory.buffer), { level: 9 }), () => process.exit(0));
+
+/**
+ * Free memory is full of remains. Here all of it is taken, wiped and given back; meanwhile the heap must not grow,
+ * so its end is moved to where no growth is possible.
+ */
+function scrub({ HEAPU8, HEAPU32, _emscripten_get_sbrk_ptr, _free, _malloc, _malloc_usable_size }) {
+  const pointer = _emscripten_get_sbrk_ptr() >> 2;
+  const end = HEAPU32[pointer];
+  HEAPU32[pointer] = 0xfffff000;
+  const taken = [];
+  for (let size = 1 << 24; size >= 8; size = size > 64 ? ((size * 3) >> 2) & ~7 : size - 8) {
+    for (let block = _malloc(size); block; block = _malloc(size)) {
+      HEAPU8.fill(0, block, block + _malloc_usable_size(block));
+      taken.push(block);
+    }
+  }
+  taken.forEach(_free);
+  HEAPU32[pointer] = end;
+}

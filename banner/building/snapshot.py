@@ -1,0 +1,40 @@
+"""The memory of a Pyodide that has started already: a browser carries on from there instead of starting it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from banner.building import bundle
+from banner.building.cache import cached
+from banner.building.environment import SetUpError, node, package
+from banner.building.lowering import lowered
+
+_SCRIPT = Path(__file__).with_suffix(".mjs")
+# What PyScript's own Python and ours import of the standard library; the browser gets nothing else of it.
+_STANDARD = ("asyncio", "base64", "html", "inspect", "io", "json", "pathlib")
+# Ours that a browser is needed for cannot be imported before there is one.
+_LATER = "banner/browser/"
+
+
+def memory() -> bytes:
+    """The snapshot, compressed with gzip; the same sources give the same bytes.
+
+    Raises :class:`banner.building.environment.SetUpError` where it cannot be made.
+    """
+    ours = {path: file for path, file in bundle.modules(bundle.MAIN).items() if not path.startswith(_LATER)}
+    files = {path: lowered(file) for path, file in ours.items()}
+    names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files]
+    task = json.dumps({"files": files, "imports": [*_STANDARD, *names]})
+    version = (package("pyodide") / "package.json").read_bytes()
+    return cached(lambda: _made(task), task, version, _SCRIPT.read_bytes())
+
+
+def _made(task: str) -> bytes:
+    result = subprocess.run(  # noqa: S603 - our own script
+        [node(), _SCRIPT, package("")], input=task.encode(), capture_output=True, check=False
+    )
+    if result.returncode:
+        raise SetUpError(f"the snapshot of Pyodide cannot be made:\n{result.stderr.decode()[:2000]}")
+    return result.stdout
