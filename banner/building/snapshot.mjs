@@ -7,6 +7,7 @@
 import { gzipSync } from "node:zlib";
 import { pathToFileURL } from "node:url";
 
+const PAGE = 1024; // words of four bytes, as in client/runtimes/memory.js
 const START = 1_700_000_000_000;
 Date.now = () => START;
 performance.now = () => 0;
@@ -81,10 +82,25 @@ gc.collect()
 scrub(pyodide._module);
 
 const memory = new Uint32Array(pyodide.makeMemorySnapshot().buffer);
-const header = memory.length - pyodide._module.HEAPU32.length;
+const size = pyodide._module.HEAPU32.length;
+const header = memory.subarray(0, memory.length - size);
+const heap = memory.subarray(header.length);
 // Only what differs from the program's own data travels.
-for (let at = 0; at < pristine.length; at++) memory[header + at] ^= pristine[at];
-process.stdout.write(gzipSync(new Uint8Array(memory.buffer), { level: 9 }), () => process.exit(0));
+for (let at = 0; at < pristine.length; at++) heap[at] ^= pristine[at];
+const pages = changed(heap);
+const numbers = [size, pristine.findLastIndex(Boolean) + 1, header.length, pages.length, ...pages];
+const parts = [Uint32Array.from(numbers), header, ...pages.map((page) => heap.subarray(page, page + PAGE))];
+const bytes = Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
+process.stdout.write(gzipSync(bytes, { level: 9 }), () => process.exit(0));
+
+/** Where the pages of *heap* begin that are not empty. */
+function changed(heap) {
+  const starts = [];
+  for (let at = 0; at < heap.length; at += PAGE) {
+    if (heap.subarray(at, at + PAGE).some(Boolean)) starts.push(at);
+  }
+  return starts;
+}
 
 /**
  * Free memory is full of remains. Here all of it is taken, wiped and given back; meanwhile the heap must not grow,

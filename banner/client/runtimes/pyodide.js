@@ -4,6 +4,7 @@ import { loadPyodide as load, version } from "pyodide";
 import create from "pyodide/pyodide.asm.mjs";
 import { info } from "pyodide/pyodide-lock.json";
 import { fetch, provide as give } from "./files.js";
+import { read, restore } from "./memory.js";
 
 export { hooks } from "@pyscript/core";
 export { version };
@@ -16,35 +17,41 @@ export const loadPyodide = async (options) => {
   // No package is ever loaded.
   const always = { ...options, lockFileContents: JSON.stringify({ info, packages: {} }) };
   try {
-    return await load({ ...always, ...remembering(await memory()) });
+    const { body } = await fetch("pyodide.memory");
+    const memory = await read(/** @type {ReadableStream} */ (body));
+    const pyodide = await load({ ...always, ...remembering(memory) });
+    await breath();
+    return pyodide;
   } catch (error) {
     console.debug(error);
     return load({ ...always, createPyodideModule: create });
   }
 };
 
-/** The memory, as far as it differs from what the program itself puts there. */
-const memory = async () => {
-  const { body } = await fetch("pyodide.memory");
-  const stream = /** @type {ReadableStream} */ (body).pipeThrough(new DecompressionStream("gzip"));
-  return new Uint32Array(await new Response(stream).arrayBuffer());
-};
+/** Lets the page do what it has to do: what comes in one go it would have to wait for. */
+const breath = () => new Promise((done) => setTimeout(done));
 
-/** How to start with *memory*. @param {Uint32Array} memory */
+/** How to start with *memory*. @param {Awaited<ReturnType<typeof read>>} memory */
 const remembering = (memory) => ({
-  _loadSnapshot: new Uint8Array(memory.buffer),
+  _loadSnapshot: memory.header,
   // All that is needed of the standard library has been imported.
   stdLibURL: "library.none",
-  createPyodideModule(/** @type {any} */ settings) {
+  async createPyodideModule(/** @type {any} */ settings) {
     const instantiate = settings.instantiateWasm;
-    settings.instantiateWasm = (/** @type {any} */ info, /** @type {Function} */ receive) =>
-      instantiate(info, (/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Module} */ module) => {
+    /** @type {Uint32Array} */
+    let pristine;
+    settings.instantiateWasm = (/** @type {any} */ imports, /** @type {Function} */ receive) =>
+      instantiate(imports, (/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Module} */ module) => {
         const { buffer } = /** @type {WebAssembly.Memory} */ (instance.exports.memory);
-        const pristine = new Uint32Array(buffer);
-        const header = memory.length - pristine.length;
-        for (let at = 0; at < pristine.length; at++) memory[header + at] ^= pristine[at];
-        receive(instance, module);
+        pristine = new Uint32Array(buffer, 0, memory.own).slice();
+        breath().then(() => receive(instance, module));
       });
-    return create(settings);
+    settings.INITIAL_MEMORY = memory.size * 4;
+    const module = await create(settings);
+    await breath();
+    // @ts-expect-error: the wasm has been instantiated by now
+    restore(module.HEAPU32, pristine, memory);
+    await breath();
+    return module;
   },
 });

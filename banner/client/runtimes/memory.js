@@ -1,0 +1,34 @@
+// The memory of an interpreter that has started, as far as it differs from what the program itself puts there.
+
+const PAGE = 1024; // words of four bytes, as in building/snapshot.mjs
+
+/**
+ * What building/snapshot.mjs has written: how many words there are, up to where the program has data of its own, how
+ * long Pyodide's own header is, and which pages follow.
+ * @param {ReadableStream} stream compressed
+ */
+export const read = async (stream) => {
+  const unpacked = new Response(stream.pipeThrough(new DecompressionStream("gzip")));
+  const words = new Uint32Array(await unpacked.arrayBuffer());
+  const [size, own, header, count] = words;
+  const pages = words.subarray(4, 4 + count);
+  const start = 4 + count;
+  const content = words.subarray(start + header);
+  if (content.length !== count * PAGE) throw new RangeError("the snapshot is not whole");
+  return { size, own, pages, content, header: new Uint8Array(words.slice(start, start + header).buffer) };
+};
+
+/**
+ * Puts it into a memory, of which *pristine* is what the program itself had there.
+ * @param {Uint32Array} heap @param {Uint32Array} pristine @param {Awaited<ReturnType<typeof read>>} memory
+ */
+export const restore = (heap, pristine, { pages, content }) => {
+  heap.fill(0, pristine.length);
+  heap.set(pristine);
+  pages.forEach((page, index) => {
+    const from = index * PAGE;
+    // Beyond the program's data there was nothing to differ from.
+    if (page >= pristine.length) heap.set(content.subarray(from, from + PAGE), page);
+    else for (let at = 0; at < PAGE; at++) heap[page + at] ^= content[from + at];
+  });
+};
