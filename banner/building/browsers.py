@@ -10,7 +10,14 @@ from pathlib import Path
 
 from banner.building.environment import SetUpError
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell first: Playwright itself would download one, and it takes half the time of the others.
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 
 
 def chromium() -> Path:
@@ -26,10 +33,10 @@ def chromium() -> Path:
     found = _playwrights()
     if found:
         return found
-    _say("not to be had; installing Debian's chromium …")
+    _say("not to be had; installing Debian's chromium-headless-shell …")
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     _try([*sudo, "apt-get", "update"])
-    _try([*sudo, "apt-get", "install", "-y", "chromium"])
+    _try([*sudo, "apt-get", "install", "-y", _NAMES[0]])
     found = _installed()
     if not found:
         raise SetUpError("the tests need Chromium: install it, or name it in CONSENT_CHROMIUM")

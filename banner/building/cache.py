@@ -1,10 +1,11 @@
-"""What takes long to make and depends on nothing else than its inputs is made once, and kept below ``.venv``."""
+"""What takes long to make and depends on its inputs alone is made once, and kept below ``.venv``."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banner.building.environment import VENV
@@ -29,5 +30,5 @@ def cached(make: Callable[[], bytes], *inputs: bytes | str) -> bytes:
         handle, fresh = tempfile.mkstemp(dir=_FOLDER)
         with os.fdopen(handle, "wb") as writing:
             writing.write(content)
-        os.replace(fresh, file)
+        Path(fresh).replace(file)
     return file.read_bytes()

@@ -1,7 +1,7 @@
 """Lowers modern Python to what the smallest interpreter of the browser knows, and shortens it.
 
-MicroPython has no dataclasses, no annotations worth their bytes, and no starred items in tuples and lists. The
-same lowered source runs on Pyodide, which then need not import ``dataclasses`` and all that this imports.
+MicroPython has no dataclasses and no starred items in tuples and lists; annotations are bytes for nothing.
+The same lowered source runs on Pyodide, which then need not import ``dataclasses`` and all that this imports.
 """
 
 from __future__ import annotations

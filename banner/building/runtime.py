@@ -25,8 +25,8 @@ NAMES = tuple(_TYPES)
 class Runtime:
     """What the page side is told; addresses are relative to the folder of ``consent.js``.
 
-    *type* is PyScript's word for the interpreter, *module* has both. *files* is what the interpreter fetches, by
-    the end of the name that it asks for, and *spare* what it fetches where one of those fails it.
+    *type* is PyScript's word for the interpreter, *module* has both. *files* is what the interpreter fetches,
+    by the end of the name that it asks for, and *spare* what it fetches where one of those fails it.
     """
 
     type: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import shutil
@@ -51,7 +50,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
         script = _fill(site, path, out, fresh, runtime_name or site.runtime)
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
-    return Report(out, len(site.declaration.optional()), len(gzip.compress(script.encode(), 9)))
+    return Report(out, len(site.declaration.optional()), len(output.gzipped(script.encode())))
 
 
 def _existing(folder: Path) -> Path:

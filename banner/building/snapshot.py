@@ -1,4 +1,4 @@
-"""The memory of a Pyodide that has started already: a browser carries on from there instead of starting it."""
+"""The memory of a Pyodide that has started: a browser carries on from there instead of starting one."""
 
 from __future__ import annotations
 

@@ -7,17 +7,18 @@ import * as paint from "./paint.js";
 import { load, preload, sites } from "./place.js";
 import * as store from "./store.js";
 
-/** @type {Answer} */
-let answer = { state: "undecided", granted: [], refused: [] };
+let answer = paint.NONE;
 const clicks = store.clicks();
 /** Whether the page has been told an answer yet, be it that there is none. */
 let told = false;
 /** @type {((answer: Answer) => void)[]} */
 const waiting = [];
-const ready = new Promise((resolve) => waiting.push(resolve));
+/** @returns {Promise<Answer>} the next answer that is told */
+const next = () => new Promise((resolve) => waiting.push(resolve));
+const ready = next();
 
 /** @param {string} state */
-const mark = (state) => html.setAttribute("data-consent", state);
+const mark = (state) => (html.dataset.consent = state);
 
 /**
  * Shows what the answer is, or asks. An answer that was shown already leaves the switches alone: the visitor
@@ -48,7 +49,7 @@ function decide(action, services, where) {
   clicks.push({ id, action, services, at, where, revision, texts, language });
   store.keepClicks(clicks);
   startPython();
-  return new Promise((resolve) => waiting.push(resolve));
+  return next();
 }
 
 /** What Python, and the parts of pages, may use. @type {Kit} */
@@ -118,7 +119,7 @@ on(
 
 on("keydown", ({ key, defaultPrevented }) => {
   const focus = document.activeElement;
-  const free = !focus || focus === document.body || focus.closest("#consent-banner");
+  const free = focus === document.body || focus?.closest("#consent-banner");
   if (key === "Escape" && !defaultPrevented && free && paint.asks()) dismiss("banner");
 });
 
@@ -158,10 +159,8 @@ const begin = async () => {
     Object.assign(DATA, await texts.catch(console.error));
   }
   paint.fill();
-  if (!doubt) {
-    const { answer: now, ticked } = holds ? plan : { answer, ticked: [] };
-    show(now, ticked);
-  }
+  if (holds && !doubt) show(plan.answer, plan.ticked);
+  else if (!doubt) show(answer, []);
   if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);
   if (doubt || DATA.start === "idle") startPython(true);
 };

@@ -11,12 +11,14 @@ const banner = () => all("#consent-banner")[0];
 const dialog = () => all("#consent-preferences")[0];
 /** Where the reader was before one of ours took the focus. @type {HTMLElement | undefined} */
 let reader;
+/** @type {Answer} */
+export const NONE = { state: "undecided", granted: [], refused: [] };
 /** What the switches show, and the answer that is told. @type {[string[], Answer]} */
-let shown = [[], { state: "undecided", granted: [], refused: [] }];
+let shown = [[], NONE];
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(DATA.css);
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+document.adoptedStyleSheets.push(sheet);
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {

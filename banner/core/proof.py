@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banner.core.record import decode, is_id
+from banner.core.record import decode, in_order, is_id
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -52,6 +52,11 @@ class Entry:
             "scope": self.scope,
         }
 
+    def text(self) -> str:
+        """The entry as a file shows it: the same text on every interpreter."""
+        plain = self.plain()
+        return in_order(_KEYS, tuple([plain[key] for key in _KEYS]))
+
 
 def read(plain: object) -> Entry | None:
     """The entry that *plain* is; whatever is not exactly one is ``None``. Never raises."""
@@ -74,15 +79,7 @@ def read(plain: object) -> Entry | None:
 
 
 def _entry(plain: dict[str, Any]) -> Entry:
-    return Entry(
-        id=plain["id"],
-        event=plain["event"],
-        record=plain["record"],
-        previous=plain["previous"],
-        texts=plain["texts"],
-        language=plain["language"],
-        scope=plain["scope"],
-    )
+    return Entry(*[plain[key] for key in _KEYS])
 
 
 def entry_id(consent: Consent, event: str) -> str:

@@ -34,12 +34,16 @@ def encode(consent: Consent) -> str:
         list(consent.granted),
         list(consent.refused),
     )
-    # Written pair by pair: not every interpreter keeps the order of a dict.
+    return quote(in_order(_KEYS, values))
+
+
+def in_order(keys: tuple[str, ...], values: tuple[Any, ...]) -> str:
+    """A JSON object with *keys* in their order: not every interpreter keeps the order of a dict."""
     pairs = [
         '"' + key + '":' + json.dumps(value, separators=(",", ":"))
-        for key, value in zip(_KEYS, values)  # noqa: B905 - both have eight; MicroPython knows no strict
+        for key, value in zip(keys, values)  # noqa: B905 - as many of each; MicroPython knows no strict
     ]
-    return quote("{" + ",".join(pairs) + "}")
+    return "{" + ",".join(pairs) + "}"
 
 
 def decode(text: str) -> Consent | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from banner.core.record import decode, quote
@@ -38,7 +37,9 @@ def history(
     """
     if not entries:
         return _frame(messages, element("p", messages.text("history.none")))
-    file = "data:application/json;charset=utf-8," + quote(json.dumps([entry.plain() for entry in entries]))
+    file = "data:application/json;charset=utf-8," + quote(
+        "[" + ",".join([entry.text() for entry in entries]) + "]"
+    )
     heads = [element("th", messages.text("history." + column), scope="col") for column in _COLUMNS]
     return _frame(
         messages,

@@ -15,8 +15,8 @@ from banner.building import browsers, config, environment, runtime, serve, site
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, Route
     from starlette.applications import Starlette
@@ -88,7 +88,9 @@ def visitor(new_visitor: Callable[..., Visitor]) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def rebuilt(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> Iterator[Callable[[str, str], str]]:
+def rebuilt(
+    tmp_path_factory: pytest.TempPathFactory, interpreter: str
+) -> Iterator[Callable[[str, str], str]]:
     """Builds the demo site with one text of its declaration replaced, serves it, and gives the address."""
     with contextlib.ExitStack() as stack:
 

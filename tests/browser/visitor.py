@@ -60,6 +60,8 @@ class Visitor:
         self.context = context
         self.base = base
         self.requests: list[str] = []
+        # Those of the page that is shown, whatever a test has cleared.
+        self._seen: set[str] = set()
         self.errors: list[str] = []
         context.on("request", self._remember)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
@@ -67,8 +69,12 @@ class Visitor:
         self.page: Page = context.new_page()
 
     def _remember(self, request: Request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
-            self.requests.append(request.url)
+        if request.url.startswith(("data:", "blob:")):
+            return
+        if request.is_navigation_request() and request.frame.parent_frame is None:
+            self._seen.clear()
+        self._seen.add(request.url)
+        self.requests.append(request.url)
 
     def _answer(self, route: Route) -> None:
         """Be the vendor; who is no vendor is not there."""
@@ -88,7 +94,7 @@ class Visitor:
     def sees(self, *addresses: str) -> Visitor:
         """Wait until every one of *addresses* has been requested."""
         for address in addresses:
-            if address not in self.requests:
+            if address not in self._seen:
                 self.page.wait_for_event("request", lambda request, one=address: request.url == one)
         return self
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import bundle, config, environment, prerender, runtime, site
+from banner.building import bundle, config, environment, output, prerender, runtime, site
 from banner.building.catalogue import Tag
 from banner.building.config import Code, ConfigError
+from banner.building.lowering import lowered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ CLIENT = bundle.ROOT / "banner/client"
 
 def weight(text: str) -> int:
     """The size of *text* over the wire, in bytes."""
-    return len(gzip.compress(text.encode(), 9))
+    return len(output.gzipped(text.encode()))
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -128,13 +128,18 @@ def test_the_command_line_tells_errors_in_lines_and_leaves_with_2(tmp_path: Path
     assert "Traceback" not in ended.stderr
 
 
-def test_what_is_deployed_is_whole_and_of_our_own_origin(built: Path) -> None:
+@pytest.mark.parametrize("interpreter", runtime.NAMES)
+def test_what_is_deployed_is_whole_and_has_a_name_that_changes_with_it(
+    tmp_path: Path, interpreter: str
+) -> None:
+    built = tmp_path / "dist"
+    site.build(DEMO, built, interpreter)
     folder = built / "consent"
-    names = runtime.names()
+    files = list((folder / "files").iterdir())
+    kinds = {file.name.split(".")[0] + file.suffix for file in files}
 
-    assert (folder / names.core).exists()
-    assert (folder / names.interpreter).exists()
-    assert len(list(folder.glob("banner.*.py"))) == 1
+    assert {"banner.py", "parts.js", "python.js", f"{interpreter}.js", f"{interpreter}.wasm"} <= kinds
+    assert all(re.search(r"\.[0-9a-f]{8}\.\w+(\.br|\.gz)?$", file.name) for file in files)
     assert (built / "index.html").exists()
     assert not (built / "consent.toml").exists()
 
@@ -149,7 +154,7 @@ def test_the_python_that_travels_is_what_the_browser_runs_and_no_more() -> None:
 
 
 def test_the_python_that_travels_keeps_no_docstring_and_nothing_for_the_type_checker() -> None:
-    text = bundle.shortened(bundle.ROOT / "banner/core/machine.py")
+    text = lowered(bundle.ROOT / "banner/core/machine.py")
 
     assert '"""' not in text
     assert "TYPE_CHECKING" not in text

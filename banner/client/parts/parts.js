@@ -21,7 +21,7 @@ export default async (kit) => {
   const dress = async () => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync((await more()).css);
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    document.adoptedStyleSheets.push(sheet);
   };
   outbox(kit);
   notice(kit, dress);
