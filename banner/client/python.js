@@ -3,6 +3,8 @@
 import { announce, attempt, make } from "./dom.js";
 import { keep, kept } from "./store.js";
 
+const PATIENCE = 500; // milliseconds
+
 /**
  * Gives the way to start Python, or to let it know of a click where it runs already.
  * @param {Kit} kit
@@ -81,14 +83,16 @@ const configure = (interpreter) => {
   for (const type of ["py", "mpy"]) document.head.append(make(type + "-config", { textContent }));
 };
 
-/** Once the page has loaded and has nothing else to do. */
+/** Once the page has loaded and has nothing else to do, or never seems to have: browsers can forget to say so. */
 const whenIdle = async () => {
   if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
-  await new Promise((done) => (window.requestIdleCallback || setTimeout)(done));
+  const idle = window.requestIdleCallback || setTimeout;
+  await new Promise((done) => idle(done, { timeout: PATIENCE }));
 };
 
-/** After the frame that shows what a click did. */
+/** After the frame that shows what a click did; a page that nobody sees has no frames. */
 const afterPaint = async () => {
-  if (!document.hidden) await new Promise(requestAnimationFrame);
+  const frame = new Promise(requestAnimationFrame);
+  await Promise.race([frame, new Promise((done) => setTimeout(done, document.hidden ? 0 : PATIENCE))]);
   await new Promise((done) => setTimeout(done));
 };

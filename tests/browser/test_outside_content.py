@@ -49,7 +49,7 @@ def test_one_click_opens_just_this_item_in_the_same_box_and_is_not_remembered(
     button.click()
     page.wait_for_function("document.activeElement.matches('[data-embed], [data-embed] iframe')")
 
-    assert visitor.outside() == [EMBEDS[service]]
+    assert visitor.sees(EMBEDS[service]).outside() == [EMBEDS[service]]
     assert place.evaluate(BOX) == box
     assert page.locator(".consent-placeholder").count() == len(CONTENT) - 1
     assert visitor.record() is None
