@@ -89,6 +89,14 @@ class Visitor:
 
     def outside(self) -> list[str]:
         """The requests to other hosts than the site's, in order."""
+        self.catch_up()
+        return self._outside()
+
+    def catch_up(self) -> Visitor:
+        """Wait for what the page has asked for by now and the browser has not told yet."""
+        return self.sees(*self.page.evaluate(ASKED_FOR, self.base))
+
+    def _outside(self) -> list[str]:
         return [address for address in self.requests if not address.startswith(self.base)]
 
     def sees(self, *addresses: str) -> Visitor:
@@ -102,7 +110,7 @@ class Visitor:
         """The requests to hosts that nobody declared."""
         return [
             address
-            for address in self.outside()
+            for address in self._outside()
             if address not in VENDORS and not address.startswith(_PLAYERS)
         ]
 
@@ -137,8 +145,7 @@ class Visitor:
         """Wait until the page says that it is in *state*, and the server has the answer."""
         self.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
         self.page.wait_for_function(SENT)
-        # What the page has asked for by now, the browser may not have told yet.
-        return self.sees(*self.page.evaluate(ASKED_FOR, self.base))
+        return self.catch_up()
 
     def state(self) -> str:
         """What the page says of itself."""
