@@ -197,12 +197,39 @@ def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Vis
     assert account_of(visitor) == encode(record)
 
 
-def test_an_expired_answer_of_the_account_counts_as_none(visitor: Visitor, email: str) -> None:
+def test_a_later_refusal_on_the_device_takes_back_what_the_account_allowed(
+    visitor: Visitor, email: str
+) -> None:
     log_in(visitor, email, register=True)
-    account_says(visitor, given("acc", ("google",), 181 * DAY)).visit().settled("undecided")
+    own = given("own", ())
+    account_says(visitor, given("acc", ("google",), 3 * DAY)).keep(encode(own)).visit().settled("denied")
+
+    assert visitor.record() == own
+    assert visitor.outside() == []
+    assert account_of(visitor) == encode(own)
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        pytest.param(lambda: given("acc", ("google",), 181 * DAY), id="expired"),
+        pytest.param(lambda: replace(given("acc", ("google",)), revision="0123456789ab"), id="other question"),
+        pytest.param(lambda: without_the_last_service(given("acc", ("google",))), id="less asked"),
+    ],
+)
+def test_an_answer_of_the_account_that_no_longer_holds_counts_as_none(
+    visitor: Visitor, email: str, theirs: Callable[[], Consent]
+) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, theirs()).visit().settled("undecided")
 
     assert visitor.asked()
     assert visitor.outside() == []
+
+
+def without_the_last_service(consent: Consent) -> Consent:
+    """The same answer of a time when less was asked."""
+    return replace(consent, refused=consent.refused[:-1])
 
 
 # What the account and the log answer.
