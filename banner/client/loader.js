@@ -48,9 +48,18 @@ function decide(action, services, where) {
   const { language, revision, texts } = DATA;
   clicks.push({ id, action, services, at, where, revision, texts, language });
   store.keepClicks(clicks);
-  startPython();
+  python();
   return next();
 }
+
+/** Starts Python, or lets it know of a click where it runs already; or does another *deed* of the module that can. */
+const python = (deed = "start") => kit.run(DATA.python).then((module) => module?.[deed]());
+
+/** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {string} deed */
+const guess = (deed) => {
+  const { saveData, effectiveType = "" } = navigator.connection || {};
+  if (!saveData && !/2g/.test(effectiveType)) python(deed);
+};
 
 /** What Python, and the parts of pages, may use. @type {Kit} */
 const kit = {
@@ -73,14 +82,13 @@ const kit = {
     // A click that was no answer leaves everything as it was.
     if (!clicks.length) show(answer, []);
   },
+  python,
   /** The module of ours at *path*, run once. */
   run: (path) => (runs[path] ||= import(preload(path)).then((part) => part.default(kit), console.error)),
 };
 /** @type {Record<string, Promise<any>>} */
 const runs = {};
 
-/** Or, where it runs already, lets it know of a click. @param {boolean} [idle] when the page has nothing else to do */
-const startPython = (idle) => kit.run(DATA.python).then((start) => start?.(idle));
 
 /** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
 const dismiss = (where) => {
@@ -123,9 +131,15 @@ on("keydown", ({ key, defaultPrevented }) => {
   if (key === "Escape" && !defaultPrevented && free && paint.asks()) dismiss("banner");
 });
 
-/** The first move towards us, of a pointer, a finger or the focus, is the moment to start Python. */
-for (const move of ["pointerover", "focusin"]) {
-  on(move, ({ target }) => target.closest?.(paint.OURS) && startPython());
+/**
+ * What comes near may be about to answer, so what Python needs can be on its way. Python itself starts when a pointer
+ * or the focus has arrived; a finger that has arrived is pressing already, and the click must not wait for a start.
+ */
+for (const move of ["pointermove", "pointerover", "focusin"]) {
+  on(move, ({ target, pointerType, clientY }) => {
+    if (paint.near(clientY) || target.closest?.(paint.OURS)) guess("fetch");
+    if (pointerType !== "touch" && target.closest?.(paint.OURS)) guess("start");
+  });
 }
 
 window.consent = {
@@ -162,7 +176,8 @@ const begin = async () => {
   if (holds && !doubt) show(plan.answer, plan.ticked);
   else if (!doubt) show(answer, []);
   if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);
-  if (doubt || DATA.start === "idle") startPython(true);
+  if (doubt) python("later");
+  else if (DATA.start === "idle") guess("later");
 };
 
 if (document.body) begin();

@@ -33,6 +33,14 @@ const height = new ResizeObserver(([{ target }]) =>
 
 export const asks = () => banner()?.hidden === false;
 
+const NEAR = 100; // pixels
+
+/** Whether a height in the window is about as high as the banner. @param {number} y */
+export const near = (y) => {
+  const { top = y, bottom = y } = banner()?.getBoundingClientRect() || {};
+  return asks() && y > top - NEAR && y < bottom + NEAR;
+};
+
 /** @param {any} node */
 export const isDialog = (node) => node.id === "consent-preferences";
 

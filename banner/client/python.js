@@ -6,15 +6,16 @@ import { keep, kept } from "./store.js";
 const PATIENCE = 500; // milliseconds
 
 /**
- * Gives the way to start Python, or to let it know of a click where it runs already.
+ * What can be done about Python: have its files on their way, start it, or start it once the page has nothing else to
+ * do. To start it where it runs already lets it know of a click.
  * @param {Kit} kit
  */
 export default (kit) => {
+  const files = downloads(kit);
   /** @type {Promise<Bridge> | undefined} */
   let bridge;
-  return async (/** @type {boolean | undefined} */ idle) => {
-    if (idle) await whenIdle();
-    bridge ||= start(kit);
+  const start = async () => {
+    bridge ||= begin(kit, files);
     try {
       const script = await bridge;
       await afterPaint();
@@ -25,25 +26,40 @@ export default (kit) => {
       console.error(error);
     }
   };
+  return { fetch: files.fetch, start, later: () => whenIdle().then(start) };
 };
 
 /** @param {Kit} kit */
-const start = async (kit) => {
-  const { load, preload } = kit;
-  const { type, module, files, spare, source } = RUNTIME;
+const downloads = ({ load, preload }) => {
+  const { module, files, source } = RUNTIME;
   /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
   const early = {};
-  const take = (/** @type {string} */ path) => {
-    const response = early[path] || load(path);
-    delete early[path];
-    return response;
+  let address = "";
+  return {
+    /** Everything on its way, in the order of need; gives the address of the module. */
+    fetch() {
+      if (address) return address;
+      address = preload(module);
+      for (const path of [...Object.values(files), source]) {
+        early[path] = load(path);
+        early[path].catch(() => {}); // whoever takes it is told
+      }
+      return address;
+    },
+    /** What is at *path*: once what is on its way, and later anew. @param {string} path */
+    take(path) {
+      const response = early[path] || load(path);
+      delete early[path];
+      return response;
+    },
   };
-  // Everything is on its way before anything waits, in the order of need.
-  const address = preload(module);
-  for (const path of [...Object.values(files), source]) {
-    early[path] = load(path);
-    early[path].catch(() => {}); // whoever takes it is told
-  }
+};
+
+/** @param {Kit} kit @param {ReturnType<typeof downloads>} downloads */
+const begin = async (kit, { fetch, take }) => {
+  const { type, files, spare, source } = RUNTIME;
+  // Everything is on its way before anything waits.
+  const address = fetch();
   const code = take(source).then((response) => response.text());
   lend(kit);
   await Promise.all([kit.run(kit.data.parts), afterPaint()]);

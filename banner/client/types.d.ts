@@ -133,6 +133,7 @@ interface Kit {
   fill: () => void;
   clicks: () => Click[];
   recorded: (count: number) => void;
+  python: (deed?: string) => Promise<void>;
   run: (path: string) => Promise<any>;
 }
 
@@ -174,5 +175,6 @@ interface Window {
 }
 
 interface Navigator {
+  connection?: { saveData?: boolean; effectiveType?: string };
   globalPrivacyControl?: boolean;
 }

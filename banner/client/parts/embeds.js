@@ -90,7 +90,7 @@ export default (kit, more) => {
 
   // Python will be asked to record it: the way there can begin.
   on("change", ({ target }) => {
-    if (target.name === "consent-always") kit.run(data.python).then((start) => start?.());
+    if (target.name === "consent-always") kit.python();
   });
 
   kit.items = () => [...single];

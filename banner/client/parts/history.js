@@ -7,7 +7,7 @@ export default (kit, more) => {
   let wanted = false;
   const want = () => {
     wanted = true;
-    kit.run(kit.data.python).then((start) => start?.());
+    kit.python();
   };
   let shown = false;
 
