@@ -168,8 +168,9 @@ class Page:
         window.location.reload()
 
     def listen(self, listener: Callable[[], None]) -> None:
-        """Call *listener* after each click from now on."""
+        """Call *listener* now, and whenever there is something to hear of; never while another page does so."""
         self._bridge.heard = ffi.create_proxy(listener)
+        self._loader("hear")
 
     def _loader(self, deed: str, *arguments: Any) -> Any:
         """Have the loader do a *deed*; JSON in both directions keeps every object on its own side."""

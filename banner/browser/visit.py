@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
     from banner.core.events import Event
+    from banner.core.merge import Merged
     from banner.core.machine import State
 
 
@@ -28,6 +29,9 @@ class Visit:
         self._proofs = proofs
         self._state = state
         self._before = ""
+        self._merged: Merged | None = None
+        # What this page has last seen in the jar: nothing yet, which is not the same as an empty jar.
+        self._records: tuple[str, ...] | None = None
         self._perform: dict[type, Callable[[Any], None]] = {
             do.WriteRecord: self._write_record,
             do.EraseRecord: self._erase_record,
@@ -44,16 +48,26 @@ class Visit:
         }
 
     async def start(self) -> None:
-        """Judge the page as Python finds it, with the clicks that came before Python; then listen."""
-        merged = await self._account.arrive()
-        self._arrive()
-        if not self._account.known:
-            # Whether the account has an answer is still to be asked: by the next page.
-            self._page.keep("plan", "")
-        if merged and merged.notice:
-            self._account.tell(merged)
+        """Bring the jar in line with who is logged in; then judge the page, and listen."""
+        self._merged = await self._account.arrive()
         self._page.listen(self._hear)
-        await self._proofs.show_if_wanted()
+
+    def _hear(self) -> None:
+        """Something has happened: Python is there, the visitor has clicked, or another page has answered.
+
+        No other page of the site is here at the same time, so of two answers the later one stays.
+        """
+        if self._page.records() != self._records:
+            self._arrive()
+        for click in self._page.clicks():
+            self._take(ItemsOpened(self._page.items()))
+            self._take(self._answered(click))
+            self._page.recorded(1)
+        self._records = self._page.records()
+        if self._merged and self._merged.notice:
+            self._account.tell(self._merged)
+        self._merged = None
+        self._proofs.show_soon()
 
     def _arrive(self) -> None:
         page = self._page
@@ -76,13 +90,6 @@ class Visit:
             )
         )
         page.recorded(len(clicks))
-
-    def _hear(self) -> None:
-        for click in self._page.clicks():
-            self._take(ItemsOpened(self._page.items()))
-            self._take(self._answered(click))
-            self._page.recorded(1)
-        self._proofs.show_soon()
 
     def _answered(self, click: Any) -> Answered:
         """A click as an event. Storage can hold anything: the machine refuses what is no answer."""
@@ -118,7 +125,8 @@ class Visit:
         self._proofs.add(effect, "account" if self._account.name else "device")
 
     def _leave_plan(self, effect: do.LeavePlan) -> None:
-        self._page.keep("plan", effect.plan.encode())
+        # Where it is still to be asked what the account has, the next page asks.
+        self._page.keep("plan", effect.plan.encode() if self._account.known else "")
 
     def _forget_plan(self, _: do.ForgetPlan) -> None:
         self._page.keep("plan", "")

@@ -66,7 +66,7 @@ def archive(messages: Messages, said: dict[str, Any], also: dict[str, Any]) -> s
 def places(code: dict[str, Code]) -> str:
     """What in a page needs more than the loader, as a selector."""
     embeds = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
-    return ",".join(["[data-consent-embed=declaration]", "[data-consent-embed=history]", *embeds])
+    return ",".join(["[data-consent-embed]", *embeds])
 
 
 def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:

@@ -26,6 +26,7 @@ const mark = (state) => (html.dataset.consent = state);
  * @param {Answer} now @param {string[]} on
  */
 function show(now, on) {
+  record = store.cookies("consent");
   if (!told || now.at !== answer.at) paint.reflect(on, now);
   answer = now;
   mark(now.state);
@@ -68,6 +69,8 @@ const kit = {
   preload,
   sites,
   decide,
+  dismiss,
+  look,
   show,
   open: gate.open,
   opened: gate.opened,
@@ -91,39 +94,27 @@ const runs = {};
 
 
 /** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
-const dismiss = (where) => {
+function dismiss(where) {
   if (answer.state === "undecided") decide("dismiss", [], where);
   else paint.closeDialog();
-};
-
-/** A text that is marked from the inside to the outside must not count as a click beside the dialog. */
-let pressed = /** @type {Element | null} */ (null);
-on("pointerdown", ({ target }) => (pressed = target));
+}
 
 on("click", (event) => {
-  const { target } = event;
-  if (paint.isDialog(target) && pressed === target) return dismiss("preferences");
-  const button = target.closest("[data-consent-action],[data-consent-open]");
+  const button = event.target.closest("[data-consent-action],[data-consent-open]");
   if (!button) return;
   event.preventDefault();
   const action = button.getAttribute("data-consent-action") || "preferences";
   const root = button.closest(paint.OURS);
   const where = root?.id.slice("consent-".length) || "page";
-  if (action === "preferences") paint.showDialog();
+  if (action === "preferences") showDialog();
   else if (action === "dismiss") dismiss(where);
   else decide(action, action === "accept-all" ? DATA.asked : paint.ticked(root), where);
 });
 
-// It does not bubble, so it is caught on its way down.
-on(
-  "cancel",
-  (event) => {
-    if (!paint.isDialog(event.target)) return;
-    event.preventDefault();
-    dismiss("preferences");
-  },
-  true,
-);
+const showDialog = () => {
+  paint.showDialog();
+  kit.run(DATA.parts);
+};
 
 on("keydown", ({ key, defaultPrevented }) => {
   const focus = document.activeElement;
@@ -145,15 +136,19 @@ for (const move of ["pointermove", "pointerover", "focusin"]) {
 window.consent = {
   get: () => answer,
   show: paint.showBanner,
-  preferences: paint.showDialog,
+  preferences: showDialog,
   accept: (/** @type {string[]} */ ids = DATA.asked) => decide("allow", ids, "api"),
   deny: (/** @type {string[]} */ ids = DATA.asked) => decide("withdraw", ids, "api"),
   ready,
 };
 
-const begin = async () => {
-  const record = store.cookies("consent");
-  const account = html.dataset.consentAccount || "";
+/** The account that the page names, and the record that was last looked at. */
+const account = html.dataset.consentAccount || "";
+let record = "";
+
+/** What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked. */
+function look() {
+  record = store.cookies("consent");
   /** @type {Plan | undefined} */
   const plan = store.kept("plan");
   const now = Date.now();
@@ -161,9 +156,14 @@ const begin = async () => {
   const holds = plan?.ground === ground && plan.start <= now && now < plan.end;
   // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
   const elsewhere = account.includes(".") || (plan && plan.lost <= now);
-  const doubt = clicks.length || (record ? !holds : elsewhere);
+  const doubt = !!(clicks.length || (record ? !holds : elsewhere));
   if (doubt) mark("pending");
-  else if (holds) gate.open(plan.services);
+  return { doubt, plan: !doubt && holds ? plan : { services: [], ticked: [], answer: paint.NONE } };
+}
+
+const begin = async () => {
+  const { doubt, plan } = look();
+  gate.open(plan.services);
   const wanted = [store.cookies("language"), html.lang, ...navigator.languages]
     .map((tag) => tag.slice(0, 2).toLowerCase())
     .find((language) => DATA.languages[language]);
@@ -173,12 +173,20 @@ const begin = async () => {
     Object.assign(DATA, await texts.catch(console.error));
   }
   paint.fill();
-  if (holds && !doubt) show(plan.answer, plan.ticked);
-  else if (!doubt) show(answer, []);
+  if (!doubt) show(plan.answer, plan.ticked);
   if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);
   if (doubt) python("later");
   else if (DATA.start === "idle") guess("later");
 };
 
-if (document.body) begin();
+/** Another page may have answered since this one looked. */
+const follow = () => {
+  if (record !== store.cookies("consent")) python("follow");
+};
+for (const moment of ["storage", "pageshow"]) addEventListener(moment, follow);
+on("visibilitychange", follow);
+
+// A page that is made ready before anybody sees it opens nothing yet, and does not know the latest answer.
+if (document.prerendering) on("prerenderingchange", begin);
+else if (document.body) begin();
 else on("DOMContentLoaded", begin);

@@ -41,9 +41,6 @@ export const near = (y) => {
   return asks() && y > top - NEAR && y < bottom + NEAR;
 };
 
-/** @param {any} node */
-export const isDialog = (node) => node.id === "consent-preferences";
-
 export const showBanner = () => {
   if (asks()) return;
   if (!banner()) document.body.prepend(render(DATA.banner));
@@ -86,7 +83,7 @@ export const reflect = (on, answer) => {
   shown = [on, answer];
   for (const box of boxes("service")) {
     box.checked = on.includes(box.value);
-    mix(box);
+    box.dispatchEvent(new Event("change", { bubbles: true }));
   }
   const { at, before, state } = answer;
   // @ts-expect-error: a sentence without a date takes none
@@ -102,24 +99,7 @@ export const ticked = (root) =>
     .map((box) => box.value);
 
 /** @param {string} name @param {Element} [root] @returns {HTMLInputElement[]} */
-const boxes = (name, root) => all(`:is(${OURS}) input[name=${name}]`, root);
-
-/** A purpose is on, off, or mixed as its services are. @param {Element} box */
-const mix = (box) => {
-  const group = /** @type {Element} */ (box.closest("fieldset"));
-  const on = boxes("service", group).map((service) => service.checked);
-  for (const purpose of boxes("purpose", group)) {
-    purpose.checked = !on.includes(false);
-    purpose.indeterminate = on.includes(true) && on.includes(false);
-  }
-};
-
-on("change", ({ target }) => {
-  const group = target.closest(OURS) && target.closest("fieldset");
-  if (!group) return;
-  if (target.name === "purpose") for (const box of boxes("service", group)) box.checked = target.checked;
-  mix(target);
-});
+export const boxes = (name, root) => all(`:is(${OURS}) input[name=${name}]`, root);
 
 on("focusin", ({ target }) => {
   if (target.closest(OURS)) return;

@@ -6,8 +6,8 @@ import { keep, kept } from "./store.js";
 const PATIENCE = 500; // milliseconds
 
 /**
- * What can be done about Python: have its files on their way, start it, or start it once the page has nothing else to
- * do. To start it where it runs already lets it know of a click.
+ * What can be done about Python: have its files on their way, start it, start it once the page has nothing else to
+ * do, or follow an answer that another page may have recorded. To start it where it runs already lets it know of a click.
  * @param {Kit} kit
  */
 export default (kit) => {
@@ -17,16 +17,33 @@ export default (kit) => {
   const start = async () => {
     bridge ||= begin(kit, files);
     try {
-      const script = await bridge;
+      await bridge;
       await afterPaint();
-      script.heard?.();
+      kit.hear();
     } catch (error) {
       // The next move tries again.
       bridge = undefined;
       console.error(error);
     }
   };
-  return { fetch: files.fetch, start, later: () => whenIdle().then(start) };
+  const later = () => whenIdle().then(start);
+  return { fetch: files.fetch, start, later, follow: () => follow(kit, later) };
+};
+
+/**
+ * Another page has answered. What runs here and is refused there ends with the page.
+ * @param {Kit} kit @param {() => void} ask
+ */
+const follow = ({ look, open, opened, show }, ask) => {
+  const { doubt, plan } = look();
+  const { services, ticked, answer } = plan;
+  if (doubt) ask();
+  else if (opened().some((id) => !services.includes(id))) location.reload();
+  else {
+    open(services);
+    show(answer, ticked);
+    announce("consent:change", answer);
+  }
 };
 
 /** @param {Kit} kit */
@@ -71,10 +88,16 @@ const begin = async (kit, { fetch, take }) => {
   runtime.provide(Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])));
   /** @type {Bridge} */
   const bridge = make("script", { id: "consent-python", type, text: await code });
+  kit.hear = () => {
+    alone(() => bridge.heard?.()).catch(console.error);
+  };
   bridge.consent = (deed, args) => JSON.stringify(kit[deed](...JSON.parse(args)) ?? null);
   document.head.append(bridge);
   return bridge;
 };
+
+/** While no other page of the site does a *deed*: of two answers at once the later one stays. @param {() => void} deed */
+const alone = async (deed) => (navigator.locks ? navigator.locks.request("consent", deed) : deed());
 
 /** What Python may want to do beside what is in the kit already. @param {Kit} kit */
 const lend = (kit) => {

@@ -116,6 +116,12 @@ interface Plan {
   answer: Answer;
 }
 
+/** What a page finds when it looks at the cookie and the plan; in doubt only Python can tell. */
+interface Found {
+  doubt: boolean;
+  plan: Pick<Plan, "services" | "ticked" | "answer">;
+}
+
 /** What Python, and the parts of pages, may use. */
 interface Kit {
   [deed: string]: any;
@@ -124,6 +130,8 @@ interface Kit {
   preload: (path: string) => string;
   sites: (path: string) => string;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;
+  dismiss: (where: string) => void;
+  look: () => Found;
   show: (answer: Answer, on: string[]) => void;
   open: (ids: string[]) => void;
   opened: () => string[];
@@ -172,6 +180,10 @@ type Files = Record<string, () => Promise<Response>>;
 
 interface Window {
   consent: object;
+}
+
+interface Document {
+  prerendering?: boolean;
 }
 
 interface Navigator {

@@ -27,7 +27,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Python is there. *records* are the texts of all consent cookies, *opened* what a plan opened.
+    """Python is there, or sees that another page has answered meanwhile. *records* are the texts of all consent cookies, *opened* what a plan opened.
 
     *copy* is the record that storage holds, for when the cookie has been lost. *items* are services of which
     the visitor opened single items. *account* is the opaque name of the logged-in account, or empty.

@@ -68,7 +68,7 @@ class State:
 def step(state: State, event: Event) -> Step:
     """What *event* makes of *state*, and what is to be done; an illegal event gives ``(state, ())``."""
     if isinstance(event, Arrived):
-        return _arrive(state, event) if state.phase == "new" else (state, ())
+        return _arrive(state, event)
     if isinstance(event, ItemsOpened):
         return replace(state, items=event.services), ()
     return _answer(state, event) if _legal(state, event) else (state, ())
@@ -92,7 +92,9 @@ def _arrive(state: State, event: Arrived) -> Step:
 
 def _judge(state: State, event: Arrived) -> Step:
     ground = replace(state.ground, gpc=event.gpc, account=event.account)
-    arrived = replace(state, phase="asking", ground=ground, opened=event.opened)
+    arrived = replace(
+        state, phase="asking", ground=ground, consent=None, opened=event.opened, items=event.items
+    )
     consent, text = latest(event.records, event.copy, event.now)
     if consent is None:
         return _asking(arrived, _unreadable(event))

@@ -6,6 +6,7 @@ import history from "./history.js";
 import language from "./language.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
+import switches from "./switches.js";
 
 /** @param {Kit} kit */
 export default async (kit) => {
@@ -23,6 +24,7 @@ export default async (kit) => {
     sheet.replaceSync((await more()).css);
     document.adoptedStyleSheets.push(sheet);
   };
+  switches(kit);
   outbox(kit);
   notice(kit, dress);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
