@@ -85,6 +85,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> str:
         "places": prerender.places(site.code),
         "languages": {language: file for language, (file, _) in said.items()},
         "parts": output.hashed(folder, "parts.js", environment.minify(parts, "js")),
+        "gated": output.hashed(folder, "gated.js", environment.bundle(_CLIENT / "gated/gated.js", "esm")),
         **said[site.language][1],
     }
     known: dict[str, Any] = {

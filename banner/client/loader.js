@@ -4,7 +4,7 @@
 import { all, announce, html, on } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
-import { load, preload, sites } from "./place.js";
+import { load, nonce, preload, sites } from "./place.js";
 import * as store from "./store.js";
 
 let answer = paint.NONE;
@@ -68,6 +68,7 @@ const kit = {
   load,
   preload,
   sites,
+  nonce,
   decide,
   dismiss,
   look,
@@ -91,6 +92,17 @@ const kit = {
 };
 /** @type {Record<string, Promise<any>>} */
 const runs = {};
+
+/**
+ * Gated elements are another module's, which takes the place of this look: it loads where there is one of an
+ * open service, or a shadow tree, where no selector reaches.
+ */
+gate.awake.push(() => {
+  const open = gate.opened();
+  const waits = (/** @type {any} */ { shadowRoot, src, dataset }) =>
+    shadowRoot || (src != null && open.includes(dataset.service));
+  if (open[0] && all("*").some(waits)) kit.run(DATA.gated);
+});
 
 
 /** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */

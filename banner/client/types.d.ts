@@ -15,6 +15,8 @@ interface Data extends Said {
   /** What the pages have that the module at `parts` fills, as a selector. */
   places: string;
   parts: string;
+  /** The module that wakes gated elements. */
+  gated: string;
   /** The module that starts Python. */
   python: string;
   /** Where the site's server takes answers; empty where there is none. */
@@ -129,6 +131,7 @@ interface Kit {
   load: (path: string) => Promise<Response>;
   preload: (path: string) => string;
   sites: (path: string) => string;
+  nonce: string | undefined;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;
   dismiss: (where: string) => void;
   look: () => Found;

@@ -22,11 +22,12 @@ export default (kit, more) => {
 
   const look = async () => {
     const opened = kit.opened();
-    for (const item of all(ITEMS)) {
+    // The gate may have filled a frame that is held here.
+    for (const item of new Set([...placeholders.keys(), ...all(ITEMS)])) {
       const embed = embedOf(item);
       if (!embed || loaded.has(item)) continue;
-      if (opened.includes(item.dataset.service)) show(item, embed, false);
-      else if (!placeholders.has(item)) hold(item, embed, (await more()).placeholders[item.dataset.service]);
+      if (opened.includes(item.dataset.service || "")) show(item, embed, false);
+      else if (!placeholders.has(item)) hold(item, embed, (await more()).placeholders[item.dataset.service || ""]);
     }
   };
 
@@ -59,7 +60,7 @@ export default (kit, more) => {
     if (item.localName === "iframe") {
       box?.remove();
       item.hidden = false;
-      frame(/** @type {HTMLIFrameElement} */ (item), item.dataset.src || "");
+      frame(/** @type {HTMLIFrameElement} */ (item), item.dataset.src);
       if (asked) item.focus();
     } else if (embed.frame) {
       const play = (asked && embed.play) || "";
@@ -105,10 +106,10 @@ export default (kit, more) => {
   };
 };
 
-/** Without data-src it is none of the gate's any more, which would load it a second time. @param {HTMLIFrameElement} item @param {string} src */
+/** Without data-src it is none of the gate's any more, which would load it a second time. @param {HTMLIFrameElement} item @param {string} [src] */
 const frame = (item, src) => {
   item.removeAttribute("data-src");
-  if (item.src !== src) item.src = src;
+  if (src) item.src = src;
 };
 
 /** The box of a frame that an author has written stays as large as the frame. @param {HTMLIFrameElement} item @param {HTMLElement} box */
