@@ -1,6 +1,7 @@
 // Puts PyScript and an interpreter into one module, without what a banner has no use for.
 // Called with the entry and the folder of the installed packages; writes the module to standard output.
 
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,6 +14,13 @@ const { build } = createRequire(join(packages, "esbuild/"))("esbuild");
 const LEFT_OUT = /\/3rd-party\/|\/plugins\/[^e]|\/(worker\/xworker|pyodide_graph|mip)\.js$/;
 // Modules of PyScript's Python side that nothing imports unless asked to.
 const UNUSED = ["fs.py", "media.py", "web.py"];
+// Pages may have frozen the prototypes that all scripts share. PyScript replaces a method of all elements, for the sake
+// of scripts in shadow roots, and takes methods off Promise by a proxy; Pyodide assigns what a prototype has already.
+const CHANGED = [
+  [/polyscript\/esm\/index\.js$/, "assign(Element.prototype,", "assign({},"],
+  [/polyscript\/esm\/utils\.js$/, "new Proxy(Promise,", "new Proxy(class extends Promise {},"],
+  [/pyodide\.asm\.mjs$/, "if(r)return r;let n={};", "if(r)return r;let n=Object.create(null);"],
+];
 
 const slim = {
   name: "slim",
@@ -24,6 +32,13 @@ const slim = {
       for (const name of UNUSED) delete files.pyscript[name];
       return { contents: `export default ${JSON.stringify(files)}` };
     });
+    for (const [filter, old, fresh] of CHANGED) {
+      onLoad({ filter }, async ({ path }) => {
+        const text = await readFile(path, "utf8");
+        if (!text.includes(old)) throw new Error(`${path} has no "${old}" any more`);
+        return { contents: text.replace(old, fresh) };
+      });
+    }
   },
 };
 

@@ -2,6 +2,7 @@
 
 import { attempt, make } from "./dom.js";
 import { nonce, sites } from "./place.js";
+import { trust } from "./trust.js";
 
 /** @type {Set<string>} */
 const running = new Set();
@@ -28,7 +29,8 @@ export const open = (ids) => {
 };
 
 /** @param {Script} step */
-const load = ({ src, type = "" }) => document.head.append(make("script", { nonce, type, src: sites(src) }));
+const load = ({ src, type = "" }) =>
+  document.head.append(make("script", { nonce, type, src: trust.createScriptURL(sites(src)) }));
 
 const wake = () => {
   for (const listener of awake) listener();

@@ -6,6 +6,7 @@ import * as gate from "./gate.js";
 import * as paint from "./paint.js";
 import { load, nonce, preload, sites } from "./place.js";
 import * as store from "./store.js";
+import { trust } from "./trust.js";
 
 let answer = paint.NONE;
 const clicks = store.clicks();
@@ -78,6 +79,7 @@ const kit = {
   awake: gate.awake,
   watch: gate.watch,
   render: paint.render,
+  trust,
   fill: paint.fill,
   clicks: () => clicks,
   recorded(count) {

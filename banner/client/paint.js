@@ -2,6 +2,7 @@
 
 import { all, announce, html, make, on } from "./dom.js";
 import { sites } from "./place.js";
+import { trust } from "./trust.js";
 
 export const OURS = "#consent-banner,#consent-preferences,.consent-section";
 
@@ -22,7 +23,7 @@ document.adoptedStyleSheets.push(sheet);
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
-  const { content } = make("template", { innerHTML: text });
+  const { content } = make("template", { innerHTML: trust.createHTML(text) });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
   return content.firstElementChild;
 };

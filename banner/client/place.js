@@ -18,7 +18,7 @@ export const load = (path) => fetch(ours(path), { integrity: integrity(path) });
 
 /** A module is checked where it is fetched ahead; what is imported then is what was fetched. @param {string} path */
 export const preload = (path) => {
-  const link = make("link", { rel: "modulepreload", integrity: integrity(path), href: ours(path) });
+  const link = make("link", { rel: "modulepreload", nonce, integrity: integrity(path), href: ours(path) });
   document.head.append(link);
   return link.href;
 };

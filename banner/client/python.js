@@ -87,7 +87,7 @@ const begin = async (kit, { fetch, take }) => {
   const kinds = Object.entries({ ...files, ...spare });
   runtime.provide(Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])));
   /** @type {Bridge} */
-  const bridge = make("script", { id: "consent-python", type, text: await code });
+  const bridge = make("script", { id: "consent-python", type, text: kit.trust.createScript(await code) });
   kit.hear = () => {
     alone(() => bridge.heard?.()).catch(console.error);
   };

@@ -141,6 +141,7 @@ interface Kit {
   awake: (() => void)[];
   watch: () => void;
   render: (text: string) => any;
+  trust: Trust;
   fill: () => void;
   clicks: () => Click[];
   recorded: (count: number) => void;
@@ -181,8 +182,16 @@ declare const RUNTIME: {
 /** How a runtime gets its files, by the end of the name that it asks for. */
 type Files = Record<string, () => Promise<Response>>;
 
+/** What makes texts of ours fit to become markup, code, or the address of code. */
+interface Trust {
+  createHTML: (text: string) => any;
+  createScript: (text: string) => any;
+  createScriptURL: (text: string) => any;
+}
+
 interface Window {
   consent: object;
+  trustedTypes?: { createPolicy: (name: string, rules: Trust) => Trust };
 }
 
 interface Document {
