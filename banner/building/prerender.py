@@ -70,10 +70,14 @@ def places(code: dict[str, Code]) -> str:
 
 
 def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
-    """The text of ``consent.js`` before it is minified; *loader* finds *values* and *code* as ``DATA``."""
+    """The text of ``consent.js`` before it is minified; *loader* finds *values* and *code* as ``DATA``.
+
+    A second copy in the same page does nothing. That the first is there is seen by a function of its: an
+    element of the page may have the name, too.
+    """
     known = ",".join(f"{json.dumps(key)}:{json.dumps(value)}" for key, value in values.items())
     services = ",".join(f"{json.dumps(name)}:{_code(one)}" for name, one in code.items())
-    return f"(()=>{{const DATA={{{known},services:{{{services}}}}};{loader}}})()"
+    return f"window.consent?.get?.call||(()=>{{const DATA={{{known},services:{{{services}}}}};{loader}}})()"
 
 
 def parts(module: str, code: dict[str, Code]) -> str:

@@ -48,6 +48,8 @@ export const showBanner = () => {
   const bar = /** @type {HTMLElement} */ (banner());
   height.observe(bar);
   bar.hidden = false;
+  // Above whatever the page has, where the browser can do that.
+  bar.togglePopover?.(true);
   announce("consent:open", { view: "banner" });
 };
 

@@ -47,5 +47,6 @@ def banner(
         dir=messages.direction,
         id="consent-banner",
         lang=messages.language,
+        popover="manual",
         role="region",
     )

@@ -23,6 +23,7 @@ export default (kit, repaint) => {
       const fresh = Object.assign(kit.render(text), { hidden });
       old.replaceWith(fresh);
       if (open) fresh.showModal();
+      if (!hidden) fresh.togglePopover?.(true);
     }
     kit.fill();
     const now = root.id ? document.getElementById(root.id) : all(".consent-section")[0];
