@@ -93,18 +93,25 @@ def bundle(entry: Path, form: str = "iife") -> str:
     return _esbuild([str(entry), "--bundle", "--minify", f"--format={form}", "--tsconfig-raw={}"], "")
 
 
+def shorten(text: str) -> str:
+    """Shorten the script *text* again, by what a second tool sees: for what every page pays for."""
+    program = package("terser") / "bin/terser"
+    return _piped([node(), program, "--compress", "ecma=2022", "--mangle", "--ecma", "2022"], text)
+
+
 def _esbuild(options: list[str], text: str) -> str:
     program = package("esbuild") / "bin" / "esbuild"
     options = [*options, "--target=es2022", "--charset=utf8", "--legal-comments=none"]
-    result = subprocess.run(  # noqa: S603 - our own pinned tool, with options of ours
-        [node(), program, *options] if os.name == "nt" else [_native(program), *options],
-        input=text,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+    return _piped([node(), program, *options] if os.name == "nt" else [_native(program), *options], text)
+
+
+def _piped(command: list[str | Path], text: str) -> str:
+    """What a tool makes of *text*."""
+    result = subprocess.run(  # noqa: S603 - our own pinned tools, with options of ours
+        command, input=text, capture_output=True, encoding="utf-8", check=False
     )
     if result.returncode:
-        raise SetUpError(f"esbuild refuses its input:\n{result.stderr}")
+        raise SetUpError(f"{command[0]} refuses its input:\n{result.stderr}")
     return result.stdout.strip()
 
 

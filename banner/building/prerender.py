@@ -6,6 +6,8 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from banner.building import environment
+from banner.building.cache import cached
 from banner.core.cookies import write
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
@@ -14,6 +16,8 @@ from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from banner.building.catalogue import Embed
     from banner.building.config import Code, Site
     from banner.building.runtime import Runtime
@@ -67,6 +71,13 @@ def places(code: dict[str, Code]) -> str:
     """What in a page needs more than the loader, as a selector."""
     embeds = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
     return ",".join(["[data-consent-embed]", *embeds])
+
+
+def loader(entry: Path) -> str:
+    """The loader's own source with all that the module *entry* imports, as short as it gets."""
+    text = environment.bundle(entry)
+    tool = (environment.package("terser") / "package.json").read_bytes()
+    return cached(lambda: environment.shorten(text).encode(), text, tool).decode()
 
 
 def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:

@@ -75,7 +75,7 @@ def _fill(site: Site, declaration: Path, out: Path, fresh: Path, runtime_name: s
 def _write(site: Site, folder: Path, runtime_name: str) -> str:
     parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site.code)
     said = _write_languages(site, folder)
-    loader = environment.bundle(_CLIENT / "loader.js")
+    loader = prerender.loader(_CLIENT / "loader.js")
     values: dict[str, Any] = {
         "revision": site.declaration.revision,
         "asked": [service.id for service in site.declaration.optional()],

@@ -24,9 +24,8 @@ const mark = (state) => (html.dataset.consent = state);
 /**
  * Shows what the answer is, or asks. An answer that was shown already leaves the switches alone: the visitor
  * may be setting them.
- * @param {Answer} now @param {string[]} on
  */
-function show(now, on) {
+function show(now = answer, on = /** @type {string[]} */ ([])) {
   record = store.cookies("consent");
   if (!told || now.at !== answer.at) paint.reflect(on, now);
   answer = now;
@@ -82,12 +81,6 @@ const kit = {
   trust,
   fill: paint.fill,
   clicks: () => clicks,
-  recorded(count) {
-    clicks.splice(0, count);
-    store.keepClicks(clicks);
-    // A click that was no answer leaves everything as it was.
-    if (!clicks.length) show(answer, []);
-  },
   python,
   /** The module of ours at *path*, run once. */
   run: (path) => (runs[path] ||= import(preload(path)).then((part) => part.default(kit), console.error)),
@@ -105,7 +98,6 @@ gate.awake.push(() => {
     shadowRoot || (src != null && open.includes(dataset.service));
   if (open[0] && all("*").some(waits)) kit.run(DATA.gated);
 });
-
 
 /** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
 function dismiss(where) {

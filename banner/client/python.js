@@ -1,7 +1,7 @@
 // Starts Python, once, when it is needed. RUNTIME is what the build says of it.
 
 import { announce, attempt, make } from "./dom.js";
-import { keep, kept } from "./store.js";
+import { keep, keepClicks, kept } from "./store.js";
 
 const PATIENCE = 500; // milliseconds
 
@@ -108,7 +108,14 @@ const lend = (kit) => {
   const moment = (/** @type {number} */ at) =>
     new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" });
   const shown = () => [data.language, data.texts];
-  Object.assign(kit, { announce, close, keep, kept, moment, now: Date.now, shown });
+  const recorded = (/** @type {number} */ count) => {
+    const clicks = kit.clicks();
+    clicks.splice(0, count);
+    keepClicks(clicks);
+    // A click that was no answer leaves everything as it was.
+    if (!clicks.length) kit.show();
+  };
+  Object.assign(kit, { announce, close, keep, kept, moment, now: Date.now, recorded, shown });
 };
 
 /**

@@ -16,7 +16,7 @@ export const cookies = (name) =>
 /** @returns {Click[]} */
 export const clicks = () => {
   const found = kept(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK) || "[]")));
-  return Array.isArray(found) ? found : [];
+  return [found || []].flat();
 };
 
 /**
@@ -33,13 +33,14 @@ export const keepClicks = (list) => {
 /** Writes a cookie, for encrypted connections only where this is one. @param {string} text */
 export const bake = (text) => (document.cookie = text + (location.protocol === "https:" ? ";Secure" : ""));
 
-/** @param {string} key */
-export const kept = (key) => attempt(() => JSON.parse(localStorage.getItem("consent." + key) || "null"));
+/** It is kept twice over, and read where both are the same: what was garbled is no JSON then. @param {string} key */
+export const kept = (key) =>
+  attempt(() => JSON.parse((localStorage.getItem("consent." + key) || "null").replace(/^(.+)\1$/, "$1")));
 
 /** Whether it could be kept. @param {string} key @param {string} text nothing to forget it */
 export const keep = (key, text) =>
   attempt(() => {
-    if (text) localStorage.setItem("consent." + key, text);
+    if (text) localStorage.setItem("consent." + key, text + text);
     else localStorage.removeItem("consent." + key);
     return true;
   });

@@ -135,7 +135,7 @@ interface Kit {
   decide: (action: string, services: string[], where: string) => Promise<Answer>;
   dismiss: (where: string) => void;
   look: () => Found;
-  show: (answer: Answer, on: string[]) => void;
+  show: (answer?: Answer, on?: string[]) => void;
   open: (ids: string[]) => void;
   opened: () => string[];
   awake: (() => void)[];
@@ -144,7 +144,6 @@ interface Kit {
   trust: Trust;
   fill: () => void;
   clicks: () => Click[];
-  recorded: (count: number) => void;
   python: (deed?: string) => Promise<void>;
   run: (path: string) => Promise<any>;
 }

@@ -257,7 +257,7 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     page.wait_for_selector("html[data-consent=denied]", state="attached")
     page.evaluate("consent.accept(['links-conversion'])")
     page.wait_for_selector("html[data-consent=partial]", state="attached")
-    unsent = page.evaluate("JSON.parse(localStorage['consent.unsent']).map((entry) => entry.id)")
+    unsent = [entry["id"] for entry in json.loads(visitor.stored()["consent.unsent"])]
     assert len(unsent) == 2
 
     visitor.context.unroute("**/api/consent/account")

@@ -163,7 +163,7 @@ def test_a_plan_that_does_not_fit_opens_nothing_by_itself(
     before = dict(plan)
     plan.update(change(plan))
     assert plan != before
-    visitor.page.evaluate("(text) => localStorage.setItem('consent.plan', text)", json.dumps(plan))
+    visitor.store("consent.plan", json.dumps(plan))
     visitor.context.route("**/*.wasm", lambda route: route.abort())
     visitor.requests.clear()
     visitor.visit("product.html")
@@ -177,7 +177,7 @@ def test_a_tampered_plan_can_open_only_what_the_site_declares(visitor: Visitor) 
     visitor.visit().press("deny-all").settled("denied")
     plan = json.loads(visitor.stored()["consent.plan"])
     plan["services"] = ["https://evil.example/x.js", "constructor", "__proto__", "toString"]
-    visitor.page.evaluate("(text) => localStorage.setItem('consent.plan', text)", json.dumps(plan))
+    visitor.store("consent.plan", json.dumps(plan))
     visitor.visit("product.html")
 
     assert visitor.outside() == []

@@ -174,6 +174,13 @@ class Visitor:
         return self
 
     def stored(self) -> dict[str, str]:
-        """What the page finds in its local storage."""
+        """What the page finds in its local storage; what is ours is there twice over."""
         found: dict[str, str] = self.page.evaluate("({...localStorage})")
-        return found
+        ours = {key: text[len(text) // 2 :] for key, text in found.items() if key.startswith("consent.")}
+        assert all(found[key] == text * 2 for key, text in ours.items())
+        return {**found, **ours}
+
+    def store(self, key: str, text: str) -> Visitor:
+        """Put *text* into storage as the banner would have kept it."""
+        self.page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, text * 2])
+        return self

@@ -52,7 +52,7 @@ def test_the_script_its_style_and_the_painted_language_weigh_8_kb_at_most(built:
 
 
 def test_the_loaders_own_source_weighs_3_kb_at_most() -> None:
-    assert weight(environment.bundle(CLIENT / "loader.js")) <= 3 * 1024
+    assert weight(prerender.loader(CLIENT / "loader.js")) <= 3 * 1024
 
 
 def test_the_loaders_source_holds_no_policy() -> None:

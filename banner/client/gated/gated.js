@@ -31,8 +31,8 @@ export default (kit) => {
       if (!/^(data-)?(type|src)$|^nonce$/.test(name)) script.setAttribute(name, value);
     }
     if (type) script.type = type;
-    script.text = gated.text;
-    if (src) script.src = src;
+    script.text = kit.trust.createScript(gated.text);
+    if (src) script.src = kit.trust.createScriptURL(src);
     script.async = gated.hasAttribute("async");
     return /** @type {Promise<any>} */ (
       new Promise((done) => {
