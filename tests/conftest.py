@@ -2,6 +2,8 @@
 
 from hypothesis import settings
 
+pytest_plugins = ("tests.tables", "tests.law")
+
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
 settings.register_profile("all", deadline=None)
 settings.load_profile("all")

@@ -9,19 +9,23 @@ import time
 
 from banner.building import browsers, environment
 
+# Options of pytest that run the tests of a table and print it (tests/tables.py).
+_TABLES = ("--law",)
 _COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
 
 
 def run(selection: list[str]) -> int:
     """Run everything, or only pytest with *selection*; gives 0 where all is well, else 1.
 
-    Each check runs even where one before it has failed; the tests come last, and so does their count.
+    Each check runs even where one before it has failed; the tests come last, and so does their count. The
+    tests of a table are many and share nothing, so they run side by side.
     """
     chromium = str(browsers.chromium())
     os.environ["CONSENT_CHROMIUM"] = chromium
     pytest = [sys.executable, "-m", "pytest"]
     if selection:
-        return min(1, _call([*pytest, *selection]))
+        beside = ["-n", "2"] if set(_TABLES) & set(selection) else []
+        return min(1, _call([*pytest, *beside, *selection]))
     failed = [name for name, command in _linters().items() if not _passes(name, command)]
     together = _call([*pytest, "-n", "2", "-m", "not alone", *_COVERED, "--cov-report=term:skip-covered"])
     alone = _call([*pytest, "-m", "alone"])

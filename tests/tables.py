@@ -1,0 +1,110 @@
+"""Tables of what is shown by tests: a marker names a row, and the run says how its tests went.
+
+An option of the marker's name (``python3 build.py test --law``) runs just the tests that bear it and prints
+the table; with ``--write`` the README keeps it, between the comments ``<!-- law -->`` and ``<!-- /law -->``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from banner.building.environment import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pytest
+
+README = ROOT / "README.md"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A test, by its node id without parameters, and the outcomes of all its cases."""
+
+    test: str
+    outcomes: tuple[str, ...]
+
+    @property
+    def link(self) -> str:
+        """The sentence that the test's name is, and where it stands."""
+        path, *_, name = self.test.split("::")
+        words = name.removeprefix("test_").replace("_", " ")
+        return f"{words} ([{path.removeprefix('tests/').replace('test_', '').removesuffix('.py')}]({path}))"
+
+
+Rows = dict[str, list[Shown]]
+
+
+class Table:
+    """The plugin behind one table. *write_out* makes the text from the tests of each row."""
+
+    def __init__(self, marker: str, write_out: Callable[[Rows], str]) -> None:
+        self._marker = marker
+        self._write_out = write_out
+        self._outcomes: dict[str, dict[str, list[str]]] = {}
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave out what bears no marker of ours, and have the reports of the others tell their rows."""
+        ours = [item for item in items if item.get_closest_marker(self._marker)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in ours])
+        items[:] = ours
+        for item in ours:
+            for mark in item.iter_markers(self._marker):
+                item.user_properties += [(self._marker, row) for row in mark.args]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how a test went; a set-up or a clearing up counts only where it went wrong."""
+        if report.when != "call" and report.outcome == "passed":
+            return
+        test = report.nodeid.partition("[")[0]
+        for name, row in report.user_properties:
+            if name == self._marker:
+                self._outcomes.setdefault(str(row), {}).setdefault(test, []).append(report.outcome)
+
+    def pytest_terminal_summary(
+        self, terminalreporter: pytest.TerminalReporter, config: pytest.Config
+    ) -> None:
+        """Print the table, and put it into the README where that is asked for."""
+        shown = {
+            row: [Shown(test, tuple(outcomes)) for test, outcomes in sorted(tests.items())]
+            for row, tests in self._outcomes.items()
+        }
+        text = self._write_out(shown)
+        terminalreporter.write_line("\n" + text)
+        if config.getoption("--write"):
+            old = README.read_text(encoding="utf-8")
+            README.write_text(put(old, self._marker, text), encoding="utf-8")
+
+
+def result(tests: Sequence[Shown]) -> str:
+    """How the *tests* of a row went, taken together: the worst that happened to one of their cases."""
+    outcomes = {outcome for one in tests for outcome in one.outcomes}
+    for worst in ("failed", "skipped"):
+        if worst in outcomes:
+            return worst
+    return "passed" if outcomes else "not run"
+
+
+def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table as the README has it."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def put(text: str, name: str, table: str) -> str:
+    """*text* with *table* between the comments that *name* it.
+
+    Raises :class:`ValueError` where there are none.
+    """
+    before, start, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->")
+    if not start or not end:
+        raise ValueError(f"README.md has no comments <!-- {name} --> and <!-- /{name} -->")
+    return before + start + table + "\n" + end + after
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What all tables share."""
+    parser.addoption("--write", action="store_true", help="let the README keep the table")
