@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.browser.account import Account
+    from banner.browser.notices import Notices
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
     from banner.core.events import Event
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(self, page: Page, account: Account, proofs: Proofs, state: State) -> None:
+    def __init__(self, page: Page, account: Account, notices: Notices, proofs: Proofs, state: State) -> None:
         self._page = page
         self._account = account
+        self._notices = notices
         self._proofs = proofs
         self._state = state
         self._before = ""
@@ -39,6 +41,7 @@ class Visit:
             do.Open: self._open,
             do.Ask: self._ask,
             do.Settle: self._settle,
+            do.TellSignal: self._tell_signal,
             do.Announce: self._announce,
             do.Reload: self._reload,
         }
@@ -51,7 +54,7 @@ class Visit:
             # Whether the account has an answer is still to be asked: by the next page.
             self._page.keep("plan", "")
         if merged and merged.notice:
-            self._account.tell(merged)
+            self._notices.account(merged)
         self._page.listen(self._hear)
         await self._proofs.show_if_wanted()
 
@@ -138,6 +141,9 @@ class Visit:
 
     def _settle(self, effect: do.Settle) -> None:
         self._page.show(effect.consent.plain(), effect.consent.granted)
+
+    def _tell_signal(self, effect: do.TellSignal) -> None:
+        self._notices.signal(effect.services)
 
     def _announce(self, effect: do.Announce) -> None:
         self._page.announce(effect.name, effect.detail)

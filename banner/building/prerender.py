@@ -29,6 +29,7 @@ _NOTES = {
     "partial": "partial",
     "granted": "granted",
     "again": "asked-again",
+    "gpc": "signal",
 }
 
 

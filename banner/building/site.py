@@ -67,9 +67,20 @@ def _fill(site: Site, declaration: Path, out: Path, fresh: Path, runtime_name: s
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
     (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
     (fresh / "_headers").write_text(output.headers(consent.name), encoding="utf-8")
+    if site.updated:
+        _write_support(fresh / ".well-known/gpc.json", site.updated)
     script = _write(site, consent, runtime_name)
     output.compress(consent)
     return script
+
+
+def _write_support(file: Path, day: str) -> None:
+    """Say in *file* that the site honours Global Privacy Control, as that was meant on *day*.
+
+    https://w3c.github.io/gpc/#gpc-support-resource
+    """
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(_json({"gpc": True, "lastUpdate": day}) + "\n", encoding="utf-8")
 
 
 def _write(site: Site, folder: Path, runtime_name: str) -> str:

@@ -42,7 +42,7 @@ def asked_for() -> set[str]:
     first = [call.args[0] for call in calls if call.args]
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
-        *(f"answer.{state}" for state in ("none", "denied", "partial", "granted", "asked-again")),
+        *(f"answer.{state}" for state in ("none", "denied", "partial", "granted", "asked-again", "signal")),
         *(f"embed.{kind}" for kind in EMBEDS),
         *(f"event.{event}" for event in EVENTS),
         *(f"place.{place}" for place in PLACES),
@@ -99,7 +99,7 @@ def test_no_text_nudges() -> None:
 def test_an_answer_is_told_with_its_moment() -> None:
     messages = locales.messages("en", {}, DECLARATION)
 
-    for state in ("denied", "partial", "granted", "asked-again"):
+    for state in ("denied", "partial", "granted", "asked-again", "signal"):
         assert "on the 23rd" in messages.text(f"answer.{state}", when="the 23rd").lower()
 
 
