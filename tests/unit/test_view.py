@@ -237,12 +237,14 @@ class TestList:
 
     FOUND = Found(declaration_list(DECLARATION, MESSAGES))
 
+    @pytest.mark.law("B10")
     def test_every_declared_cookie_is_a_row(self) -> None:
         declared = [cookie.name for service in DECLARATION.services for cookie in service.cookies]
 
         assert len(self.FOUND.all("th", scope="row")) == len(declared)
         assert all(name in self.FOUND.words for name in declared)
 
+    @pytest.mark.law("B10")
     def test_it_tells_durations_parties_and_consent_in_words(self) -> None:
         for words in (
             "2 years",
