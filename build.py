@@ -69,8 +69,12 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
 
     from banner.building import config, site
 
-    def build() -> str:
-        return str(site.build(options.config, options.out, options.runtime))
+    def build() -> None:
+        report = site.build(options.config, options.out, options.runtime)
+        sys.stdout.write(f"{report}\n")
+        sys.stdout.flush()
+        for one in report.advice:
+            sys.stderr.write(f"advice: {one}\n")
 
     try:
         if options.command == "serve":
@@ -79,7 +83,7 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
             sources = (options.config.parent, ROOT / "banner")
             serve.serve(build, lambda: _application(options), options.port, sources, options.out)
         else:
-            sys.stdout.write(build() + "\n")
+            build()
     except (config.ConfigError, environment.SetUpError) as error:
         sys.stderr.write(f"{error}\n")
         return 2

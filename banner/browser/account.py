@@ -9,16 +9,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from banner.core.consent import holds
+from banner.core.consent import SIGNAL, holds
 from banner.core.merge import Merged, merge
 from banner.core.record import decode, encode, is_id
-from banner.view.notice import notice
 
 if TYPE_CHECKING:
     from banner.browser.page import Page
     from banner.core.consent import Consent
     from banner.core.declaration import Declaration
-    from banner.core.messages import Messages
 
 _SCOPE = "scope"
 
@@ -30,12 +28,9 @@ class Account:
     account holds.
     """
 
-    def __init__(
-        self, page: Page, declaration: Declaration, messages: dict[str, Messages], server: str
-    ) -> None:
+    def __init__(self, page: Page, declaration: Declaration, server: str) -> None:
         self._page = page
         self._declaration = declaration
-        self._messages = messages
         self._server = server
         told = page.account().split(".")[0]
         self.name = told if is_id(told) and server else ""
@@ -60,13 +55,6 @@ class Account:
         if self.name and not self._scope()[0]:
             self._remember(before)
 
-    def tell(self, merged: Merged) -> None:
-        """Tell the visitor what *merged* has brought."""
-        messages = self._messages[self._page.language()]
-        names = {one.id: messages.name(one) for one in self._declaration.optional()}
-        when = self._page.moment(merged.consent.at) if merged.consent else ""
-        self._page.notice(notice(messages, merged, names, when).text)
-
     async def _join(self) -> Merged | None:
         """The first page after a login."""
         own = " ".join(self._page.records())
@@ -86,7 +74,7 @@ class Account:
         now = self._page.now()
         if theirs is None or not holds(theirs, self._declaration, now):
             return None
-        if ours and ours.at >= theirs.at and holds(ours, self._declaration, now):
+        if ours and holds(ours, self._declaration, now) and not _overtaken(ours, theirs):
             return None
         self._put(theirs)
         return Merged(theirs, notice="account")
@@ -123,3 +111,8 @@ class Account:
 
     def _remember(self, own: str) -> bool:
         return self._page.keep(_SCOPE, json.dumps({"account": self.name, "own": own}))
+
+
+def _overtaken(ours: Consent, theirs: Consent) -> bool:
+    """Whether *theirs* came after *ours*: a later answer, or the signal of another device over this one."""
+    return ours.at < theirs.at or (ours.at == theirs.at and theirs.how == SIGNAL and ours.id != theirs.id)

@@ -6,6 +6,7 @@ import asyncio
 import json
 
 from banner.browser.account import Account
+from banner.browser.notices import Notices
 from banner.browser.page import Page
 from banner.browser.proofs import Proofs
 from banner.browser.visit import Visit
@@ -26,7 +27,8 @@ def main(text: str) -> None:
     declaration = from_plain(site["declaration"])
     visit = Visit(
         page,
-        Account(page, declaration, messages, site["server"]),
+        Account(page, declaration, site["server"]),
+        Notices(page, declaration, messages),
         Proofs(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"])),
     )

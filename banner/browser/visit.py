@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.browser.account import Account
+    from banner.browser.notices import Notices
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
     from banner.core.events import Event
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(self, page: Page, account: Account, proofs: Proofs, state: State) -> None:
+    def __init__(self, page: Page, account: Account, notices: Notices, proofs: Proofs, state: State) -> None:
         self._page = page
         self._account = account
+        self._notices = notices
         self._proofs = proofs
         self._state = state
         self._before = ""
@@ -43,6 +45,7 @@ class Visit:
             do.Open: self._open,
             do.Ask: self._ask,
             do.Settle: self._settle,
+            do.TellSignal: self._tell_signal,
             do.Announce: self._announce,
             do.Reload: self._reload,
         }
@@ -65,7 +68,7 @@ class Visit:
             self._page.recorded(1)
         self._records = self._page.records()
         if self._merged and self._merged.notice:
-            self._account.tell(self._merged)
+            self._notices.account(self._merged)
         self._merged = None
         self._proofs.show_soon()
 
@@ -146,6 +149,9 @@ class Visit:
 
     def _settle(self, effect: do.Settle) -> None:
         self._page.show(effect.consent.plain(), effect.consent.granted)
+
+    def _tell_signal(self, effect: do.TellSignal) -> None:
+        self._notices.signal(effect.services)
 
     def _announce(self, effect: do.Announce) -> None:
         self._page.announce(effect.name, effect.detail)

@@ -36,9 +36,10 @@ class ConfigError(Exception):
 class Site:
     """All that a site's owner has declared, checked.
 
-    *languages* can be chosen, *language* is the default. *texts* are the owner's own words by language and
-    key. *server* is where answers are sent, or empty. *pages* is a folder whose pages are deployed beside the
-    banner, or ``None``.
+    *languages* can be chosen, *language* is the default. *updated* is the day (YYYY-MM-DD) from which on the
+    site says that it honours Global Privacy Control, or empty. *texts* are the owner's own words by language
+    and key. *server* is where answers are sent, or empty. *pages* is a folder whose pages are deployed beside
+    the banner, or ``None``.
     """
 
     declaration: Declaration
@@ -51,6 +52,7 @@ class Site:
     position: str
     start: str
     runtime: str
+    updated: str
     pages: Path | None
 
 
@@ -93,6 +95,7 @@ class _Reader:
         runtime = top.choice("runtime", RUNTIMES, "pyodide")
         pages = top.text("pages", "", self._folder)
         forced = top.text("revision", "")
+        updated = top.day("updated")
         server = top.text("server", "", _server)
         links = self._links()
         purposes = self._purposes()
@@ -123,6 +126,7 @@ class _Reader:
             position=position,
             start=start,
             runtime=runtime,
+            updated=updated,
             pages=top.errors.file.parent / pages if pages else None,
         )
 

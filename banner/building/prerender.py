@@ -33,6 +33,7 @@ _NOTES = {
     "partial": "partial",
     "granted": "granted",
     "again": "asked-again",
+    "gpc": "signal",
 }
 
 

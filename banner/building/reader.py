@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import json
 import tomllib
@@ -18,6 +19,7 @@ _TYPES = {
     bool: "true or false",
     list: "a list",
     dict: "a table",
+    dt.date: "a day, without quotes, such as 2026-11-24",
 }
 
 
@@ -68,6 +70,11 @@ class Table:
     def flag(self, key: str) -> bool:
         """``true`` or ``false``, which is the default."""
         return bool(self._value(key, bool, False))  # noqa: FBT003 - the default of a truth value
+
+    def day(self, key: str) -> str:
+        """A day as ``YYYY-MM-DD``, or nothing."""
+        value = self._value(key, dt.date, None)
+        return value.isoformat() if value else ""
 
     def texts_of(self) -> dict[str, str]:
         """All of this table as texts, under keys of the owner's choice."""

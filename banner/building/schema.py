@@ -48,6 +48,11 @@ def schema() -> dict[str, Any]:
                 "runtime": _choice("The interpreter that visitors get.", config.RUNTIMES),
                 "pages": _text("A folder of pages to deploy beside the banner, seen from this file."),
                 "revision": _text("Another text here asks every visitor again."),
+                "updated": {
+                    "description": "The day from which on /.well-known/gpc.json says that the site honours "
+                    "Global Privacy Control.",
+                    "format": "date",
+                },
                 "links": _table(
                     {key: _address(f"The page of the {key}.") for key in config.LINKS},
                     required=config.LINKS,

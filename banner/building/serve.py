@@ -68,7 +68,7 @@ def static(folder: Path) -> Starlette:
 
 
 def serve(
-    build: Callable[[], str],
+    build: Callable[[], None],
     application: Callable[[], Starlette],
     port: int,
     sources: tuple[Path, ...],
@@ -78,7 +78,7 @@ def serve(
 
     Raises what *build* raises the first time; later the last good build stays, and the errors are told.
     """
-    sys.stdout.write(build() + "\n")
+    build()
     with running(application(), port) as address, contextlib.suppress(KeyboardInterrupt):
         told = False
         for changes in watch(
@@ -97,9 +97,9 @@ def serve(
             sys.stdout.flush()
 
 
-def _rebuild(build: Callable[[], str]) -> None:
+def _rebuild(build: Callable[[], None]) -> None:
     try:
-        sys.stdout.write(build() + "\n")
+        build()
     except (ConfigError, SetUpError) as error:
         sys.stdout.write(f"{error}\nthe last good build is still served\n")
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banner.building import bundle, config, environment, locales, output, prerender, runtime, schema
+from banner.building.advice import advice
 
 if TYPE_CHECKING:
+    from banner.building.advice import Advice
     from banner.building.config import Site
 
 _CLIENT = bundle.ROOT / "banner/client"
@@ -20,11 +22,12 @@ _CLIENT = bundle.ROOT / "banner/client"
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made."""
+    """What a build made, and the advice that it has for the owner."""
 
     out: Path
     services: int
     weight: int
+    advice: tuple[Advice, ...]
 
     def __str__(self) -> str:
         return (
@@ -47,10 +50,12 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
         )
     with tempfile.TemporaryDirectory(prefix=".consent-", dir=_existing(out.parent)) as folder:
         fresh = Path(folder) / "dist"
-        script = _fill(site, path, out, fresh, runtime_name or site.runtime)
+        pages = _copied(site, path, out, fresh)
+        script = _fill(site, fresh, runtime_name or site.runtime)
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
-    return Report(out, len(site.declaration.optional()), len(output.gzipped(script.encode())))
+    weight = len(output.gzipped(script.encode()))
+    return Report(out, len(site.declaration.optional()), weight, advice(path, site, pages))
 
 
 def _existing(folder: Path) -> Path:
@@ -58,18 +63,39 @@ def _existing(folder: Path) -> Path:
     return folder
 
 
-def _fill(site: Site, declaration: Path, out: Path, fresh: Path, runtime_name: str) -> str:
+def _copied(site: Site, declaration: Path, out: Path, fresh: Path) -> dict[Path, str]:
+    """Copy the pages of the *site* to *fresh*; gives the texts of those that advice can be given on."""
+    if not site.pages:
+        return {}
+    _copy_pages(site.pages, declaration, (out, fresh.parent), fresh)
+    return {
+        site.pages / file.relative_to(fresh): file.read_text(encoding="utf-8", errors="replace")
+        for file in sorted(fresh.rglob("*"))
+        if file.suffix in (".css", ".htm", ".html")
+    }
+
+
+def _fill(site: Site, fresh: Path, runtime_name: str) -> str:
     """Everything that a build makes, in *fresh*; gives the text of ``consent.js``."""
-    if site.pages:
-        _copy_pages(site.pages, declaration, (out, fresh.parent), fresh)
     consent = fresh / "consent"
     consent.mkdir(parents=True)
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
     (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
     (fresh / "_headers").write_text(output.headers(consent.name), encoding="utf-8")
+    if site.updated:
+        _write_support(fresh / ".well-known/gpc.json", site.updated)
     script = _write(site, consent, runtime_name)
     output.compress(consent)
     return script
+
+
+def _write_support(file: Path, day: str) -> None:
+    """Say in *file* that the site honours Global Privacy Control, as that was meant on *day*.
+
+    https://w3c.github.io/gpc/#gpc-support-resource
+    """
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(_json({"gpc": True, "lastUpdate": day}) + "\n", encoding="utf-8")
 
 
 def _write(site: Site, folder: Path, runtime_name: str) -> str:

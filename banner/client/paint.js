@@ -25,6 +25,7 @@ document.adoptedStyleSheets.push(sheet);
 export const render = (text) => {
   const { content } = make("template", { innerHTML: trust.createHTML(text) });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
+  for (const line of all("[hidden]", content)) line.hidden = !navigator.globalPrivacyControl;
   return content.firstElementChild;
 };
 
@@ -88,10 +89,10 @@ export const reflect = (on, answer) => {
     box.checked = on.includes(box.value);
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  const { at, before, state } = answer;
+  const { at, before, how = "", state } = answer;
   // @ts-expect-error: a sentence without a date takes none
   const when = new Date(at || before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" });
-  const text = DATA.notes[before ? "again" : state].replace("{when}", when);
+  const text = (DATA.notes[how] || DATA.notes[before ? "again" : state]).replace("{when}", when);
   for (const line of all(".consent-note")) line.textContent = text;
 };
 

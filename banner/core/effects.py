@@ -87,6 +87,13 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class TellSignal:
+    """Tell the visitor that the privacy signal keeps *services* off, which were allowed here."""
+
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Announce:
     """Tell the page's scripts: an event *name* on the document, with *detail*."""
 
@@ -111,6 +118,7 @@ if TYPE_CHECKING:
         | Open
         | Ask
         | Settle
+        | TellSignal
         | Announce
         | Reload
     )

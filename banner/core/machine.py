@@ -32,6 +32,7 @@ from banner.core.effects import (
     Reload,
     Revoke,
     Settle,
+    TellSignal,
     WriteRecord,
 )
 from banner.core.events import Answered, Arrived, ItemsOpened
@@ -126,7 +127,13 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
         Prove("withdrawn", consent, before.id, event.texts, event.language),
     )
     change = Announce("consent:change", consent.plain())
-    return _settled(state, consent, text, write, (change,))
+    return _settled(state, consent, text, write, (change, *_conflict(before.granted, left)))
+
+
+def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, ...]:
+    """Where the signal leaves less than was *wanted* here, the visitor is told (11 CCR 7025(c)(3))."""
+    services = tuple(one for one in wanted if one not in left)
+    return (TellSignal(services),) if services else ()
 
 
 def _restored(state: State, consent: Consent, text: str, event: Arrived) -> tuple[tuple[Effect, ...], str]:
@@ -181,9 +188,8 @@ def _answer(state: State, event: Answered) -> Step:
         # To allow one service refuses no other, so a single item of another one may stay.
         state = replace(state, items=())
     before = state.consent if state.phase == "answered" else None
-    granted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
-    if state.ground.gpc:
-        granted = without_sale(state.declaration, granted)
+    wanted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
+    granted = without_sale(state.declaration, wanted) if state.ground.gpc else wanted
     consent = Consent(
         id=event.id,
         at=min(event.at, event.now),
@@ -203,7 +209,7 @@ def _answer(state: State, event: Answered) -> Step:
         after, effects = _asking_again(state, consent, text)
         return after, (*write, *effects)
     change = Announce("consent:change", consent.plain())
-    return _settled(state, consent, text, write, (change,))
+    return _settled(state, consent, text, write, (change, *_conflict(wanted, granted)))
 
 
 def _settled(
@@ -238,7 +244,7 @@ def _asking_again(state: State, consent: Consent, record: str) -> Step:
 
 
 def _asking(state: State, first: tuple[Effect, ...]) -> Step:
-    ticked = still_asked(state.declaration, state.consent) if state.consent else ()
+    ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else ()
     stop, reload = _stop(state, ())
     return state, (*first, *stop, Ask(ticked, state.consent), *reload)
 

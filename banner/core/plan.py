@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
+from banner.core.consent import without_sale
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -94,14 +95,15 @@ def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str)
         start=consent.at,
         end=consent.expires(declaration),
         services=(),
-        ticked=still_asked(declaration, consent),
+        ticked=still_asked(declaration, consent, ground),
         answer=undecided(consent),
     )
 
 
-def still_asked(declaration: Declaration, consent: Consent) -> tuple[str, ...]:
-    """What *consent* granted, less what is no longer asked; what is new is off."""
-    return tuple(one.id for one in declaration.optional() if one.id in consent.granted)
+def still_asked(declaration: Declaration, consent: Consent, ground: Ground) -> tuple[str, ...]:
+    """What *consent* granted, less what is no longer asked or refused by the signal; what is new is off."""
+    granted = tuple(one.id for one in declaration.optional() if one.id in consent.granted)
+    return without_sale(declaration, granted) if ground.gpc else granted
 
 
 def undecided(before: Consent | None) -> dict[str, Any]:

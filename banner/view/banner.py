@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, choice_of_language, close, link
+from banner.view.parts import action, choice_of_language, close, link, signal
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
@@ -35,6 +35,7 @@ def banner(
             " · ",
             link(messages, "privacy-policy", links["privacy-policy"]),
         ),
+        signal(messages),
         element(
             "div",
             action(messages, "accept-all"),

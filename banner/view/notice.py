@@ -1,4 +1,4 @@
-"""The short word after a login: what the account's answer and the device's have become."""
+"""The short words: what a login has made of the answer, and what the browser's privacy signal has."""
 
 from __future__ import annotations
 
@@ -18,12 +18,27 @@ def notice(messages: Messages, merged: Merged, names: dict[str, str], when: str)
     """
     services = ", ".join(names[one] for one in merged.contested)
     text = messages.text("notice." + merged.notice, when=when, services=services)
-    answer = (_button(messages, "allow", " ".join(merged.contested)),) if merged.contested else ()
-    close = _button(messages, "keep" if merged.contested else "close", "")
+    if not merged.contested:
+        return _notice(messages, text, _button(messages, "close", ""))
+    allow = _button(messages, "allow", " ".join(merged.contested))
+    return _notice(messages, text, allow, _button(messages, "keep", ""))
+
+
+def signal_notice(messages: Messages, services: tuple[str, ...]) -> Html:
+    """Tell that Global Privacy Control keeps *services* (their names) off, which were allowed here.
+
+    The visitor can confirm that the signal is honoured, and learns of the conflict and the way out of it (11
+    CCR 7025(c)(3) and (6)).
+    """
+    text = messages.text("notice.signal", services=", ".join(services))
+    return _notice(messages, text, _button(messages, "close", ""))
+
+
+def _notice(messages: Messages, text: str, *buttons: Html) -> Html:
     return element(
         "div",
         element("p", text),
-        element("div", *answer, close, class_="consent-actions"),
+        element("div", *buttons, class_="consent-actions"),
         class_="consent-notice",
         dir=messages.direction,
         lang=messages.language,

@@ -49,6 +49,14 @@ def choice_of_language(messages: Messages, languages: dict[str, str]) -> Html:
     return element("select", *options, aria_label=messages.text("language.label"), name="consent-language")
 
 
+def signal(messages: Messages) -> Html:
+    """What a visitor whose browser sends Global Privacy Control is told; the page side shows it to no other.
+
+    That the signal is honoured has to be seen (11 CCR 7025(c)(6)).
+    """
+    return element("p", messages.text("signal.text"), class_="consent-signal", hidden=True)
+
+
 def link(messages: Messages, name: str, address: str) -> Html:
     """A link of the page to *address*, which the page side resolves against the folder of the site."""
     return element("a", messages.text("link." + name), href=address)

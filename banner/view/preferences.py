@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, choice_of_language, close
+from banner.view.parts import action, choice_of_language, close, signal
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration, Purpose, Service
@@ -64,6 +64,7 @@ def section(
 def _choices(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
     return join(
         element("p", messages.text("answer.none"), class_="consent-note", role="status"),
+        signal(messages),
         *[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes],
     )
 

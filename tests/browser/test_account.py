@@ -182,6 +182,7 @@ def test_another_person_on_the_device_never_inherits(visitor: Visitor, email: st
     assert account_of(visitor) == ""
 
 
+@pytest.mark.law("C1", "C3")
 def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google", "youtube"), DAY))
@@ -244,6 +245,7 @@ FAILURES = {
 }
 
 
+@pytest.mark.law("B9")
 @pytest.mark.parametrize("failure", FAILURES)
 def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once_and_in_order(
     visitor: Visitor, email: str, failure: str
@@ -269,6 +271,7 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     page.wait_for_function(SENT)
 
 
+@pytest.mark.law("B9")
 def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
     waiting: list[Route] = []
     visitor.context.route("**/api/consent/**", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls

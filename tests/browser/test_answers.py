@@ -31,6 +31,7 @@ def links_tag(visitor: Visitor) -> bool:
     return visitor.base + "links-conversion.js" in visitor.requests
 
 
+@pytest.mark.law("A11")
 def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
@@ -58,6 +59,7 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     )
 
 
+@pytest.mark.law("A6", "B1")
 @pytest.mark.parametrize(
     ("answer", "how", "where"),
     [
@@ -105,6 +107,7 @@ def test_the_chains_hold_every_subset_once() -> None:
     assert sorted(found) == sorted(every)
 
 
+@pytest.mark.law("A9")
 @pytest.mark.parametrize("chain", CHAINS)
 def test_accept_selected_opens_just_what_was_selected(visitor: Visitor, chain: str) -> None:
     page = visitor.visit().page

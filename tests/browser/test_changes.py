@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.browser.visitor import CONTENT, GOOGLE, IMPACT, SERVICES, Visitor
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ addEventListener('pagehide', () => {
 """
 
 
+@pytest.mark.law("B6")
 def test_the_footer_link_opens_the_preferences_with_the_present_answer(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").visit("product.html").page
@@ -64,6 +67,7 @@ def test_more_can_be_allowed_without_loading_the_page_again(visitor: Visitor) ->
     assert page.evaluate("window.same") is True
 
 
+@pytest.mark.law("B8")
 def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_again(
     new_visitor: Callable[..., Visitor], address: str
 ) -> None:
@@ -97,6 +101,7 @@ def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_ag
     assert len(visitor.python()) == started
 
 
+@pytest.mark.law("B8")
 def test_what_a_vendor_writes_on_its_way_out_is_erased_by_the_next_page(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     page.evaluate("addEventListener('pagehide', () => { document.cookie = '_ga=late;Path=/'; })")
@@ -126,6 +131,7 @@ def test_one_service_can_be_withdrawn_from_the_policy_page(visitor: Visitor) -> 
     assert "_fbp" in visitor.cookies()
 
 
+@pytest.mark.law("B8")
 def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     page.click("footer [data-consent-open]")
@@ -159,6 +165,7 @@ def test_a_selection_that_is_being_made_outlives_the_arrival_of_python(visitor: 
     assert record.granted == ("impact",)
 
 
+@pytest.mark.law("B4")
 def test_a_new_service_asks_again_and_a_new_wording_does_not(
     new_visitor: Callable[..., Visitor], rebuilt: Callable[[str, str], str]
 ) -> None:

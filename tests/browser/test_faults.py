@@ -43,6 +43,7 @@ def test_a_click_in_the_very_first_frame_counts(storage: Visitor) -> None:
     assert len(storage.outside()) == 3
 
 
+@pytest.mark.law("B9")
 @pytest.mark.parametrize("action", ["accept-all", "deny-all"])
 def test_a_page_closed_right_after_the_click_loses_nothing(storage: Visitor, action: str) -> None:
     storage.visit()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 PAGES = ("", "product.html", "cookie-policy.html", "privacy-policy.html")
 
 
+@pytest.mark.law("A1", "A7")
 @pytest.mark.parametrize("path", PAGES)
 def test_looking_around_requests_nothing_and_leaves_nothing(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path).page
@@ -30,6 +31,7 @@ def test_looking_around_requests_nothing_and_leaves_nothing(visitor: Visitor, pa
     assert visitor.asked()
 
 
+@pytest.mark.law("A1")
 def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor: Visitor) -> None:
     page = visitor.visit().page
     for _ in range(3):
@@ -52,6 +54,7 @@ def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
     assert page.evaluate("consent.ready.then((answer) => answer.state)") == "undecided"
 
 
+@pytest.mark.law("A7")
 def test_links_clicked_and_pages_turned_are_no_answer(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.evaluate("document.querySelector('#consent-banner').style.pointerEvents = 'none'")
@@ -63,6 +66,7 @@ def test_links_clicked_and_pages_turned_are_no_answer(visitor: Visitor) -> None:
     assert visitor.context.cookies() == []
 
 
+@pytest.mark.law("A2", "A5", "C8")
 def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     page = visitor.visit().page
     banner = page.get_by_role("region", name="Your choice about cookies")
@@ -80,6 +84,7 @@ def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     ]
 
 
+@pytest.mark.law("A4")
 def test_accept_and_deny_look_alike(visitor: Visitor) -> None:
     look = """(button) => {
       const style = getComputedStyle(button);
@@ -103,6 +108,7 @@ def test_accept_and_deny_look_alike(visitor: Visitor) -> None:
 BOTH = ("accept-all", "deny-all")
 
 
+@pytest.mark.law("A3", "A4")
 def test_the_x_stands_in_the_upper_corner_and_is_large_enough(visitor: Visitor) -> None:
     page = visitor.visit().page
     banner = page.locator("#consent-banner").bounding_box()
@@ -115,6 +121,7 @@ def test_the_x_stands_in_the_upper_corner_and_is_large_enough(visitor: Visitor) 
     assert min(close["width"], close["height"]) >= 44
 
 
+@pytest.mark.law("A8")
 def test_nothing_is_on_when_the_preferences_open_first(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
 

@@ -29,6 +29,7 @@ def speaking(visitor: Visitor, language: str) -> Visitor:
     return visitor
 
 
+@pytest.mark.law("A12")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_speaks_the_language_of_the_page_and_no_other(visitor: Visitor, language: str) -> None:
     page = speaking(visitor, language).visit("cookie-policy.html").page

@@ -26,6 +26,7 @@ def show(visitor: Visitor, state: str) -> None:
         visitor.page.locator(".consent-section").scroll_into_view_if_needed()
 
 
+@pytest.mark.law("D5", "D7")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
 def test_an_independent_judge_finds_no_barrier(
@@ -41,6 +42,7 @@ def test_an_independent_judge_finds_no_barrier(
     visitor.errors.clear()
 
 
+@pytest.mark.law("D3", "D4")
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("height", [256, 640])
 @pytest.mark.parametrize("state", STATES)
@@ -92,6 +94,7 @@ def test_long_words_break_and_no_answer_is_wider_than_another(
         visitor.errors.clear()
 
 
+@pytest.mark.law("D2")
 def test_the_keyboard_reaches_the_banner_first_and_gives_the_focus_back(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.focus("footer a[href='privacy-policy.html']")
@@ -114,6 +117,7 @@ def test_the_keyboard_reaches_the_banner_first_and_gives_the_focus_back(visitor:
     assert page.evaluate("document.activeElement.matches('[data-consent-open]')")
 
 
+@pytest.mark.law("D2")
 def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.keyboard.press("Tab")
@@ -121,6 +125,7 @@ def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     assert page.evaluate("!!document.activeElement.closest('#consent-banner')")
 
 
+@pytest.mark.law("D1")
 def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(
     new_visitor: Callable[..., Visitor],
 ) -> None:

@@ -18,6 +18,7 @@ BOX = """(element) => {
 PLACE = "[data-service={}][data-embed]"
 
 
+@pytest.mark.law("A1", "A10")
 def test_before_an_answer_nothing_of_it_is_requested_and_every_place_says_what_it_is(
     visitor: Visitor,
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_picture_in_a_placeholder_is_the_sites_own_or_none(visitor: Visitor) -
     assert visitor.outside() == []
 
 
+@pytest.mark.law("B10", "D4")
 def test_the_list_shows_every_declared_cookie_and_pages_keep_none_that_is_not_in_it(visitor: Visitor) -> None:
     visitor.visit("stage.html").press("accept-all").settled("granted")
     page = visitor.visit("cookie-policy.html").page
@@ -163,6 +165,7 @@ def test_the_list_shows_every_declared_cookie_and_pages_keep_none_that_is_not_in
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.law("B9")
 def test_the_history_shows_and_saves_every_answer_without_a_server(visitor: Visitor) -> None:
     visitor.visit("cookie-policy.html").press("accept-all").settled("granted")
     page = visitor.page

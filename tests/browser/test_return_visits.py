@@ -70,12 +70,14 @@ def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor
     assert len(visitor.python()) == started
 
 
+@pytest.mark.law("B3")
 def test_an_answer_of_180_days_less_a_minute_holds(visitor: Visitor) -> None:
     visitor.keep(encode(answer(LIFETIME - 60_000))).visit().settled("granted")
 
     assert not visitor.asked()
 
 
+@pytest.mark.law("B3")
 def test_after_180_days_and_a_second_the_visitor_is_asked_and_nothing_opens(visitor: Visitor) -> None:
     visitor.keep(encode(answer(LIFETIME + 1000))).visit().settled("undecided")
 
@@ -84,6 +86,7 @@ def test_after_180_days_and_a_second_the_visitor_is_asked_and_nothing_opens(visi
     assert "consent" not in visitor.cookies()
 
 
+@pytest.mark.law("B3")
 def test_a_plan_ends_with_the_answer_that_it_was_made_from(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.requests.clear()
@@ -94,6 +97,7 @@ def test_a_plan_ends_with_the_answer_that_it_was_made_from(visitor: Visitor) -> 
     assert visitor.outside() == []
 
 
+@pytest.mark.law("B5")
 def test_with_the_cookies_deleted_the_visitor_is_asked_at_once(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.context.clear_cookies()
@@ -106,6 +110,7 @@ def test_with_the_cookies_deleted_the_visitor_is_asked_at_once(visitor: Visitor)
     assert visitor.python() == []
 
 
+@pytest.mark.law("B4")
 def test_another_revision_asks_again_and_shows_what_was_chosen(visitor: Visitor) -> None:
     visitor.keep(encode(answer(granted=("google",), revision="0123456789ab"))).visit().settled("undecided")
     page = visitor.press("preferences").page

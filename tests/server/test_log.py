@@ -34,6 +34,7 @@ def rows(database: str) -> list[dict[str, object]]:
     return found
 
 
+@pytest.mark.law("B9")
 def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str) -> None:
     given = answer("a1", ("google",))
 
@@ -67,6 +68,7 @@ def test_another_answer_with_the_same_id_is_refused(client: TestClient, database
     assert [row["id"] for row in rows(database)] == ["a1"]
 
 
+@pytest.mark.law("B9")
 def test_what_was_shown_can_be_shown_again(client: TestClient, dist: Path) -> None:
     send(client, entry(answer("a1")))
     (dist / f"consent/texts/{TEXTS}.json").unlink()

@@ -22,6 +22,7 @@ from banner.core.effects import (
     Reload,
     Revoke,
     Settle,
+    TellSignal,
     WriteRecord,
 )
 from banner.core.events import Answered, Arrived, ItemsOpened
@@ -383,13 +384,28 @@ class TestThePrivacySignal:
         assert only(effects, WriteRecord).max_age == (LIFETIME - DAY) // 1000
         assert (only(effects, Prove).event, only(effects, Prove).previous) == ("withdrawn", "c0")
         assert only(effects, LeavePlan).plan.services == ("google",)
+        assert only(effects, TellSignal).services == ("impact",)
 
-    def test_it_goes_over_an_answer_given_under_it(self) -> None:
+    def test_it_goes_over_an_answer_given_under_it_and_the_visitor_is_told(self) -> None:
         under = step(state(), arrived(gpc=True))[0]
-        after, _ = step(under, answered("accept-all", IDS))
+        after, effects = step(under, answered("accept-all", IDS))
 
         assert after.consent is not None
         assert after.consent.refused == ("impact",)
+        assert only(effects, TellSignal).services == ("impact",)
+
+    def test_an_answer_that_allows_no_sale_needs_no_word(self) -> None:
+        under = step(state(), arrived(gpc=True))[0]
+        _, effects = step(under, answered("accept-selected", ("google",)))
+
+        assert "TellSignal" not in names(effects)
+
+    def test_where_the_visitor_is_asked_again_its_switches_are_off(self) -> None:
+        record = encode(consent(("google", "impact"), revision="r0"))
+        _, effects = step(state(), arrived(record, gpc=True))
+
+        assert only(effects, Ask).ticked == ("google",)
+        assert only(effects, LeavePlan).plan.ticked == ("google",)
 
     def test_it_leaves_alone_what_sells_nothing(self) -> None:
         _, effects = step(state(), arrived(encode(consent(("google",))), gpc=True))

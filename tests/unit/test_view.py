@@ -20,7 +20,7 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
-from banner.view.notice import notice
+from banner.view.notice import notice, signal_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
@@ -237,12 +237,14 @@ class TestList:
 
     FOUND = Found(declaration_list(DECLARATION, MESSAGES))
 
+    @pytest.mark.law("B10")
     def test_every_declared_cookie_is_a_row(self) -> None:
         declared = [cookie.name for service in DECLARATION.services for cookie in service.cookies]
 
         assert len(self.FOUND.all("th", scope="row")) == len(declared)
         assert all(name in self.FOUND.words for name in declared)
 
+    @pytest.mark.law("B10")
     def test_it_tells_durations_parties_and_consent_in_words(self) -> None:
         for words in (
             "2 years",
@@ -309,7 +311,7 @@ CAPITALS = {one: one.title() for one in IDS}
 
 
 class TestNotice:
-    """The word after a login."""
+    """The word after a login, or about the privacy signal."""
 
     def test_what_the_account_refuses_is_offered_again_in_one_click(self) -> None:
         merged = Merged(consent(()), notice="contested", contested=("pixel", "google"))
@@ -323,6 +325,25 @@ class TestNotice:
 
         assert [one["data-consent-part"] for one in found.all("button")] == ["close"]
         assert "today" in found.words
+
+    def test_what_the_privacy_signal_keeps_off_is_named_with_the_way_out(self) -> None:
+        found = Found(signal_notice(MESSAGES, ("Pixel", "Google")))
+
+        assert [one["data-consent-part"] for one in found.all("button")] == ["close"]
+        assert "these services stay off, whatever was allowed here: Pixel, Google." in found.words
+        assert "turn the signal off" in found.words
+
+
+def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:
+    views = (
+        banner(MESSAGES, LINKS, "bottom", {}, accounts=False),
+        dialog(DECLARATION, MESSAGES, (), {}),
+        section(DECLARATION, MESSAGES, (), {}),
+    )
+    for view in views:
+        (line,) = Found(view).all("p", **{"class": "consent-signal"})
+        assert "hidden" in line
+        assert MESSAGES.text("signal.text") in Found(view).words
 
 
 def test_arabic_is_written_from_the_right() -> None:

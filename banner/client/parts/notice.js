@@ -1,23 +1,22 @@
-// A short word about the account, which goes when it is answered or closed.
+// Short words about the answer, each of which goes when it is answered or closed.
 
 import { make, on } from "../dom.js";
 
 /** @param {Kit} kit @param {() => Promise<void>} dress */
 export default (kit, dress) => {
   // A live region speaks of what changes in it, so it is there before.
-  const region = make("div");
-  region.role = "status";
+  const region = make("div", { className: "consent-notices", role: "status" });
 
   /** @param {string} text */
   kit.notice = (text) => {
     document.body.append(region);
-    dress().then(() => region.replaceChildren(kit.render(text)));
+    dress().then(() => region.append(kit.render(text)));
   };
 
   on("click", ({ target }) => {
     const button = target.closest("[data-consent-part=allow],[data-consent-part=close]");
     if (!button || !region.contains(button)) return;
-    region.replaceChildren();
+    button.closest(".consent-notice").remove();
     if (button.value) kit.decide("allow", button.value.split(" "), "notice");
   });
 };

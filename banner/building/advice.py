@@ -1,0 +1,235 @@
+"""Advice of the build: what an owner may do, and a rule of the law would have otherwise. It stops nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from banner.building import catalogue, wording
+from banner.building.pages import Page, Spot, covers, unequal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from banner.building.config import Site
+    from banner.core.declaration import Service
+
+SIX_MONTHS = 184  # days: the longest six months that a calendar has
+THIRTEEN_MONTHS = 396
+_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "month": 30.4, "year": 365.0}
+_ROUNDING = 3  # days that "6 months" may be off
+_TOLD = "Court of Justice, C-673/17, 81; GDPR art. 13"
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One piece of advice: *place* in *file* has *value*, which the *rule* of a *source* wants otherwise."""
+
+    file: Path
+    place: str
+    value: object
+    rule: str
+    source: str
+    remedy: str
+
+    def __str__(self) -> str:
+        value = json.dumps(self.value, ensure_ascii=False)
+        return f"{self.file}: {self.place} = {value}: {self.rule} ({self.source}); {self.remedy}"
+
+
+def advice(file: Path, site: Site, pages: dict[Path, str]) -> tuple[Advice, ...]:
+    """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
+    rules = (_lifetime, _kept, _on_by_default, _strangers, _sale, _wording)
+    told = [Advice(file, *one) for rule in rules for one in rule(site)]
+    told += [Advice(file, *one) for one in _links(site, pages)]
+    for path, text in pages.items():
+        found = _css(Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
+        told += [Advice(path, *one) for one in found]
+    return tuple(told)
+
+
+if TYPE_CHECKING:
+    Told = Iterator[tuple[str, object, str, str, str]]
+
+
+def _lifetime(site: Site) -> Told:
+    days = site.declaration.lifetime_days
+    if days < SIX_MONTHS:
+        yield (
+            "lifetime_days",
+            days,
+            "who has refused is not asked again before six months are over",
+            "Garante, guidelines of 10 June 2021, no. 231",
+            f"write {SIX_MONTHS}, the days that six months have at most",
+        )
+    if days > THIRTEEN_MONTHS:
+        yield (
+            "lifetime_days",
+            days,
+            "a consent is to be refreshed at appropriate intervals, six months being good practice",
+            "EDPB guidelines 05/2020, 111; CNIL 2020-092, 39",
+            f"write {SIX_MONTHS}, or at least no more than the {THIRTEEN_MONTHS} days of 13 months",
+        )
+
+
+def _kept(site: Site) -> Told:
+    """What the list of cookies tells of the banner's own cookie."""
+    days = site.declaration.lifetime_days
+    found = [
+        (f"services[{at}].cookies[{place}].duration", cookie.duration)
+        for at, service in enumerate(site.declaration.services)
+        for place, cookie in enumerate(service.cookies)
+        if cookie.name == "consent" and cookie.kind == "cookie" and not cookie.domain
+    ]
+    if not found:
+        yield (
+            "services",
+            "consent",
+            "the list of cookies does not name the one that keeps the answer",
+            _TOLD,
+            f'declare it under a required service, with duration = "{days} days"',
+        )
+    for place, duration in found:
+        number, _, unit = duration.partition(" ")
+        if abs(float(number if unit else 0) * _DAYS.get(unit.removesuffix("s"), 0) - days) > _ROUNDING:
+            yield (place, duration, f"the answer is kept for {days} days", _TOLD, f'write "{days} days"')
+
+
+def _on_by_default(site: Site) -> Told:
+    for at, purpose in enumerate(site.declaration.purposes):
+        if purpose.required and purpose.id != "technical":
+            yield (
+                f"purposes[{at}].required",
+                True,
+                f'"{purpose.id}" is on from the start, which only what is strictly necessary may be',
+                "Directive 2002/58/EC art. 5(3); Court of Justice, C-673/17",
+                "leave required out, or put what is necessary under technical",
+            )
+
+
+def _strangers(site: Site) -> Told:
+    """Cookies of third parties that nobody is asked about."""
+    optional = site.declaration.optional()
+    for at, service in enumerate(site.declaration.services):
+        for place, cookie in enumerate(service.cookies):
+            if cookie.domain and service not in optional:
+                yield (
+                    f"services[{at}].cookies[{place}].domain",
+                    cookie.domain,
+                    f'"{service.id}" keeps a cookie of a third party, and nobody is asked',
+                    "Directive 2002/58/EC art. 5(3)",
+                    "put the service under a purpose that is asked, if the visitor did not ask for it",
+                )
+
+
+def _sale(site: Site) -> Told:
+    """Services of the owner's own that look like sale or sharing, and stay on under the signal."""
+    known = catalogue.services()
+    selling = [host for one in known.values() if one.sale for host in one.hosts]
+    for at, service in enumerate(site.declaration.services):
+        if service.sale or service.id in known or service.id not in site.code:
+            continue
+        hosts = _hosts_of(site, service)
+        if any(covers(pattern, host) for pattern in selling for host in hosts) or (
+            hosts and service.purpose == "marketing"
+        ):
+            yield (
+                f"services[{at}].sale",
+                False,
+                f'"{service.id}" hands data to {", ".join(hosts)}, and stays on under Global Privacy Control',
+                "11 CCR 7025(c)(1)",
+                "write sale = true, unless they may use the data for nothing but your own ends",
+            )
+
+
+def _hosts_of(site: Site, service: Service) -> list[str]:
+    code = site.code[service.id]
+    loaded = [urlsplit(tag.src).hostname or "" for tag in code.open]
+    return [*dict.fromkeys(host for host in (*loaded, *code.hosts) if host)]
+
+
+def _wording(site: Site) -> Told:
+    declaration = site.declaration
+    told_only = [f"purpose.{one.id}." for one in declaration.purposes if one.required]
+    told_only += [f"service.{one.id}." for one in declaration.services if one not in declaration.optional()]
+    for language, texts in site.texts.items():
+        for key, text in texts.items():
+            place = f'texts.{language}."{key}"'
+            if wording.found(wording.LEGITIMATE, language, text) and not key.startswith(tuple(told_only)):
+                yield (
+                    place,
+                    text,
+                    "what needs consent cannot rest on a legitimate interest",
+                    "Codice Privacy art. 122; EDPB cookie banner taskforce",
+                    "name the purpose, and leave the claim out",
+                )
+            nudge = wording.found(wording.NUDGES, language, text)
+            if nudge:
+                yield (
+                    place,
+                    text,
+                    f'"{nudge}" pushes towards an answer',
+                    "EDPB guidelines 03/2022, emotional steering; 11 CCR 7004",
+                    "say in plain words what the service does",
+                )
+
+
+def _links(site: Site, pages: dict[Path, str]) -> Told:
+    for key, address in site.links.items():
+        parts = urlsplit(address)
+        if site.pages is None or parts.scheme or parts.netloc or not parts.path.endswith(".html"):
+            continue
+        if site.pages / parts.path not in pages:
+            yield (
+                f"links.{key}",
+                address,
+                f"there is no such page below {site.pages}",
+                "Garante, no. 231, list iii; GDPR art. 13",
+                "write the page, or the address that it has",
+            )
+
+
+def _css(sheet: Spot) -> Told:
+    for rule in unequal(sheet.text):
+        yield (
+            f"line {sheet.line + rule.line - 1}",
+            rule.text,
+            "this styles one answer, and not the others alike",
+            "Garante, no. 231; CNIL 2020-092, 34; 11 CCR 7004",
+            "style #consent-banner button, or the --consent-* properties on :root, which all have",
+        )
+
+
+def _page(site: Site, page: Page) -> Told:
+    for sheet in page.styles:
+        yield from _css(sheet)
+    for spot in page.contacts:
+        service = _owner_of(site, spot.hosts)
+        if service:
+            yield (
+                f"line {spot.line}",
+                spot.text,
+                f'this contacts a host of "{service}" before any consent',
+                "Directive 2002/58/EC art. 5(3); EDPB guidelines 2/2023",
+                f'leave it to the banner, or write it with data-service="{service}" and data-src',
+            )
+    if page.asks and not page.leads_back:
+        yield (
+            "page",
+            "data-consent-open",
+            "there is no way back to the preferences in this page",
+            "GDPR art. 7(3); Garante, no. 231",
+            "add a link with data-consent-open to its foot",
+        )
+
+
+def _owner_of(site: Site, hosts: tuple[str, ...]) -> str:
+    """The first service that can be refused and has declared one of *hosts*, or nothing."""
+    for service in site.declaration.optional():
+        patterns = (*site.code[service.id].hosts, *_hosts_of(site, service))
+        if any(covers(pattern, host) for pattern in patterns for host in hosts):
+            return service.id
+    return ""

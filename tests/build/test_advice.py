@@ -1,0 +1,278 @@
+"""The build's advice: what is allowed, and a rule of the law would have otherwise. It stops nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from banner.building import bundle, config, locales, site, wording
+from banner.building.advice import advice
+from banner.building.pages import unequal
+from tests.build.conftest import GOOD, changed
+
+Read = Callable[..., config.Site]
+FILE = Path("consent.toml")
+DEMO = bundle.ROOT / "site/consent.toml"
+
+
+def told(declared: config.Site, pages: dict[str, str] | None = None) -> list[str]:
+    """The advice on a declaration and on pages, a line each, less what GOOD gets anyway."""
+    files = {Path(name): text for name, text in (pages or {}).items()}
+    lines = [str(one) for one in advice(FILE, declared, files)]
+    return [line for line in lines if "lifetime_days = 90" not in line]
+
+
+def test_a_good_declaration_with_good_pages_needs_none(read: Read) -> None:
+    page = '<script src="consent/consent.js" defer></script><a href="#" data-consent-open>Preferences</a>'
+    lasting = changed(("lifetime_days = 90", "lifetime_days = 184"), ('duration = "90 days"', DURATION))
+
+    assert advice(FILE, read(lasting), {Path("index.html"): page}) == ()
+
+
+DURATION = 'duration = "6 months"'
+
+
+@pytest.mark.law("B3")
+@pytest.mark.parametrize(
+    ("days", "wrong"), [(1, True), (180, True), (183, True), (184, False), (396, False), (397, True)]
+)
+def test_an_answer_that_is_kept_too_short_or_too_long(read: Read, days: int, wrong: bool) -> None:
+    lines = [str(one) for one in advice(FILE, read(changed(("days = 90", f"days = {days}"))), {})]
+
+    assert [f"lifetime_days = {days}" in line for line in lines if "lifetime" in line] == [True] * wrong
+
+
+def test_180_days_are_told_with_the_rule_its_source_and_the_remedy(read: Read) -> None:
+    (line,) = [
+        line for line in map(str, advice(FILE, read(changed(("= 90", "= 180"))), {})) if "lifetime" in line
+    ]
+
+    assert line == (
+        "consent.toml: lifetime_days = 180: who has refused is not asked again before six months are over "
+        "(Garante, guidelines of 10 June 2021, no. 231); write 184, the days that six months have at most"
+    )
+
+
+@pytest.mark.parametrize("duration", ["30 days", "1 year", "session", "persistent"])
+def test_a_list_of_cookies_that_tells_another_lifetime(read: Read, duration: str) -> None:
+    declared = read(changed(('"consent", duration = "90 days"', f'"consent", duration = "{duration}"')))
+    (line,) = told(declared)
+
+    assert f'services[4].cookies[1].duration = "{duration}": the answer is kept for 90 days' in line
+
+
+def test_a_list_of_cookies_that_keeps_quiet_about_the_banners_own(read: Read) -> None:
+    (line,) = told(read(changed((', { name = "consent", duration = "90 days" }]', "]"))))
+
+    assert "the list of cookies does not name the one that keeps the answer" in line
+
+
+@pytest.mark.law("A8")
+def test_a_purpose_that_is_on_by_default(read: Read) -> None:
+    text = GOOD.replace('[[purposes]]\nid = "tickets"', '[[purposes]]\nid = "tickets"\nrequired = true')
+    lines = told(read(text))
+
+    assert 'purposes[2].required = true: "tickets" is on from the start' in lines[0]
+    assert 'services[3].cookies[0].domain = "seats.example": "seats" keeps a cookie' in lines[1]
+    assert len(lines) == 2
+
+
+SALES = [
+    ('hosts = ["count.example"]', 'hosts = ["www.facebook.com"]', "www.facebook.com"),
+    (
+        '[{ src = "count.js", module = true }, { run = "count();" }]',
+        '[{ src = "https://region1.google-analytics.com/x.js" }]',
+        "region1.google-analytics.com",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "host"), SALES)
+def test_a_service_of_ones_own_that_sells_under_the_signal(read: Read, old: str, new: str, host: str) -> None:
+    (line,) = told(read(changed((old, new))))
+
+    assert 'services[2].sale = false: "count" hands data to ' in line
+    assert host in line
+    assert told(read(changed((old, new), ('id = "count"', 'id = "count"\nsale = true')))) == []
+
+
+def test_a_marketing_service_of_a_third_party_that_stays_on_under_the_signal(read: Read) -> None:
+    marketing = GOOD.replace('purpose = "analytics"\nvendor', 'purpose = "marketing"\nvendor')
+    marketing = marketing.replace('id = "analytics"', 'id = "marketing"').replace('"facebook-pixel"\n', PIXEL)
+    (line,) = told(read(marketing.replace('use = "google"', 'use = "google"\npurpose = "marketing"')))
+
+    assert 'services[2].sale = false: "count" hands data to count.example' in line
+
+
+PIXEL = '"facebook-pixel"\npurpose = "marketing"\n'
+
+
+@pytest.mark.law("B11")
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Based on our legitimate interest."),
+        ("it", "Si basa sul legittimo interesse."),
+        ("de", "Auf Grund unseres berechtigten Interesses."),
+        ("fr", "Fondé sur notre intérêt légitime."),
+        ("es", "Por nuestro interés legítimo."),
+        ("ar", "بناءً على المصلحة المشروعة."),
+    ],
+)
+def test_words_that_claim_a_legitimate_interest(read: Read, language: str, text: str) -> None:
+    (line,) = told(read(saying(language, "banner.text", text)))
+
+    assert f'texts.{language}."banner.text" = "{text}": what needs consent cannot rest on' in line
+
+
+def saying(language: str, key: str, text: str) -> str:
+    """GOOD with one text of the owner's in one language, and with all that the language then needs."""
+    if language == "en":
+        return GOOD + f'"{key}" = "{text}"\n'
+    own = ("purpose.tickets.name", "purpose.tickets.text")
+    own += tuple(f"service.{one}.{word}" for one in ("count", "seats", "basket") for word in ("name", "text"))
+    needed = "".join(f'"{one}" = "X"\n' for one in own)
+    languages = f'languages = ["{language}"]\nposition'
+    return changed(("position", languages)) + f'[texts.{language}]\n{needed}"{key}" = "{text}"\n'
+
+
+def test_what_is_told_and_not_asked_may_rest_on_it(read: Read) -> None:
+    technical = changed(("Keeps what you chose.", "Our legitimate interest."))
+
+    assert told(read(technical)) == []
+
+
+@pytest.mark.law("A11")
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Unfortunately you will miss a lot."),
+        ("it", "Peccato: ti perdi il meglio."),
+        ("de", "Leider verpassen Sie etwas."),
+        ("fr", "Dommage, vous manquez le meilleur."),
+        ("es", "Por favor, acepta."),
+        ("ar", "للأسف ستفوتك أشياء."),
+    ],
+)
+def test_words_that_push_towards_an_answer(read: Read, language: str, text: str) -> None:
+    (line,) = told(read(saying(language, "preferences.title", text)))
+
+    assert f'texts.{language}."preferences.title" = "{text}": "' in line
+    assert "pushes towards an answer" in line
+
+
+@pytest.mark.law("A11", "B11")
+@pytest.mark.parametrize("language", locales.languages())
+def test_our_own_words_need_no_advice(language: str) -> None:
+    demo = config.read(DEMO)
+    texts = locales.messages(language, demo.texts[language], demo.declaration).texts
+    kinds = (wording.NUDGES, wording.LEGITIMATE)
+
+    assert [text for text in texts.values() for kind in kinds if wording.found(kind, language, text)] == []
+
+
+def test_a_policy_that_is_no_page(tmp_path: Path, read: Read) -> None:
+    declared = read(changed(('position = "top"', f'position = "top"\npages = "{tmp_path}"')))
+    there = {str(tmp_path / "cookies.html"): "<p>Cookies</p>"}
+
+    (line,) = told(declared)
+    assert f'links.cookie-policy = "cookies.html": there is no such page below {tmp_path}' in line
+    assert told(declared, there) == []
+
+
+UNGATED = {
+    '<script src="https://connect.facebook.net/en_US/fbevents.js"></script>': "facebook-pixel",
+    "<script>\nload('https://www.googletagmanager.com/gtag/js?id=G-1')</script>": "google",
+    '<noscript><img src="//www.facebook.com/tr?id=1"></noscript>': "facebook-pixel",
+    '<link rel="preconnect" href="https://www.googletagmanager.com">': "google",
+    '<iframe data-service="count" src="https://count.example/frame"></iframe>': "count",
+}
+
+
+@pytest.mark.law("A1")
+@pytest.mark.parametrize(("markup", "service"), UNGATED.items(), ids=range(len(UNGATED)))
+def test_something_in_a_page_that_contacts_a_vendor_by_itself(read: Read, markup: str, service: str) -> None:
+    (line,) = told(read(GOOD), {"site/index.html": f"<!doctype html>\n<p>Hello\n{markup}"})
+
+    number = 4 if "\n" in markup else 3
+    assert line.startswith(f"site/index.html: line {number} = ")
+    assert f'this contacts a host of "{service}" before any consent' in line
+    assert f'data-service="{service}" and data-src' in line
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<script type="text/plain" data-service="count" data-src="https://count.example/x.js"></script>',
+        '<script type="text/plain" data-service="count">load("https://count.example/x.js")</script>',
+        '<iframe data-service="count" data-src="https://count.example/frame"></iframe>',
+        '<a href="https://www.facebook.com/us">Follow us</a>',
+        '<link rel="me" href="https://www.facebook.com/us">',
+        '<script src="https://cdn.example/x.js"></script>',
+        '<img src="//[broken" alt="">',
+        "<p>connect.facebook.net is a host of https://www.facebook.com/",
+    ],
+)
+def test_what_waits_or_is_a_mere_link_needs_no_advice(read: Read, markup: str) -> None:
+    assert told(read(GOOD), {"index.html": markup}) == []
+
+
+@pytest.mark.law("B6")
+def test_a_page_that_asks_without_a_way_back(read: Read) -> None:
+    asks = '<script src="../consent/consent.js" defer></script>'
+    (line,) = told(read(GOOD), {"shop/index.html": asks})
+
+    assert line.startswith("shop/index.html: ")
+    assert "no way back to the preferences" in line
+    assert told(read(GOOD), {"a.html": asks + '<div data-consent-embed="preferences"></div>'}) == []
+    assert told(read(GOOD), {"a.html": "<p>This page has no banner."}) == []
+
+
+UNEQUAL = {
+    "[data-consent-action=deny-all] { color: gray }": [1],
+    '@media print {\n  #consent-banner [data-consent-action="accept-all"] { color: red; }\n}': [2],
+    "a { color: red }\n/* a\nnote */\n[data-consent-action^=accept] { font-size: 2rem }": [4],
+    "[data-consent-action$=all] { --consent-accent: red }": [1],
+    "[data-consent-action*=all] { padding: 0 }\n[data-consent-action=accept-selected] { padding: 0 }": [],
+    "[data-consent-action=accept-all],[data-consent-action=accept-selected],"
+    "[data-consent-action=deny-all] { margin: 0 }": [],
+    "[data-consent-action=dismiss] { color: gray }": [],
+    "#consent-banner button { color: gray }": [],
+    "[data-consent-action=accept-all] { color: red; margin: 0 }\n[data-consent-action=deny-all] {margin: 0}\n"
+    "[data-consent-action=accept-selected] {margin: 0}": [1],
+}
+
+
+@pytest.mark.law("A4")
+@pytest.mark.parametrize(("css", "lines"), UNEQUAL.items(), ids=range(len(UNEQUAL)))
+def test_a_style_that_makes_one_answer_stand_out(read: Read, css: str, lines: list[int]) -> None:
+    assert [spot.line for spot in unequal(css)] == lines
+    found = told(read(GOOD), {"a.css": css, "b.html": f"<p>\n<style>{css}</style>"})
+    places = [f"a.css: line {one} = " for one in lines] + [f"b.html: line {one + 1} = " for one in lines]
+
+    assert [line[: len(place)] for line, place in zip(found, places, strict=True)] == places
+    assert all("this styles one answer, and not the others alike" in line for line in found)
+
+
+def test_the_demo_site_gets_the_one_piece_that_its_policy_asks_for(tmp_path: Path) -> None:
+    report = site.build(DEMO, tmp_path / "dist")
+
+    assert [(one.place, one.value) for one in report.advice] == [("lifetime_days", 180)]
+
+
+def test_advice_is_told_after_the_build_and_stops_nothing(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "build.py", "--out", str(tmp_path / "dist")],
+        cwd=bundle.ROOT,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+    assert ended.stdout.startswith("built ")
+    assert ended.stderr.startswith(f"advice: {DEMO}: lifetime_days = 180: ")
+    assert ended.stderr.count("\n") == 1
