@@ -7,6 +7,11 @@ export default (kit, dress) => {
   // A live region speaks of what changes in it, so it is there before.
   const region = make("div");
   region.role = "status";
+  /** Where the reader was before. @type {HTMLElement | null} */
+  let reader = null;
+  region.onfocusin = (/** @type {any} */ { relatedTarget }) => {
+    if (!region.contains(relatedTarget)) reader = relatedTarget;
+  };
 
   /** @param {string} text */
   kit.notice = (text) => {
@@ -18,6 +23,7 @@ export default (kit, dress) => {
     const button = target.closest("[data-consent-part=allow],[data-consent-part=close]");
     if (!button || !region.contains(button)) return;
     region.replaceChildren();
+    reader?.focus({ preventScroll: true });
     if (button.value) kit.decide("allow", button.value.split(" "), "notice");
   });
 };
