@@ -25,7 +25,6 @@ def banner(
     return element(
         "section",
         close(messages, "action.dismiss"),
-        choice_of_language(messages, languages),
         element("h2", messages.text("banner.title"), id="consent-title"),
         element(
             "p",
@@ -34,6 +33,8 @@ def banner(
             link(messages, "cookie-policy", links["cookie-policy"]),
             " · ",
             link(messages, "privacy-policy", links["privacy-policy"]),
+            "\u2003",
+            choice_of_language(messages, languages),
         ),
         signal(messages),
         element(
@@ -49,5 +50,4 @@ def banner(
         id="consent-banner",
         lang=messages.language,
         popover="manual",
-        role="region",
     )

@@ -62,7 +62,7 @@ def _row(
         party,
         messages.text("list." + consent),
     )
-    name = element("th", element("code", cookie.name), " " if kind else "", kind, scope="row")
+    name = element("th", element("code", element("bdi", cookie.name)), " " if kind else "", kind, scope="row")
     return element("tr", name, *[_cell(messages, at, cell) for at, cell in enumerate(cells, 1)])
 
 

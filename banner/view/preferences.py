@@ -22,9 +22,8 @@ def dialog(
     return element(
         "dialog",
         close(messages, "action.close"),
-        choice_of_language(messages, languages),
         element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
-        element("p", messages.text("preferences.text")),
+        element("p", messages.text("preferences.text"), "\u2003", choice_of_language(messages, languages)),
         _choices(declaration, messages, ticked),
         element(
             "div",

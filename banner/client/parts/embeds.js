@@ -42,7 +42,10 @@ export default (kit, more) => {
     const box = kit.render(text);
     placeholders.set(item, box);
     const { link, picture, src, title } = item.dataset;
-    if (title) all(".consent-what", box)[0].textContent = title;
+    if (title) {
+      all(".consent-what", box)[0].textContent = title;
+      box.ariaLabel += ": " + title;
+    }
     all(".consent-link", box)[0].href = link || src || fill(item, embed.link);
     if (picture && new URL(picture, document.baseURI).origin === location.origin) {
       box.prepend(make("img", { alt: "", src: picture }));
@@ -70,7 +73,7 @@ export default (kit, more) => {
       frame(inside, fill(item, embed.frame) + play);
       if (asked) inside.focus();
     } else {
-      item.tabIndex = -1;
+      Object.assign(item, { tabIndex: -1, role: "group", ariaLabel: title });
       item.replaceChildren(kit.render(fill(item, embed.markup)));
       if (asked) item.focus();
       attempt(() => embed.show?.(item));

@@ -25,7 +25,14 @@ export default (kit, more) => {
   /** @param {string} text */
   kit.history = (text) => {
     shown = true;
-    for (const place of all("[data-consent-embed=history]")) place.replaceChildren(kit.render(text));
+    for (const place of all("[data-consent-embed=history]")) {
+      const box = kit.render(text);
+      const held = place.contains(document.activeElement);
+      place.replaceChildren(box);
+      // What had the focus is gone; who was here stays here.
+      box.tabIndex = -1;
+      if (held) box.focus();
+    }
   };
   return async () => {
     const places = all("[data-consent-embed=history]");

@@ -16,17 +16,24 @@ export default (kit, repaint) => {
     bake(CHOICE.join(select.value));
     const answer = await kit.load(data.languages[select.value]);
     Object.assign(data, await answer.json());
-    for (const [id, text] of [["consent-banner", data.banner], ["consent-preferences", data.dialog]]) {
-      const old = /** @type {any} */ (document.getElementById(id));
-      if (!old) continue;
-      const { hidden, open } = old;
-      const fresh = Object.assign(kit.render(text), { hidden });
-      old.replaceWith(fresh);
+    const [banner, dialog] = ["consent-banner", "consent-preferences"].map((id) => /** @type {any} */ (byId(id)));
+    const open = dialog?.open;
+    // The dialog gives the focus back to where it was opened, and the one that follows has to learn that place.
+    if (open) dialog.close();
+    const opener = document.activeElement;
+    if (banner) {
+      const fresh = Object.assign(kit.render(data.banner), { hidden: banner.hidden });
+      banner.replaceWith(fresh);
+      if (banner.contains(opener)) all("[data-consent-action=preferences]", fresh)[0].focus();
+    }
+    if (dialog) {
+      const fresh = kit.render(data.dialog);
+      dialog.replaceWith(fresh);
       if (open) fresh.showModal();
       if (!hidden) fresh.togglePopover?.(true);
     }
     kit.fill();
-    const now = root.id ? document.getElementById(root.id) : all(".consent-section")[0];
+    const now = root.id ? byId(root.id) : all(".consent-section")[0];
     if (now) restore(now, on);
     announce("consent:language", { language: data.language });
     for (const paint of repaint) paint();
@@ -38,6 +45,9 @@ export default (kit, repaint) => {
   // A choice that was faster than this module.
   for (const select of all(SELECT)) if (select.value !== data.language) choose(select).catch(console.error);
 };
+
+/** @param {string} id */
+const byId = (id) => document.getElementById(id);
 
 /** @param {Element} root @returns {string[]} */
 const ticks = (root) => all("input[name=service]:checked", root).map((box) => box.value);

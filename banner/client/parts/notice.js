@@ -6,6 +6,11 @@ import { make, on } from "../dom.js";
 export default (kit, dress) => {
   // A live region speaks of what changes in it, so it is there before.
   const region = make("div", { className: "consent-notices", role: "status" });
+  /** Where the reader was before. @type {HTMLElement | null} */
+  let reader = null;
+  region.onfocusin = (/** @type {any} */ { relatedTarget }) => {
+    if (!region.contains(relatedTarget)) reader = relatedTarget;
+  };
 
   /** @param {string} text */
   kit.notice = (text) => {
@@ -17,6 +22,7 @@ export default (kit, dress) => {
     const button = target.closest("[data-consent-part=allow],[data-consent-part=close]");
     if (!button || !region.contains(button)) return;
     button.closest(".consent-notice").remove();
+    reader?.focus({ preventScroll: true });
     if (button.value) kit.decide("allow", button.value.split(" "), "notice");
   });
 };

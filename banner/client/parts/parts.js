@@ -2,10 +2,12 @@
 
 import { all } from "../dom.js";
 import embeds from "./embeds.js";
+import focus from "./focus.js";
 import history from "./history.js";
 import language from "./language.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
+import status from "./status.js";
 import switches from "./switches.js";
 
 /** @param {Kit} kit */
@@ -27,6 +29,8 @@ export default async (kit) => {
   switches(kit);
   outbox(kit);
   notice(kit, dress);
+  status(kit);
+  focus();
   const repaint = [lists, history(kit, more), embeds(kit, more)];
   language(kit, repaint);
   if (!all(data.places)[0]) return;

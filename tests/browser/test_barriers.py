@@ -1,0 +1,55 @@
+"""An independent judge, axe, finds no barrier: in every state, language, theme and width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser import looks
+from tests.browser.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = looks.LOOKS
+
+# All that it has for WCAG 2.2 AA and what it calls best practice, the size of targets too, which it leaves out by itself.
+RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# A long list is looked at by its first rows: the others are made by the same function.
+SHORTEN = f"document.querySelectorAll('{looks.LIST} tr:nth-child(n + 4)').forEach((row) => row.remove())"
+JUDGE = """async ([roots, rules]) => {
+  const { passes, violations } = await axe.run({ include: roots }, rules);
+  const told = ({ html, failureSummary }) => [html, failureSummary];
+  return [passes.map((one) => one.id), violations.map((one) => [one.id, one.nodes.map(told)])];
+}"""
+
+
+def barriers(page: Page, *roots: str) -> list[Any]:
+    """What axe finds in *roots*, in both themes, on a phone of 320 px and on a desk."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            passes, violations = page.evaluate(JUDGE, [roots, RULES])
+            assert {"color-contrast", "target-size"} <= set(passes)
+            found += [(width, scheme, *one) for one in violations]
+    return found
+
+
+@pytest.mark.parametrize("language", looks.LANGUAGES)
+def test_an_independent_judge_finds_no_barrier(
+    new_visitor: Callable[..., Visitor], language: str
+) -> None:
+    visitor = looks.policy(looks.speak(new_visitor(reduced_motion="reduce"), language))
+    visitor.page.evaluate(SHORTEN)
+    assert barriers(visitor.page, looks.BANNER, looks.SECTION, looks.LIST, looks.HISTORY) == []
+
+    assert barriers(looks.dialog(visitor).page, looks.DIALOG) == []
+
+    visitor.context.clear_cookies(name="consent")
+    assert barriers(looks.stage(visitor).page, looks.PLACEHOLDER, looks.NOTICE) == []
