@@ -168,7 +168,7 @@ class Page:
         window.location.reload()
 
     def listen(self, listener: Callable[[], None]) -> None:
-        """Call *listener* now, and whenever there is something to hear of; never while another page does so."""
+        """Call *listener* now, and when there is something to hear of, but not while another page does."""
         self._bridge.heard = ffi.create_proxy(listener)
         self._loader("hear")
 

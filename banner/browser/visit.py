@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
     from banner.core.events import Event
-    from banner.core.merge import Merged
     from banner.core.machine import State
+    from banner.core.merge import Merged
 
 
 class Visit:

@@ -27,8 +27,9 @@ class Answered:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Python is there, or sees that another page has answered meanwhile. *records* are the texts of all consent cookies, *opened* what a plan opened.
+    """Python is there, or sees that another page has answered meanwhile.
 
+    *records* are the texts of all consent cookies, *opened* the services that run.
     *copy* is the record that storage holds, for when the cookie has been lost. *items* are services of which
     the visitor opened single items. *account* is the opaque name of the logged-in account, or empty.
     *texts* and *language* tell what this page shows where it asks. *pending* are the clicks that the page

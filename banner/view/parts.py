@@ -9,8 +9,8 @@ from banner.view.html import Html, element
 if TYPE_CHECKING:
     from banner.core.messages import Messages
 
-# The field's usual mark for "close", drawn: a letter x would be read aloud, and a font may lack the sign. What
-# the style of a page could change (size, stroke, even a path) is left to the style of ours.
+# The field's usual mark for "close", drawn: a letter x would be read aloud, and a font may lack the sign.
+# What the style of a page could change (size, stroke, even a path) is left to the style of ours.
 _CROSS = Html(
     '<svg aria-hidden="true" viewBox="0 0 16 16"><polyline points="3 3 13 13 8 8 13 3 3 13"/></svg>'
 )

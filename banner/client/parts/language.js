@@ -24,13 +24,13 @@ export default (kit, repaint) => {
     if (banner) {
       const fresh = Object.assign(kit.render(data.banner), { hidden: banner.hidden });
       banner.replaceWith(fresh);
+      if (!banner.hidden) fresh.togglePopover?.(true);
       if (banner.contains(opener)) all("[data-consent-action=preferences]", fresh)[0].focus();
     }
     if (dialog) {
       const fresh = kit.render(data.dialog);
       dialog.replaceWith(fresh);
       if (open) fresh.showModal();
-      if (!hidden) fresh.togglePopover?.(true);
     }
     kit.fill();
     const now = root.id ? byId(root.id) : all(".consent-section")[0];
