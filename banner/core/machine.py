@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class State:
-    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``.
+    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``, and between these.
 
     *consent* is the last readable answer, also where it no longer holds. *opened* are the services that run
     in this page, *items* those of which single items do.
@@ -93,9 +93,7 @@ def _arrive(state: State, event: Arrived) -> Step:
 
 def _judge(state: State, event: Arrived) -> Step:
     ground = replace(state.ground, gpc=event.gpc, account=event.account)
-    arrived = replace(
-        state, phase="asking", ground=ground, consent=None, opened=event.opened, items=event.items
-    )
+    arrived = replace(state, phase="asking", ground=ground, consent=None, opened=event.opened)
     consent, text = latest(event.records, event.copy, event.now)
     if consent is None:
         return _asking(arrived, _unreadable(event))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = looks.LOOKS
 
-# All that it has for WCAG 2.2 AA and what it calls best practice, and the size of targets, which it would leave out.
+# All that it has for WCAG 2.2 AA and calls best practice, and the size of targets, which it would leave out.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # A long list is looked at by its first rows: the others are made by the same function.
 SHORTEN = f"document.querySelectorAll('{looks.LIST} tr:nth-child(n + 4)').forEach((row) => row.remove())"

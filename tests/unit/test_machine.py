@@ -137,10 +137,33 @@ class TestArriving:
             assert after.consent == consent(())
             assert only(effects, LeavePlan).plan.record == " ".join(records)
 
-    def test_a_second_arrival_changes_nothing(self) -> None:
-        before = asking()
+    def test_an_answer_given_in_another_page_meanwhile_is_obeyed(self) -> None:
+        after, effects = step(asking(), arrived(encode(consent(("google",)))))
 
-        assert step(before, arrived(encode(consent()))) == (before, ())
+        assert after.phase == "answered"
+        assert only(effects, Open).services == ("google",)
+
+    def test_a_refusal_in_another_page_ends_what_runs_in_this_one(self) -> None:
+        later = consent((), at=NOW + 5, id="c9")
+        after, effects = step(SETTLED, arrived(encode(later), now=NOW + 9, opened=SETTLED.opened))
+
+        assert after.consent == later
+        assert only(effects, Revoke).services == SETTLED.opened
+        assert names(effects)[-1] == "Reload"
+
+    def test_an_older_click_of_this_page_does_not_overtake_a_later_answer_of_another_one(self) -> None:
+        later = consent((), at=NOW + 5, id="c9")
+        click = answered("accept-all", IDS, at=NOW, now=NOW + 9, id="c8")
+        after, effects = step(asking(), arrived(encode(later), now=NOW + 9, pending=(click,)))
+
+        assert after.consent == later
+        assert "WriteRecord" not in names(effects)
+
+    def test_cookies_deleted_in_another_page_are_asked_for_again(self) -> None:
+        after, effects = step(SETTLED, arrived(now=NOW + 5, opened=SETTLED.opened))
+
+        assert (after.phase, after.consent) == ("asking", None)
+        assert "Ask" in names(effects)
 
     def test_a_pending_refusal_comes_before_what_an_older_answer_would_open(self) -> None:
         record = encode(consent(at=NOW - DAY))

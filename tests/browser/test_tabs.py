@@ -1,0 +1,172 @@
+"""One answer for all tabs and all pages of the history: each follows the latest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.test_faults import NO_STORAGE
+from tests.browser.visitor import GOOGLE, SERVICES, Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+STATE = "html[data-consent={}]"
+RAN = "window.dataLayer ? 'yes' : 'no'"
+
+
+def is_in(page: Page, state: str) -> None:
+    """Wait until *page* says that it is in *state*."""
+    page.wait_for_selector(STATE.format(state), state="attached")
+
+
+@pytest.fixture
+def other(visitor: Visitor) -> Page:
+    """Another tab of the same visitor, opened before there is an answer."""
+    page = visitor.visit().page
+    visitor.page = visitor.context.new_page()
+    visitor.visit("product.html")
+    return page
+
+
+def test_one_answer_closes_the_banner_and_opens_services_in_every_tab(visitor: Visitor, other: Page) -> None:
+    other.evaluate(
+        "document.addEventListener('consent:change', ({ detail }) => { window.told = detail.granted; })"
+    )
+    visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
+    is_in(other, "partial")
+
+    assert not other.locator("#consent-banner").is_visible()
+    assert other.evaluate(RAN) == "yes"
+    assert other.evaluate("told") == ["google"]
+    assert [one for one in visitor.outside() if one == GOOGLE] == [GOOGLE] * 2
+
+
+def test_a_withdrawal_ends_services_in_every_tab(visitor: Visitor, other: Page) -> None:
+    visitor.press("accept-all").settled("granted")
+    is_in(other, "granted")
+    other.evaluate("window.old = true")
+    visitor.page.evaluate("void consent.deny()")
+    visitor.settled("denied")
+    is_in(other, "denied")
+    other.wait_for_function("!window.old && document.readyState === 'complete'")
+
+    assert other.evaluate(RAN) == "no"
+    assert not other.locator("#consent-banner").is_visible()
+
+
+def test_a_tab_in_which_python_runs_follows_too_and_builds_on_what_it_finds(
+    visitor: Visitor, other: Page
+) -> None:
+    other.evaluate("void consent.accept(['youtube'])")
+    is_in(other, "partial")
+    is_in(visitor.page, "partial")
+    visitor.page.evaluate("void consent.accept(['google'])")
+    visitor.page.wait_for_function("consent.get().granted.length === 2")
+    other.wait_for_function("consent.get().granted.length === 2")
+    other.evaluate("void consent.accept(['impact'])")
+    visitor.page.wait_for_function("consent.get().granted.length === 3")
+
+    record = visitor.record()
+    assert record is not None
+    assert set(record.granted) == {"google", "impact", "youtube"}
+
+
+@pytest.mark.parametrize("first", ["visitor", "other"])
+def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
+    visitor: Visitor, other: Page, first: str
+) -> None:
+    tabs = [visitor.page, other] if first == "visitor" else [other, visitor.page]
+    times = [
+        tab.evaluate(
+            f"document.querySelector('#consent-banner [data-consent-action={action}]').click(), Date.now()"
+        )
+        for tab, action in zip(tabs, ["accept-all", "deny-all"], strict=True)
+    ]
+    for tab in tabs:
+        is_in(tab, "denied")
+
+    record = visitor.record()
+    assert record is not None
+    assert record.how == "deny-all"
+    assert times[0] <= record.at <= times[1]
+
+
+def test_cookies_deleted_in_one_tab_are_asked_for_in_the_other_once_it_is_looked_at(
+    visitor: Visitor, other: Page
+) -> None:
+    visitor.press("deny-all").settled("denied")
+    is_in(other, "denied")
+    visitor.context.clear_cookies()
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    is_in(other, "undecided")
+
+    assert other.locator("#consent-banner").is_visible()
+
+
+def test_without_storage_a_tab_follows_once_it_is_looked_at(visitor: Visitor) -> None:
+    visitor.context.add_init_script(NO_STORAGE)
+    other = visitor.visit().page
+    visitor.page = visitor.context.new_page()
+    visitor.visit("product.html").press("deny-all")
+    is_in(visitor.page, "denied")
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    is_in(other, "denied")
+
+    assert not other.locator("#consent-banner").is_visible()
+
+
+FROZEN = "addEventListener('storage', (event) => event.stopImmediatePropagation());"
+COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "deny"), ("accept", "deny"), ("deny", "accept")])
+def test_a_page_that_comes_back_from_the_history_follows_the_latest_answer(
+    visitor: Visitor, before: str, after: str
+) -> None:
+    # A browser that is driven keeps no pages of the history alive. One that does freezes them: they hear
+    # nothing of what is stored meanwhile, and then that they are shown again.
+    states = {"accept": "granted", "deny": "denied"}
+    page = visitor.page
+    page.add_init_script(FROZEN)
+    visitor.visit("privacy-policy.html")
+    if before:
+        page.evaluate(f"void consent.{before}()")
+        is_in(page, states[before])
+    page.evaluate("window.old = true")
+    visitor.page = visitor.context.new_page()
+    visitor.visit("product.html").page.evaluate(f"void consent.{after}()")
+    visitor.settled(states[after])
+    page.evaluate(COME_BACK)
+    is_in(page, states[after])
+
+    assert not page.locator("#consent-banner").is_visible()
+    page.wait_for_function("window.consent")
+    assert page.evaluate("consent.get().granted") == (list(SERVICES) if after == "accept" else [])
+    # What ran and was refused since cannot be stopped in a page that lives on: it is loaded again.
+    assert page.evaluate("!!window.old") == ((before, after) != ("accept", "deny"))
+
+
+PRERENDERED = """
+Object.defineProperty(Document.prototype, 'prerendering', { get: () => !window.shown, configurable: true });
+"""
+
+
+def test_a_page_made_ready_ahead_opens_nothing_until_it_is_shown_and_then_obeys_the_latest_answer(
+    visitor: Visitor,
+) -> None:
+    visitor.visit().press("accept-all").settled("granted")
+    ahead = visitor.context.new_page()
+    ahead.add_init_script(PRERENDERED)
+    visitor.requests.clear()
+    ahead.goto(visitor.base + "product.html")
+    assert visitor.requests
+    assert [one for one in visitor.requests if not one.startswith(visitor.base)] == []
+    visitor.page.evaluate("void consent.deny(['google'])")
+    visitor.settled("partial")
+    visitor.requests.clear()
+    ahead.evaluate("shown = true; document.dispatchEvent(new Event('prerenderingchange'))")
+    is_in(ahead, "partial")
+
+    assert GOOGLE not in visitor.requests
