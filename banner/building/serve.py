@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import mimetypes
 import re
 import socket
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from watchfiles import Change, PythonFilter, watch
@@ -28,21 +30,36 @@ if TYPE_CHECKING:
 # A name that changes with the content.
 _FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/[0-9a-f]{64}\.json$")
 _LOOK = 200  # milliseconds
-_TYPES = {".mjs": "text/javascript", ".wasm": "application/wasm", ".py": "text/x-python"}
+_ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller first
 
 
 class Files(StaticFiles):
     """Files with the headers that a good static host would send."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file at *path*, to be kept for ever where its name changes with it."""
-        response = await super().get_response(path, scope)
+        """The file at *path*, compressed where a build has left it so and the browser takes it.
+
+        It is to be kept for ever where its name changes with it.
+        """
+        encoding, suffix = self._encoded(path, scope)
+        response = await super().get_response(path + suffix, scope)
         kept = "public, max-age=31536000, immutable" if _FOR_EVER.search(path) else "no-cache"
         response.headers["Cache-Control"] = kept
-        suffix = "." + path.rpartition(".")[2]
-        if suffix in _TYPES:
-            response.headers["Content-Type"] = _TYPES[suffix]
+        if encoding:
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            text = kind.startswith("text/") or kind == "application/json"
+            response.headers["Content-Type"] = kind + ("; charset=utf-8" if text else "")
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Vary"] = "Accept-Encoding"
         return response
+
+    def _encoded(self, path: str, scope: Scope) -> tuple[str, str]:
+        """The best encoding in which *path* lies here ready to be sent, and the suffix of its file."""
+        taken = re.findall(r"[\w*]+", Headers(scope=scope).get("accept-encoding", ""))
+        for encoding, suffix in _ENCODINGS.items():
+            if encoding in taken and self.lookup_path(path + suffix)[1]:
+                return encoding, suffix
+        return "", ""
 
 
 def static(folder: Path) -> Starlette:
