@@ -41,8 +41,9 @@ export default (who) => {
     };
     /** @this {any} @param {string} type @param {any} listener @param {any} options */
     target.removeEventListener = function (type, listener, options) {
-      waiting = waiting.filter((one) => one.target !== this || one.type !== type || one.listener !== listener);
-      removeEventListener.call(this ?? target, type, listener, options);
+      const from = this ?? target;
+      waiting = waiting.filter((one) => one.target !== from || one.type !== type || one.listener !== listener);
+      removeEventListener.call(from, type, listener, options);
     };
   }
 

@@ -31,23 +31,30 @@ export default (who) => {
   const { open, close, write, writeln } = document;
 
   /**
-   * A write of a gated script comes to its place. One that comes from nobody knows where, once the page is
-   * parsed, would wipe it, so that is a gated script's too.
-   * @param {typeof write} native @param {any[]} texts
+   * Whose call this is. Once the page is parsed, a call would wipe it: one that comes from nobody knows where is a
+   * gated script's too.
    */
+  const caller = () => (document.readyState === "loading" ? who.author() : who.caller());
+
+  /** @param {typeof write} native @param {any[]} texts */
   const put = (native, texts) => {
-    const script = document.readyState === "loading" ? who.author() : who.caller();
+    const script = caller();
     if (!script) return native.apply(document, texts);
     if (!writers.has(script)) writers.set(script, writer(script, begin));
     writers.get(script)?.write(native, texts);
   };
 
+  // Neither does anything where a page is being parsed; with three arguments the first opens a window.
+  /** @param {any[]} how */
+  const reopen = (...how) => (how.length < 3 && caller() ? document : open.apply(document, /** @type {any} */ (how)));
+  const end = () => {
+    if (!caller()) close.call(document);
+  };
   Object.assign(document, {
     write: (/** @type {any[]} */ ...texts) => put(write, texts),
     writeln: (/** @type {any[]} */ ...texts) => put(writeln, texts),
-    // To a script in a page that is being parsed, neither does anything; with an address, it opens a window.
-    open: (/** @type {any[]} */ ...how) => (how[2] == null && who.author() ? document : open.apply(document, /** @type {any} */ (how))),
-    close: () => (who.author() ? undefined : close.call(document)),
+    open: reopen,
+    close: end,
   });
   return begin;
 };

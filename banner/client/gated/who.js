@@ -1,7 +1,7 @@
 // Which gated script is at work: what it writes and what it listens for is its own.
 
-/** Where code stands that may be the page's or ours; a stack may go without what is behind the "#". */
-const HERE = [location.href, import.meta.url].map((address) => address.replace(/#.*/, "") + ":");
+/** An address without what is behind its "#", and without line and column. @param {string} place */
+const bare = (place) => place.replace(/#.*|(:\d+)+$/, "");
 
 export default () => {
   /** @type {WeakSet<Element>} */
@@ -10,6 +10,8 @@ export default () => {
   const unseen = new Set();
   /** @type {Map<string, HTMLScriptElement>} */
   const addresses = new Map();
+  /** The addresses under which scripts in the page have run, and ours. */
+  const pages = new Set([bare(import.meta.url)]);
   /** @type {HTMLScriptElement | undefined} */
   let running;
   /** @type {HTMLScriptElement | undefined} */
@@ -34,7 +36,7 @@ export default () => {
     const stack = String(new Error().stack);
     const [, known] = [...addresses].find(([address]) => stack.includes(address)) || [];
     const places = stack.match(/https?:\/\/[^\s)]+/g) || [];
-    return known || (places.every((place) => HERE.some((here) => place.startsWith(here))) ? inline : undefined);
+    return known || (places.every((place) => pages.has(bare(place))) ? inline : undefined);
   };
 
   /** Takes a *step* on behalf of *script*. @template T @param {HTMLScriptElement} script @param {() => T} step */
@@ -52,7 +54,10 @@ export default () => {
   const enter = (script) => {
     ours.add(script);
     if (script.src) addresses.set(script.src, script);
-    else inline = script;
+    else {
+      inline = script;
+      pages.add(bare(location.href));
+    }
     if (script.type === "module" || script.getRootNode() !== document) unseen.add(script);
   };
 

@@ -17,28 +17,31 @@ export default (script, begin) => {
   const parser = document.implementation.createHTMLDocument();
   /** What stands in the page for what the parser has made. @type {Map<Node, any>} */
   const twins = new Map();
-  /** In parents that have children of their own, the one behind which the next comes; nothing where it comes first. @type {Map<Node, Node | null>} */
-  const ends = new Map();
+  /** In parents that have children of their own, the mark before which the next comes. @type {Map<Node, Text>} */
+  const marks = new Map();
   let source = "";
   /** What has to end before more may come. @type {Promise<unknown> | undefined} */
   let pending;
+
+  /** @param {Node} parent @param {Node | null} next */
+  const mark = (parent, next) => marks.set(parent, parent.insertBefore(new Text(), next));
 
   const start = () => {
     const parent = /** @type {Element} */ (script.parentNode || document.body);
     const opened = TABLES[parent.localName] || "";
     parser.open();
     parser.write(`<!doctype html>${parent === document.head ? "<head>" : "<body>"}${opened}`);
-    ends.set(parent, script.parentNode && script);
+    mark(parent, script.parentNode && script.nextSibling);
     let place = parent;
     if (opened) {
       const table = /** @type {Element} */ (parent.closest("table"));
       for (const node of parser.body.querySelectorAll("*")) twins.set(node, parent);
       place = /** @type {Element} */ (table.parentNode);
-      ends.set(place, table.previousSibling);
+      mark(place, table);
     } else if (parent === document.head) {
       twins.set(parser.head, parent);
       place = document.body;
-      ends.set(place, null);
+      mark(place, place.firstChild);
     }
     return place;
   };
@@ -75,10 +78,8 @@ export default (script, begin) => {
   /** @param {Node} node @param {Node} twin @param {any} to */
   const insert = (node, twin, to) => {
     twins.set(node, twin);
-    const end = ends.get(to);
-    if (end === null) to.prepend(twin);
-    else to.insertBefore(twin, (end?.parentNode === to && end?.nextSibling) || null);
-    if (ends.has(to)) ends.set(to, twin);
+    const next = marks.get(to);
+    to.insertBefore(twin, next?.parentNode === to ? next : null);
     return true;
   };
 
