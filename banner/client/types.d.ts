@@ -152,6 +152,9 @@ declare const DATA: Data;
 /** How each service of outside content shows its items. */
 declare const EMBEDS: Record<string, Embed>;
 
+/** The hosts of each service; "*.host" stands for all below it. */
+declare const HOSTS: Record<string, string[]>;
+
 /** The cookie that keeps the visitor's language, up to its value, and after it. */
 declare const CHOICE: [string, string];
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ _PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <title>Gated</title>
-<script>var ran = [];</script>
-<script src="/consent/consent.js" defer></script>
+<script nonce="%s">var ran = [];</script>
+<script nonce="%s" src="/consent/consent.js" defer></script>
 %s
 </head>
 <body>
@@ -41,6 +42,7 @@ class GatedPage:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
+        self.source = ""
         self._held: dict[str, Route] = {}
 
     @property
@@ -48,10 +50,13 @@ class GatedPage:
         """What the browser shows."""
         return self.visitor.page
 
-    def open(self, body: str, head: str = "", headers: dict[str, str] | None = None) -> GatedPage:
-        """Visit a page with this *body*, and wait until it has loaded."""
-        text = _PAGE % (head, body)
-        answer = {"Content-Type": "text/html", **(headers or {})}
+    def open(self, body: str, head: str = "", policy: str = "", nonce: str = "") -> GatedPage:
+        """Visit a page with this *body*, and wait until it has loaded.
+
+        *policy* is its Content-Security-Policy, *nonce* that of its own scripts and of our tag.
+        """
+        self.source = text = _PAGE % (nonce, nonce, head, body)
+        answer = {"Content-Type": "text/html", **({"Content-Security-Policy": policy} if policy else {})}
         self.visitor.context.route("**/gated.html", lambda route: route.fulfill(body=text, headers=answer))
         self.visitor.visit("gated.html")
         return self
@@ -60,7 +65,7 @@ class GatedPage:
         """Have the site answer with *content*."""
         kind = _TYPES[name.rpartition(".")[2]]
         self.visitor.context.route(
-            f"**/{name}", lambda route: route.fulfill(body=content, content_type=kind)
+            re.compile(f"/{re.escape(name)}([?].*)?$"), lambda route: route.fulfill(body=content, content_type=kind)
         )
         return self
 

@@ -6,6 +6,7 @@ import history from "./history.js";
 import language from "./language.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
+import strays from "./strays.js";
 
 /** @param {Kit} kit */
 export default async (kit) => {
@@ -27,6 +28,7 @@ export default async (kit) => {
   notice(kit, dress);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
   language(kit, repaint);
+  strays(kit);
   if (!all(data.places)[0]) return;
   await dress();
   await Promise.all(repaint.map((paint) => paint()));
