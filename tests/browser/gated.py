@@ -65,7 +65,8 @@ class GatedPage:
         """Have the site answer with *content*."""
         kind = _TYPES[name.rpartition(".")[2]]
         self.visitor.context.route(
-            re.compile(f"/{re.escape(name)}([?].*)?$"), lambda route: route.fulfill(body=content, content_type=kind)
+            re.compile(f"/{re.escape(name)}([?].*)?$"),
+            lambda route: route.fulfill(body=content, content_type=kind),
         )
         return self
 

@@ -1,4 +1,4 @@
-"""Gated elements that come later: by scripts, in shadow trees, with pages that a router swaps; each runs once."""
+"""Gated elements that come later, in shadow trees and with pages that a router swaps: each is woken once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from tests.browser.visitor import Visitor
 pytestmark = pytest.mark.any_interpreter
 
 FRAME = '<iframe data-service="{}" data-src="/frame.html?{}" title="f"></iframe>'
-BOTH = gated("ran.push('script');") + FRAME.format("google", "open") + gated(
-    "ran.push('closed');", service="impact"
-) + FRAME.format("impact", "closed")
+BOTH = (
+    gated("ran.push('script');")
+    + FRAME.format("google", "open")
+    + gated("ran.push('closed');", service="impact")
+    + FRAME.format("impact", "closed")
+)
 
 
 @pytest.fixture
@@ -33,34 +36,42 @@ def woken_once(stage: GatedPage) -> None:
 
 # Ways to bring MARKUP into a page.
 WAYS = {
-    "innerHTML": "document.querySelector('main').innerHTML = MARKUP",
-    "append": """document.querySelector('main').append(document.createRange().createContextualFragment(MARKUP))""",
-    "template": """const template = document.createElement('template'); template.innerHTML = MARKUP;
-      document.querySelector('main').append(template.content.cloneNode(true))""",
-    "open shadow tree": """document.querySelector('main').attachShadow({ mode: 'open' }).innerHTML = MARKUP""",
-    "closed shadow tree": """document.querySelector('main').attachShadow({ mode: 'closed' }).innerHTML = MARKUP""",
+    "innerHTML": "main.innerHTML = MARKUP",
+    "append": "main.append(document.createRange().createContextualFragment(MARKUP))",
+    "template": """const template = document.createElement('template');
+      template.innerHTML = MARKUP;
+      main.append(template.content.cloneNode(true))""",
+    "open shadow tree": "main.attachShadow({ mode: 'open' }).innerHTML = MARKUP",
+    "closed shadow tree": "main.attachShadow({ mode: 'closed' }).innerHTML = MARKUP",
     "shadow tree that was made elsewhere": """const host = document.createElement('div');
       host.attachShadow({ mode: 'open' }).innerHTML = '<p><span></span></p>';
       document.body.append(host);
       host.shadowRoot.querySelector('span').attachShadow({ mode: 'open' }).innerHTML = MARKUP""",
-    "declarative shadow tree": """document.querySelector('main').setHTMLUnsafe(
-      '<div><template shadowrootmode=open>' + MARKUP + '</template></div>')""",
+    "declarative shadow tree": "main.setHTMLUnsafe('<div><template shadowrootmode=open>' + MARKUP + '</template></div>')",
     "custom element": """customElements.define('x-late', class extends HTMLElement {
-      connectedCallback() { this.attachShadow({ mode: 'closed' }).innerHTML = MARKUP; }
-    }); document.querySelector('main').innerHTML = '<x-late></x-late>'""",
-    "router that swaps main": """const page = new DOMParser().parseFromString('<main>' + MARKUP + '</main>', 'text/html');
+        connectedCallback() { this.attachShadow({ mode: 'closed' }).innerHTML = MARKUP; }
+      });
+      main.innerHTML = '<x-late></x-late>'""",
+    "router that swaps main": """const page = parse('<main>' + MARKUP + '</main>');
       history.pushState({}, '', '/next.html');
-      document.querySelector('main').replaceWith(page.querySelector('main'))""",
-    "router that swaps the body": """const page = new DOMParser().parseFromString('<body>' + MARKUP, 'text/html');
+      main.replaceWith(page.querySelector('main'))""",
+    "router that swaps the body": """const page = parse('<body>' + MARKUP);
       history.pushState({}, '', '/next.html');
       document.documentElement.replaceChild(page.body, document.body)""",
 }
+BRING = """() => {
+  const MARKUP = %s;
+  const main = document.querySelector('main');
+  const parse = (text) => new DOMParser().parseFromString(text, 'text/html');
+  %s
+}"""
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_comes_after_consent_is_woken_once(stage: GatedPage, way: str) -> None:
     stage.open("<main></main>" + gated("ran.push('first')")).allow().saw("first")
-    stage.page.evaluate(f"() => {{ ran.length = 0; const MARKUP = {json.dumps(BOTH)}; {WAYS[way]} }}")
+    stage.page.evaluate("ran.length = 0")
+    stage.page.evaluate(BRING % (json.dumps(BOTH), WAYS[way]))
 
     woken_once(stage)
 
@@ -68,7 +79,7 @@ def test_what_comes_after_consent_is_woken_once(stage: GatedPage, way: str) -> N
 @pytest.mark.parametrize("way", [way for way in WAYS if "closed" not in way and way != "custom element"])
 def test_what_came_before_consent_waits_and_is_woken_once(stage: GatedPage, way: str) -> None:
     stage.open("<main></main>")
-    stage.page.evaluate(f"() => {{ const MARKUP = {json.dumps(BOTH)}; {WAYS[way]} }}")
+    stage.page.evaluate(BRING % (json.dumps(BOTH), WAYS[way]))
     assert stage.ran() == []
 
     stage.allow()
@@ -92,7 +103,9 @@ def test_a_page_without_gated_elements_of_an_open_service_loads_nothing_for_them
 def test_where_the_module_does_not_arrive_gated_elements_stay_closed(stage: GatedPage) -> None:
     stage.visitor.context.route("**/consent/files/gated.*", lambda route: route.abort())
     stage.open(BOTH)
-    with stage.page.expect_console_message(lambda message: message.type == "error" and "gated" in message.text):
+    with stage.page.expect_console_message(
+        lambda message: message.type == "error" and "gated" in message.text
+    ):
         stage.allow()
 
     assert stage.visitor.state() == "partial"
@@ -123,7 +136,9 @@ def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: GatedPage
 
 
 def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: GatedPage) -> None:
-    stage.hold("slow.js").open(gated_file("slow.js") + f"<p id=out>{gated('ran.push(`out`)')}</p>" + gated("ran.push('last')"))
+    stage.hold("slow.js").open(
+        gated_file("slow.js") + f"<p id=out>{gated('ran.push(`out`)')}</p>" + gated("ran.push('last')")
+    )
     stage.allow().visitor.sees(stage.visitor.base + "slow.js")
     stage.page.evaluate("window.taken = document.querySelector('#out'); taken.remove()")
     stage.answer("slow.js", "ran.push('slow')").saw("last")
@@ -137,13 +152,18 @@ def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: GatedPage
 def test_the_nonce_is_kept_be_it_that_of_our_tag_alone(visitor: Visitor, own: str) -> None:
     policy = "script-src 'nonce-abc' 'wasm-unsafe-eval'; connect-src 'self'"
     stage = GatedPage(visitor).file("it.js", "ran.push('file')")
-    body = gated("ran.push('inline')", own) + gated_file("it.js", own) + gated(
-        "ran.push('module')", f'data-type="module" {own}'
+    body = (
+        gated("ran.push('inline')", own)
+        + gated_file("it.js", own)
+        + gated("ran.push('module')", f'data-type="module" {own}')
     )
     stage.open(body, policy=policy, nonce="abc").allow().saw("module")
 
     assert stage.ran() == ["inline", "file", "module"]
-    assert stage.page.evaluate("[...document.querySelectorAll('[data-service]')].map((one) => one.nonce)") == ["abc"] * 3
+    assert (
+        stage.page.evaluate("[...document.querySelectorAll('[data-service]')].map((one) => one.nonce)")
+        == ["abc"] * 3
+    )
 
 
 def test_attributes_are_kept_and_mean_what_they_mean(stage: GatedPage) -> None:

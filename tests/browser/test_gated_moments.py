@@ -9,7 +9,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.any_interpreter
 
-# How a script may listen, and what it is to be told: the type, what it happened to, and whose listener this is.
+# How a script may listen, and what it is told: the type, and whether either target is the document.
 WAYS = {
     "document.addEventListener('DOMContentLoaded', tell)": ["DOMContentLoaded", True, True],
     "window.addEventListener('DOMContentLoaded', tell)": ["DOMContentLoaded", True, False],
@@ -76,7 +76,9 @@ def test_the_moments_come_in_their_order_after_the_scripts_that_the_page_would_h
     stage.answer("last.js", "var library = 'has come'; ran.push('deferred');").saw("window")
     assert stage.ran() == ["deferred", "document has come", "window"]
 
-    stage.answer("async.js", "addEventListener('load', () => ran.push('load of async'));").saw("load of async")
+    stage.answer("async.js", "addEventListener('load', () => ran.push('load of async'));").saw(
+        "load of async"
+    )
     assert stage.ran()[3:] == ["complete", "load", "load of async"]
 
 
@@ -151,9 +153,8 @@ def test_before_the_page_has_loaded_they_wait_for_it(stage: GatedPage) -> None:
     stage.open(gated("ran.push('first')")).allow().saw("first")
     stage.hold("slow.png")
     stage.page.goto("about:blank")
-    body = (
-        '<img src="/slow.png" alt="">'
-        + gated(TELL + "addEventListener('load', tell); addEventListener('DOMContentLoaded', tell); ran.push('ran');")
+    body = '<img src="/slow.png" alt="">' + gated(
+        TELL + "addEventListener('load', tell); addEventListener('DOMContentLoaded', tell); ran.push('ran');"
     )
     page = stage.visitor.page
     stage.visitor.context.route(

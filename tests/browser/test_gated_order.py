@@ -56,7 +56,10 @@ def test_a_script_that_fails_in_any_way_stops_no_other(stage: GatedPage) -> None
 def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: GatedPage) -> None:
     stage.hold("slow.js", "late.js")
     stage.open(
-        gated_file("slow.js", "async") + gated_file("late.js") + gated(push("inline")) + gated_file("quick.js", "async")
+        gated_file("slow.js", "async")
+        + gated_file("late.js")
+        + gated(push("inline"))
+        + gated_file("quick.js", "async")
     )
     stage.file("quick.js", push("quick")).allow().saw("quick")
     assert stage.ran() == ["quick"]

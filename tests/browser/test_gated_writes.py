@@ -80,13 +80,18 @@ def test_scripts_in_it_run_in_order_and_the_next_gated_one_waits_for_them(stage:
     stage.saw("outer").answer("inner.js", "ran.push('inner'); document.write('<em>e</em>')").saw("next")
     assert stage.ran()[3:] == ["outer", "inner", "after outer", "in two parts", "next"]
     names = "i, u, em, s, b"
-    order = stage.page.eval_on_selector_all(f"body > :is({names})", "(all) => all.map((one) => one.localName)")
+    order = stage.page.eval_on_selector_all(
+        f"body > :is({names})", "(all) => all.map((one) => one.localName)"
+    )
     assert order == names.split(", ")
 
 
 def test_a_script_in_it_that_fails_stops_no_other(stage: GatedPage) -> None:
     stage.open(
-        gated(f"document.write('<script src=\"/missing.js\">{END}<script>throw new Error(\"mine\"){END}<b>b</b>');")
+        gated(
+            f"""document.write('<script src="/missing.js">{END}');
+            document.write('<script>throw new Error("mine"){END}<b>b</b>');"""
+        )
         + gated("ran.push('next')")
     )
     stage.allow().saw("next")
@@ -137,7 +142,9 @@ def test_rows_come_into_the_table_and_blocks_out_of_the_head(stage: GatedPage) -
         + gated("document.write('<tr><td>1</td></tr>'); document.write('<tr><td>2</td></tr><p>no row</p>');")
         + "<tr><td>3</td></tr></tbody></table>"
         + gated("ran.push('done')"),
-        head=gated("document.write('<meta name=a><div id=first>first</div>'); document.write('<p id=second>');"),
+        head=gated(
+            "document.write('<meta name=a><div id=first>first</div>'); document.write('<p id=second>');"
+        ),
     )
     stage.allow().saw("done")
     page = stage.page
@@ -165,7 +172,9 @@ def test_gated_elements_and_frames_in_it_are_what_they_are(stage: GatedPage) -> 
 
 
 def test_the_pages_own_writes_are_the_browsers_matter(stage: GatedPage) -> None:
-    stage.file("own.js", "function rewrite() { document.open(); document.write('<p id=own>own'); document.close(); }")
+    stage.file(
+        "own.js", "function rewrite() { document.open(); document.write('<p id=own>own'); document.close(); }"
+    )
     stage.open(gated("ran.push('ran')"), '<script src="/own.js"></script>').allow().saw("ran")
     stage.page.evaluate("rewrite()")
 

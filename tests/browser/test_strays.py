@@ -19,7 +19,9 @@ def stage(visitor: Visitor) -> GatedPage:
 def told(stage: GatedPage, body: str, act: str = "consent.deny()") -> list[str]:
     """The warnings of a page with that *body* by the time that Python has taken an answer."""
     warnings: list[str] = []
-    stage.page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
+    stage.page.on(
+        "console", lambda message: warnings.append(message.text) if message.type == "warning" else None
+    )
     stage.open(body).page.evaluate(f"{act}.then(() => {{}})")
     return [one for one in warnings if "No banner" in one]
 
