@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.building import bundle, config, environment, locales, output, prerender, runtime, schema
+from banner.building import bundle, config, environment, locales, notices, output, prerender, runtime, schema
 
 if TYPE_CHECKING:
     from banner.building.config import Site
@@ -68,7 +68,10 @@ def _fill(site: Site, declaration: Path, out: Path, fresh: Path, runtime_name: s
     (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
     (fresh / "_headers").write_text(output.headers(consent.name), encoding="utf-8")
     script = _write(site, consent, runtime_name)
+    (consent / "NOTICES.txt").write_text(notices.notices(runtime_name), encoding="utf-8")
     output.compress(consent)
+    # The last file, since it names all others.
+    (consent / "SHA256SUMS").write_text(output.sums(consent), encoding="utf-8")
     return script
 
 
