@@ -10,7 +10,7 @@ import time
 from banner.building import browsers, environment
 
 # Options of pytest that run the tests of a table and print it (tests/tables.py).
-_TABLES = ("--law",)
+_TABLES = ("--law", "--faults")
 _COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
 
 

@@ -59,6 +59,15 @@ def compress(folder: Path) -> None:
                 file.with_name(file.name + suffix).write_bytes(small)
 
 
+def sums(folder: Path) -> str:
+    """The SHA-256 of each file below *folder*, as ``sha256sum --check`` reads it."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return "".join(
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
+        for file in files
+    )
+
+
 def headers(folder: str) -> str:
     """What static hosts that read a file ``_headers`` are told about *folder*."""
     return _HEADERS.format(folder=folder, files=FILES)

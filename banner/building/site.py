@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.building import bundle, config, environment, locales, output, prerender, runtime, schema
+from banner.building import bundle, config, environment, locales, notices, output, prerender, runtime, schema
 from banner.building.advice import advice
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ def _fill(site: Site, fresh: Path, runtime_name: str) -> str:
     if site.updated:
         _write_support(fresh / ".well-known/gpc.json", site.updated)
     script = _write(site, consent, runtime_name)
+    (consent / "NOTICES.txt").write_text(notices.notices(runtime_name), encoding="utf-8")
     output.compress(consent)
+    # The last file, since it names all others.
+    (consent / "SHA256SUMS").write_text(output.sums(consent), encoding="utf-8")
     return script
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import bundle, config, environment, output, prerender, runtime, site
+from banner.building import bundle, config, environment, notices, output, prerender, runtime, site
 from banner.building.catalogue import Tag
 from banner.building.config import Code, ConfigError
 from banner.building.lowering import lowered
@@ -142,6 +142,27 @@ def test_what_is_deployed_is_whole_and_has_a_name_that_changes_with_it(
     assert all(re.search(r"\.[0-9a-f]{8}\.\w+(\.br|\.gz)?$", file.name) for file in files)
     assert (built / "index.html").exists()
     assert not (built / "consent.toml").exists()
+
+
+def test_a_release_lists_the_hash_of_every_file_as_sha256sum_checks_them(built: Path) -> None:
+    folder = built / "consent"
+    listed = {line[66:]: line[:64] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()}
+
+    assert listed == {path: digest for path, digest in contents(folder).items() if path != "SHA256SUMS"}
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "works"),
+    [("pyodide", ("pyodide", "CPython")), ("micropython", ("MicroPython",))],
+)
+def test_what_is_deployed_of_others_comes_with_its_licence(interpreter: str, works: tuple[str, ...]) -> None:
+    parts = [part.strip() for part in notices.notices(interpreter).split("=" * 78)]
+    needed = json.loads((environment.package("@pyscript/core") / "package.json").read_text("utf-8"))
+
+    for name in (*works, "@pyscript/core", "polyscript", *needed["dependencies"]):
+        told = [part for part in parts if re.match(re.escape(name) + "[ ,\n]", part)]
+        assert told, name
+        assert all(re.search("(?m)^licence: .+", part) for part in told)
 
 
 def test_the_python_that_travels_is_what_the_browser_runs_and_no_more() -> None:

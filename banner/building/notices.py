@@ -1,0 +1,55 @@
+"""What the licences of others ask to travel with their work, in the words that they ask for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from banner.building.environment import package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TEXTS = Path(__file__).with_suffix("")
+_RULE = "\n\n" + "=" * 78 + "\n\n"
+_HEAD = """\
+What this folder has of other people's work, and under which licence. consent.js, the stylesheet in it, python.js,
+parts.js, gated.js and banner.py are the banner's own.
+"""
+# Those that come without their licence's text: a name, where the source is, and the file of the text.
+_WITHOUT = {
+    "pyodide": (
+        ("pyodide", "https://github.com/pyodide/pyodide", "MPL-2.0"),
+        ("CPython, its standard library included", "https://github.com/python/cpython", "PSF-2.0"),
+    ),
+    "micropython": (("MicroPython", "https://github.com/micropython/micropython", "MIT"),),
+}
+
+
+def notices(runtime: str) -> str:
+    """The text for everything that a build with the *runtime* deploys."""
+    bare = [
+        f"{name}\nlicence: {licence}\nsource: {source}\n\n{(_TEXTS / f'{licence}.txt').read_text('utf-8').strip()}"
+        for name, source, licence in _WITHOUT[runtime]
+    ]
+    folders = sorted(set(_needed(package("@pyscript/core"))), key=lambda folder: folder.as_posix())
+    return _RULE.join([_HEAD.strip(), *bare, *map(_told, folders)]) + "\n"
+
+
+def _needed(folder: Path) -> Iterator[Path]:
+    """The npm package in *folder*, and all that it needs in the end, found as Node does."""
+    yield folder
+    for name in json.loads((folder / "package.json").read_text("utf-8")).get("dependencies", {}):
+        own = folder / "node_modules" / name
+        yield from _needed(own if own.exists() else package(name))
+
+
+def _told(folder: Path) -> str:
+    """What an npm package says of itself, its licence in full where it brings that."""
+    told = json.loads((folder / "package.json").read_text("utf-8"))
+    author = told.get("author", "")
+    texts = [file.read_text("utf-8").strip() for file in sorted(folder.glob("LICEN[CS]E*"))]
+    who = author if isinstance(author, str) else author.get("name", "")
+    head = f"{told['name']} {told['version']}\nlicence: {told.get('license', 'see below')}\nauthor: {who}"
+    return "\n\n".join([head, *texts])

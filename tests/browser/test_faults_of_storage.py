@@ -1,0 +1,135 @@
+"""Storage is full, cleared under the page, or garbled."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.strict import strict_page
+from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, Visitor
+from tests.garble import garblings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILL = """
+for (let size = 1 << 22; size; size >>= 1) {
+  try { for (let n = 0; ; n++) localStorage.setItem('fill' + size + '-' + n, 'x'.repeat(size)); } catch {}
+}
+"""
+
+
+@pytest.mark.fault("storage-full")
+def test_with_storage_full_an_answer_counts_on_every_page(visitor: Visitor) -> None:
+    visitor.visit().page.evaluate(FILL)
+    visitor.press("deny-all").settled("denied")
+    assert "consent.plan" not in visitor.page.evaluate("Object.keys(localStorage)")
+
+    visitor.visit("product.html").settled("denied")
+    assert not visitor.asked()
+    assert visitor.outside() == []
+
+
+@pytest.mark.fault("storage-full")
+def test_with_storage_full_a_click_survives_its_page(visitor: Visitor) -> None:
+    visitor.visit().page.evaluate(FILL)
+    visitor.page.evaluate("document.querySelector('#consent-banner [data-consent-action=deny-all]').click()")
+    visitor.leave().visit("product.html").settled("denied")
+
+    assert not visitor.asked()
+    assert visitor.outside() == []
+
+
+@pytest.mark.fault("storage-cleared")
+def test_storage_and_cookies_cleared_between_click_and_record_lose_no_answer(visitor: Visitor) -> None:
+    held: list[object] = []
+    visitor.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
+    with visitor.page.expect_request("**/*.wasm"):
+        visitor.visit().press("deny-all")
+    visitor.page.evaluate("localStorage.clear()")
+    visitor.context.clear_cookies()
+    for route in held:
+        route.continue_()  # type: ignore[attr-defined]
+    visitor.settled("denied")
+
+    record = visitor.record()
+    assert record is not None
+    assert record.how == "deny-all"
+
+
+@pytest.mark.fault("storage-cleared")
+def test_storage_and_cookies_cleared_after_a_grant_open_nothing_on_the_next_page(visitor: Visitor) -> None:
+    visitor.visit().press("accept-all").settled("granted")
+    visitor.page.evaluate("localStorage.clear()")
+    visitor.context.clear_cookies()
+    visitor.page.evaluate("void consent.deny(['google'])")
+    visitor.settled("partial")
+    visitor.requests.clear()
+    visitor.page.evaluate("localStorage.clear()")
+    visitor.context.clear_cookies()
+    visitor.visit("product.html").settled("undecided")
+
+    assert visitor.asked()
+    assert visitor.outside() == []
+
+
+# Runs consent.js again and again, each time with other texts in storage and with Python kept out of the way, and gives
+# what was opened, what was thrown, and the states in which pages were left.
+AGAIN = """async ([key, texts, code, src]) => {
+  const states = {}, faults = [], opened = new Set();
+  const source = code.replace(/python:"[^"]*"/, 'python:"data:text/javascript,export default()=>({})"');
+  for (let at = 0; at < texts.length; at += 100) {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const { contentWindow: inside, contentDocument: page } = frame;
+    Object.defineProperty(page, 'currentScript', { value: { src, nonce: '' } });
+    inside.onunhandledrejection = ({ reason }) => faults.push(String(reason));
+    const append = inside.Node.prototype.appendChild;
+    new MutationObserver((list) => {
+      for (const { addedNodes } of list) for (const { localName, src } of addedNodes) {
+        if (localName === 'script') opened.add(src);
+      }
+    }).observe(page, { childList: true, subtree: true });
+    for (const text of texts.slice(at, at + 100)) {
+      localStorage.setItem(key, text);
+      delete inside.consent;
+      page.documentElement.removeAttribute('data-consent');
+      page.body.replaceChildren();
+      try { inside.eval(source); } catch (error) { faults.push(text + ': ' + error); }
+      await 0;
+      const state = page.documentElement.dataset.consent + (page.querySelector('#consent-banner:not([hidden])') ? ' asked' : '');
+      states[state] = (states[state] || 0) + 1;
+    }
+    await new Promise((done) => setTimeout(done));
+    frame.remove();
+  }
+  return { states, faults, opened: [...opened] };
+}"""
+
+
+@pytest.mark.fault("garbled-plan", "garbled-click")
+@pytest.mark.parametrize("key", ["consent.plan", "consent.pending"])
+def test_the_loader_makes_nothing_of_garbled_storage(
+    visitor: Visitor, record_property: Callable[[str, object], None], key: str
+) -> None:
+    visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
+    visitor.settled("partial")
+    plan = visitor.stored()["consent.plan"]
+    click = {"id": "c", "action": "accept-all", "services": ["google", "impact"], "at": 1, "where": "banner"}
+    text = {"consent.plan": plan, "consent.pending": json.dumps([click])}[key] * 2
+    if key == "consent.pending":
+        visitor.page.evaluate("localStorage.clear()")
+    texts = list(garblings(text, 4_000))
+    src = visitor.base + "consent/consent.js"
+    code = visitor.context.request.get(src).text()
+    strict_page(visitor, script="")
+    found = visitor.page.evaluate(AGAIN, [key, texts, code, src])
+
+    assert found["faults"] == []
+    assert set(found["opened"]) <= {GOOGLE}
+    assert not {PIXEL, IMPACT} & set(visitor.outside())
+    # What is garbled is no plan, so Python is asked about the record; nothing is asked of the visitor before.
+    assert set(found["states"]) == {"pending"}
+    record_property("inputs", len(texts))

@@ -1,0 +1,69 @@
+"""What can go wrong as tests: ``python3 build.py test --faults`` prints the faults of ``tests/faults.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.tables import Rows, Table, markdown, result
+
+if TYPE_CHECKING:
+    import pytest
+
+FILE = Path(__file__).with_suffix(".toml")
+HEADS = ("what goes wrong", "what the visitor sees", "shown by", "inputs", "result")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong, and what the visitor sees of it."""
+
+    id: str
+    fault: str
+    seen: str
+
+
+def faults() -> tuple[Fault, ...]:
+    """All faults, in their order."""
+    return tuple(Fault(name, **told) for name, told in tomllib.loads(FILE.read_text(encoding="utf-8")).items())
+
+
+class Faults(Table):
+    """The table of faults, which tells how many inputs each test has tried, too."""
+
+    def __init__(self) -> None:
+        super().__init__("fault", self._written_out)
+        self._inputs: dict[str, int] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note how a test went, and with how many inputs."""
+        super().pytest_runtest_logreport(report)
+        if report.when != "call":
+            return
+        tried = sum(int(value) for name, value in report.user_properties if name == "inputs")
+        for name, row in report.user_properties:
+            if name == "fault":
+                self._inputs[str(row)] = self._inputs.get(str(row), 0) + (tried or 1)
+
+    def _written_out(self, shown: Rows) -> str:
+        rows = [self._row(fault, shown) for fault in faults()]
+        return f"{markdown(HEADS, rows)}\n\nInputs tried: {sum(self._inputs.values()):,}."
+
+    def _row(self, fault: Fault, shown: Rows) -> list[str]:
+        tests = shown.get(fault.id, [])
+        links = "<br>".join(test.link for test in tests)
+        return [fault.fault, fault.seen, links, f"{self._inputs.get(fault.id, 0):,}", result(tests)]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option that prints the table."""
+    parser.addoption("--faults", action="store_true", help="run the tests of faults and print their table")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let tests bear the ids of faults."""
+    config.addinivalue_line("markers", "fault(*ids): shows what comes of these faults of tests/faults.toml")
+    if config.getoption("--faults"):
+        config.pluginmanager.register(Faults(), "faults-table")

@@ -1,0 +1,121 @@
+"""A hundred thousand garbled records, plans and clicks: none opens more than was approved, none is an error."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.browser.visit import Visit
+from banner.core.effects import LeavePlan, Open
+from banner.core.events import Answered
+from banner.core.machine import step
+from banner.core.plan import SCRIPT_COOKIE, Ground, replay
+from banner.core.record import decode, encode
+from tests.garble import garblings
+from tests.unit.shop import DECLARATION, IDS, NOW, TEXTS, arrived, consent, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from banner.core.events import Arrived
+
+APPROVED = ("google",)
+RECORD = encode(consent(APPROVED))
+PLAN = replay(DECLARATION, consent(APPROVED), Ground("b1"), RECORD).encode()
+LATER = NOW + SCRIPT_COOKIE + 1
+CLICK = {
+    "id": "c9",
+    "action": "accept-selected",
+    "services": list(APPROVED),
+    "at": NOW - 5,
+    "where": "banner",
+    "revision": "r1",
+    "texts": TEXTS,
+    "language": "en",
+}
+
+
+def opened(event: Arrived) -> set[str]:
+    """What a page opens at once or lets later ones open."""
+    _, effects = step(state(), event)
+    now = [effect.services for effect in effects if isinstance(effect, Open)]
+    later = [effect.plan.services for effect in effects if isinstance(effect, LeavePlan)]
+    return {service for services in (*now, *later) for service in services}
+
+
+def answered(click: object) -> Answered:
+    """A click of storage as Python reads it."""
+    page = SimpleNamespace(_page=SimpleNamespace(now=lambda: NOW))
+    return Visit._answered(page, click)  # type: ignore[arg-type]
+
+
+def read(text: str) -> list[object]:
+    """Storage as the page side reads it: JSON, or nothing."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return found if isinstance(found, list) else [found]
+
+
+def test_what_is_garbled_here_counts_as_long_as_it_is_whole() -> None:
+    assert opened(arrived(RECORD)) == set(APPROVED)
+    assert opened(arrived(copy=json.loads(PLAN)["record"], now=LATER)) == set(APPROVED)
+    assert opened(arrived(pending=(answered(CLICK),))) == set(APPROVED)
+
+
+@pytest.mark.fault("garbled-record")
+def test_no_garbled_record_opens_more(record_property: Callable[[str, object], None]) -> None:
+    texts = list(garblings(RECORD, 40_000))
+    for text in texts:
+        assert opened(arrived(text)) <= set(APPROVED), text
+        assert decode(text) is None or opened(arrived(text)) in (set(), set(APPROVED))
+    record_property("inputs", len(texts))
+
+
+@pytest.mark.fault("garbled-plan")
+def test_no_garbled_copy_in_a_plan_opens_more(record_property: Callable[[str, object], None]) -> None:
+    texts = list(garblings(PLAN, 20_000))
+    for text in texts:
+        plan = read(text)[:1]
+        copy = plan[0].get("record") if plan and isinstance(plan[0], dict) else ""
+        event = arrived(copy=copy if isinstance(copy, str) else "", now=LATER)
+        assert opened(event) <= set(APPROVED), text
+    record_property("inputs", len(texts))
+
+
+@pytest.mark.fault("garbled-click")
+@pytest.mark.parametrize(("action", "services"), [("deny-all", ()), ("accept-selected", APPROVED)])
+def test_no_garbled_click_opens_more(
+    record_property: Callable[[str, object], None], action: str, services: tuple[str, ...]
+) -> None:
+    click = {**CLICK, "action": action, "services": list(services)}
+    texts = list(garblings(json.dumps([click]), 10_000))
+    for text in texts:
+        pending = tuple(answered(one) for one in read(text))
+        assert opened(arrived(pending=pending)) <= set(services), text
+    record_property("inputs", len(texts))
+
+
+ODD = (None, True, -1, 1e308, "", "google", [], [[]], [{}], {}, {"google": 1}, [None], ["google", ["x"]], "‮")
+
+
+@pytest.mark.fault("garbled-click")
+def test_a_click_of_any_other_shape_is_an_answer_or_none(
+    record_property: Callable[[str, object], None],
+) -> None:
+    tried = 0
+    for key in CLICK:
+        for other in CLICK:
+            for value in ODD:
+                for beside in ODD:
+                    click = {**CLICK, "action": "deny-all", "services": [], key: value, other: beside}
+                    wanted = click["services"] if isinstance(click["services"], (list, str)) else []
+                    assert opened(arrived(pending=(answered(click),))) <= {one for one in IDS if one in wanted}
+                    tried += 1
+    for value in ODD:
+        assert opened(arrived(pending=(answered(value),))) == set()
+    record_property("inputs", tried)
