@@ -52,7 +52,8 @@ class Page:
 
     def gpc(self) -> bool:
         """Whether the browser sends the Global Privacy Control signal; a browser without it does not."""
-        return bool(getattr(window.navigator, "globalPrivacyControl", False))
+        # Asked of the loader, since interpreters differ on whether what is undefined is true.
+        return bool(self._loader("signal"))
 
     def records(self) -> tuple[str, ...]:
         """The texts of all consent cookies that this page can see."""

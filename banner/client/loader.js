@@ -46,8 +46,9 @@ function decide(action, services, where) {
   mark("pending");
   const at = Date.now();
   const id = at.toString(36) + Math.random().toString(36).slice(2);
-  const { language, revision, texts } = DATA;
-  clicks.push({ id, action, services, at, where, revision, texts, language });
+  clicks.push(
+    { id, action, services, at, where, revision: DATA.revision, texts: DATA.texts, language: DATA.language },
+  );
   store.keepClicks(clicks);
   python();
   return next();
@@ -125,7 +126,7 @@ const showDialog = () => {
 on("keydown", ({ key, defaultPrevented }) => {
   const focus = document.activeElement;
   const free = focus === document.body || focus?.closest("#consent-banner");
-  if (key === "Escape" && !defaultPrevented && free && paint.asks()) dismiss("banner");
+  if (key === "Escape" && free && !defaultPrevented && paint.asks()) dismiss("banner");
 });
 
 /**
@@ -162,7 +163,7 @@ function look() {
   const holds = plan?.ground === ground && plan.start <= now && now < plan.end;
   // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
   const elsewhere = account.includes(".") || (plan && plan.lost <= now);
-  const doubt = !!(clicks.length || (record ? !holds : elsewhere));
+  const doubt = /** @type {any} */ (clicks.length || (record ? !holds : elsewhere));
   if (doubt) mark("pending");
   return { doubt, plan: !doubt && holds ? plan : { services: [], ticked: [], answer: paint.NONE } };
 }

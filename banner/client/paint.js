@@ -55,8 +55,7 @@ export const showBanner = () => {
 };
 
 export const hideBanner = () => {
-  const bar = banner();
-  if (bar) bar.hidden = true;
+  for (const bar of all("#consent-banner")) bar.hidden = true;
 };
 
 export const showDialog = () => {
@@ -92,8 +91,8 @@ export const reflect = (on, answer) => {
   const { at, before, how = "", state } = answer;
   // @ts-expect-error: a sentence without a date takes none
   const when = new Date(at || before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" });
-  const text = (DATA.notes[how] || DATA.notes[before ? "again" : state]).replace("{when}", when);
-  for (const line of all(".consent-note")) line.textContent = text;
+  const text = DATA.notes[how] || DATA.notes[before ? "again" : state];
+  for (const line of all(".consent-note")) line.textContent = text.replace("{when}", when);
 };
 
 /** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */

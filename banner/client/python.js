@@ -115,7 +115,8 @@ const lend = (kit) => {
     // A click that was no answer leaves everything as it was.
     if (!clicks.length) kit.show();
   };
-  Object.assign(kit, { announce, close, keep, kept, moment, now: Date.now, recorded, shown });
+  const signal = () => !!navigator.globalPrivacyControl;
+  Object.assign(kit, { announce, close, keep, kept, moment, now: Date.now, recorded, shown, signal });
 };
 
 /**

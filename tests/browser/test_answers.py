@@ -78,6 +78,7 @@ def test_every_way_to_refuse_is_kept_and_obeyed(
 ) -> None:
     answer(visitor.visit())
     visitor.settled("denied")
+    assert visitor.page.url == visitor.base
     started = len(visitor.python())
     visitor.page.reload()
     visitor.visit("product.html").visit("cookie-policy.html")

@@ -95,7 +95,9 @@ def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_ag
     assert told["ire"][-1] == ["consent", "update", {"tracking": "denied"}]
 
     started = len(visitor.python())
+    page.clock.install()
     visitor.visit("product.html")
+    page.clock.run_for(10_000)
     assert visitor.outside() == []
     assert set(visitor.cookies()) == {"consent"}
     assert len(visitor.python()) == started
@@ -181,3 +183,5 @@ def test_a_new_service_asks_again_and_a_new_wording_does_not(
     more.settled("undecided")
     assert more.asked()
     assert more.outside() == []
+    new = more.press("preferences").page.locator("#consent-preferences input[value=links-counter]")
+    assert new.is_checked() is False

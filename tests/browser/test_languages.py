@@ -43,7 +43,11 @@ def test_everything_speaks_the_language_of_the_page_and_no_other(visitor: Visito
     assert {one.evaluate("(one) => getComputedStyle(one).direction") for one in roots.all()} == {direction}
     texts = TEXTS[language]
     assert page.locator("#consent-banner h2").inner_text() == texts["banner.title"]
-    said = " ".join(one.inner_text() for one in roots.all())
+    labels = page.locator("[aria-label]").evaluate_all(
+        f"(all) => all.filter((one) => one.closest('{ROOTS}')).map((one) => one.ariaLabel)"
+    )
+    assert {texts["action.dismiss"], texts["action.close"], texts["language.label"]} <= set(labels)
+    said = " ".join([*(one.inner_text() for one in roots.all()), *labels])
     for other in LANGUAGES:
         alien = [
             text

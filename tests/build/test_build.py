@@ -93,6 +93,18 @@ def test_a_declaration_with_errors_writes_nothing_and_keeps_what_was_there(tmp_p
     assert sorted(file.name for file in tmp_path.iterdir()) == ["consent.toml", "dist"]
 
 
+def test_what_a_site_says_of_the_privacy_signal_is_said_only_where_it_is_declared(
+    built: Path, tmp_path: Path
+) -> None:
+    quiet = tmp_path / "consent.toml"
+    quiet.write_text(DEMO.read_text(encoding="utf-8").replace("updated = 2026", "# updated = 2026"))
+    site.build(quiet, tmp_path / "dist")
+
+    assert not (tmp_path / "dist/.well-known").exists()
+    said = json.loads((built / ".well-known/gpc.json").read_text(encoding="utf-8"))
+    assert said == {"gpc": True, "lastUpdate": "2026-11-24"}
+
+
 def test_a_folder_that_no_build_has_made_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "novel.txt").write_text("ten years of work")
 

@@ -119,6 +119,11 @@ def test_what_is_left_out_has_the_value_of_the_handbook(read: Read) -> None:
     )
     assert site.declaration.lifetime_days == 180
     assert site.pages is None
+    assert site.updated == ""
+
+
+def test_the_day_from_which_on_the_signal_is_honoured_is_a_day(read: Read) -> None:
+    assert read(changed(('position = "top"', "updated = 2026-11-24"))).updated == "2026-11-24"
 
 
 def test_a_known_service_can_stand_under_another_purpose(read: Read) -> None:

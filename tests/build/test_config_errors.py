@@ -31,6 +31,8 @@ PIXEL = 'pixel_id = "1234567890"'
         ("required = true", "required = 1", "purposes[0].required = 1", "true or false"),
         ("required = true", 'required = "yes"', 'purposes[0].required = "yes"', "true or false"),
         ('language = "en"', "language = 2026-11-23", 'language = "2026-11-23"', "a text"),
+        ('position = "top"', 'updated = "2026-11-24"', 'updated = "2026-11-24"', "a day, without quotes"),
+        ('position = "top"', "updated = 2026-11-24T10:00:00Z", 'updated = "2026-11-24 10:00:00', "a day"),
         (PIXEL, "pixel_id = 1234567890", "services[0].pixel_id = 1234567890", "a text"),
         ('["count.example"]', '"count.example"', 'services[2].hosts = "count.example"', "a list"),
         ('["count.example"]', "[7]", "services[2].hosts[0] = 7", "a text"),
