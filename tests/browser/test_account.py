@@ -213,7 +213,9 @@ def test_a_later_refusal_on_the_device_takes_back_what_the_account_allowed(
     "theirs",
     [
         pytest.param(lambda: given("acc", ("google",), 181 * DAY), id="expired"),
-        pytest.param(lambda: replace(given("acc", ("google",)), revision="0123456789ab"), id="other question"),
+        pytest.param(
+            lambda: replace(given("acc", ("google",)), revision="0123456789ab"), id="other question"
+        ),
         pytest.param(lambda: without_the_last_service(given("acc", ("google",))), id="less asked"),
     ],
 )

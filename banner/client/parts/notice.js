@@ -9,9 +9,9 @@ export default (kit, dress) => {
   region.role = "status";
   /** Where the reader was before. @type {HTMLElement | null} */
   let reader = null;
-  region.onfocusin = (/** @type {any} */ { relatedTarget }) => {
-    if (!region.contains(relatedTarget)) reader = relatedTarget;
-  };
+  region.addEventListener("focusin", (/** @type {FocusEvent} */ { relatedTarget }) => {
+    if (!region.contains(relatedTarget)) reader = /** @type {HTMLElement | null} */ (relatedTarget);
+  });
 
   /** @param {string} text */
   kit.notice = (text) => {
