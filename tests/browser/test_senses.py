@@ -43,6 +43,9 @@ LOST = """(roots) => {
   };
   for (const root of document.querySelectorAll(roots)) {
     if (!root.checkVisibility()) continue;
+    const { left, top, right, bottom } = root.getBoundingClientRect();
+    const fixed = getComputedStyle(root).position === 'fixed';
+    if (fixed && (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)) lost.push([root.className, 'window']);
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const { currentNode: text } = texts;
