@@ -1,4 +1,4 @@
-"""What is read stands out by 4.5 to 1, what is seen by 3 to 1 (WCAG 1.4.3, 1.4.11): computed, in every theme."""
+"""Text stands out by 4.5 to 1, what else is seen by 3 to 1 (WCAG 1.4.3, 1.4.11): computed, in every theme."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ MEASURE = """(roots) => {
   const ground = (node) =>
     node ? over(read(getComputedStyle(node).backgroundColor), ground(node.parentElement)) : [255, 255, 255];
   const light = (color) => {
-    const [r, g, b] = color.map((c) => (c / 255 <= 0.04045 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    const parts = color.map((part) => part / 255);
+    const [r, g, b] = parts.map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const contrast = (one, other) => {

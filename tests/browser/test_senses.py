@@ -1,4 +1,4 @@
-"""What visitors have set for their eyes holds here too: larger text, wider spacing, colours of their own, no motion."""
+"""What visitors have set for their eyes holds here too: larger text, wider spacing, own colours, no motion."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPACED = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
 }
 p { margin-block-end: 2em !important; }"""
-# Every text that something cuts off, sideways or, where it cannot be scrolled to, below; and every control that lies outside.
+# Every text and control that is cut off: sideways, or below where nothing scrolls; and what leaves the window.
 LOST = """(roots) => {
   const lost = [];
   const shows = (style) => style.overflowX === 'visible' && style.overflowY === 'visible';
@@ -45,17 +45,19 @@ LOST = """(roots) => {
     if (!root.checkVisibility()) continue;
     const { left, top, right, bottom } = root.getBoundingClientRect();
     const fixed = getComputedStyle(root).position === 'fixed';
-    if (fixed && (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight)) lost.push([root.className, 'window']);
+    const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+    if (fixed && !inside) lost.push([root.className, 'window']);
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
-      const { currentNode: text } = texts;
-      if (!text.data.trim() || !text.parentElement.checkVisibility() || text.parentElement.localName === 'option') continue;
+      const text = texts.currentNode, node = text.parentElement;
+      if (!text.data.trim() || !node.checkVisibility() || node.localName === 'option') continue;
       const range = document.createRange();
       range.selectNodeContents(text);
-      check(text.data.trim(), [...range.getClientRects()], text.parentElement, root);
+      check(text.data.trim(), [...range.getClientRects()], node, root);
     }
     for (const control of root.querySelectorAll('button, input, select')) {
-      check(control.value || control.className, [control.getBoundingClientRect()], control.parentElement, root);
+      const box = control.getBoundingClientRect();
+      check(control.value || control.className, [box], control.parentElement, root);
     }
   }
   return lost;
@@ -63,7 +65,7 @@ LOST = """(roots) => {
 
 
 def lost(page: Page, *roots: str) -> list[Any]:
-    """What is cut off on a phone, at a zoom of 400 %, and on a desk; plain, spaced, and with text of twice the size."""
+    """What is cut off on a phone, at a zoom of 400 %, on a desk; plain, spaced, with text of twice the size."""
     found = []
     for style in ("", SPACED, "html { font-size: 200% }"):
         page.evaluate("(text) => document.querySelector('#own-style').textContent = text", style)
@@ -152,7 +154,7 @@ def test_in_forced_colours_states_labels_edges_and_focus_are_all_seen(
 
 
 MOTION = """(roots) => [...document.querySelectorAll(roots)].flatMap((root) =>
-  [root, ...root.querySelectorAll('*')].flatMap((node) => ['', '::before', '::after', '::backdrop'].map((part) => {
+  [root, ...root.querySelectorAll('*')].flatMap((node) => ['', '::before', '::backdrop'].map((part) => {
     const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(node, part || null);
     return [transitionDuration.replaceAll(/[0 s,]/g, ''), animationName, scrollBehavior].join();
   })))"""
