@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from banner.building import browsers, environment
+from banner.building import browsers, environment, validator
 
 _COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
 
@@ -19,6 +19,7 @@ def run(selection: list[str]) -> int:
     """
     chromium = str(browsers.chromium())
     os.environ["CONSENT_CHROMIUM"] = chromium
+    validator.java()  # here, since two processes of pytest would install it twice
     pytest = [sys.executable, "-m", "pytest"]
     if selection:
         return min(1, _call([*pytest, *selection]))

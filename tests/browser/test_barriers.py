@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = looks.LOOKS
 
-# All that it has, with two rules that it leaves out by itself: size of targets (2.5.8), label in name (2.5.3).
+# All that it has, and two rules that it leaves out by itself: size of targets (2.5.8), label in name (2.5.3).
 RULES = {
     "resultTypes": ["violations"],
     "rules": {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}},

@@ -1,7 +1,7 @@
 """What a screen reader finds, as a text that was read with care: the tree of roles, names and states.
 
-Where something is to read differently, delete its file below ``golden``: the next run writes it anew and fails, so
-that somebody reads it.
+Where something is to read differently, delete its file below ``golden``: the next run writes it anew and
+fails, so that somebody reads it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ def reads_as(visitor: Visitor, root: str, language: str, name: str) -> list[str]
         file.write_text(tree, encoding="utf-8")
         return [f"{file.name} is new: read it"]
     was = file.read_text(encoding="utf-8")
-    return [] if tree == was else [f"{file.name} reads differently", *set(tree.splitlines()) ^ set(was.splitlines())]
+    return (
+        []
+        if tree == was
+        else [f"{file.name} reads differently", *set(tree.splitlines()) ^ set(was.splitlines())]
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
@@ -60,7 +64,9 @@ def test_the_list_stays_a_table_where_it_is_shown_as_cards(visitor: Visitor) -> 
     nodes = reader.send("Accessibility.getFullAXTree")["nodes"]
     roles = [node["role"]["value"] for node in nodes if not node.get("ignored")]
 
-    assert page.locator(f"{looks.LIST} td").first.evaluate("(cell) => getComputedStyle(cell).display") == "flex"
+    assert (
+        page.locator(f"{looks.LIST} td").first.evaluate("(cell) => getComputedStyle(cell).display") == "flex"
+    )
     assert roles.count("table") == page.locator(f"{looks.LIST} table").count()
     assert roles.count("row") == page.locator(f"{looks.LIST} tr").count()
     assert roles.count("rowheader") == page.locator(f"{looks.LIST} tbody th").count()
