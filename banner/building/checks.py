@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 
-from banner.building import browsers, environment
+from banner.building import browsers, environment, validator
 
 # Options of pytest that run the tests of a table and print it (tests/tables.py).
 _TABLES = ("--law", "--faults")
@@ -22,6 +22,7 @@ def run(selection: list[str]) -> int:
     """
     chromium = str(browsers.chromium())
     os.environ["CONSENT_CHROMIUM"] = chromium
+    validator.java()  # here, since two processes of pytest would install it twice
     pytest = [sys.executable, "-m", "pytest"]
     if selection:
         beside = ["-n", "2"] if set(_TABLES) & set(selection) else []

@@ -72,7 +72,7 @@ def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, tic
     services = declaration.services_of(purpose)
     name = messages.text(f"purpose.{purpose.id}.name")
     heading = (
-        join(element("span", name), " ", element("em", messages.text("preferences.always-on")))
+        join(element("span", name), " ", element("small", messages.text("preferences.always-on")))
         if purpose.required
         else _switch("purpose", purpose.id, name, all(one.id in ticked for one in services))
     )

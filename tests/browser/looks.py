@@ -20,6 +20,7 @@ LOOKS = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
 BANNER, DIALOG, SECTION = "#consent-banner", "#consent-preferences", ".consent-section"
 PLACEHOLDER, NOTICE = ".consent-placeholder", ".consent-notice"
 LIST, HISTORY = ".consent-list:not(.consent-history)", ".consent-history"
+ROOTS = (BANNER, DIALOG, SECTION, LIST, HISTORY, PLACEHOLDER, NOTICE)
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it")
 
 

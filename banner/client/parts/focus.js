@@ -5,22 +5,32 @@ import { all, on } from "../dom.js";
 const LAYERS = "#consent-banner,#consent-preferences";
 const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
 
-export default () => {
+/** @param {Kit} kit */
+export default ({ clicks }) => {
   let within = false;
   const follow = () => {
     const now = document.activeElement;
     within = !!now?.closest(LAYERS) && now.matches(":focus-visible");
   };
   const goOn = () => {
-    const now = document.activeElement;
-    if (!within || (now && now !== document.body && now.checkVisibility())) return;
-    within = false;
-    all(STOPS).find(reachable)?.focus({ preventScroll: true });
+    if (within && nowhere()) all(STOPS).find(reachable)?.focus({ preventScroll: true });
   };
   follow();
   on("focusin", follow);
   on("click", goOn);
   on("keyup", goOn);
+  if (clicks().length && nowhere()) {
+    // An answer that was faster than this module; the browser remembers whether it came from the keyboard.
+    new PerformanceObserver((list) => {
+      within = list.getEntries()[0].name.startsWith("key");
+      goOn();
+    }).observe({ type: "first-input", buffered: true });
+  }
+};
+
+const nowhere = () => {
+  const now = document.activeElement;
+  return !now || now === document.body || !now.checkVisibility();
 };
 
 /** What the keyboard would reach next: in sight, or below. @param {HTMLElement} node */

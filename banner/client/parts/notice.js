@@ -8,9 +8,9 @@ export default (kit, dress) => {
   const region = make("div", { className: "consent-notices", role: "status" });
   /** Where the reader was before. @type {HTMLElement | null} */
   let reader = null;
-  region.onfocusin = (/** @type {any} */ { relatedTarget }) => {
-    if (!region.contains(relatedTarget)) reader = relatedTarget;
-  };
+  region.addEventListener("focusin", (/** @type {FocusEvent} */ { relatedTarget }) => {
+    if (!region.contains(relatedTarget)) reader = /** @type {HTMLElement | null} */ (relatedTarget);
+  });
 
   /** @param {string} text */
   kit.notice = (text) => {

@@ -31,7 +31,7 @@ export default async (kit) => {
   outbox(kit);
   notice(kit, dress);
   status(kit);
-  focus();
+  focus(kit);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
   language(kit, repaint);
   strays(kit);

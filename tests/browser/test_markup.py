@@ -1,0 +1,36 @@
+"""What the page has become is valid HTML too, and so is what the demo's server writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from banner.building import validator
+from tests.browser import looks
+from tests.browser.visitor import Visitor
+
+pytestmark = looks.LOOKS
+
+# Without the two elements that PyScript wants, whose names and types are its own.
+PAINTED = """() => {
+  const html = document.documentElement.cloneNode(true);
+  for (const node of html.querySelectorAll('py-config, mpy-config, #consent-python')) node.remove();
+  return '<!doctype html>' + html.outerHTML;
+}"""
+# Pages of the server before anything is in the basket, and after.
+WRITTEN = ("account", "basket", "order", "owner")
+OWNER = {"Authorization": "Basic b3duZXI6b3duZXI="}
+
+
+def test_a_validator_has_nothing_to_say_of_what_is_painted_and_of_what_the_server_writes(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    texts = {"policy": looks.dialog(looks.policy(visitor)).page.evaluate(PAINTED)}
+    texts["stage"] = looks.dialog(looks.stage(visitor)).page.evaluate(PAINTED)
+    for path in WRITTEN:
+        response = visitor.context.request.get(visitor.base + path, headers=OWNER)
+        assert response.ok
+        texts[path] = response.text()
+    for name, text in texts.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+
+    assert validator.findings(sorted(tmp_path.iterdir())) == []
