@@ -60,7 +60,8 @@ def test_links_clicked_and_pages_turned_are_no_answer(visitor: Visitor) -> None:
     page.evaluate("document.querySelector('#consent-banner').style.pointerEvents = 'none'")
     page.click("footer a[href='privacy-policy.html']", force=True)
     page.wait_for_url("**/privacy-policy.html")
-    page.go_back()
+    page.evaluate("history.back()")
+    page.wait_for_url(visitor.base)
 
     assert visitor.asked()
     assert visitor.context.cookies() == []

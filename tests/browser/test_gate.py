@@ -109,7 +109,8 @@ def test_one_script_tag_works_in_any_folder_and_on_https(
 ) -> None:
     visitor = new_visitor("https://www.shop.test/")
     dist_folder_route(visitor, "https://www.shop.test/deep/er/")
-    visitor.visit("deep/er/index.html").press("accept-all").settled("granted")
+    visitor.visit("deep/er/index.html").press("accept-all")
+    visitor.page.wait_for_selector("html[data-consent=granted]", state="attached")
     visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
 
     (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "consent"]

@@ -13,7 +13,7 @@ from tests.browser.visitor import CONTENT, EMBEDS, Visitor
 # Where it stands in the document and how large it is, wherever the page is scrolled to.
 BOX = """(element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
-  return [x, y + scrollY, width, height];
+  return [x, y + scrollY, width, height].map((size) => Math.round(size * 100) / 100);
 }"""
 PLACE = "[data-service={}][data-embed]"
 
