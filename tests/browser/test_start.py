@@ -63,10 +63,21 @@ def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     assert visitor.asked()
 
 
+def test_a_pointer_that_rests_where_the_banner_appears_has_not_moved(visitor: Visitor) -> None:
+    page = visitor.page
+    page.add_init_script("addEventListener('pointerover', () => { window.rested = true; }, true)")
+    page.mouse.move(640, 690)
+    visitor.visit().page.wait_for_function("window.rested")
+    page.wait_for_load_state("networkidle")
+
+    assert visitor.asked()
+    assert visitor.python() == []
+
+
 def test_a_finger_that_arrives_has_all_on_its_way_so_that_its_click_need_not_wait(visitor: Visitor) -> None:
     page = visitor.visit().page
     with page.expect_event("requestfinished", lambda request: "/banner." in request.url):
-        page.dispatch_event("#consent-banner h2", "pointerover", {"pointerType": "touch", "bubbles": True})
+        page.dispatch_event("#consent-banner h2", "pointerdown", {"pointerType": "touch", "bubbles": True})
 
     assert page.locator("#consent-python").count() == 0
 
