@@ -24,7 +24,7 @@ class Engine(NamedTuple):
 
 
 ENGINES = {
-    # The headless shell first: Playwright itself would download one, and it takes half the time of the others.
+    # The headless shell first: it takes half the time of the others.
     "chromium": Engine(
         ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
         ("chromium-headless-shell",),

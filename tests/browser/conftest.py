@@ -38,7 +38,7 @@ def lacking(
     browser: engines.Engine,
     record_property: Callable[[str, object], None],
 ) -> None:
-    """Leave out, with the reason, what the engine cannot do; the table of the engines reads these properties."""
+    """Leave out, with the reason, what the engine cannot do; the table reads these properties."""
     record_property("engine", browser_name)
     record_property("version", browser.version)
     if "interpreter" in request.fixturenames:

@@ -1,4 +1,4 @@
-"""A browser profile over WebDriver, with the names of Playwright: pages, cookies, routes, events, own requests."""
+"""A browser profile over WebDriver, with the names of Playwright: pages, cookies, routes and events."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ class Context:
             self._in_the_jar(site, "DELETE", f"/cookie/{name}" if name else "/cookie")
 
     def _in_the_jar(self, site: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """WebDriver speaks of the cookies of the page that is shown, so the window in the background shows one."""
+        """WebDriver speaks of the cookies of the page that is shown: the window in the background."""
         page = urllib.parse.urljoin(site, JAR)
         window = self._jar
         if self.call(window, "GET", "/url") != page:
@@ -199,7 +199,8 @@ class Context:
 
 def _matches(matcher: Matcher, address: str) -> bool:
     if isinstance(matcher, str):
-        glob = re.escape(matcher).replace(r"\*\*/", "(.*/)?").replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
+        glob = re.escape(matcher).replace(r"\*\*/", "(.*/)?")
+        glob = glob.replace(r"\*\*", ".*").replace(r"\*", "[^/]*")
         return bool(re.fullmatch(glob, address))
     if isinstance(matcher, re.Pattern):
         return bool(matcher.search(address))

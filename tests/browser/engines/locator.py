@@ -24,7 +24,10 @@ _VISIBLE = """(node) => {
   const { width, height } = node.getBoundingClientRect();
   return width > 0 && height > 0 && getComputedStyle(node).visibility === 'visible';
 }"""
-_BOX = "(node) => { const { x, y, width, height } = node.getBoundingClientRect(); return { x, y, width, height }; }"
+_BOX = """(node) => {
+  const { x, y, width, height } = node.getBoundingClientRect();
+  return { x, y, width, height };
+}"""
 _CHOOSE = """(node, value) => {
   node.focus();
   node.value = value;
@@ -169,7 +172,7 @@ class Locator:
 
         self._page.until(click, f"{self._steps} to be clicked")
 
-    def set_checked(self, checked: bool) -> None:  # noqa: FBT001 - Playwright's own way
+    def set_checked(self, checked: bool) -> None:
         """Switch it where it is not so yet."""
         if self.is_checked() != checked:
             self.click()

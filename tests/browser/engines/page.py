@@ -236,7 +236,7 @@ class Page:
         return self.context.wait_for_event(event, predicate)
 
     def wait_for_load_state(self, state: str = "load") -> None:
-        """Wait until the page is loaded, or until nothing is requested for half a second (``"networkidle"``)."""
+        """Wait until the page is loaded, or (``"networkidle"``) asks for nothing for half a second."""
         self.until(lambda: self.run("() => document.readyState") == "complete", "the page to be loaded")
         while state == "networkidle" and self.context.listen(0.5):
             pass

@@ -1,4 +1,4 @@
-"""The network of a browser that no protocol lets us see: every request passes here, is told, and can be answered."""
+"""The network of a browser that shows it by no protocol: each request passes here and can be answered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.browser.engines.timeline import Place, Timeline
 
-# Where the pages' own reports go: errors, and what is written to the console. No request of a test has this path.
+# Where the pages' own reports go: errors, and what is written to the console.
 TOLD = "/--told"
 # A page of any site that is empty, from which its cookies can be read and written.
 JAR = "/--jar"
@@ -85,7 +85,7 @@ class Route:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.decided: queue.Queue[Answer | None | type[Route]] = queue.Queue()
+        self.decided: queue.Queue[Answer | type[Route] | None] = queue.Queue()
 
     def abort(self) -> None:
         """There is nobody at this address."""
@@ -209,7 +209,7 @@ class _Connection(BaseHTTPRequestHandler):
         self.end_headers()
         self.site = "https://" + self.path.removesuffix(":443")
         self.connection = self.tls.wrap_socket(self.connection, server_side=True)
-        self.rfile = self.connection.makefile("rb")  # type: ignore[assignment] # it reads as well
+        self.rfile = self.connection.makefile("rb")
         self.wfile = self.connection.makefile("wb", 0)
         self.close_connection = False
 
@@ -230,7 +230,7 @@ class _Connection(BaseHTTPRequestHandler):
             self._send(answer)
         self.close_connection = True
 
-    do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_GET
+    do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_GET  # noqa: N815 - the standard library's names
 
     def _request(self, address: str, body: bytes) -> Request:
         """What the browser tells of a request; on http without a good name it tells less."""
@@ -277,7 +277,7 @@ class _Connection(BaseHTTPRequestHandler):
             site.close()
 
     def _prepared(self, answer: Answer, request: Request) -> Answer:
-        """The scripts that come first stand in the document; nothing is kept, so that every request is seen."""
+        """Scripts that come first stand in the document; nothing is kept, so that every request is seen."""
         headers = [one for one in answer.headers if one[0].lower() not in _FORBIDDEN]
         kind = next((value for key, value in headers if key.lower() == "content-type"), "")
         body = answer.body

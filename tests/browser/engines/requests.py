@@ -27,7 +27,7 @@ class Response:
     @property
     def ok(self) -> bool:
         """Whether the server is content."""
-        return 200 <= self.status < 300  # noqa: PLR2004 - https://www.rfc-editor.org/rfc/rfc9110#section-15
+        return 200 <= self.status < 300
 
     def text(self) -> str:
         """The answer as it came."""

@@ -41,7 +41,8 @@ def run(names: list[str], arguments: list[str]) -> int:
         for number, (name, more) in enumerate((name, more) for name in names for more in _CALLS):
             report = Path(folder) / f"{number}.xml"
             command = [sys.executable, "-m", "pytest", "tests/browser", "--browser", name, *more, *selection]
-            ended = subprocess.run([*command, f"--junitxml={report}"], cwd=environment.ROOT, check=False)
+            command.append(f"--junitxml={report}")
+            ended = subprocess.run(command, cwd=environment.ROOT, check=False)
             code |= ended.returncode not in (0, _NOTHING_SELECTED)
             outcomes += read(report.read_text(encoding="utf-8"))
     table = render(outcomes)
@@ -57,7 +58,7 @@ _NOTHING_SELECTED = 5
 
 
 def read(report: str) -> list[Outcome]:
-    """The outcomes in a report of pytest's, so far as a runtime was at work; the worst of each test counts."""
+    """The outcomes in a report of pytest, where a runtime was at work; the worst of each test counts."""
     found: dict[str, Outcome] = {}
     for case in ET.fromstring(report).iter("testcase"):  # noqa: S314 - pytest has just written it
         told = {one.get("name"): one.get("value", "") for one in case.iter("property")}

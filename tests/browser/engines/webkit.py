@@ -1,4 +1,4 @@
-"""WebKit as Debian ships it: WebDriver drives its small browser on a screen in memory, a proxy sees its network."""
+"""WebKit as Debian ships it: WebDriver drives its small browser, and a proxy sees its network."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.browser.engines.context import Context
 from tests.browser.engines.proxy import certificate
