@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = looks.LOOKS
+pytestmark = [looks.LOOKS, pytest.mark.needs("other media")]
 
 # All that it has for WCAG 2.2 AA and what it calls best practice, and the size of targets, which it would leave out.
 RULES = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}

@@ -46,6 +46,7 @@ def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor:
     assert visitor.asked()
 
 
+@pytest.mark.smoke
 def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
     page = visitor.visit().page
 

@@ -58,6 +58,7 @@ def test_before_consent_nothing_of_it_runs_or_loads(gated: Visitor) -> None:
     assert not [one for one in gated.requests if "slow" in one or "frame" in one]
 
 
+@pytest.mark.smoke
 def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
 

@@ -45,6 +45,7 @@ def test_an_independent_judge_finds_no_barrier(
 
 
 @pytest.mark.law("D3", "D4")
+@pytest.mark.needs("a narrow window")
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("height", [256, 640])
 @pytest.mark.parametrize("state", STATES)
@@ -75,6 +76,7 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
     visitor.errors.clear()
 
 
+@pytest.mark.needs("a narrow window")
 def test_long_words_break_and_no_answer_is_wider_than_another(
     new_visitor: Callable[..., Visitor], german_address: str
 ) -> None:
@@ -120,6 +122,7 @@ def test_the_keyboard_reaches_the_banner_first_and_gives_the_focus_back(visitor:
 
 
 @pytest.mark.law("D2")
+@pytest.mark.smoke
 def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.keyboard.press("Tab")
@@ -148,7 +151,7 @@ def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(
         assert ours or not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
 
 
-@pytest.mark.needs("paper")
+@pytest.mark.needs("other media")
 def test_the_banner_is_not_printed(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.emulate_media(media="print")

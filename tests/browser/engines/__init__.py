@@ -22,10 +22,18 @@ if TYPE_CHECKING:
 LACKS: dict[str, dict[str, str]] = {
     "chromium": {},
     "firefox": {
-        "paper": "WebDriver BiDi cannot show a page as it would be printed",
+        "other media": "WebDriver BiDi cannot show a page as it would be printed, nor change its theme",
+        "pages without scripts": "WebDriver BiDi, as Playwright speaks it here, cannot switch scripts off",
+        "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
-        "paper": "WebDriver cannot show a page as it would be printed",
+        "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
+        "a narrow window": "the window has a bar of its own, which keeps it wider than a phone",
+        "downloads": "WebDriver knows of none",
+        "pages without scripts": "the small browser takes no settings where WebDriver drives it",
+        "performance entries": "WebKit measures neither layout shifts nor long tasks",
+        "the ends of requests": "the proxy tells when requests begin",
+        "the cache": "the proxy that sees every request has none",
     },
 }
 

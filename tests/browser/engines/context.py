@@ -41,7 +41,6 @@ class Context:
     """One profile. What happens in the browser is heard when the test asks it something, as in Playwright."""
 
     viewport: dict[str, int]
-    scripts_allowed = True
 
     def __init__(self, certificate: Path, start: Callable[[str], Session]) -> None:
         self._routes: list[tuple[Matcher, Callable[[Route], object]]] = []
@@ -64,7 +63,7 @@ class Context:
 
     def new_page(self) -> Page:
         """Another window."""
-        handle = self.session.call("POST", "/window/new", {"type": "window"})["handle"]
+        handle = self.call(self._jar, "POST", "/window/new", {"type": "window"})["handle"]
         page = Page(self, str(handle))
         page.set_viewport_size(self.viewport)
         return page
@@ -100,7 +99,7 @@ class Context:
 
     def first_scripts(self) -> list[str]:
         """The reports, and what tests have added."""
-        return self._scripts if self.scripts_allowed else []
+        return self._scripts
 
     # Events.
 

@@ -47,7 +47,6 @@ class WebKit:
         timezone_id: str = "",
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
-        java_script_enabled: bool = True,
     ) -> Context:
         """A fresh profile; the options are those of Playwright."""
         switches = [f"--time-zone={timezone_id}"] * bool(timezone_id)
@@ -55,7 +54,6 @@ class WebKit:
         still = reduced_motion == "reduce"
         context = Context(self._certificate, lambda proxy: self._session(proxy, switches, still=still))
         context.viewport = viewport or _VIEWPORT
-        context.scripts_allowed = java_script_enabled
         context.add_init_script(_SPEAK % (json.dumps(locale), json.dumps(locale)))
         return context
 
