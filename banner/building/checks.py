@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -14,14 +15,21 @@ _TABLES = ("--law", "--faults")
 _COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
 
 
-def run(selection: list[str]) -> int:
-    """Run everything, or only pytest with *selection*; gives 0 where all is well, else 1.
+def run(arguments: list[str]) -> int:
+    """Run everything, or only pytest with the *arguments*, or the browser tests on other engines.
 
-    Each check runs even where one before it has failed; the tests come last, and so does their count. The
-    tests of a table are many and share nothing, so they run side by side.
+    Gives 0 where all is well, else 1. Each check runs even where one before it has failed; the tests come
+    last, and so does their count. The tests of a table are many and share nothing, so they run side by side.
     """
-    chromium = str(browsers.chromium())
-    os.environ["CONSENT_CHROMIUM"] = chromium
+    line = argparse.ArgumentParser(prog="build.py test", add_help=False, allow_abbrev=False)
+    line.add_argument("--engine", choices=[*browsers.ENGINES, "all"])
+    options, selection = line.parse_known_args(arguments)
+    if options.engine:
+        from tests.browser.engines import table
+
+        names = list(browsers.ENGINES) if options.engine == "all" else [options.engine]
+        return table.run(names, selection)
+    os.environ["CONSENT_CHROMIUM"] = str(browsers.program("chromium"))
     validator.java()  # here, since two processes of pytest would install it twice
     pytest = [sys.executable, "-m", "pytest"]
     if selection:
@@ -30,9 +38,11 @@ def run(selection: list[str]) -> int:
     failed = [name for name, command in _linters().items() if not _passes(name, command)]
     together = _call([*pytest, "-n", "2", "-m", "not alone", *_COVERED, "--cov-report=term:skip-covered"])
     alone = _call([*pytest, "-m", "alone"])
+    others = ("--browser", "firefox", "--browser", "webkit")
+    smoke = _call([*pytest, "tests/browser", "-n", "2", "-m", "smoke", *others])
     if failed:
         sys.stdout.write(f"failed before the tests: {', '.join(failed)}\n")
-    return 1 if failed or together or alone else 0
+    return 1 if failed or together or alone or smoke else 0
 
 
 def _linters() -> dict[str, list[str]]:

@@ -132,8 +132,9 @@ on("keydown", ({ key, defaultPrevented }) => {
 /**
  * What comes near may be about to answer, so what Python needs can be on its way. Python itself starts when a pointer
  * or the focus has arrived; a finger that has arrived is pressing already, and the click must not wait for a start.
+ * A pointer that rests where we appear has not moved: browsers tell that it is over us, but of no pointermove.
  */
-for (const move of ["pointermove", "pointerover", "focusin"]) {
+for (const move of ["pointermove", "pointerdown", "focusin"]) {
   on(move, ({ target, pointerType, clientY }) => {
     if (paint.near(clientY) || target.closest?.(paint.OURS)) guess("fetch");
     if (pointerType !== "touch" && target.closest?.(paint.OURS)) guess("start");

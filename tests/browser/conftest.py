@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from shop.app import application
 
-from banner.building import browsers, config, environment, runtime, serve, site
+from banner.building import config, environment, runtime, serve, site
+from tests.browser import engines
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Playwright, Route
     from starlette.applications import Starlette
 
 DEMO = environment.ROOT / "site/consent.toml"
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """A Chromium that keeps to itself; every name below ``.test`` is this machine."""
-    return {
-        "executable_path": os.environ.get("CONSENT_CHROMIUM") or str(browsers.chromium()),
-        "args": [
-            "--no-sandbox",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--host-resolver-rules=MAP *.test 127.0.0.1",
-        ],
-    }
+def browser(browser_name: str, playwright: Playwright) -> Iterator[engines.Engine]:
+    """The engine that ``--browser`` names, running."""
+    with engines.launched(browser_name, playwright) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def lacking(
+    request: pytest.FixtureRequest,
+    browser_name: str,
+    browser: engines.Engine,
+    record_property: Callable[[str, object], None],
+) -> None:
+    """Leave out, with the reason, what the engine cannot do; the table reads these properties."""
+    record_property("engine", browser_name)
+    record_property("version", browser.version)
+    if "interpreter" in request.fixturenames:
+        record_property("runtime", request.getfixturevalue("interpreter"))
+    for marker in request.node.iter_markers("needs"):
+        (ability,) = marker.args
+        assert any(ability in lacks for lacks in engines.LACKS.values()), f"every engine has: {ability}"
+        if ability in engines.LACKS[browser_name]:
+            pytest.skip(engines.LACKS[browser_name][ability])
 
 
 @pytest.fixture(scope="session", params=runtime.NAMES)
@@ -66,7 +78,7 @@ def shop(declaration: Path, dist: Path) -> Starlette:
 
 
 @pytest.fixture
-def new_visitor(browser: Browser, address: str) -> Iterator[Callable[..., Visitor]]:
+def new_visitor(browser: engines.Engine, address: str) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors; each has a fresh browser profile, and is checked for strangers in the end."""
     visitors: list[Visitor] = []
 
@@ -140,7 +152,7 @@ def dist_folder_route(dist: Path) -> Callable[[Visitor, str], None]:
     def answer(visitor: Visitor, base: str) -> None:
         def files(route: Route) -> None:
             if route.request.method == "POST":
-                sent = json.loads(route.request.post_data or "")["answers"]
+                sent = json.loads(route.request.post_data or '{"answers": []}')["answers"]
                 route.fulfill(json={"stored": [one["id"] for one in sent]})
                 return
             path = dist / route.request.url.removeprefix(base).partition("?")[0]

@@ -32,6 +32,7 @@ def links_tag(visitor: Visitor) -> bool:
 
 
 @pytest.mark.law("A11")
+@pytest.mark.smoke
 def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
@@ -44,6 +45,7 @@ def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> N
     assert (record["how"], record["where"]) == ("accept-all", "banner")
 
 
+@pytest.mark.smoke
 def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     before = time.time()
     visitor.visit().press("deny-all").settled("denied")

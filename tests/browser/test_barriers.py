@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = looks.LOOKS
+pytestmark = [looks.LOOKS, pytest.mark.needs("other media")]
 
 # All that it has, and two rules that it leaves out by itself: size of targets (2.5.8), label in name (2.5.3).
 RULES = {

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.needs("performance entries")]
 
 LONG_TASK_MS = 50  # https://www.w3.org/TR/longtasks-1/
 

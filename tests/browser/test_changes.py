@@ -144,6 +144,7 @@ def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Vis
     assert record.refused == SERVICES
 
 
+@pytest.mark.smoke
 def test_a_visitor_who_refused_can_change_to_accept(visitor: Visitor) -> None:
     visitor.visit().press("dismiss").settled("denied")
     page = visitor.page

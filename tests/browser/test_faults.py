@@ -130,6 +130,7 @@ def test_a_garbled_fallback_cookie_is_no_answer(visitor: Visitor) -> None:
     assert visitor.press("deny-all").settled("denied").record() is not None
 
 
+@pytest.mark.needs("pages without scripts")
 def test_without_javascript_the_page_works_and_nothing_third_party_loads(
     new_visitor: Callable[..., Visitor],
 ) -> None:

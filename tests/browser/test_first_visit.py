@@ -50,6 +50,7 @@ def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor:
     assert visitor.asked()
 
 
+@pytest.mark.smoke
 def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
     page = visitor.visit().page
 
@@ -64,7 +65,8 @@ def test_links_clicked_and_pages_turned_are_no_answer(visitor: Visitor) -> None:
     page.evaluate("document.querySelector('#consent-banner').style.pointerEvents = 'none'")
     page.click("footer a[href='privacy-policy.html']", force=True)
     page.wait_for_url("**/privacy-policy.html")
-    page.go_back()
+    page.evaluate("history.back()")
+    page.wait_for_url(visitor.base)
 
     assert visitor.asked()
     assert visitor.context.cookies() == []

@@ -60,6 +60,7 @@ def test_before_consent_nothing_of_it_runs_or_loads(gated: Visitor) -> None:
     assert not [one for one in gated.requests if "slow" in one or "frame" in one]
 
 
+@pytest.mark.smoke
 @ONE_RUNTIME
 def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
@@ -115,7 +116,8 @@ def test_one_script_tag_works_in_any_folder_and_on_https(
 ) -> None:
     visitor = new_visitor("https://www.shop.test/")
     dist_folder_route(visitor, "https://www.shop.test/deep/er/")
-    visitor.visit("deep/er/index.html").press("accept-all").settled("granted")
+    visitor.visit("deep/er/index.html").press("accept-all")
+    visitor.page.wait_for_selector("html[data-consent=granted]", state="attached")
     visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
 
     (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "consent"]

@@ -22,9 +22,11 @@ ROOTS = "#consent-banner, #consent-preferences, .consent-section, .consent-place
 def speaking(visitor: Visitor, language: str) -> Visitor:
     """The page itself is written in *language*, so far as its markup says."""
     visitor.page.add_init_script(
-        f"""new MutationObserver(() => {{
+        f"""const speak = () => {{
           if (document.documentElement) document.documentElement.lang = '{language}';
-        }}).observe(document, {{ childList: true }});"""
+        }};
+        speak();
+        new MutationObserver(speak).observe(document, {{ childList: true }});"""
     )
     return visitor
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 pytestmark = looks.LOOKS
 
+# What flows with a text has no width of its own.
+FITS = "(node) => getComputedStyle(node).display === 'inline' || node.scrollWidth <= node.clientWidth + 1"
 STATES = ("banner", "preferences", "section")
 
 
@@ -30,6 +32,7 @@ def show(visitor: Visitor, state: str) -> None:
 
 
 @pytest.mark.law("D3", "D4")
+@pytest.mark.needs("a narrow window")
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("height", [256, 640])
 @pytest.mark.parametrize("state", STATES)
@@ -60,6 +63,7 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
     visitor.errors.clear()
 
 
+@pytest.mark.needs("a narrow window")
 def test_long_words_break_and_no_answer_is_wider_than_another(
     new_visitor: Callable[..., Visitor], german_address: str
 ) -> None:
@@ -70,7 +74,7 @@ def test_long_words_break_and_no_answer_is_wider_than_another(
         for root in ("#consent-banner", "#consent-preferences"):
             assert page.eval_on_selector(root, "(node) => node.scrollWidth <= node.clientWidth")
             for text in page.locator(f"{root} :is(span, h2)").all():
-                assert text.evaluate("(node) => node.scrollWidth <= node.clientWidth + 1"), text.inner_text()
+                assert text.evaluate(FITS), text.inner_text()
             widths = {
                 round(page.locator(f"{root} [data-consent-action={one}]").bounding_box()["width"])
                 for one in ("accept-all", "deny-all")
@@ -82,6 +86,7 @@ def test_long_words_break_and_no_answer_is_wider_than_another(
 
 
 @pytest.mark.law("D2")
+@pytest.mark.smoke
 def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.keyboard.press("Tab")
@@ -110,6 +115,7 @@ def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(
         assert ours or not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
 
 
+@pytest.mark.needs("other media")
 def test_the_banner_is_not_printed(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.emulate_media(media="print")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.browser.visitor import CONTENT, EMBEDS, Visitor
 # Where it stands in the document and how large it is, wherever the page is scrolled to.
 BOX = """(element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
-  return [x, y + scrollY, width, height];
+  return [x, y + scrollY, width, height].map((size) => Math.round(size * 100) / 100);
 }"""
 PLACE = "[data-service={}][data-embed]"
 
@@ -161,11 +162,17 @@ def test_the_list_shows_every_declared_cookie_and_pages_keep_none_that_is_not_in
     for one in kept:
         assert any(one == name or (name[-1] == "*" and one.startswith(name[:-1])) for name in names), one
 
-    page.set_viewport_size({"width": 320, "height": 640})
+
+@pytest.mark.needs("a narrow window")
+def test_the_list_fits_a_phone(new_visitor: Callable[..., Visitor]) -> None:
+    page = new_visitor(viewport={"width": 320, "height": 640}).visit("cookie-policy.html").page
+    page.wait_for_selector(".consent-list")
+
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 @pytest.mark.law("B9")
+@pytest.mark.needs("downloads")
 def test_the_history_shows_and_saves_every_answer_without_a_server(visitor: Visitor) -> None:
     visitor.visit("cookie-policy.html").press("accept-all").settled("granted")
     page = visitor.page

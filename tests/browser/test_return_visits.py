@@ -17,6 +17,8 @@ from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from playwright.sync_api import Route
+
 DAY = 86_400_000
 LIFETIME = 180 * DAY
 REVISION = config.read(DEMO).declaration.revision
@@ -29,6 +31,7 @@ def answer(age: int = 0, granted: tuple[str, ...] = SERVICES, revision: str = RE
     return Consent("c0", at, "accept-selected", "banner", revision, granted, refused)
 
 
+@pytest.mark.smoke
 def test_later_pages_open_what_was_approved_with_one_request_and_no_python(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     for path in ("", "product.html", "privacy-policy.html"):
@@ -55,9 +58,14 @@ def test_another_tab_obeys_too(visitor: Visitor) -> None:
 
 
 def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor) -> None:
+    waiting: list[Route] = []
+    visitor.context.route("**/*.wasm", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
     visitor.keep(encode(answer(granted=("google",)))).visit()
     assert visitor.state() == "pending"
     assert visitor.outside() == []
+    visitor.context.unroute("**/*.wasm")
+    for route in waiting:
+        route.continue_()
     visitor.settled("partial")
 
     assert visitor.python()

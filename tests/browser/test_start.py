@@ -44,6 +44,7 @@ def test_a_pointer_far_from_the_banner_fetches_nothing(visitor: Visitor) -> None
     assert visitor.python() == []
 
 
+@pytest.mark.needs("the ends of requests")
 def test_a_pointer_that_comes_near_has_all_on_its_way_and_starts_nothing(visitor: Visitor) -> None:
     page = visitor.visit().page
     box = page.locator("#consent-banner").bounding_box()
@@ -63,10 +64,22 @@ def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     assert visitor.asked()
 
 
+def test_a_pointer_that_rests_where_the_banner_appears_has_not_moved(visitor: Visitor) -> None:
+    page = visitor.page
+    page.add_init_script("addEventListener('pointerover', () => { window.rested = true; }, true)")
+    page.mouse.move(640, 690)
+    visitor.visit().page.wait_for_function("window.rested")
+    page.wait_for_load_state("networkidle")
+
+    assert visitor.asked()
+    assert visitor.python() == []
+
+
+@pytest.mark.needs("the ends of requests")
 def test_a_finger_that_arrives_has_all_on_its_way_so_that_its_click_need_not_wait(visitor: Visitor) -> None:
     page = visitor.visit().page
     with page.expect_event("requestfinished", lambda request: "/banner." in request.url):
-        page.dispatch_event("#consent-banner h2", "pointerover", {"pointerType": "touch", "bubbles": True})
+        page.dispatch_event("#consent-banner h2", "pointerdown", {"pointerType": "touch", "bubbles": True})
 
     assert page.locator("#consent-python").count() == 0
 
@@ -138,6 +151,7 @@ def breaking(dist: Path, interpreter: str) -> Iterator[tuple[Breaking, str]]:
         yield server, base
 
 
+@pytest.mark.needs("the cache")
 def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
     browser: Browser, breaking: tuple[Breaking, str], interpreter: str
 ) -> None:

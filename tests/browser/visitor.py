@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from banner.core.record import decode
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Request, Route
+    from playwright.sync_api import BrowserContext, Page, Request, Route, WebError
 
     from banner.core.consent import Consent
 
@@ -47,6 +47,8 @@ SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
 
 
+# Firefox notes in the way of errors that it refused a cookie.
+_FIREFOX_NOTES = "Cookie “"
 RUNTIME = re.compile(r"/consent/files/(pyodide|micropython|banner|python)\.")
 ASKED_FOR = """(base) => [...document.querySelectorAll('script[src],iframe[src]')]
   .map((one) => one.src).filter((address) => address.startsWith('http') && !address.startsWith(base))"""
@@ -64,7 +66,7 @@ class Visitor:
         self._seen: set[str] = set()
         self.errors: list[str] = []
         context.on("request", self._remember)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("weberror", self._mind)
         context.route(lambda address: not address.startswith(base), self._answer)
         self.page: Page = context.new_page()
 
@@ -75,6 +77,10 @@ class Visitor:
             self._seen.clear()
         self._seen.add(request.url)
         self.requests.append(request.url)
+
+    def _mind(self, error: WebError) -> None:
+        if not str(error.error).startswith(_FIREFOX_NOTES):
+            self.errors.append(str(error.error))
 
     def _answer(self, route: Route) -> None:
         """Be the vendor; who is no vendor is not there."""

@@ -1,0 +1,63 @@
+"""The engines that the browser tests run on, and what each of them cannot do."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from banner.building import browsers
+from tests.browser.engines import webkit
+from tests.browser.engines.firefox import Firefox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Playwright
+
+    Engine = Browser | Firefox | webkit.WebKit
+
+
+# What some tests need and an engine, as it is driven here, does not have: a test that is marked with
+# ``needs("…")`` is not run there, and the table of the engines gives the reason.
+LACKS: dict[str, dict[str, str]] = {
+    "chromium": {},
+    "firefox": {
+        "other media": "WebDriver BiDi cannot show a page as it would be printed, nor change its theme",
+        "pages without scripts": "WebDriver BiDi, as Playwright speaks it here, cannot switch scripts off",
+        "performance entries": "Firefox measures neither layout shifts nor long tasks",
+    },
+    "webkit": {
+        "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
+        "a narrow window": "the window has a bar of its own, which keeps it wider than a phone",
+        "downloads": "WebDriver knows of none",
+        "pages without scripts": "the small browser takes no settings where WebDriver drives it",
+        "performance entries": "WebKit measures neither layout shifts nor long tasks",
+        "the ends of requests": "the proxy tells when requests begin",
+        "the cache": "the proxy that sees every request has none",
+    },
+}
+
+
+@contextlib.contextmanager
+def launched(name: str, playwright: Playwright) -> Iterator[Engine]:
+    """The engine *name*, running; every host below ``.test`` is this machine."""
+    program = browsers.program(name)
+    if name == "firefox":
+        with Firefox(playwright, program) as firefox:
+            yield firefox
+        return
+    if name == "webkit":
+        with webkit.launched(program) as running:
+            yield running
+        return
+    browser = playwright.chromium.launch(
+        executable_path=program,
+        args=[
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--host-resolver-rules=MAP *.test 127.0.0.1",
+        ],
+    )
+    yield browser
+    browser.close()

@@ -1,0 +1,324 @@
+"""One page over WebDriver, with the part of Playwright's page that the tests use."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from tests.browser.engines.locator import Locator, by_css, by_role
+from tests.browser.engines.webdriver import WebDriverError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.browser.engines.context import Context
+    from tests.browser.engines.requests import Requests
+
+T = TypeVar("T")
+TIMEOUT = 30.0  # seconds, as in Playwright
+# What passes by itself while a page is loading or moving.
+_PASSING = {
+    "element click intercepted",
+    "element not interactable",
+    "javascript error",
+    "no such element",
+    "stale element reference",
+}
+_EVALUATE = """const [text, given, done] = arguments;
+(async () => {
+  const value = (0, eval)(text);
+  return typeof value === 'function' ? value(given) : value;
+})().then((value) => done({ value }), (error) => done({ error: String(error) }));"""
+# Time that a test can set and let pass; what waits for it runs in its order.
+_CLOCK = """{
+  const Own = Date, start = setTimeout.bind(window), stop = clearTimeout.bind(window), waiting = new Map();
+  let ahead = %s;
+  window.Date = class extends Own {
+    constructor(...given) { given.length ? super(...given) : super(Own.now() + ahead); }
+    static now() { return Own.now() + ahead; }
+  };
+  window.setTimeout = (run, after = 0, ...given) => {
+    const id = start(() => { waiting.delete(id); run(...given); }, after);
+    waiting.set(id, { at: Date.now() + after, run: () => run(...given) });
+    return id;
+  };
+  window.clearTimeout = (id) => { waiting.delete(id); stop(id); };
+  window.letPass = (time) => {
+    ahead += time;
+    for (const [id, { at, run }] of [...waiting].sort(([, a], [, b]) => a.at - b.at)) {
+      if (at <= Date.now()) { clearTimeout(id); run(); }
+    }
+  };
+}"""
+_KEYS = {
+    "Backspace": "\ue003",
+    "Tab": "\ue004",
+    "Enter": "\ue007",
+    "Shift": "\ue008",
+    "Control": "\ue009",
+    "Alt": "\ue00a",
+    "Escape": "\ue00c",
+    "Space": " ",
+    "PageUp": "\ue00e",
+    "PageDown": "\ue00f",
+    "End": "\ue010",
+    "Home": "\ue011",
+    "ArrowLeft": "\ue012",
+    "ArrowUp": "\ue013",
+    "ArrowRight": "\ue014",
+    "ArrowDown": "\ue015",
+}
+
+
+class Page:
+    """A window of a profile."""
+
+    def __init__(self, context: Context, window: str) -> None:
+        self.context = context
+        self._window = window
+        self.keyboard = Keyboard(self)
+        self.mouse = Mouse(self)
+        self.clock = Clock(self)
+        self.on = context.on
+        self.route = context.route
+        self.unroute = context.unroute
+        self.add_init_script = context.add_init_script
+
+    @property
+    def request(self) -> Requests:
+        """Requests with the cookies of this profile."""
+        return self.context.request
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """One command of WebDriver in this window."""
+        return self.context.call(self._window, method, path, body)
+
+    def run(self, function: str, *given: Any) -> Any:
+        """What *function* makes of what is *given*, which can be elements."""
+        script = f"return ({function}).apply(null, arguments)"
+        return self.call("POST", "/execute/sync", {"script": script, "args": list(given)})
+
+    def until(self, question: Callable[[], T], what: str) -> T:
+        """Ask until the answer is a good one.
+
+        Raises :class:`TimeoutError` with *what* was waited for.
+        """
+        end = time.monotonic() + TIMEOUT
+        while True:
+            try:
+                answer = question()
+                if answer:
+                    return answer
+            except WebDriverError as error:
+                if error.kind not in _PASSING or time.monotonic() > end:
+                    raise
+            if time.monotonic() > end:
+                raise TimeoutError(f"waited {TIMEOUT:.0f} s for {what}")
+            self.context.listen(0.02)
+
+    # Where it is.
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        return str(self.call("GET", "/url"))
+
+    def title(self) -> str:
+        """The title of the page."""
+        return str(self.call("GET", "/title"))
+
+    def goto(self, address: str) -> None:
+        """Open *address*, and wait until it is loaded."""
+        self.call("POST", "/url", {"url": address})
+
+    def reload(self) -> None:
+        """Load the page again."""
+        self.call("POST", "/refresh")
+
+    def go_back(self) -> None:
+        """Back to the page before."""
+        self.call("POST", "/back")
+
+    def close(self) -> None:
+        """Close the window at once."""
+        self.call("DELETE", "/window")
+        self.context.left()
+
+    def set_viewport_size(self, size: dict[str, int]) -> None:
+        """Give the page *size*, in CSS pixels; around it the window has a bar of its own."""
+        wanted = [size["width"], size["height"]]
+
+        def fits() -> bool:
+            inner = self.run("() => [innerWidth, innerHeight]")
+            if inner != wanted:
+                outer = self.call("GET", "/window/rect")
+                width = outer["width"] + wanted[0] - inner[0]
+                self.call(
+                    "POST", "/window/rect", {"width": width, "height": outer["height"] + wanted[1] - inner[1]}
+                )
+            return bool(inner == wanted)
+
+        self.until(fits, f"a window of {wanted}")
+
+    # What is in it.
+
+    def locator(self, selector: str) -> Locator:
+        """What *selector* means."""
+        return Locator(self, (partial(by_css, selector),))
+
+    def get_by_role(self, role: str, *, name: str = "", level: int = 0) -> Locator:
+        """What has *role*."""
+        return Locator(self, (partial(by_role, role, name, level),))
+
+    def evaluate(self, text: str, given: Any = None) -> Any:
+        """The value of an expression, or what a function makes of what is *given*."""
+        answer = self.call("POST", "/execute/async", {"script": _EVALUATE, "args": [text, given]})
+        if "error" in answer:
+            raise RuntimeError(answer["error"])
+        return answer.get("value")
+
+    def eval_on_selector(self, selector: str, function: str, argument: Any = None) -> Any:
+        """What *function* makes of an element."""
+        return self.locator(selector).evaluate(function, argument)
+
+    def get_attribute(self, selector: str, name: str) -> str | None:
+        """An attribute of an element."""
+        return self.locator(selector).get_attribute(name)
+
+    def inner_text(self, selector: str) -> str:
+        """The text of an element, as it is shown."""
+        return self.locator(selector).inner_text()
+
+    def click(self, selector: str, *, force: bool = False) -> None:
+        """Click an element."""
+        self.locator(selector).click(force=force)
+
+    def check(self, selector: str) -> None:
+        """Switch an element on."""
+        self.locator(selector).check()
+
+    def hover(self, selector: str) -> None:
+        """Move the pointer to an element."""
+        self.locator(selector).hover()
+
+    def focus(self, selector: str) -> None:
+        """Give an element the focus."""
+        self.locator(selector).focus()
+
+    def fill(self, selector: str, text: str) -> None:
+        """Replace the text of a field."""
+        self.locator(selector).fill(text)
+
+    def select_option(self, selector: str, value: str) -> None:
+        """Choose in a list."""
+        self.locator(selector).select_option(value)
+
+    # What comes of it.
+
+    def wait_for_selector(self, selector: str, *, state: str = "visible") -> Locator:
+        """Wait until an element is as *state* says."""
+        found = self.locator(selector)
+        found.wait_for(state)
+        return found
+
+    def wait_for_function(self, text: str, *, arg: Any = None) -> None:
+        """Wait until an expression, or a function of *arg*, is true."""
+        self.until(lambda: self.evaluate(text, arg), text)
+
+    def wait_for_url(self, glob: str) -> None:
+        """Wait until the page is at such an address."""
+        self.until(lambda: self.context.means(glob, self.url), glob)
+
+    def wait_for_event(self, event: str, predicate: Callable[[Any], bool] = bool) -> Any:
+        """Wait for the next event that is meant."""
+        return self.context.wait_for_event(event, predicate)
+
+    def wait_for_load_state(self, state: str = "load") -> None:
+        """Wait until the page is loaded, or (``"networkidle"``) asks for nothing for half a second."""
+        self.until(lambda: self.run("() => document.readyState") == "complete", "the page to be loaded")
+        while state == "networkidle" and self.context.listen(0.5):
+            pass
+
+    @contextlib.contextmanager
+    def expect_navigation(self) -> Iterator[None]:
+        """What is done within leads to another document."""
+        before = self.run("() => performance.timeOrigin")
+        yield
+        after = "(before) => performance.timeOrigin !== before && document.readyState === 'complete'"
+        self.until(lambda: self.run(after, before), "another document")
+
+    @contextlib.contextmanager
+    def expect_console_message(self, predicate: Callable[[Any], bool]) -> Iterator[None]:
+        """What is done within is told in the console."""
+        heard: list[Any] = []
+        self.on("console", heard.append)
+        yield
+        self.until(lambda: any(map(predicate, heard)), "a message in the console")
+
+
+class Keyboard:
+    """The keys, pressed as a hand would."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, keys: str) -> None:
+        """Press one key, or several that ``+`` joins, by their names on the web."""
+        held = [_KEYS.get(key, key) for key in keys.split("+")]
+        down = [{"type": "keyDown", "value": key} for key in held]
+        up = [{"type": "keyUp", "value": key} for key in reversed(held)]
+        actions = [{"type": "key", "id": "keys", "actions": down + up}]
+        self._page.call("POST", "/actions", {"actions": actions})
+
+
+class Mouse:
+    """The pointer, moved as a hand would."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def move(self, x: float, y: float) -> None:
+        """Move to this place in the window."""
+        self._act({"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0})
+
+    def down(self) -> None:
+        """Press the first button."""
+        self._act({"type": "pointerDown", "button": 0})
+
+    def up(self) -> None:
+        """Let it go."""
+        self._act({"type": "pointerUp", "button": 0})
+
+    def click(self, x: float, y: float) -> None:
+        """Click at this place in the window."""
+        self.move(x, y)
+        self.down()
+        self.up()
+
+    def wheel(self, x: float, y: float) -> None:
+        """Turn the wheel."""
+        turn = {"type": "scroll", "x": 5, "y": 5, "deltaX": round(x), "deltaY": round(y), "duration": 0}
+        actions = [{"type": "wheel", "id": "wheel", "actions": [turn]}]
+        self._page.call("POST", "/actions", {"actions": actions})
+
+    def _act(self, action: dict[str, Any]) -> None:
+        actions = [{"type": "pointer", "id": "mouse", "actions": [action]}]
+        self._page.call("POST", "/actions", {"actions": actions})
+
+
+class Clock:
+    """The time that the page sees."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def install(self, *, time: float | None = None) -> None:
+        """From the next document on it is *time*, in seconds since 1970, and goes on from there."""
+        ahead = "0" if time is None else f"{time * 1000:.0f} - Date.now()"
+        self._page.add_init_script(_CLOCK % ahead)
+
+    def run_for(self, duration: int) -> None:
+        """Let *duration* pass, in milliseconds."""
+        self._page.run("(time) => letPass(time)", duration)

@@ -1,0 +1,90 @@
+"""The browser tests on one engine or all, and the table that says what came of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from banner.building import browsers, environment
+from tests.tables import README, markdown, put
+
+_HEADS = ("engine", "version", "runtime", "passed", "failed", "not run")
+_NAMES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
+
+
+class Outcome(NamedTuple):
+    """What came of one test; ``reason`` where it was not run."""
+
+    engine: str
+    version: str
+    runtime: str
+    result: str
+    reason: str = ""
+
+
+def run(names: list[str], arguments: list[str]) -> int:
+    """Run the browser tests, or those that *arguments* of pytest select, on each of *names*; print the table.
+
+    With ``--write`` the README keeps it. Gives 0 where all is well, else 1.
+    """
+    selection = [one for one in arguments if one != "--write"]
+    for name in names:
+        browsers.program(name)
+    outcomes: list[Outcome] = []
+    code = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (name, more) in enumerate((name, more) for name in names for more in _CALLS):
+            report = Path(folder) / f"{number}.xml"
+            command = [sys.executable, "-m", "pytest", "tests/browser", "--browser", name, *more, *selection]
+            command.append(f"--junitxml={report}")
+            ended = subprocess.run(command, cwd=environment.ROOT, check=False)
+            code |= ended.returncode not in (0, _NOTHING_SELECTED)
+            outcomes += read(report.read_text(encoding="utf-8"))
+    table = render(outcomes)
+    sys.stdout.write(f"\n{table}\n")
+    if selection != arguments:
+        README.write_text(put(README.read_text(encoding="utf-8"), "engines", table), encoding="utf-8")
+    return int(code)
+
+
+# What measures time runs with nothing beside it.
+_CALLS = (["-n", "2", "-m", "not alone"], ["-m", "alone"])
+_NOTHING_SELECTED = 5
+
+
+def read(report: str) -> list[Outcome]:
+    """The outcomes in a report of pytest, where a runtime was at work; the worst of each test counts."""
+    found: dict[str, Outcome] = {}
+    for case in ET.fromstring(report).iter("testcase"):  # noqa: S314 - pytest has just written it
+        told = {one.get("name"): one.get("value", "") for one in case.iter("property")}
+        if "runtime" not in told:
+            continue
+        skipped = case.find("skipped")
+        broken = case.find("failure") is not None or case.find("error") is not None
+        result = "failed" if broken else "passed" if skipped is None else "not run"
+        reason = "" if skipped is None else skipped.get("message", "")
+        name = f"{case.get('classname')}.{case.get('name')}"
+        if name not in found or result == "failed":
+            found[name] = Outcome(told["engine"], told["version"], told["runtime"], result, reason)
+    return list(found.values())
+
+
+def render(outcomes: list[Outcome]) -> str:
+    """The table in Markdown, and below it why a test was not run."""
+    counts = Counter((one.engine, one.version, one.runtime, one.result) for one in outcomes)
+    results = ("passed", "failed", "not run")
+    rows = [
+        (_NAMES[engine], version, runtime, *(str(counts[engine, version, runtime, one]) for one in results))
+        for engine, version, runtime in sorted({one[:3] for one in outcomes})
+    ]
+    lines = [markdown(_HEADS, rows)]
+    reasons = Counter((one.engine, one.reason) for one in outcomes if one.result == "not run")
+    if reasons:
+        lines.append("\nNot run, and why:\n")
+    lines += [f"- {_NAMES[engine]}, {count}: {reason}" for (engine, reason), count in sorted(reasons.items())]
+    return "\n".join(lines)

@@ -1,0 +1,78 @@
+"""WebDriver, the W3C's protocol, as far as the tests take it: https://www.w3.org/TR/webdriver2/."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+
+
+class WebDriverError(Exception):
+    """What the driver refuses; ``kind`` is the protocol's own word for it."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(f"{kind}: {message}")
+        self.kind = kind
+
+
+class Session:
+    """One browser with one profile, and the driver in front of it."""
+
+    def __init__(self, driver: str, capabilities: dict[str, Any], environment: Mapping[str, str]) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self._driver = subprocess.Popen(
+            [driver, f"--port={self._port}"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._path = ""
+        self._connection = self._connect()
+        wanted = {"capabilities": {"alwaysMatch": capabilities}}
+        started = self.call("POST", "/session", wanted)
+        self._path = "/session/" + started["sessionId"]
+        self.version = str(started["capabilities"]["browserVersion"])
+
+    def _connect(self) -> http.client.HTTPConnection:
+        """The driver listens soon after it has started; the system tells when."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        while self._driver.poll() is None:
+            try:
+                connection.connect()
+            except ConnectionRefusedError:
+                continue
+            return connection
+        raise WebDriverError("session not created", "the driver has ended")
+
+    def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """One command, and its value.
+
+        Raises :class:`WebDriverError`.
+        """
+        text = None if method != "POST" else json.dumps(body or {})
+        self._connection.request(method, self._path + path, text, {"Content-Type": "application/json"})
+        answer = self._connection.getresponse()
+        value = json.loads(answer.read())["value"]
+        if answer.status != http.client.OK:
+            raise WebDriverError(value["error"], value["message"])
+        return value
+
+    def close(self) -> None:
+        """End the browser and its driver."""
+        try:
+            self.call("DELETE", "")
+        except (WebDriverError, OSError, http.client.HTTPException):
+            pass  # it has gone before us
+        finally:
+            self._connection.close()
+            self._driver.terminate()
+            self._driver.wait()
