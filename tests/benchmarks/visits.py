@@ -1,0 +1,188 @@
+"""One visitor with an empty browser: what a page, a click and a later page cost, in milliseconds and bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.benchmarks.page import TAGS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.benchmarks.contestants import Contestant
+    from tests.benchmarks.servers import Servers
+
+_PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
+_FOR_PYTHON = 180_000  # milliseconds: 6 MB at 1.6 Mbit/s take half a minute
+# What has to be there before a figure can be taken.
+_QUIET = "performance.getEntriesByName('first-contentful-paint').length"
+_SEEN = f"{_QUIET} && window.probe?.seen"
+_ANSWERED = f"window.tags?.length === {len(TAGS)} && probe.cookie && probe.gone"
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A device and its network. *latency* in ms, *down* and *up* in bytes a second, *cpu* as a divisor."""
+
+    name: str
+    latency: float = 0
+    down: float = -1
+    up: float = -1
+    cpu: int = 1
+
+
+FAST = Profile("fast")
+SLOW = Profile("slow", latency=150, down=1.6e6 / 8, up=0.75e6 / 8, cpu=4)
+
+
+@dataclass
+class Request:
+    """One request, and what of its answer came over the wire."""
+
+    url: str
+    bytes: float = 0
+    cached: bool = False
+    status: int = 0
+
+
+@dataclass
+class Tab:
+    """A tab of a fresh browser profile that looks at one *contestant*."""
+
+    browser: Browser
+    servers: Servers
+    contestant: Contestant
+    profile: Profile
+    requests: dict[str, Request] = field(default_factory=dict)
+
+    def __enter__(self) -> Tab:
+        """Open it."""
+        self.servers.show(self.contestant)
+        self.context = self.browser.new_context(viewport={"width": 1280, "height": 800})
+        self.page: Page = self.context.new_page()
+        self._cdp = self.context.new_cdp_session(self.page)
+        self._probe = ""
+        for event, note in (
+            ("Network.requestWillBeSent", self._asked),
+            ("Network.requestServedFromCache", self._kept),
+            ("Network.responseReceived", self._came),
+            ("Network.responseReceivedExtraInfo", self._status),
+            ("Network.loadingFinished", self._done),
+        ):
+            self._cdp.on(event, note)  # type: ignore[call-overload]
+        self._cdp.send("Page.enable")
+        self._cdp.send("Network.enable")
+        self._cdp.send("Performance.enable")
+        self._cdp.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": self.profile.latency,
+                "downloadThroughput": self.profile.down,
+                "uploadThroughput": self.profile.up,
+            },
+        )
+        self._cdp.send("Emulation.setCPUThrottlingRate", {"rate": self.profile.cpu})
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.context.close()
+
+    def open(self, path: str, banner: str | None = None) -> None:
+        """Open a page until it is quiet; *banner* is the selector of what is to appear, the contestant's own."""
+        selector = self.contestant.banner if banner is None else banner
+        self._watch(selector)
+        self.requests.clear()
+        self.servers.arrivals.clear()
+        self.page.goto(self.servers.address + path)
+        self.page.wait_for_function(_SEEN if selector else _QUIET)
+        self.page.wait_for_load_state("networkidle")
+
+    def forget(self) -> None:
+        """Leave no answer behind, but keep what the browser's cache has; the pointer leaves the banner."""
+        self.page.mouse.move(1, 1)
+        self.context.clear_cookies()
+        self.page.evaluate("localStorage.clear()")
+
+    def accept(self) -> None:
+        """Press the button, and wait until everything that follows has been seen."""
+        box = self.page.locator(self.contestant.accept).bounding_box()
+        assert box, "nothing to press"
+        assert not self.servers.arrivals, "a tag came before the answer"
+        self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.wait_for_function(_ANSWERED, timeout=_FOR_PYTHON)
+        self.page.mouse.move(1, 1)
+
+    def approach(self) -> None:
+        """Move towards the banner, and wait until a click can be recorded at once."""
+        box = self.page.locator(self.contestant.banner).bounding_box()
+        assert box, "nothing to approach"
+        self.page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5)
+        self.page.wait_for_function(self.contestant.up, timeout=_FOR_PYTHON)
+        self.page.wait_for_load_state("networkidle")
+
+    def probe(self) -> dict[str, Any]:
+        """What the page's probe has noted so far."""
+        noted: dict[str, Any] = self.page.evaluate("probe")
+        return noted
+
+    def paint(self) -> dict[str, float]:
+        """The page's own first contentful paint; both clocks of it, where the browser tells them."""
+        entry: dict[str, float] = self.page.evaluate(
+            "performance.getEntriesByName('first-contentful-paint')[0].toJSON()"
+        )
+        return entry
+
+    def arrivals(self) -> list[float]:
+        """When each tag was asked of its server, after the page's start."""
+        origin = self.page.evaluate("performance.timeOrigin")
+        assert sorted(name for name, _ in self.servers.arrivals) == sorted(TAGS)
+        return [at - origin for _, at in self.servers.arrivals]
+
+    def spent(self, name: str) -> float:
+        """One of Chromium's own counters of this page's main thread, such as ``ScriptDuration``."""
+        found = self._cdp.send("Performance.getMetrics")["metrics"]
+        return next(float(one["value"]) for one in found if one["name"] == name) * 1000
+
+    def wire(self) -> list[Request]:
+        """What has come from the site's own host over the wire."""
+        ours = [one for one in self.requests.values() if one.url.startswith(self.servers.address)]
+        return [one for one in ours if not one.cached]
+
+    def _watch(self, banner: str) -> None:
+        if self._probe:
+            self._cdp.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": self._probe})
+        text = f"{{const BANNER={banner!r},COOKIE={self.contestant.cookie!r};{_PROBE}}}"
+        added = self._cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": text})
+        self._probe = added["identifier"]
+
+    def _asked(self, event: dict[str, Any]) -> None:
+        url = event["request"]["url"]
+        if not url.startswith(("data:", "blob:")):
+            self.requests[event["requestId"]] = Request(url)
+
+    def _kept(self, event: dict[str, Any]) -> None:
+        self._known(event).cached = True
+
+    def _came(self, event: dict[str, Any]) -> None:
+        response = event["response"]
+        if response.get("fromDiskCache") or response.get("fromPrefetchCache"):
+            self._known(event).cached = True
+        request = self._known(event)
+        request.status = request.status or response["status"]
+
+    def _status(self, event: dict[str, Any]) -> None:
+        # Only here a 304 is told as such, and it is one even though the content then comes from the cache.
+        self._known(event).status = event["statusCode"]
+
+    def _done(self, event: dict[str, Any]) -> None:
+        request = self._known(event)
+        request.bytes = event["encodedDataLength"]
+        if request.bytes:
+            request.cached = False
+
+    def _known(self, event: dict[str, Any]) -> Request:
+        return self.requests.get(event["requestId"]) or Request("")
