@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import hashlib
 import mimetypes
@@ -103,11 +104,17 @@ def _file(path: str, source: bytes | Path) -> _File:
     text = kind.startswith("text/") or kind.endswith(("json", "xml"))
     return _File(
         content,
-        content if suffix in _PACKED else gzip.compress(content, 9, mtime=0),
+        content if suffix in _PACKED else _packed(content),
         kind + ("; charset=utf-8" if text else ""),
         f'"{hashlib.sha256(content).hexdigest()[:16]}"',
         _kept(path),
     )
+
+
+@functools.lru_cache(maxsize=256)
+def _packed(content: bytes) -> bytes:
+    """Everybody's files are compressed alike."""
+    return gzip.compress(content, 9, mtime=0)
 
 
 def _kept(path: str) -> str:

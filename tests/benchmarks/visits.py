@@ -75,26 +75,32 @@ class Tab:
         self._cdp.send("Page.enable")
         self._cdp.send("Network.enable")
         self._cdp.send("Performance.enable")
-        self._cdp.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": False,
-                "latency": self.profile.latency,
-                "downloadThroughput": self.profile.down,
-                "uploadThroughput": self.profile.up,
-            },
-        )
-        self._cdp.send("Emulation.setCPUThrottlingRate", {"rate": self.profile.cpu})
+        self.throttle(self.profile)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.context.close()
 
-    def open(self, path: str, banner: str | None = None) -> None:
-        """Open a page until it is quiet; *banner* is the selector of what is to appear, the contestant's own."""
+    def throttle(self, profile: Profile) -> None:
+        """Be on a device and a network like *profile* from now on."""
+        conditions = {
+            "offline": False,
+            "latency": profile.latency,
+            "downloadThroughput": profile.down,
+            "uploadThroughput": profile.up,
+        }
+        self._cdp.send("Network.emulateNetworkConditions", conditions)
+        self._cdp.send("Emulation.setCPUThrottlingRate", {"rate": profile.cpu})
+
+    def open(self, path: str, banner: str | None = None, notes: str = "") -> None:
+        """Open a page until it is quiet.
+
+        *banner* is the selector of what is to appear, if not the contestant's own; *notes* is another script
+        that runs before the page's.
+        """
         selector = self.contestant.banner if banner is None else banner
-        self._watch(selector)
+        self._watch(selector, notes)
         self.requests.clear()
         self.servers.arrivals.clear()
         self.page.goto(self.servers.address + path)
@@ -107,12 +113,16 @@ class Tab:
         self.context.clear_cookies()
         self.page.evaluate("localStorage.clear()")
 
-    def accept(self) -> None:
-        """Press the button, and wait until everything that follows has been seen."""
+    def press(self) -> None:
+        """Press the button that accepts all."""
         box = self.page.locator(self.contestant.accept).bounding_box()
         assert box, "nothing to press"
         assert not self.servers.arrivals, "a tag came before the answer"
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def accept(self) -> None:
+        """Press the button, and wait until everything that follows has been seen."""
+        self.press()
         self.page.wait_for_function(_ANSWERED, timeout=_FOR_PYTHON)
         self.page.mouse.move(1, 1)
 
@@ -147,15 +157,21 @@ class Tab:
         found = self._cdp.send("Performance.getMetrics")["metrics"]
         return next(float(one["value"]) for one in found if one["name"] == name) * 1000
 
+    def memory(self) -> float:
+        """What all pages of this browser hold in memory, in bytes: each page shared is counted in parts."""
+        found = self.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+        pages = [one["id"] for one in found if one["type"] == "renderer"]
+        return sum(_proportional(process) for process in pages)
+
     def wire(self) -> list[Request]:
         """What has come from the site's own host over the wire."""
         ours = [one for one in self.requests.values() if one.url.startswith(self.servers.address)]
         return [one for one in ours if not one.cached]
 
-    def _watch(self, banner: str) -> None:
+    def _watch(self, banner: str, notes: str) -> None:
         if self._probe:
             self._cdp.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": self._probe})
-        text = f"{{const BANNER={banner!r},COOKIE={self.contestant.cookie!r};{_PROBE}}}"
+        text = f"{{const BANNER={banner!r},COOKIE={self.contestant.cookie!r};{_PROBE}{notes}}}"
         added = self._cdp.send("Page.addScriptToEvaluateOnNewDocument", {"source": text})
         self._probe = added["identifier"]
 
@@ -186,3 +202,10 @@ class Tab:
 
     def _known(self, event: dict[str, Any]) -> Request:
         return self.requests.get(event["requestId"]) or Request("")
+
+
+def _proportional(process: int) -> float:
+    """The proportional set size of *process*, as Linux tells it; elsewhere none is told."""
+    file = Path(f"/proc/{process}/smaps_rollup")
+    lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
+    return sum(float(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
