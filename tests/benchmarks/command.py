@@ -71,7 +71,11 @@ def measure(fast: int, slow: int, grown: int) -> Figures:
     """Everything, with so many rounds at each speed and for growth."""
     figures = Figures()
     executable = browsers.chromium()
-    with tempfile.TemporaryDirectory() as folder, servers.running() as served, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        servers.running() as served,
+        sync_playwright() as playwright,
+    ):
         browser = launch(playwright.chromium, executable)
         figures.where = {
             "browser": f"Chromium {browser.version}",
@@ -86,6 +90,7 @@ def measure(fast: int, slow: int, grown: int) -> Figures:
             *_grown(figures, browser, served, Path(folder), grown),
         ]
         _work(tasks)
+        figures.where["load"] = f"{os.getloadavg()[2]:.1f}"
         browser.close()
     return figures
 
@@ -115,7 +120,7 @@ def _journeys(
         )
         for profile, count in rounds.items()
         for _ in range(count)
-        for one in random.sample(who, len(who))  # noqa: S311 - an order, no secret
+        for one in random.sample(who, len(who))
     ]
 
 
@@ -133,7 +138,7 @@ def _starts(
         )
         for profile, count in rounds.items()
         for _ in range(count)
-        for one in random.sample(who, len(who))  # noqa: S311 - an order, no secret
+        for one in random.sample(who, len(who))
     ]
 
 

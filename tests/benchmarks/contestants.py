@@ -1,7 +1,7 @@
-"""Who is measured: this banner on both runtimes, its peers as their own documentation embeds them, and the page alone.
+"""Who is measured: this banner on both runtimes, its peers as they tell owners to embed them, the page alone.
 
-A peer's files lie at an address with its version, so they may be kept for ever, as on the networks that deliver
-them; what an owner edits (a configuration) is asked for again, as our `consent.js` is.
+A peer's files lie at an address with its version, so they may be kept for ever, as on the networks that
+deliver them; what an owner edits (a configuration) is asked for again, as our `consent.js` is.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building import environment, runtime, site
+from banner.building import environment, site
 from tests.benchmarks.page import TAGS, TEXT, TITLE, page, tag_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PEERS = ("vanilla-cookieconsent", "klaro", "tarteaucitron", "osano")
-OURS = runtime.NAMES
+OURS = ("pyodide", "micropython")
 ALONE = "alone"
 # The script tag at the end of the body instead of in the head.
 END = "end-of-body"
@@ -40,8 +40,8 @@ _ASSETS = environment.ROOT / "site/assets"
 class Contestant:
     """One way to ask: *files* by their address on the site, and where its parts are in the page.
 
-    *banner* and *accept* are selectors, *cookie* is the name of the one that keeps the answer; all are empty for
-    the page alone. *up* is the page's own word, as an expression, that a click can be recorded at once.
+    *banner* and *accept* are selectors, *cookie* is the name of the one that keeps the answer; all are empty
+    for the page alone. *up* is the page's own word, as an expression, that a click can be recorded at once.
     """
 
     name: str
@@ -188,7 +188,9 @@ def _tarteaucitron(port: int) -> Contestant:
     """Its README, "How to use": the script, then its start in the page; it fetches the rest by itself."""
     base = "/peer/tarteaucitron-1.34.0/"
     package = environment.package("tarteaucitronjs")
-    head = f'<script src="{base}tarteaucitron.min.js"></script>\n<script>{_said("tarteaucitron", port)}</script>'
+    head = (
+        f'<script src="{base}tarteaucitron.min.js"></script>\n<script>{_said("tarteaucitron", port)}</script>'
+    )
     files: dict[str, bytes | Path] = {
         base + name: package / name
         for name in (

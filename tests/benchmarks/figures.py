@@ -35,7 +35,10 @@ def spread(values: list[float]) -> Spread:
 
 @dataclass
 class Figures:
-    """All samples of one run: *journeys* and *starts* by profile and contestant, *growth* by axis, runtime, size."""
+    """All samples of one run, and *where* they were taken.
+
+    *journeys* and *starts* are by profile and contestant, *growth* is by axis, runtime and size.
+    """
 
     where: dict[str, str] = field(default_factory=dict)
     journeys: dict[str, dict[str, Samples]] = field(default_factory=dict)

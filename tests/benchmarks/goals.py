@@ -19,7 +19,7 @@ _WORDS = {"pyodide": "Pyodide", "micropython": "MicroPython", END: "tag at the e
 
 @dataclass(frozen=True)
 class Goal:
-    """What was to be reached: *measured* is at most *limit*, both in *unit*; *against* says whose limit it is."""
+    """What was to be reached: *measured* is at most *limit*, both in *unit*; *against* says whose that is."""
 
     what: str
     measured: float
@@ -52,7 +52,9 @@ def _before_a_click(figures: Figures) -> Iterator[Goal]:
     for profile in figures.journeys:
         for one, where in (("micropython", "tag in the head"), (END, _WORDS[END])):
             frames = figures.of(profile, one, "first.frames").median
-            yield Goal(f"{profile}: frames from the page's first paint to the banner's, {where}", frames, 1, "")
+            yield Goal(
+                f"{profile}: frames from the page's first paint to the banner's, {where}", frames, 1, ""
+            )
     for profile in figures.journeys:
         for one in OURS:
             word = _WORDS[one]
@@ -87,7 +89,9 @@ def _clicks(figures: Figures) -> Iterator[Goal]:
     yield Goal("a first decision, all that it loads, MicroPython", size / 1000, 300, "kB")
     for profile in figures.journeys:
         cookie = figures.of(profile, "micropython", "cold.cookie").median
-        yield Goal(f"{profile}: click to cookie, nothing in the cache, MicroPython", cookie, cold[profile], "ms")
+        yield Goal(
+            f"{profile}: click to cookie, nothing in the cache, MicroPython", cookie, cold[profile], "ms"
+        )
         for one in OURS:
             cookie = figures.of(profile, one, "up.cookie").median
             yield Goal(f"{profile}: click to cookie, Python up, {_WORDS[one]}", cookie, up[profile], "ms")
@@ -122,4 +126,6 @@ def _starts(figures: Figures) -> Iterator[Goal]:
         ):
             if metric in measured["pyodide"]:
                 ours, theirs = (spread(measured[one][metric]).median for one in ("pyodide", SHIPPED))
-                yield Goal(f"{profile}: Pyodide from the snapshot, {what}", ours / theirs, limit, "×", "as shipped")
+                yield Goal(
+                    f"{profile}: Pyodide from the snapshot, {what}", ours / theirs, limit, "×", "as shipped"
+                )

@@ -53,7 +53,7 @@ def sites(folder: Path) -> list[tuple[str, str, int, Contestant]]:
 
 
 def grow(browser: Browser, servers: Servers, size: int, contestant: Contestant) -> Sample:
-    """What a visitor pays where *size* things are declared; each of them, or one, counts itself in the page."""
+    """What a visitor pays where *size* things are declared; each, or one of them, counts itself."""
     ran = size if contestant.name.startswith(("services", "gated")) else 1
     with Tab(browser, servers, contestant, FAST) as tab:
         tab.open("?first")

@@ -1,4 +1,4 @@
-"""The journey of one visitor: the first page, a click at once, a later page, and the click again, warm and awaited."""
+"""The journey of one visitor: the first page, a click at once, a later page, and the click again, warm."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def _click(tab: Tab, state: str) -> Sample:
         f"{state}.cookie": probe["cookie"] - click,
         f"{state}.tag": min(arrivals),
         f"{state}.tags": max(arrivals),
-        f"{state}.longest": max((duration for at, duration in probe["long"] if at + duration > click), default=0),
+        f"{state}.longest": max(
+            (duration for at, duration in probe["long"] if at + duration > click), default=0
+        ),
     }
 
 
@@ -94,7 +96,7 @@ def _return(tab: Tab) -> Sample:
     sample = {
         "later.bytes": sum(one.bytes for one in tab.wire()),
         "later.requests": len(tab.wire()),
-        "later.conditional": sum(1 for one in tab.wire() if one.status == 304),  # noqa: PLR2004 - HTTP's own
+        "later.conditional": sum(1 for one in tab.wire() if one.status == 304),
         "later.script": tab.spent("ScriptDuration"),
         "later.task": tab.spent("TaskDuration"),
     }

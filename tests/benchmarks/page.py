@@ -13,8 +13,8 @@ TAGS = ("alpha", "beta", "gamma")
 # Each tag stands for a vendor: a script at a host of its own.
 TAG = "window.tags = [...(window.tags || []), document.currentScript.src];\n"
 _WORDS = (
-    "The tape runs at fifteen inches a second, and the room answers late. What you hear first is the wood of "
-    "the floor, then the glass, and last the curtain at the far wall. We measured all three on a winter morning."
+    "The tape runs at fifteen inches a second, and the room answers late. What you hear first is the wood "
+    "of the floor, then the glass, and last the curtain at the far wall. We heard all three on one morning."
 )
 _PARAGRAPHS = 24
 

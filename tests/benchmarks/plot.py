@@ -1,4 +1,4 @@
-"""The figures as a picture: one small chart for each thing that a visitor pays, readable by day and by night."""
+"""The figures as a picture: a small chart for each thing that a visitor pays, by day and by night."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ svg{--paper:#0d1117;--ink:#e6edf3;--soft:#9aa7b4;--line:#30363d;--ours:#4c9aff;-
 
 @dataclass(frozen=True)
 class Panel:
-    """One chart: *bars* by whom they are of, in *unit*; on a logarithmic scale where one dwarfs the others."""
+    """One chart: *bars* by whom they are of, in *unit*; *logarithmic* where one dwarfs the others."""
 
     title: str
     unit: str
@@ -81,7 +81,7 @@ def _said(figures: Figures) -> str:
 
 
 def _panels(figures: Figures) -> list[Panel]:
-    who = (*reversed(OURS), *PEERS) if OURS[0] == "micropython" else (*OURS, *PEERS)
+    who = (*OURS, *PEERS)
 
     def bars(profile: str, metric: str) -> dict[str, Spread]:
         return {one: figures.of(profile, one, metric) for one in who}
@@ -94,7 +94,7 @@ def _panels(figures: Figures) -> list[Panel]:
     starts = figures.starts["fast"]
 
     def started(metric: str) -> dict[str, Spread]:
-        return {one: spread(starts[one][metric]) for one in ("pyodide", "micropython", SHIPPED)}
+        return {one: spread(starts[one][metric]) for one in (*OURS, SHIPPED)}
 
     return [
         Panel("The banner is painted", "ms", bars("slow", "first.paint")),
@@ -102,7 +102,12 @@ def _panels(figures: Figures) -> list[Panel]:
         Panel("Script time before a click", "ms", bars("slow", "first.script")),
         Panel("Click → the banner is gone", "ms", bars("slow", "cold.gone")),
         Panel("Click → cookie, after a move towards the banner", "ms", bars("slow", "up.cookie")),
-        Panel("Click → cookie, nothing in the cache (log. scale)", "ms", bars("slow", "cold.cookie"), logarithmic=True),
+        Panel(
+            "Click → cookie, nothing in the cache (log. scale)",
+            "ms",
+            bars("slow", "cold.cookie"),
+            logarithmic=True,
+        ),
         Panel("Return visit: the last tag is requested", "ms", bars("slow", "later.tags")),
         Panel("Return visit: script time", "ms", bars("slow", "later.script")),
         Panel("Python starts, files in the cache (full speed)", "ms", started("warm.start")),

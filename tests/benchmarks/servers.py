@@ -1,4 +1,4 @@
-"""The servers: the site and, at hosts of their own, the three tags. Their log says what has arrived, and when."""
+"""The servers: the site and, at hosts of their own, the three tags. Their log says what arrived, and when."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from banner.building import serve
 from banner.building.output import headers
@@ -41,7 +44,7 @@ class _File:
 
 @dataclass
 class Servers:
-    """Serves one contestant at a time; *arrivals* are the requests for tags, as (name, milliseconds since 1970)."""
+    """Serves one contestant at a time; *arrivals* are requests for tags: (name, milliseconds since 1970)."""
 
     address: str = ""
     arrivals: list[tuple[str, float]] = field(default_factory=list)
@@ -61,11 +64,8 @@ class Servers:
                 path: _file(path, content) for path, content in contestant.files.items()
             }
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Any, _: Any, send: Any) -> None:
         """Answer one request, as ASGI has it."""
-        if scope["type"] == "lifespan":
-            await _live(receive, send)
-            return
         asked = {name.decode(): value.decode() for name, value in scope["headers"]}
         host = asked.get("host", "").partition(":")[0]
         if host.endswith(".test"):
@@ -92,7 +92,7 @@ class Servers:
 def running() -> Iterator[Servers]:
     """The servers, at a port that the system chooses."""
     servers = Servers()
-    with serve.running(servers) as address:
+    with serve.running(Starlette(routes=[Mount("/", servers)])) as address:
         servers.address = address
         yield servers
 
@@ -138,16 +138,8 @@ def _rules() -> dict[str, str]:
     return found
 
 
-async def _live(receive: Any, send: Any) -> None:
-    while True:
-        message = await receive()
-        await send({"type": message["type"] + ".complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
-
-
 async def _answer(send: Any, status: int, said: dict[str, str], body: bytes) -> None:
-    names = {**said, "content-length": str(len(body))} if status != 304 else said  # noqa: PLR2004 - HTTP's own
+    names = {**said, "content-length": str(len(body))} if status != 304 else said
     pairs = [(name.encode(), value.encode()) for name, value in names.items()]
     await send({"type": "http.response.start", "status": status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})

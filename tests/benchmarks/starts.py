@@ -1,4 +1,4 @@
-"""How Python starts: from our snapshot, as MicroPython, and with PyScript and Pyodide just as they are shipped."""
+"""How Python starts: from our snapshot, as MicroPython, and with PyScript and Pyodide as they are shipped."""
 
 from __future__ import annotations
 

@@ -37,7 +37,14 @@ ROWS = (
     ("later.requests", "return visit: requests", 1, True),
     ("later.script", "return visit: script time, ms", 1, False),
 )
-_AXES = ("script bytes", "first paint", "script time", "click to cookie", "click to all run", "later script time")
+_AXES = (
+    "script bytes",
+    "first paint",
+    "script time",
+    "click to cookie",
+    "click to all run",
+    "later script time",
+)
 
 
 def markdown(figures: Figures) -> str:
@@ -61,20 +68,22 @@ def markdown(figures: Figures) -> str:
 
 def number(value: float) -> str:
     """Three digits that matter, and no more than two after the point."""
-    value = 0 if abs(value) < 0.005 else value  # noqa: PLR2004 - what rounds to nothing
-    if abs(value) >= 100:  # noqa: PLR2004
+    value = 0 if abs(value) < 0.005 else value
+    if abs(value) >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")  # noqa: PLR2004
+    return f"{value:.1f}".removesuffix(".0") if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _conditions(figures: Figures) -> str:
     where = figures.where
     return (
-        f"Printed by `python3 build.py bench --write`. {where['browser']}, {where['cores']} cores shared with other "
-        f"work; medians of {where['fast']} runs at full speed on loopback (fast) and of {where['slow']} with 150 ms, "
-        "1.6 Mbit/s and CPU ÷ 4 (slow), the contestants taking turns run by run; small: the quartiles. All stand "
-        "in the same page with the same three tags and words, set up as their own documentation says, served "
-        "compressed with gzip; peers' files may be kept for ever. Bytes and requests are those beyond the page's own."
+        f"Printed by `python3 build.py bench --write`: {where['browser']} on {where['cores']} cores that "
+        f"other work shares (load {where['load']}). Medians of {where['fast']} runs at full speed on "
+        f"loopback (fast) and of {where['slow']} with 150 ms, 1.6 Mbit/s and CPU ÷ 4 (slow), the "
+        "contestants taking turns run by run; in small figures the quartiles. All stand in the same page "
+        "with the same three tags and words, set up as their own documentation says and compressed with "
+        "gzip; what peers load may be kept for ever, save a configuration. Bytes and requests are those "
+        "beyond the page's own."
     )
 
 
@@ -125,21 +134,24 @@ def _runtimes(figures: Figures) -> str:
         ("memory of the page with Python, MB", started(fast, "memory", 1e6)),
     ]
     head = "| | Pyodide | MicroPython | PyScript + Pyodide as shipped |"
-    names = [*OURS]
-    order = [names.index("pyodide"), names.index("micropython"), 2]
-    lines = [f"| {words} | {' | '.join(cells[at] for at in order)} |" for words, cells in rows]
+    lines = [f"| {words} | {' | '.join(cells)} |" for words, cells in rows]
     return (
-        "**MicroPython** where visitors decide on phones and slow lines: a first decision loads little, and is "
-        "recorded soon. **Pyodide** where the whole of CPython is wanted, at the weight of a large picture gallery "
-        "for the one page on which a visitor decides. Before the first move and on return visits both cost the "
-        "same, since neither is there.\n\n" + "\n".join([head, "|---|---|---|---|", *lines])
+        "Before the first move and on return visits both cost the same, for neither is there; they "
+        "differ on the one page on which a visitor decides. **MicroPython** loads little and records a "
+        "click soon, on phones and slow lines too: choose it unless you need CPython. **Pyodide** is the "
+        "whole CPython; on a slow line the click is kept, and recorded when it has come, on a later page "
+        "if need be.\n\n" + "\n".join([head, "|---|---|---|---|", *lines])
     )
 
 
 def _compared(figures: Figures, profile: str) -> str:
-    shown = ("pyodide", "micropython", *PEERS)
+    shown = (*OURS, *PEERS)
     measured = figures.journeys[profile]
-    head = "| " + " | ".join(["", *(NAMES[one] for one in shown), "ours ÷ the best peer", "the page alone"]) + " |"
+    head = (
+        "| "
+        + " | ".join(["", *(NAMES[one] for one in shown), "each of ours ÷ the best peer", "the page alone"])
+        + " |"
+    )
     lines = []
     for metric, words, scale, less in ROWS:
         take: Callable[[str, str, str], Spread] = figures.beyond if less else figures.of
@@ -147,7 +159,9 @@ def _compared(figures: Figures, profile: str) -> str:
         alone = spread(measured[ALONE][metric]).median / scale if metric in measured[ALONE] else None
         cells = [_cell(spreads[one]) for one in shown]
         lines.append(
-            f"| {words} | {' | '.join(cells)} | {_ratio(spreads)} | {'–' if alone is None else number(alone)} |"
+            "| "
+            + " | ".join([words, *cells, _ratio(spreads), "–" if alone is None else number(alone)])
+            + " |"
         )
     table = "\n".join([head, "|" + "---|" * (len(shown) + 3), *lines])
     return _folded(f"{profile.title()}: everything measured, with quartiles", table)
@@ -159,9 +173,7 @@ def _growth(figures: Figures) -> str:
         head = f"| {axis} | runtime | {' | '.join(f'{one}, {_unit(one)}' for one in _AXES)} |"
         lines = [
             f"| {int(size):,} | {runtime} | "
-            + " | ".join(
-                _cell(_scaled(spread(samples[one]), 1000 if "bytes" in one else 1)) for one in _AXES
-            )
+            + " | ".join(_cell(_scaled(spread(samples[one]), 1000 if "bytes" in one else 1)) for one in _AXES)
             + " |"
             for runtime, by_size in by_runtime.items()
             for size, samples in sorted(by_size.items(), key=lambda pair: int(pair[0]))
@@ -175,12 +187,9 @@ def _unit(metric: str) -> str:
 
 
 def _ratio(spreads: dict[str, Spread]) -> str:
-    """Ours, the better runtime, by the best peer; nothing by nothing is told as it is."""
-    ours = min(spreads[one].median for one in OURS)
+    """Each of ours by the best peer, which must have something to divide by."""
     least = min(spreads[one].median for one in PEERS)
-    if least <= 0:
-        return "both none" if ours <= 0 else "–"
-    return number(ours / least)
+    return " · ".join(number(spreads[one].median / least) if least > 0 else "–" for one in OURS)
 
 
 def _scaled(figure: Spread, scale: float) -> Spread:

@@ -1,10 +1,10 @@
-"""One visitor with an empty browser: what a page, a click and a later page cost, in milliseconds and bytes."""
+"""One visitor with an empty browser: what a page and a click cost, in milliseconds and bytes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from tests.benchmarks.page import TAGS
 
@@ -57,7 +57,7 @@ class Tab:
     profile: Profile
     requests: dict[str, Request] = field(default_factory=dict)
 
-    def __enter__(self) -> Tab:
+    def __enter__(self) -> Self:
         """Open it."""
         self.servers.show(self.contestant)
         self.context = self.browser.new_context(viewport={"width": 1280, "height": 800})
@@ -71,7 +71,7 @@ class Tab:
             ("Network.responseReceivedExtraInfo", self._status),
             ("Network.loadingFinished", self._done),
         ):
-            self._cdp.on(event, note)  # type: ignore[call-overload]
+            self._cdp.on(event, note)
         self._cdp.send("Page.enable")
         self._cdp.send("Network.enable")
         self._cdp.send("Performance.enable")
