@@ -22,7 +22,7 @@ from tests.benchmarks.journey import travel
 from tests.benchmarks.visits import FAST, SLOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserType
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent
 FIGURES = _HERE / "figures.json"
 README = environment.ROOT / "README.md"
+# Where a run keeps its samples as it goes; what the README tells is kept with it.
+_KEPT = environment.VENV / "benchmark.json"
 PICTURE = environment.ROOT / "banner/pictures/benchmark.svg"
 _MARKED = re.compile(r"(<!-- benchmark: .*? -->\n).*?(<!-- end of the benchmark -->)", re.DOTALL)
 # One measurement, and what it is called while it runs.
@@ -41,10 +43,11 @@ Task = tuple[str, "Callable[[], None]"]
 def run(arguments: list[str]) -> int:
     """Measure, or take what was measured, and tell it; gives 0, for a goal that is not met is no fault."""
     options = _parser().parse_args(arguments)
-    figures = read(FIGURES) if options.again else measure(*((3, 2, 1) if options.quick else (11, 7, 3)))
+    rounds = (3, 2, 1) if options.quick else (9, 5, 3)
+    figures = read(options.figures) if options.again else measure(options.figures, *rounds)
     text = table.markdown(figures)
     if options.write:
-        if not options.again:
+        if options.figures != FIGURES:
             figures.write(FIGURES)
         PICTURE.write_text(plot.picture(figures), encoding="utf-8")
         README.write_text(placed(README.read_text(encoding="utf-8"), text), encoding="utf-8")
@@ -55,8 +58,11 @@ def run(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     line = argparse.ArgumentParser(prog="build.py bench", description=__doc__)
     line.add_argument("--quick", action="store_true", help="few runs, for trying")
-    line.add_argument("--write", action="store_true", help="into the README, its picture and figures.json")
-    line.add_argument("--again", action="store_true", help="tell what figures.json has, without measuring")
+    line.add_argument("--write", action="store_true", help="into the README and its picture")
+    line.add_argument("--again", action="store_true", help="tell what was measured, without measuring")
+    line.add_argument(
+        "--figures", type=Path, metavar="FILE", default=_KEPT, help="where all samples are kept"
+    )
     return line
 
 
@@ -67,8 +73,8 @@ def placed(readme: str, text: str) -> str:
     return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", readme)
 
 
-def measure(fast: int, slow: int, grown: int) -> Figures:
-    """Everything, with so many rounds at each speed and for growth."""
+def measure(file: Path, fast: int, slow: int, grown: int) -> Figures:
+    """Everything, with so many rounds at each speed and for growth; what is there already is kept in *file*."""
     figures = Figures()
     executable = browsers.chromium()
     with (
@@ -89,8 +95,11 @@ def measure(fast: int, slow: int, grown: int) -> Figures:
             *_starts(figures, browser, served, Path(folder) / "starts", {FAST: fast, SLOW: slow}),
             *_grown(figures, browser, served, Path(folder), grown),
         ]
-        _work(tasks)
-        figures.where["load"] = f"{os.getloadavg()[2]:.1f}"
+        for name, task in _counted(tasks):
+            _say(name)
+            task()
+            figures.where["load"] = f"{os.getloadavg()[2]:.0f}"
+            figures.write(file)
         browser.close()
     return figures
 
@@ -155,13 +164,13 @@ def _grown(figures: Figures, browser: Browser, served: Servers, folder: Path, ro
     ]
 
 
-def _work(tasks: list[Task]) -> None:
+def _counted(tasks: list[Task]) -> Iterator[Task]:
+    """The *tasks*, each told with its number and how long the rest will take."""
     started = time.monotonic()
     for done, (name, task) in enumerate(tasks):
         passed = time.monotonic() - started
         left = f"about {passed / done * (len(tasks) - done) / 60:.0f} min left" if done else "started"
-        _say(f"{done + 1}/{len(tasks)} {name} ({left})")
-        task()
+        yield f"{done + 1}/{len(tasks)} {name} ({left})", task
 
 
 def _say(text: str) -> None:

@@ -29,8 +29,8 @@ def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: 
             return sample
         if contestant.name != ALONE:
             sample |= _click(tab, "cold")
-            sample["decision.bytes"] = sum(one.bytes for one in tab.wire())
-            sample["decision.requests"] = len(tab.wire())
+        sample["decision.bytes"] = sum(one.bytes for one in tab.wire())
+        sample["decision.requests"] = len(tab.wire())
         sample |= _return(tab)
         if contestant.name != ALONE:
             tab.forget()
