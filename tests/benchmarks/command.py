@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import re
@@ -36,14 +37,22 @@ README = environment.ROOT / "README.md"
 _KEPT = environment.VENV / "benchmark.json"
 PICTURE = environment.ROOT / "banner/pictures/benchmark.svg"
 _MARKED = re.compile(r"(<!-- benchmark: .*? -->\n).*?(<!-- end of the benchmark -->)", re.DOTALL)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
+)
 # One measurement, and what it is called while it runs.
 Task = tuple[str, "Callable[[], None]"]
+# When it has its turn, from 0 to 1 of the whole time.
+Turn = tuple[float, Task]
 
 
 def run(arguments: list[str]) -> int:
     """Measure, or take what was measured, and tell it; gives 0, for a goal that is not met is no fault."""
     options = _parser().parse_args(arguments)
-    rounds = (3, 2, 1) if options.quick else (9, 5, 3)
+    rounds = (3, 2, 1) if options.quick else (7, 5, 2)
     figures = read(options.figures) if options.again else measure(options.figures, *rounds)
     text = table.markdown(figures)
     if options.write:
@@ -74,7 +83,10 @@ def placed(readme: str, text: str) -> str:
 
 
 def measure(file: Path, fast: int, slow: int, grown: int) -> Figures:
-    """Everything, with so many rounds at each speed and for growth; what is there already is kept in *file*."""
+    """Everything, with so many rounds at each speed and for growth; *file* has at any time what is there.
+
+    Whatever is compared is spread over the whole time alike. Ctrl-C ends it early, with fewer rounds.
+    """
     figures = Figures()
     executable = browsers.chromium()
     with (
@@ -83,84 +95,86 @@ def measure(file: Path, fast: int, slow: int, grown: int) -> Figures:
         sync_playwright() as playwright,
     ):
         browser = launch(playwright.chromium, executable)
-        figures.where = {
-            "browser": f"Chromium {browser.version}",
-            "cores": str(os.cpu_count()),
-            "fast": str(fast),
-            "slow": str(slow),
-        }
+        figures.where = {"browser": f"Chromium {browser.version}", "cores": str(os.cpu_count())}
         _say("building what is measured …")
-        tasks = [
+        rounds = [
             *_journeys(figures, browser, served, Path(folder), {FAST: fast, SLOW: slow}),
             *_starts(figures, browser, served, Path(folder) / "starts", {FAST: fast, SLOW: slow}),
             *_grown(figures, browser, served, Path(folder), grown),
         ]
-        for name, task in _counted(tasks):
-            _say(name)
-            task()
-            figures.where["load"] = f"{os.getloadavg()[2]:.0f}"
-            figures.write(file)
+        tasks = [task for _, task in sorted(rounds, key=lambda one: one[0])]
+        with contextlib.suppress(KeyboardInterrupt):
+            for name, task in _counted(tasks):
+                _say(name)
+                task()
+                figures.where["load"] = f"{os.getloadavg()[2]:.0f}"
+                figures.write(file)
         browser.close()
     return figures
 
 
 def launch(chromium: BrowserType, executable: Path) -> Browser:
     """A Chromium that keeps to itself; every name below ``.test`` is this machine."""
-    arguments = (
-        "--no-sandbox",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--host-resolver-rules=MAP *.test 127.0.0.1",
-    )
-    return chromium.launch(executable_path=executable, args=list(arguments))
+    return chromium.launch(executable_path=executable, args=list(ARGUMENTS))
 
 
 def _journeys(
     figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: dict[Profile, int]
-) -> list[Task]:
+) -> list[Turn]:
     who = contestants((*OURS, END, *PEERS, ALONE), folder, served.port)
     return [
         (
-            f"{profile.name}: {one.name}",
-            lambda profile=profile, one=one: add(  # type: ignore[misc]
-                figures.journeys.setdefault(profile.name, {}).setdefault(one.name, {}),
-                travel(browser, served, one, profile),
+            turn / count,
+            (
+                f"{profile.name}: {one.name}",
+                lambda profile=profile, one=one: add(  # type: ignore[misc]
+                    figures.journeys.setdefault(profile.name, {}).setdefault(one.name, {}),
+                    travel(browser, served, one, profile),
+                ),
             ),
         )
         for profile, count in rounds.items()
-        for _ in range(count)
+        for turn in range(count)
         for one in random.sample(who, len(who))
     ]
 
 
 def _starts(
     figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: dict[Profile, int]
-) -> list[Task]:
+) -> list[Turn]:
     who = starts.starters(folder, served.port)
     return [
         (
-            f"{profile.name}: start of Python, {one.name}",
-            lambda profile=profile, one=one: add(  # type: ignore[misc]
-                figures.starts.setdefault(profile.name, {}).setdefault(one.name, {}),
-                starts.start(browser, served, one, profile),
+            turn / count,
+            (
+                f"{profile.name}: start of Python, {one.name}",
+                lambda profile=profile, one=one: add(  # type: ignore[misc]
+                    figures.starts.setdefault(profile.name, {}).setdefault(one.name, {}),
+                    starts.start(browser, served, one, profile),
+                ),
             ),
         )
         for profile, count in rounds.items()
-        for _ in range(count)
+        for turn in range(count)
         for one in random.sample(who, len(who))
     ]
 
 
-def _grown(figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: int) -> list[Task]:
+def _grown(figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: int) -> list[Turn]:
+    who = growth.sites(folder)
     return [
         (
-            f"{size} {axis}, {runtime}",
-            lambda axis=axis, runtime=runtime, size=size, one=one: add(  # type: ignore[misc]
-                figures.growth.setdefault(axis, {}).setdefault(runtime, {}).setdefault(str(size), {}),
-                growth.grow(browser, served, size, one),
+            turn / rounds,
+            (
+                f"{size} {axis}, {runtime}",
+                lambda axis=axis, runtime=runtime, size=size, one=one: add(  # type: ignore[misc]
+                    figures.growth.setdefault(axis, {}).setdefault(runtime, {}).setdefault(str(size), {}),
+                    growth.grow(browser, served, size, one),
+                ),
             ),
         )
-        for axis, runtime, size, one in growth.sites(folder) * rounds
+        for turn in range(rounds)
+        for axis, runtime, size, one in who
     ]
 
 

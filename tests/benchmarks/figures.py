@@ -55,6 +55,10 @@ class Figures:
         figure = self.of(profile, contestant, metric)
         return Spread(figure.median - alone, figure.low - alone, figure.high - alone)
 
+    def runs(self, profile: str) -> int:
+        """How often everybody was measured at least."""
+        return min(len(values) for one in self.journeys[profile].values() for values in one.values())
+
     def write(self, file: Path) -> None:
         """Keep everything in *file*."""
         file.write_text(json.dumps(self.__dict__, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -78,8 +78,8 @@ def _conditions(figures: Figures) -> str:
     where = figures.where
     return (
         f"Printed by `python3 build.py bench --write`: {where['browser']} on {where['cores']} cores that "
-        f"other work shares (load {where['load']}). Medians of {where['fast']} runs at full speed on "
-        f"loopback (fast) and of {where['slow']} with 150 ms, 1.6 Mbit/s and CPU ÷ 4 (slow), the "
+        f"other work shares (load {where['load']}). Medians of {figures.runs('fast')} runs at full speed on "
+        f"loopback (fast) and of {figures.runs('slow')} with 150 ms, 1.6 Mbit/s and CPU ÷ 4 (slow), the "
         "contestants taking turns run by run; in small figures the quartiles. All stand in the same page "
         "with the same three tags and words, set up as their own documentation says and compressed with "
         "gzip; what peers load may be kept for ever, save a configuration. Bytes and requests are those "
