@@ -66,6 +66,7 @@ def _first(tab: Tab) -> Sample:
     if tab.contestant.banner:
         seen = probe["seen"]
         sample["first.paint"] = seen["at"]
+        sample["first.relative"] = seen["at"] / painted
         # The frames that began after the page's first contentful paint, up to the one with the banner in it.
         sample["first.frames"] = sum(1 for started in probe["frames"] if painted < started <= seen["started"])
     return sample

@@ -22,7 +22,7 @@ _LABELS = {
     "klaro": "Klaro",
     "tarteaucitron": "tarteaucitron",
     "osano": "Osano",
-    SHIPPED: "as shipped",
+    SHIPPED: "PyScript as shipped",
 }
 # The chart's measures, in pixels.
 _WIDTH, _MARGIN, _GAP = 960, 32, 40
