@@ -59,9 +59,6 @@ def _first(tab: Tab) -> Sample:
         "first.long": sum(duration for _, duration in probe["long"]),
         "first.longest": max((duration for _, duration in probe["long"]), default=0),
         "first.shift": probe["shift"],
-        "first.ours": max(
-            (duration for url, _, duration in probe["scripts"] if "/consent/" in url), default=0
-        ),
     }
     if tab.contestant.banner:
         seen = probe["seen"]

@@ -1,16 +1,13 @@
 // Runs before anything of a page, and notes what a visitor would see. BANNER is the selector of the banner, or
 // empty; COOKIE is the name of the cookie that keeps the answer.
 (() => {
-  const probe = (window.probe = { shift: 0, long: [], scripts: [], frames: [] });
+  const probe = (window.probe = { shift: 0, long: [], frames: [] });
   const observe = (type, note) =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, durationThreshold: 16 });
   observe("layout-shift", ({ value, hadRecentInput }) => (probe.shift += hadRecentInput ? 0 : value));
   observe("longtask", ({ startTime, duration }) => probe.long.push([startTime, duration]));
   observe("event", ({ name, duration }) => {
     if (name === "click") probe.painted = duration;
-  });
-  observe("long-animation-frame", ({ scripts }) => {
-    for (const { sourceURL, startTime, duration } of scripts) probe.scripts.push([sourceURL, startTime, duration]);
   });
 
   /** Calls back in the next frame, when its layout is known and right before it is painted. */

@@ -121,10 +121,8 @@ def _runtimes(figures: Figures) -> str:
     def journey(metric: str, profile: str) -> list[str]:
         return [_cell(figures.of(profile, one, metric)) for one in OURS] + ["–"]
 
-    weights = [_cell(_scaled(figures.beyond("fast", one, "decision.bytes"), 1000)) for one in OURS]
     rows = [
-        ("a first decision, all that it loads, kB", [*weights, "–"]),
-        ("the same, beside PyScript as it is shipped, kB", started(fast, "cold.bytes", 1000)),
+        ("over the wire, everything up to where Python listens, kB", started(fast, "cold.bytes", 1000)),
         ("click → cookie, nothing in the cache, fast, ms", journey("cold.cookie", "fast")),
         ("the same, slow", journey("cold.cookie", "slow")),
         ("click → cookie, files in the cache, fast, ms", journey("warm.cookie", "fast")),
