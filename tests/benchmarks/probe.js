@@ -2,8 +2,10 @@
 // empty; COOKIE is the name of the cookie that keeps the answer.
 (() => {
   const probe = (window.probe = { shift: 0, long: [], frames: [] });
-  const observe = (type, note) =>
-    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true, durationThreshold: 16 });
+  const observe = (type, note) => {
+    const observer = new PerformanceObserver((list) => list.getEntries().forEach(note));
+    observer.observe({ type, buffered: true, durationThreshold: 16 });
+  };
   observe("layout-shift", ({ value, hadRecentInput }) => (probe.shift += hadRecentInput ? 0 : value));
   observe("longtask", ({ startTime, duration }) => probe.long.push([startTime, duration]));
   observe("event", ({ name, duration }) => {
