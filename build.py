@@ -5,6 +5,7 @@
     python3 build.py serve    build it, serve it, build again when a source changes
     python3 build.py test     run every check and every test; --engine chromium|firefox|webkit|all runs the
                               browser tests there and prints a table, which --write keeps in the README
+    python3 build.py bench    measure what the banner costs, beside its peers; --quick, --write, --again
 
 Needs Python 3.11 and pip; the rest it installs into .venv by itself.
 """
@@ -29,7 +30,7 @@ ROOT = Path(__file__).parent
 def main(arguments: list[str]) -> int:
     """Run one command; the exit code is 0, or 1 for a failed check, or 2 for input that cannot be used."""
     options, rest = parser().parse_known_args(arguments)
-    if rest and options.command != "test":
+    if rest and options.command not in ("test", "bench"):
         parser().error(f"unknown: {' '.join(rest)}")
     try:
         if not environment.ready():
@@ -48,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     line = argparse.ArgumentParser(
         prog="build.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    line.add_argument("command", nargs="?", default="build", choices=["build", "serve", "test"])
+    line.add_argument("command", nargs="?", default="build", choices=["build", "serve", "test", "bench"])
     line.add_argument("--config", type=Path, default=ROOT / "site/consent.toml", metavar="FILE")
     line.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR")
     line.add_argument("--port", type=int, default=8000, metavar="N", help="0: the system chooses")
@@ -67,6 +68,10 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
         from banner.building import checks
 
         return checks.run(rest)
+    if options.command == "bench":
+        from tests.benchmarks import command
+
+        return command.run(rest)
 
     from banner.building import config, site
 

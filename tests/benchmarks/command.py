@@ -1,0 +1,192 @@
+"""The run: who is measured when, how far it is, and where the figures go."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from banner.building import browsers, environment
+from tests.benchmarks import growth, plot, servers, starts, table
+from tests.benchmarks.contestants import ALONE, END, OURS, PEERS, contestants
+from tests.benchmarks.figures import Figures, add, read
+from tests.benchmarks.journey import travel
+from tests.benchmarks.visits import FAST, SLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, BrowserType
+
+    from tests.benchmarks.servers import Servers
+    from tests.benchmarks.visits import Profile
+
+_HERE = Path(__file__).parent
+FIGURES = _HERE / "figures.json"
+README = environment.ROOT / "README.md"
+# Where a run keeps its samples as it goes; what the README tells is kept with it.
+_KEPT = environment.VENV / "benchmark.json"
+PICTURE = environment.ROOT / "banner/pictures/benchmark.svg"
+_MARKED = re.compile(r"(<!-- benchmark: .*? -->\n).*?(<!-- end of the benchmark -->)", re.DOTALL)
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
+)
+# One measurement, and what it is called while it runs.
+Task = tuple[str, "Callable[[], None]"]
+# When it has its turn, from 0 to 1 of the whole time.
+Turn = tuple[float, Task]
+
+
+def run(arguments: list[str]) -> int:
+    """Measure, or take what was measured, and tell it; gives 0, for a goal that is not met is no fault."""
+    options = _parser().parse_args(arguments)
+    rounds = (3, 2, 1) if options.quick else (7, 5, 2)
+    figures = read(options.figures) if options.again else measure(options.figures, *rounds)
+    text = table.markdown(figures)
+    if options.write:
+        if options.figures != FIGURES:
+            figures.write(FIGURES)
+        PICTURE.write_text(plot.picture(figures), encoding="utf-8")
+        README.write_text(placed(README.read_text(encoding="utf-8"), text), encoding="utf-8")
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    line = argparse.ArgumentParser(prog="build.py bench", description=__doc__)
+    line.add_argument("--quick", action="store_true", help="few runs, for trying")
+    line.add_argument("--write", action="store_true", help="into the README and its picture")
+    line.add_argument("--again", action="store_true", help="tell what was measured, without measuring")
+    line.add_argument(
+        "--figures", type=Path, metavar="FILE", default=_KEPT, help="where all samples are kept"
+    )
+    return line
+
+
+def placed(readme: str, text: str) -> str:
+    """*readme* with *text* between its marks. Raises :class:`ValueError` where it has none."""
+    if not _MARKED.search(readme):
+        raise ValueError("the README has no place for the benchmark")
+    return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", readme)
+
+
+def measure(file: Path, fast: int, slow: int, grown: int) -> Figures:
+    """Everything, with so many rounds at each speed and for growth; *file* has at any time what is there.
+
+    Whatever is compared is spread over the whole time alike. Ctrl-C ends it early, with fewer rounds.
+    """
+    figures = Figures()
+    executable = browsers.chromium()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        servers.running() as served,
+        sync_playwright() as playwright,
+    ):
+        browser = launch(playwright.chromium, executable)
+        figures.where = {"browser": f"Chromium {browser.version}", "cores": str(os.cpu_count())}
+        _say("building what is measured …")
+        rounds = [
+            *_journeys(figures, browser, served, Path(folder), {FAST: fast, SLOW: slow}),
+            *_starts(figures, browser, served, Path(folder) / "starts", {FAST: fast, SLOW: slow}),
+            *_grown(figures, browser, served, Path(folder), grown),
+        ]
+        tasks = [task for _, task in sorted(rounds, key=lambda one: one[0])]
+        with contextlib.suppress(KeyboardInterrupt):
+            for name, task in _counted(tasks):
+                _say(name)
+                task()
+                figures.where["load"] = f"{os.getloadavg()[2]:.0f}"
+                figures.write(file)
+        browser.close()
+    return figures
+
+
+def launch(chromium: BrowserType, executable: Path) -> Browser:
+    """A Chromium that keeps to itself; every name below ``.test`` is this machine."""
+    return chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+
+
+def _journeys(
+    figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: dict[Profile, int]
+) -> list[Turn]:
+    who = contestants((*OURS, END, *PEERS, ALONE), folder, served.port)
+    return [
+        (
+            turn / count,
+            (
+                f"{profile.name}: {one.name}",
+                lambda profile=profile, one=one: add(  # type: ignore[misc]
+                    figures.journeys.setdefault(profile.name, {}).setdefault(one.name, {}),
+                    travel(browser, served, one, profile),
+                ),
+            ),
+        )
+        for profile, count in rounds.items()
+        for turn in range(count)
+        for one in random.sample(who, len(who))
+    ]
+
+
+def _starts(
+    figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: dict[Profile, int]
+) -> list[Turn]:
+    who = starts.starters(folder, served.port)
+    return [
+        (
+            turn / count,
+            (
+                f"{profile.name}: start of Python, {one.name}",
+                lambda profile=profile, one=one: add(  # type: ignore[misc]
+                    figures.starts.setdefault(profile.name, {}).setdefault(one.name, {}),
+                    starts.start(browser, served, one, profile),
+                ),
+            ),
+        )
+        for profile, count in rounds.items()
+        for turn in range(count)
+        for one in random.sample(who, len(who))
+    ]
+
+
+def _grown(figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: int) -> list[Turn]:
+    who = growth.sites(folder)
+    return [
+        (
+            turn / rounds,
+            (
+                f"{size} {axis}, {runtime}",
+                lambda axis=axis, runtime=runtime, size=size, one=one: add(  # type: ignore[misc]
+                    figures.growth.setdefault(axis, {}).setdefault(runtime, {}).setdefault(str(size), {}),
+                    growth.grow(browser, served, size, one),
+                ),
+            ),
+        )
+        for turn in range(rounds)
+        for axis, runtime, size, one in who
+    ]
+
+
+def _counted(tasks: list[Task]) -> Iterator[Task]:
+    """The *tasks*, each told with its number and how long the rest will take."""
+    started = time.monotonic()
+    for done, (name, task) in enumerate(tasks):
+        passed = time.monotonic() - started
+        left = f"about {passed / done * (len(tasks) - done) / 60:.0f} min left" if done else "started"
+        yield f"{done + 1}/{len(tasks)} {name} ({left})", task
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,106 @@
+"""The journey of one visitor: the first page, a click at once, a later page, and the click again, warm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.benchmarks.contestants import ALONE, END
+from tests.benchmarks.visits import Tab
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.benchmarks.contestants import Contestant
+    from tests.benchmarks.servers import Servers
+    from tests.benchmarks.visits import Profile
+
+Sample = dict[str, float]
+
+
+def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: Profile) -> Sample:
+    """Every figure of one run, by name; times in milliseconds, weights in bytes.
+
+    ``cold`` is a click with nothing in the cache, ``warm`` one with everything in the cache, and ``up`` one
+    after whatever the first move towards the banner starts has started.
+    """
+    with Tab(browser, servers, contestant, profile) as tab:
+        sample = _first(tab)
+        if contestant.name == END:
+            return sample
+        if contestant.name != ALONE:
+            sample |= _click(tab, "cold")
+        sample["decision.bytes"] = sum(one.bytes for one in tab.wire())
+        sample["decision.requests"] = len(tab.wire())
+        sample |= _return(tab)
+        if contestant.name != ALONE:
+            tab.forget()
+            tab.open("?warm")
+            sample |= _click(tab, "warm")
+            tab.forget()
+            tab.open("?up")
+            tab.approach()
+            sample |= _click(tab, "up")
+        return sample
+
+
+def _first(tab: Tab) -> Sample:
+    """The first page, up to where it is quiet and nobody has moved."""
+    tab.open("?first")
+    probe = tab.probe()
+    paint = tab.paint()
+    # When the frame was painted, which is the probe's clock too; it reaches the glass a little later.
+    painted = paint.get("paintTime", paint["startTime"])
+    sample = {
+        "first.fcp": painted,
+        "first.bytes": sum(one.bytes for one in tab.wire()),
+        "first.requests": len(tab.wire()),
+        "first.script": tab.spent("ScriptDuration"),
+        "first.task": tab.spent("TaskDuration"),
+        "first.long": sum(duration for _, duration in probe["long"]),
+        "first.longest": max((duration for _, duration in probe["long"]), default=0),
+        "first.shift": probe["shift"],
+    }
+    if tab.contestant.banner:
+        seen = probe["seen"]
+        sample["first.paint"] = seen["at"]
+        sample["first.relative"] = seen["at"] / painted
+        # The frames that began after the page's first contentful paint, up to the one with the banner in it.
+        sample["first.frames"] = sum(1 for started in probe["frames"] if painted < started <= seen["started"])
+    return sample
+
+
+def _click(tab: Tab, state: str) -> Sample:
+    """The click that accepts all, from the moment of the click."""
+    tab.accept()
+    probe = tab.probe()
+    click = probe["click"]
+    arrivals = [at - click for at in tab.arrivals()]
+    return {
+        # As the browser tells it, to 8 ms; what took less than 16 it does not tell.
+        f"{state}.painted": probe.get("painted", 16),
+        f"{state}.gone": probe["gone"] - click,
+        f"{state}.cookie": probe["cookie"] - click,
+        f"{state}.tag": min(arrivals),
+        f"{state}.tags": max(arrivals),
+        f"{state}.longest": max(
+            (duration for at, duration in probe["long"] if at + duration > click), default=0
+        ),
+    }
+
+
+def _return(tab: Tab) -> Sample:
+    """A later page of the same site, from its start."""
+    tab.open("?later", banner="")
+    sample = {
+        "later.bytes": sum(one.bytes for one in tab.wire()),
+        "later.requests": len(tab.wire()),
+        "later.conditional": sum(1 for one in tab.wire() if one.status == 304),
+        "later.script": tab.spent("ScriptDuration"),
+        "later.task": tab.spent("TaskDuration"),
+    }
+    if tab.contestant.banner:
+        tab.page.wait_for_function("window.tags?.length === 3")
+        arrivals = tab.arrivals()
+        sample["later.tag"] = min(arrivals)
+        sample["later.tags"] = max(arrivals)
+    return sample

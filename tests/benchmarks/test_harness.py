@@ -1,0 +1,145 @@
+"""That the benchmark measures what it says: its statistics, its marks, its servers, and one short journey."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.benchmarks import command, figures, plot, servers, table
+from tests.benchmarks.contestants import ALONE, contestants
+from tests.benchmarks.figures import Figures, Spread
+from tests.benchmarks.goals import Goal, best, goals
+from tests.benchmarks.journey import travel
+from tests.benchmarks.visits import FAST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+    from tests.benchmarks.servers import Servers
+
+
+@pytest.fixture(scope="module")
+def measured() -> Figures:
+    """What the repository's table was made of."""
+    return figures.read(command.FIGURES)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Servers]:
+    """The servers, with nothing to show yet."""
+    with servers.running() as running:
+        yield running
+
+
+def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        address, headers={k.replace("_", "-"): v for k, v in headers.items()}
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as answer:
+        return answer.code, dict(answer.headers), b""
+
+
+def test_a_spread_is_the_median_between_its_quartiles() -> None:
+    assert figures.spread([5.0, 1.0, 4.0, 2.0, 3.0]) == Spread(3, 2, 4)
+    assert figures.spread([7.0]) == Spread(7, 7, 7)
+
+
+@pytest.mark.parametrize(("value", "met"), [(19.99, True), (20, True), (20.01, False)])
+def test_a_goal_is_met_up_to_its_limit(value: float, met: bool) -> None:
+    assert Goal("click to cookie", value, 20, "ms").met is met
+
+
+def test_a_goal_that_is_missed_is_told_first_and_marked(measured: Figures) -> None:
+    worse = Figures(**json.loads(json.dumps(measured.__dict__)))
+    worse.journeys["fast"]["pyodide"]["up.cookie"] = [5000.0]
+    missed = [goal for goal in goals(worse) if not goal.met]
+    text = table.markdown(worse)
+
+    assert any(goal.measured == 5000 for goal in missed)
+    line = "| fast: click to cookie, Python up, Pyodide | 5,000 ms | ≤ 20 ms | **not met** |"
+    assert text.count(line) == 2
+    assert f"{len(goals(worse)) - len(missed)} of {len(goals(worse))} goals are met." in text
+
+
+def test_the_best_peer_is_the_one_with_the_least_median(measured: Figures) -> None:
+    peers = Figures(**json.loads(json.dumps(measured.__dict__)))
+    peers.journeys["fast"]["klaro"]["later.tags"] = [0.5, 0.1, 900.0]
+
+    assert best(peers, "fast", "later.tags") == (0.5, "Klaro 0.7.22")
+
+
+def test_what_is_beyond_the_page_leaves_out_the_page(measured: Figures) -> None:
+    alone = measured.of("fast", ALONE, "first.bytes").median
+    whole = measured.of("fast", "klaro", "first.bytes").median
+
+    assert measured.beyond("fast", "klaro", "first.bytes").median == pytest.approx(whole - alone)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.001, "0"),
+        (0.104, "0.1"),
+        (9.99, "9.99"),
+        (20.0, "20"),
+        (99.94, "99.9"),
+        (34734.1, "34,734"),
+    ],
+)
+def test_numbers_have_three_digits_that_matter(value: float, text: str) -> None:
+    assert table.number(value) == text
+
+
+def test_the_readme_and_its_picture_have_the_figures_of_the_last_run(measured: Figures) -> None:
+    readme = command.README.read_text(encoding="utf-8")
+
+    assert command.placed(readme, table.markdown(measured)) == readme
+    assert command.PICTURE.read_text(encoding="utf-8") == plot.picture(measured)
+
+
+def test_a_readme_without_a_place_is_told() -> None:
+    with pytest.raises(ValueError, match="no place"):
+        command.placed("# Nothing", "table")
+
+
+def test_files_are_compressed_and_asked_for_again_by_their_tag(served: Servers, tmp_path: Path) -> None:
+    (ours,) = contestants(("micropython",), tmp_path, served.port)
+    served.show(ours)
+    entry = served.address + "consent/consent.js"
+    status, told, _ = get(entry, Accept_Encoding="gzip")
+    again, _, nothing = get(entry, If_None_Match=told["etag"])
+    (module,) = [path for path in ours.files if "/python." in path]
+    _, kept, _ = get(served.address + module[1:])
+
+    assert (status, told["content-encoding"], again, nothing) == (200, "gzip", 304, b"")
+    assert "immutable" not in told["cache-control"]
+    assert "immutable" in kept["cache-control"]
+    assert get(served.address + "nothing")[0] == 404
+
+
+def test_a_journey_sees_the_banner_the_click_and_the_return(
+    browser: Browser, served: Servers, tmp_path: Path
+) -> None:
+    (ours,) = contestants(("micropython",), tmp_path, served.port)
+    sample = travel(browser, served, ours, FAST)
+
+    assert sample.keys() == json.loads(command.FIGURES.read_text())["journeys"]["fast"]["micropython"].keys()
+    assert sample["first.fcp"] > 0
+    assert sample["first.paint"] > 0
+    assert sample["first.requests"] == 4  # the page, its style, its picture, and consent.js
+    assert 0 < sample["cold.gone"] < sample["cold.cookie"] < sample["cold.tags"]
+    assert sample["cold.tag"] <= sample["cold.tags"]
+    assert 6_000 < sample["first.bytes"] < sample["decision.bytes"]
+    assert sample["later.conditional"] == 1
+    assert sample["later.tag"] > 0
