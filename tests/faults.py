@@ -27,7 +27,9 @@ class Fault:
 
 def faults() -> tuple[Fault, ...]:
     """All faults, in their order."""
-    return tuple(Fault(name, **told) for name, told in tomllib.loads(FILE.read_text(encoding="utf-8")).items())
+    return tuple(
+        Fault(name, **told) for name, told in tomllib.loads(FILE.read_text(encoding="utf-8")).items()
+    )
 
 
 class Faults(Table):

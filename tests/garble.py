@@ -38,4 +38,4 @@ def _garbled(text: str, at: int, chance: random.Random) -> str:
             "",
         )
     )
-    return text[:at] if chance.random() < 0.02 else text[:at] + put + text[end:]  # noqa: PLR2004 - some are cut off
+    return text[:at] if chance.random() < 0.02 else text[:at] + put + text[end:]

@@ -22,9 +22,13 @@ _COMPRESSED = (".gz", ".br", ".zip", ".memory")
 # The best that either can do takes a minute for ten megabytes; the usual is close to it, in a second.
 _BIG = 2_000_000
 
+# The script is asked for anew on each page, and the page need not wait for the answer: what it has is a day
+# old at the most, and fits the answer that was given to it.
+ENTRY = "max-age=0, stale-while-revalidate=86400"
+
 _HEADERS = """\
 /{folder}/consent.js
-  Cache-Control: no-cache
+  Cache-Control: {entry}
 /{folder}/{files}/*
   Cache-Control: public, max-age=31536000, immutable
 /{folder}/texts/*
@@ -70,7 +74,7 @@ def sums(folder: Path) -> str:
 
 def headers(folder: str) -> str:
     """What static hosts that read a file ``_headers`` are told about *folder*."""
-    return _HEADERS.format(folder=folder, files=FILES)
+    return _HEADERS.format(folder=folder, files=FILES, entry=ENTRY)
 
 
 def gzipped(data: bytes) -> bytes:

@@ -17,6 +17,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from watchfiles import Change, PythonFilter, watch
 
+from banner.building import output
 from banner.building.config import ConfigError
 from banner.building.environment import SetUpError
 
@@ -43,8 +44,7 @@ class Files(StaticFiles):
         """
         encoding, suffix = self._encoded(path, scope)
         response = await super().get_response(path + suffix, scope)
-        kept = "public, max-age=31536000, immutable" if _FOR_EVER.search(path) else "no-cache"
-        response.headers["Cache-Control"] = kept
+        response.headers["Cache-Control"] = _kept(path)
         if encoding:
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
             text = kind.startswith("text/") or kind == "application/json"
@@ -60,6 +60,13 @@ class Files(StaticFiles):
             if encoding in taken and self.lookup_path(path + suffix)[1]:
                 return encoding, suffix
         return "", ""
+
+
+def _kept(path: str) -> str:
+    """How long a browser may keep the file at *path*."""
+    if _FOR_EVER.search(path):
+        return "public, max-age=31536000, immutable"
+    return output.ENTRY if path.endswith("consent.js") else "no-cache"
 
 
 def static(folder: Path) -> Starlette:

@@ -36,7 +36,16 @@ const wake = () => {
   for (const listener of awake) listener();
 };
 
-const late = new MutationObserver(wake);
+const PAUSE = 50; // milliseconds
+
+/** A page that is built in many small steps is not looked at after each of them. */
+const late = new MutationObserver(() => {
+  late.disconnect();
+  setTimeout(() => {
+    watch();
+    wake();
+  }, PAUSE);
+});
 
 /** Elements that arrive later are treated like the first ones; before anything is open they wait anyway. */
 export const watch = () => late.observe(document, { childList: true, subtree: true });

@@ -59,7 +59,7 @@ const python = (deed = "start") => kit.run(DATA.python).then((module) => module?
 
 /** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {string} deed */
 const guess = (deed) => {
-  const { saveData, effectiveType = "" } = navigator.connection || {};
+  const { saveData, effectiveType } = /** @type {any} */ (navigator).connection || {};
   if (!saveData && !/2g/.test(effectiveType)) python(deed);
 };
 
@@ -124,8 +124,7 @@ const showDialog = () => {
 };
 
 on("keydown", ({ key, defaultPrevented }) => {
-  const focus = document.activeElement;
-  const free = focus === document.body || focus?.closest("#consent-banner");
+  const free = document.activeElement?.matches("body,#consent-banner *");
   if (key === "Escape" && free && !defaultPrevented && paint.asks()) dismiss("banner");
 });
 
@@ -136,8 +135,8 @@ on("keydown", ({ key, defaultPrevented }) => {
  */
 for (const move of ["pointermove", "pointerdown", "focusin"]) {
   on(move, ({ target, pointerType, clientY }) => {
-    if (paint.near(clientY) || target.closest?.(paint.OURS)) guess("fetch");
-    if (pointerType !== "touch" && target.closest?.(paint.OURS)) guess("start");
+    if (target.closest?.(paint.OURS)) guess(pointerType === "touch" ? "fetch" : "start");
+    else if (paint.near(clientY)) guess("fetch");
   });
 }
 

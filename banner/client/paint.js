@@ -18,11 +18,12 @@ export const NONE = { state: "undecided", granted: [], refused: [] };
 let shown = [[], NONE];
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(DATA.css);
 document.adoptedStyleSheets.push(sheet);
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
+  // A page that shows nothing of ours need not read our style.
+  if (!sheet.cssRules[0]) sheet.replaceSync(DATA.css);
   const { content } = make("template", { innerHTML: trust.createHTML(text) });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
   for (const line of all("[hidden]", content)) line.hidden = !navigator.globalPrivacyControl;
@@ -61,7 +62,8 @@ export const hideBanner = () => {
 export const showDialog = () => {
   if (!dialog()) document.body.append(render(DATA.dialog));
   reflect(...shown);
-  if (!dialog()?.open) dialog()?.showModal();
+  const layer = /** @type {HTMLDialogElement} */ (dialog());
+  if (!layer.open) layer.showModal();
   announce("consent:open", { view: "preferences" });
 };
 
@@ -84,25 +86,29 @@ export const fill = () => {
 /** Shows the present answer in every place. @param {string[]} on @param {Answer} answer */
 export const reflect = (on, answer) => {
   shown = [on, answer];
-  for (const box of boxes("service")) {
+  for (const box of switches()) {
     box.checked = on.includes(box.value);
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  const { at, before, how = "", state } = answer;
-  // @ts-expect-error: a sentence without a date takes none
-  const when = new Date(at || before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" });
+  const { at, before, how, state } = answer;
+  // @ts-expect-error: no answer was given in no way
   const text = DATA.notes[how] || DATA.notes[before ? "again" : state];
-  for (const line of all(".consent-note")) line.textContent = text.replace("{when}", when);
+  for (const line of all(".consent-note")) {
+    // Only where it is shown: to write a date is the most costly thing here. A sentence without one takes none.
+    // @ts-expect-error: neither is there then
+    const when = new Date(at || before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" });
+    line.textContent = text.replace("{when}", when);
+  }
 };
 
 /** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */
 export const ticked = (root) =>
-  boxes("service", root)
+  switches(root)
     .filter((box) => box.checked)
     .map((box) => box.value);
 
-/** @param {string} name @param {Element} [root] @returns {HTMLInputElement[]} */
-export const boxes = (name, root) => all(`:is(${OURS}) input[name=${name}]`, root);
+/** @param {Element} [root] @returns {HTMLInputElement[]} */
+const switches = (root) => all(`:is(${OURS}) input[name=service]`, root);
 
 on("focusin", ({ target }) => {
   if (target.closest(OURS)) return;

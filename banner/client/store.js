@@ -26,12 +26,9 @@ export const clicks = () => {
 export const keepClicks = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
   if (!keep(CLICKS, text) || cookies(FALLBACK)) {
-    bake(`${FALLBACK}=${text ? encodeURIComponent(text) : ";Max-Age=0"};Path=/;SameSite=Lax`);
+    document.cookie = `${FALLBACK}=${text ? encodeURIComponent(text) : ";Max-Age=0"};Path=/;SameSite=Lax`;
   }
 };
-
-/** Writes a cookie, for encrypted connections only where this is one. @param {string} text */
-export const bake = (text) => (document.cookie = text + (location.protocol === "https:" ? ";Secure" : ""));
 
 /** It is kept twice over, and read where both are the same: what was garbled is no JSON then. @param {string} key */
 export const kept = (key) =>

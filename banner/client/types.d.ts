@@ -201,7 +201,6 @@ interface Document {
 }
 
 interface Navigator {
-  connection?: { saveData?: boolean; effectiveType?: string };
   globalPrivacyControl?: boolean;
 }
 

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class State:
-    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``, and between these.
+    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``, and to and fro.
 
     *consent* is the last readable answer, also where it no longer holds. *opened* are the services that run
     in this page, *items* those of which single items do.

@@ -138,9 +138,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_styles_of_the_page_leave_the_banner_as_it_is(
-    new_visitor: Callable[..., Visitor], name: str
-) -> None:
+def test_styles_of_the_page_leave_the_banner_as_it_is(new_visitor: Callable[..., Visitor], name: str) -> None:
     plain = strict_page(new_visitor(), head="<style>h1 { display: none }</style>").page.evaluate(BOX, PARTS)
     visitor = strict_page(new_visitor(), head=f"<style>{HOSTILE[name]} head {{ display: none }}</style>")
 
@@ -203,7 +201,9 @@ def test_what_the_page_has_made_of_the_language_does_no_harm(visitor: Visitor, n
 
 
 def test_an_element_with_the_name_of_our_object_does_no_harm(visitor: Visitor) -> None:
-    form = '<form id="consent" name="consent"><input name="get"><input name="ready"></form><img name="consent">'
+    form = (
+        '<form id="consent" name="consent"><input name="get"><input name="ready"></form><img name="consent">'
+    )
     strict_page(visitor, body=form).press("deny-all")
     reaches(visitor, "denied")
 

@@ -114,7 +114,9 @@ def test_a_click_of_any_other_shape_is_an_answer_or_none(
                 for beside in ODD:
                     click = {**CLICK, "action": "deny-all", "services": [], key: value, other: beside}
                     wanted = click["services"] if isinstance(click["services"], (list, str)) else []
-                    assert opened(arrived(pending=(answered(click),))) <= {one for one in IDS if one in wanted}
+                    assert opened(arrived(pending=(answered(click),))) <= {
+                        one for one in IDS if one in wanted
+                    }
                     tried += 1
     for value in ODD:
         assert opened(arrived(pending=(answered(value),))) == set()

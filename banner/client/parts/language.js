@@ -1,7 +1,6 @@
 // The visitor's choice of a language: kept, and everything here said in it at once.
 
 import { all, announce, on } from "../dom.js";
-import { bake } from "../store.js";
 
 const SELECT = "select[name=consent-language]";
 
@@ -13,7 +12,7 @@ export default (kit, repaint) => {
   const choose = async (select) => {
     const root = /** @type {HTMLElement} */ (select.closest("#consent-banner,dialog,.consent-section"));
     const on = ticks(root);
-    bake(CHOICE.join(select.value));
+    document.cookie = CHOICE.join(select.value) + (location.protocol === "https:" ? ";Secure" : "");
     const answer = await kit.load(data.languages[select.value]);
     Object.assign(data, await answer.json());
     const [banner, dialog] = ["consent-banner", "consent-preferences"].map((id) => /** @type {any} */ (byId(id)));
