@@ -40,8 +40,9 @@ def test_every_npm_package_is_pinned_with_its_integrity() -> None:
 
     assert len(packages) > 5
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())
-    wanted = json.loads((LOCKS / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    asked = json.loads((LOCKS / "package.json").read_text(encoding="utf-8"))
+    wanted = [*asked["dependencies"].values(), *asked["devDependencies"].values()]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted)
 
 
 def test_no_lock_names_a_registry() -> None:
