@@ -62,10 +62,6 @@ def test_storage_and_cookies_cleared_between_click_and_record_lose_no_answer(vis
 @pytest.mark.fault("storage-cleared")
 def test_storage_and_cookies_cleared_after_a_grant_open_nothing_on_the_next_page(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
-    visitor.page.evaluate("localStorage.clear()")
-    visitor.context.clear_cookies()
-    visitor.page.evaluate("void consent.deny(['google'])")
-    visitor.settled("partial")
     visitor.requests.clear()
     visitor.page.evaluate("localStorage.clear()")
     visitor.context.clear_cookies()
