@@ -1,4 +1,4 @@
-"""What can go wrong, as tests: ``python3 build.py test --faults`` prints the rows of ``tests/faults.toml``."""
+"""What can go wrong, as tests: ``python3 build.py test --faults`` prints ``tests/faults.toml``."""
 
 from __future__ import annotations
 

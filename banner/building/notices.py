@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _TEXTS = Path(__file__).with_suffix("")
 _RULE = "\n\n" + "=" * 78 + "\n\n"
 _HEAD = """\
-What this folder has of other people's work, and under which licence. consent.js with its style sheet, python.js,
-parts.js, gated.js and banner.py are the banner's own.
+What this folder has of other people's work, and under which licence. Its own are consent.js, python.js,
+parts.js, gated.js and banner.py.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
 _WITHOUT = {
