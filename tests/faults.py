@@ -1,4 +1,4 @@
-"""What can go wrong as tests: ``python3 build.py test --faults`` prints the faults of ``tests/faults.toml``."""
+"""What can go wrong, as tests: ``python3 build.py test --faults`` prints ``tests/faults.toml``."""
 
 from __future__ import annotations
 
@@ -27,9 +27,8 @@ class Fault:
 
 def faults() -> tuple[Fault, ...]:
     """All faults, in their order."""
-    return tuple(
-        Fault(name, **told) for name, told in tomllib.loads(FILE.read_text(encoding="utf-8")).items()
-    )
+    told = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tuple(Fault(name, **words) for name, words in told.items())
 
 
 class Faults(Table):

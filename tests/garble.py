@@ -12,7 +12,7 @@ _LETTERS = '"{}[],:%\\\x00é\u202e0aA ' + "trueflsn-."
 
 
 def garblings(text: str, count: int, seed: int = 1) -> Iterator[str]:
-    """*count* texts that differ from *text*: each letter in its turn, then chance, which *seed* makes repeatable."""
+    """*count* texts that differ from *text*: each letter in its turn, then chance, which *seed* repeats."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     made = 0
     while made < count:

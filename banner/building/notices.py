@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _TEXTS = Path(__file__).with_suffix("")
 _RULE = "\n\n" + "=" * 78 + "\n\n"
 _HEAD = """\
-What this folder has of other people's work, and under which licence. consent.js, the stylesheet in it, python.js,
-parts.js, gated.js and banner.py are the banner's own.
+What this folder has of other people's work, and under which licence. Its own are consent.js, python.js,
+parts.js, gated.js and banner.py.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
 _WITHOUT = {
@@ -30,7 +30,8 @@ _WITHOUT = {
 def notices(runtime: str) -> str:
     """The text for everything that a build with the *runtime* deploys."""
     bare = [
-        f"{name}\nlicence: {licence}\nsource: {source}\n\n{(_TEXTS / f'{licence}.txt').read_text('utf-8').strip()}"
+        f"{name}\nlicence: {licence}\nsource: {source}\n\n"
+        + (_TEXTS / f"{licence}.txt").read_text("utf-8").strip()
         for name, source, licence in _WITHOUT[runtime]
     ]
     folders = sorted(set(_needed(package("@pyscript/core"))), key=lambda folder: folder.as_posix())

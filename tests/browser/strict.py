@@ -25,7 +25,7 @@ def strict_page(
     doctype: str = "<!doctype html>",
     path: str = "strict.html",
 ) -> Visitor:
-    """Have *visitor* open a page made of these pieces, which a Content-Security-Policy rules where one is given."""
+    """Have *visitor* open a page made of these pieces, under a Content-Security-Policy where one is given."""
     text = f"""{doctype}<html lang="en"><head><meta charset="utf-8"><title>Strict</title>
     <meta name="viewport" content="width=device-width">{head}{script}</head>
     <body><h1>A page of its own</h1>{body}</body></html>"""

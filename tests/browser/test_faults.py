@@ -35,6 +35,7 @@ def storage(request: pytest.FixtureRequest, visitor: Visitor) -> Visitor:
     return visitor
 
 
+@pytest.mark.fault("storage-denied")
 def test_a_click_in_the_very_first_frame_counts(storage: Visitor) -> None:
     storage.page.add_init_script(FIRST_FRAME % "accept-all")
     storage.visit().settled("granted")
@@ -44,6 +45,7 @@ def test_a_click_in_the_very_first_frame_counts(storage: Visitor) -> None:
 
 
 @pytest.mark.law("B9")
+@pytest.mark.fault("closed", "storage-denied")
 @pytest.mark.parametrize("action", ["accept-all", "deny-all"])
 def test_a_page_closed_right_after_the_click_loses_nothing(storage: Visitor, action: str) -> None:
     storage.visit()
@@ -81,6 +83,7 @@ def test_a_refusal_that_no_page_has_recorded_yet_keeps_everything_closed(visitor
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
+@pytest.mark.fault("files-missing")
 def test_without_python_the_banner_goes_nothing_opens_and_the_answer_waits(visitor: Visitor) -> None:
     visitor.context.route(KEEP_AWAY, lambda route: route.abort())
     page = visitor.visit().press("accept-all").page
@@ -102,6 +105,7 @@ def test_without_python_the_banner_goes_nothing_opens_and_the_answer_waits(visit
     visitor.errors.clear()
 
 
+@pytest.mark.fault("storage-denied")
 def test_with_cookies_denied_too_the_answer_holds_for_the_page(visitor: Visitor) -> None:
     visitor.context.add_init_script(NO_STORAGE + NO_COOKIES)
     visitor.visit().press("accept-all").settled("granted")
@@ -111,6 +115,7 @@ def test_with_cookies_denied_too_the_answer_holds_for_the_page(visitor: Visitor)
     assert visitor.page.locator("h1").is_visible()
 
 
+@pytest.mark.fault("garbled-click")
 @pytest.mark.parametrize("text", ["{", "[1, null, {}]", '[{"action": "accept-all", "services": ["google"]}]'])
 def test_a_garbled_pending_decision_is_no_answer(visitor: Visitor, text: str) -> None:
     visitor.visit().page.evaluate("(text) => localStorage.setItem('consent.pending', text)", text)
@@ -121,6 +126,7 @@ def test_a_garbled_pending_decision_is_no_answer(visitor: Visitor, text: str) ->
     assert visitor.record() is None
 
 
+@pytest.mark.fault("garbled-click")
 def test_a_garbled_fallback_cookie_is_no_answer(visitor: Visitor) -> None:
     visitor.context.add_init_script(NO_STORAGE)
     visitor.context.add_cookies([{"name": "consent-pending", "value": "%E0%A4%A", "url": visitor.base}])
@@ -131,6 +137,7 @@ def test_a_garbled_fallback_cookie_is_no_answer(visitor: Visitor) -> None:
 
 
 @pytest.mark.needs("pages without scripts")
+@pytest.mark.fault("no-javascript")
 def test_without_javascript_the_page_works_and_nothing_third_party_loads(
     new_visitor: Callable[..., Visitor],
 ) -> None:

@@ -24,7 +24,7 @@ NEEDED = ("python.*.js", "parts.*.js", "banner.*.py", "*.wasm", "{interpreter}.*
 
 
 def waits(visitor: Visitor, action: str = "accept-all") -> None:
-    """Answer while Python cannot come, and look at what is left: a page that works, and a click that is kept."""
+    """Answer while Python cannot come: the page works, and the click is kept."""
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
         visitor.visit().press(action)
     expect(visitor.page.locator("html")).to_have_attribute("data-consent", "pending")
@@ -95,7 +95,7 @@ def test_a_file_that_is_not_whole_is_refused_and_costs_no_answer(
 @pytest.mark.fault("files-slow")
 def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor) -> None:
     held: list[Route] = []
-    visitor.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
+    visitor.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - it is looked into
     visitor.page.clock.install()
     page = visitor.visit().press("accept-all").page
     clicked = page.evaluate("Date.now()")
@@ -144,7 +144,7 @@ def test_an_answer_given_offline_is_recorded_by_the_next_page(visitor: Visitor) 
     carries_on(visitor, "denied")
 
 
-# What only Pyodide has: it carries on from a snapshot of its memory, and starts where there is none to be had.
+# What only Pyodide has: it carries on from a snapshot of its memory, and starts where none is to be had.
 
 SNAPSHOTS: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
@@ -163,14 +163,15 @@ def without_a_sign(visitor: Visitor) -> None:
 
 
 @pytest.fixture(scope="module")
-def only_pyodide(interpreter: str) -> None:
+def pyodides_snapshot(interpreter: str) -> bytes:
     """A snapshot is Pyodide's."""
     if interpreter != "pyodide":
         pytest.skip("MicroPython starts in no time and has no snapshot")
+    return snapshot.memory()
 
 
 @pytest.mark.fault("snapshot")
-@pytest.mark.usefixtures("only_pyodide")
+@pytest.mark.usefixtures("pyodides_snapshot")
 @pytest.mark.parametrize("change", [cut, bent, None], ids=["cut", "bent", "missing"])
 def test_a_snapshot_that_the_browser_refuses_is_done_without(
     visitor: Visitor, dist: Path, change: Callable[[bytes], bytes] | None
@@ -182,14 +183,13 @@ def test_a_snapshot_that_the_browser_refuses_is_done_without(
 
 @pytest.fixture(scope="module", params=[*SNAPSHOTS, "another version"])
 def odd_address(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, only_pyodide: None
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, pyodides_snapshot: bytes
 ) -> Iterator[str]:
     """The demo site with a snapshot that is what the build meant, and is of no use."""
-    whole = snapshot.memory()
     change = SNAPSHOTS.get(request.param, of_another_version)
     out = tmp_path_factory.mktemp("odd") / "dist"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime.snapshot, "memory", lambda: change(whole))
+        patch.setattr(runtime.snapshot, "memory", lambda: change(pyodides_snapshot))
         site.build(DEMO, out, "pyodide")
     with serve.running(shop(DEMO, out)) as base:
         yield base
@@ -203,7 +203,7 @@ def of_another_version(content: bytes) -> bytes:
 
 
 @pytest.mark.fault("snapshot")
-@pytest.mark.usefixtures("only_pyodide")
+@pytest.mark.usefixtures("pyodides_snapshot")
 def test_a_snapshot_that_cannot_be_used_is_done_without(
     new_visitor: Callable[..., Visitor], odd_address: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""A hundred thousand garbled records, plans and clicks: none opens more than was approved, none is an error."""
+"""Garbled records, plans and clicks by the ten thousand: none opens more than was approved or is an error."""
 
 from __future__ import annotations
 
@@ -100,7 +100,22 @@ def test_no_garbled_click_opens_more(
     record_property("inputs", len(texts))
 
 
-ODD = (None, True, -1, 1e308, "", "google", [], [[]], [{}], {}, {"google": 1}, [None], ["google", ["x"]], "‮")
+ODD = (
+    None,
+    True,
+    -1,
+    1e308,
+    "",
+    "google",
+    [],
+    [[]],
+    [{}],
+    {},
+    {"google": 1},
+    [None],
+    ["google", ["x"]],
+    "\u202e",
+)
 
 
 @pytest.mark.fault("garbled-click")
@@ -113,10 +128,9 @@ def test_a_click_of_any_other_shape_is_an_answer_or_none(
             for value in ODD:
                 for beside in ODD:
                     click = {**CLICK, "action": "deny-all", "services": [], key: value, other: beside}
-                    wanted = click["services"] if isinstance(click["services"], (list, str)) else []
-                    assert opened(arrived(pending=(answered(click),))) <= {
-                        one for one in IDS if one in wanted
-                    }
+                    wanted = click["services"] if isinstance(click["services"], list) else []
+                    allowed = {one for one in IDS if one in wanted}
+                    assert opened(arrived(pending=(answered(click),))) <= allowed
                     tried += 1
     for value in ODD:
         assert opened(arrived(pending=(answered(value),))) == set()
