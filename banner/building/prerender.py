@@ -93,11 +93,12 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
 
 
 def parts(module: str, code: dict[str, Code]) -> str:
-    """The text of the *module* for outside content, the list and the languages, with what it has to know."""
+    """The text of the *module* of what only some pages need, with what it has to know."""
     embeds = ",".join(f"{json.dumps(name)}:{_embed(one.embed)}" for name, one in code.items() if one.embed)
     # The cookie that keeps the visitor's language, up to its value and after it.
     choice = write("language", "|", _LANGUAGE_LIFETIME, secure=False).split("|")
-    return f"const EMBEDS={{{embeds}}},CHOICE={json.dumps(choice)};{module}"
+    hosts = {name: one.hosts for name, one in code.items()}
+    return f"const EMBEDS={{{embeds}}},CHOICE={json.dumps(choice)},HOSTS={json.dumps(hosts)};{module}"
 
 
 def starter(module: str, runtime: Runtime, source: str) -> str:

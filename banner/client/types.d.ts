@@ -161,6 +161,9 @@ declare const DATA: Data;
 /** How each service of outside content shows its items. */
 declare const EMBEDS: Record<string, Embed>;
 
+/** The hosts of each service; "*.host" stands for all below it. */
+declare const HOSTS: Record<string, string[]>;
+
 /** The cookie that keeps the visitor's language, up to its value, and after it. */
 declare const CHOICE: [string, string];
 
@@ -200,4 +203,46 @@ interface Document {
 interface Navigator {
   connection?: { saveData?: boolean; effectiveType?: string };
   globalPrivacyControl?: boolean;
+}
+
+/** A script that is to run, and what puts it into the page; that says whether it could. */
+interface Job {
+  script: HTMLScriptElement;
+  insert: () => boolean;
+}
+
+/** Runs it. What is given ends when it has run to its end; nothing where it has already. */
+type Begin = (job: Job) => Promise<unknown> | undefined;
+
+/** Which gated script is at work. */
+interface Who {
+  author: () => HTMLScriptElement | undefined;
+  caller: () => HTMLScriptElement | undefined;
+  as: <T>(script: HTMLScriptElement, step: () => T) => T;
+  enter: (script: HTMLScriptElement) => void;
+  leave: (script: HTMLScriptElement) => void;
+}
+
+/** Somebody in a gated script who listens for a moment of the page. */
+interface Listener {
+  target: EventTarget;
+  type: string;
+  listener: any;
+  script: HTMLScriptElement;
+  signal?: AbortSignal;
+  handler?: boolean;
+}
+
+interface Moments {
+  /** All scripts have run that a parser would wait for. */
+  parsed: () => void;
+  /** All scripts have run. */
+  loaded: () => void;
+}
+
+/** What one script writes. */
+interface Writer {
+  write: (native: (...texts: any[]) => void, texts: any[]) => void;
+  /** Ends when all of it has come and run; nothing where it has. */
+  rest: () => Promise<unknown> | undefined;
 }

@@ -53,11 +53,13 @@ def allowed(gated: Visitor) -> Visitor:
 ORDER = ["inline 1", "slow", "inline 2 after 1", "inline 3", "module true", "last"]
 
 
+@pytest.mark.any_interpreter
 def test_before_consent_nothing_of_it_runs_or_loads(gated: Visitor) -> None:
     assert gated.page.evaluate("ran") == []
     assert not [one for one in gated.requests if "slow" in one or "frame" in one]
 
 
+@pytest.mark.any_interpreter
 def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
 
@@ -65,6 +67,7 @@ def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visit
     assert "module true" in ran
 
 
+@pytest.mark.any_interpreter
 def test_what_waits_for_another_service_still_waits(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
 
@@ -76,11 +79,13 @@ def test_what_waits_for_another_service_still_waits(allowed: Visitor) -> None:
     assert allowed.page.evaluate("ran.length") == len(ORDER) + 1
 
 
+@pytest.mark.any_interpreter
 def test_frames_load_and_attributes_are_kept(allowed: Visitor) -> None:
     assert allowed.base + "frame.html" in allowed.requests
     assert allowed.page.locator("script[data-kept=yes][src='/slow.js']").count() == 1
 
 
+@pytest.mark.any_interpreter
 def test_elements_that_arrive_later_are_treated_like_the_first(allowed: Visitor) -> None:
     page = allowed.page
     page.evaluate(

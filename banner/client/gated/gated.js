@@ -1,54 +1,58 @@
-// Gated elements: frames load, and scripts run in document order, each once, whenever they arrive.
+// Gated elements: what waits in the page for a service that is open now. Each is woken once.
 
-import { all, make } from "../dom.js";
-
-const GATED = "script[type='text/plain'][data-service],iframe[data-service][data-src]";
+import { attempt } from "../dom.js";
+import moments from "./moments.js";
+import order from "./order.js";
+import run from "./run.js";
+import { fresh } from "./script.js";
+import trees from "./trees.js";
+import whoRuns from "./who.js";
 
 /** @param {Kit} kit */
 export default (kit) => {
   const woken = new WeakSet();
-  let order = Promise.resolve();
+  const who = whoRuns();
+  const take = order(run(who, kit.trust), who, moments(who), kit);
 
-  const look = () => {
-    const opened = kit.opened();
-    for (const node of all(GATED)) {
-      if (woken.has(node) || !opened.includes(node.dataset.service)) continue;
-      woken.add(node);
-      if (node.localName === "iframe") show(node);
-      else order = order.then(() => revive(node));
-    }
-  };
-
-  /**
-   * A script that was parsed as text never runs: a copy takes its place. Classic scripts run one after another
-   * in document order, so each is waited for, whether it loads or fails.
-   * @param {HTMLScriptElement} gated
-   */
+  /** @param {HTMLScriptElement} gated */
   const revive = (gated) => {
     const { src, type } = gated.dataset;
-    const script = make("script", { nonce: kit.nonce });
-    for (const { name, value } of gated.attributes) {
-      if (!/^(data-)?(type|src)$|^nonce$/.test(name)) script.setAttribute(name, value);
-    }
+    const script = fresh(gated, kit.trust, kit.nonce);
+    for (const name of ["type", "data-type", "data-src"]) script.removeAttribute(name);
     if (type) script.type = type;
-    script.text = kit.trust.createScript(gated.text);
-    if (src) script.src = kit.trust.createScriptURL(src);
-    script.async = gated.hasAttribute("async");
-    return /** @type {Promise<any>} */ (
-      new Promise((done) => {
-        if (src && !script.async) script.onload = script.onerror = done;
-        else done(0);
-        gated.replaceWith(script);
-      })
-    );
+    if (src !== undefined) script.src = kit.trust.createScriptURL(src);
+    const insert = () => {
+      // Whoever has taken it out may put it back.
+      if (!gated.isConnected) return !woken.delete(gated);
+      gated.replaceWith(script);
+      return true;
+    };
+    take({ script, insert });
   };
 
-  kit.awake[0] = look;
+  /** @param {any} element */
+  const visit = (element) => {
+    const { localName, dataset, type } = element;
+    if (woken.has(element) || !opened.includes(dataset?.service)) return;
+    if (localName === "iframe" && dataset.src !== undefined) load(element);
+    if (localName !== "script" || !/^text\/plain$/i.test(type)) return;
+    woken.add(element);
+    attempt(() => revive(element));
+  };
+
+  let opened = kit.opened();
+  const look = trees(visit);
+  kit.awake[0] = () => {
+    const now = kit.opened();
+    if (now.length === opened.length) return;
+    opened = now;
+    look();
+  };
   look();
 };
 
 /** @param {HTMLIFrameElement} frame */
-const show = (frame) => {
+const load = (frame) => {
   frame.src = frame.dataset.src || "";
   // It waits no longer.
   delete frame.dataset.src;

@@ -8,6 +8,7 @@ import language from "./language.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
 import status from "./status.js";
+import strays from "./strays.js";
 import switches from "./switches.js";
 
 /** @param {Kit} kit */
@@ -33,6 +34,7 @@ export default async (kit) => {
   focus();
   const repaint = [lists, history(kit, more), embeds(kit, more)];
   language(kit, repaint);
+  strays(kit);
   if (!all(data.places)[0]) return;
   await dress();
   await Promise.all(repaint.map((paint) => paint()));

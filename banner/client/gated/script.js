@@ -1,0 +1,40 @@
+// Scripts as elements: what they are, and fresh ones that run.
+
+import { make } from "../dom.js";
+
+// https://mimesniff.spec.whatwg.org/#javascript-mime-type
+const CLASSIC = /^\s*((text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))?\s*$/i;
+
+/**
+ * A script like *old*, which the browser has read without running it: a fresh element runs when it comes into
+ * the page, with every attribute that *old* has.
+ * @param {HTMLScriptElement} old @param {Trust} trust @param {string} [nonce] where it has none of its own
+ * @returns {HTMLScriptElement}
+ */
+export const fresh = (old, trust, nonce = "") => {
+  const script = make("script");
+  for (const one of old.attributes) {
+    if (one.name === "src") script.src = trust.createScriptURL(one.value);
+    else if (/^on/.test(one.name)) script.setAttribute(one.name, trust.createScript(one.value));
+    else script.setAttributeNode(one.cloneNode());
+  }
+  // Browsers hide it from the attributes.
+  script.nonce = old.nonce || nonce;
+  script.text = trust.createScript(old.text);
+  script.async = old.hasAttribute("async");
+  return script;
+};
+
+/**
+ * When a parser would run it: `"parsing"`, at its place in the page; `"deferred"`, after those; `"async"`,
+ * whenever it is there; `"data"`, never.
+ * @param {HTMLScriptElement} script
+ */
+export const time = (script) => {
+  const module = /^\s*module\s*$/i.test(script.type);
+  if (!module && (!CLASSIC.test(script.type) || script.noModule)) return "data";
+  const { async, defer } = script;
+  if (!module && !script.hasAttribute("src")) return "parsing";
+  if (async) return "async";
+  return module || defer ? "deferred" : "parsing";
+};

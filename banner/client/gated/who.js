@@ -1,0 +1,68 @@
+// Which gated script is at work: what it writes and what it listens for is its own.
+
+/** An address without what is behind its "#", and without line and column. @param {string} place */
+const bare = (place) => place.replace(/#.*|(:\d+)+$/, "");
+
+export default () => {
+  /** @type {WeakSet<Element>} */
+  const ours = new WeakSet();
+  /** Of these the browser does not say when they run: modules, and scripts of shadow trees. @type {Set<HTMLScriptElement>} */
+  const unseen = new Set();
+  /** @type {Map<string, HTMLScriptElement>} */
+  const addresses = new Map();
+  /** The addresses under which scripts in the page have run, and ours. */
+  const pages = new Set([bare(import.meta.url)]);
+  /** @type {HTMLScriptElement | undefined} */
+  let running;
+  /** @type {HTMLScriptElement | undefined} */
+  let inline;
+
+  /** The script that runs at this moment. */
+  const author = () => {
+    const current = document.currentScript;
+    if (current && ours.has(current)) return /** @type {HTMLScriptElement} */ (current);
+    if (running || current) return running;
+    // A module runs by itself, and not in answer to an event.
+    return window.event ? undefined : [...unseen][0];
+  };
+
+  /**
+   * The script that may have left the callback that runs now: one whose address is on the stack, or the last
+   * that stood in the page itself, where nothing but the page is.
+   */
+  const caller = () => {
+    const now = author();
+    if (now || document.currentScript) return now;
+    const stack = String(new Error().stack);
+    const [, known] = [...addresses].find(([address]) => stack.includes(address)) || [];
+    const places = stack.match(/https?:\/\/[^\s)]+/g) || [];
+    return known || (places.every((place) => pages.has(bare(place))) ? inline : undefined);
+  };
+
+  /** Takes a *step* on behalf of *script*. @template T @param {HTMLScriptElement} script @param {() => T} step */
+  const as = (script, step) => {
+    const before = running;
+    running = script;
+    try {
+      return step();
+    } finally {
+      running = before;
+    }
+  };
+
+  /** From here on *script* may run. @param {HTMLScriptElement} script */
+  const enter = (script) => {
+    ours.add(script);
+    if (script.src) addresses.set(script.src, script);
+    else {
+      inline = script;
+      pages.add(bare(location.href));
+    }
+    if (script.type === "module" || script.getRootNode() !== document) unseen.add(script);
+  };
+
+  /** It has run. @param {HTMLScriptElement} script */
+  const leave = (script) => unseen.delete(script);
+
+  return { author, caller, as, enter, leave };
+};
