@@ -50,15 +50,7 @@ def lacking(
             pytest.skip(engines.LACKS[browser_name][ability])
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run every test on each runtime, and once where the test says that it makes no difference."""
-    if "interpreter" in metafunc.fixturenames:
-        alike = metafunc.definition.get_closest_marker("any_interpreter")
-        names = ["micropython"] if alike else runtime.NAMES
-        metafunc.parametrize("interpreter", names, indirect=True, scope="session")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", params=runtime.NAMES)
 def interpreter(request: pytest.FixtureRequest) -> str:
     """The runtime that the site is built with: every fact here holds on each."""
     return str(request.param)

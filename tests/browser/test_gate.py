@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.gated import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -53,13 +54,13 @@ def allowed(gated: Visitor) -> Visitor:
 ORDER = ["inline 1", "slow", "inline 2 after 1", "inline 3", "module true", "last"]
 
 
-@pytest.mark.any_interpreter
+@ONE_RUNTIME
 def test_before_consent_nothing_of_it_runs_or_loads(gated: Visitor) -> None:
     assert gated.page.evaluate("ran") == []
     assert not [one for one in gated.requests if "slow" in one or "frame" in one]
 
 
-@pytest.mark.any_interpreter
+@ONE_RUNTIME
 def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
 
@@ -67,7 +68,7 @@ def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visit
     assert "module true" in ran
 
 
-@pytest.mark.any_interpreter
+@ONE_RUNTIME
 def test_what_waits_for_another_service_still_waits(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
 
@@ -79,13 +80,13 @@ def test_what_waits_for_another_service_still_waits(allowed: Visitor) -> None:
     assert allowed.page.evaluate("ran.length") == len(ORDER) + 1
 
 
-@pytest.mark.any_interpreter
+@ONE_RUNTIME
 def test_frames_load_and_attributes_are_kept(allowed: Visitor) -> None:
     assert allowed.base + "frame.html" in allowed.requests
     assert allowed.page.locator("script[data-kept=yes][src='/slow.js']").count() == 1
 
 
-@pytest.mark.any_interpreter
+@ONE_RUNTIME
 def test_elements_that_arrive_later_are_treated_like_the_first(allowed: Visitor) -> None:
     page = allowed.page
     page.evaluate(

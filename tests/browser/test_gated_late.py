@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from tests.browser.gated import GatedPage, gated, gated_file
+from tests.browser.gated import ONE_RUNTIME, GatedPage, gated, gated_file
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.any_interpreter
+pytestmark = ONE_RUNTIME
 
 FRAME = '<iframe data-service="{}" data-src="/frame.html?{}" title="f"></iframe>'
 BOTH = (
@@ -47,7 +47,8 @@ WAYS = {
       host.attachShadow({ mode: 'open' }).innerHTML = '<p><span></span></p>';
       document.body.append(host);
       host.shadowRoot.querySelector('span').attachShadow({ mode: 'open' }).innerHTML = MARKUP""",
-    "declarative shadow tree": "main.setHTMLUnsafe('<div><template shadowrootmode=open>' + MARKUP + '</template></div>')",
+    "declarative shadow tree": """main.setHTMLUnsafe(
+      '<div><template shadowrootmode=open>' + MARKUP + '</template></div>')""",
     "custom element": """customElements.define('x-late', class extends HTMLElement {
         connectedCallback() { this.attachShadow({ mode: 'closed' }).innerHTML = MARKUP; }
       });

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.gated import GatedPage, gated, gated_file
+from tests.browser.gated import ONE_RUNTIME, GatedPage, gated, gated_file
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.any_interpreter
+pytestmark = ONE_RUNTIME
 
 
 @pytest.fixture
