@@ -19,22 +19,28 @@ export default (begin, who, moments, { nonce, trust }) => {
     if (busy.parsing) return;
     const jobs = deferred;
     deferred = [];
-    if (jobs.length) count("deferred", together(jobs));
+    if (jobs.length) count("deferred", inTurn(jobs));
     if (busy.deferred) return;
     moments.parsed();
     if (!busy.async) moments.loaded();
   };
 
-  /** These load at once and run in their order: browsers see to that. @param {Job[]} jobs */
-  const together = async (jobs) => {
-    for (const job of jobs) begin(job);
-    // A module that stands in the page does not say when it has run. This one behind it has, and says so.
+  /** One after another: browsers do not agree on the order of modules that stand in the page. @param {Job[]} jobs */
+  const inTurn = async (jobs) => {
+    for (const job of jobs) {
+      await begin(job);
+      if (!job.script.src) await passed();
+      who.leave(job.script);
+    }
+  };
+
+  /** A module that stands in the page does not say when it has run. This one behind it has, and says so. */
+  const passed = async () => {
     const end = make("script", { type: "module", nonce, async: false, src: trust.createScriptURL(import.meta.url) });
     const ended = new Promise((done) => (end.onload = end.onerror = done));
     document.head.append(end);
     await ended;
     end.remove();
-    for (const { script } of jobs) who.leave(script);
   };
 
   /** What has to wait is fetched meanwhile. @param {HTMLScriptElement} script */
@@ -51,7 +57,7 @@ export default (begin, who, moments, { nonce, trust }) => {
     if (when === "data") begin(job);
     else if (when === "async") count(when, begin(job));
     else {
-      if (busy.parsing) fetchAhead(job.script);
+      if (busy.parsing || busy.deferred) fetchAhead(job.script);
       if (when === "parsing") parsing = parsing.then(() => begin(job));
       else deferred.push(job);
       count("parsing", parsing);
