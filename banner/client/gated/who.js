@@ -33,7 +33,8 @@ export default () => {
   const caller = () => {
     const now = author();
     if (now || document.currentScript) return now;
-    const stack = String(new Error().stack);
+    // Firefox goes on with those who have asked for the callback, behind a "*".
+    const [stack] = String(new Error().stack).split(/^[^@\n]*\*/m);
     const [, known] = [...addresses].find(([address]) => stack.includes(address)) || [];
     const places = stack.match(/https?:\/\/[^\s)]+/g) || [];
     return known || (places.every((place) => pages.has(bare(place))) ? inline : undefined);
