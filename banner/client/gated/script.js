@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 
-// https://mimesniff.spec.whatwg.org/#javascript-mime-type
+// What the MIME Sniffing Standard calls a JavaScript MIME type essence.
 const CLASSIC = /^\s*((text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))?\s*$/i;
 
 /**
