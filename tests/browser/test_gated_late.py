@@ -194,3 +194,20 @@ def test_attributes_are_kept_and_mean_what_they_mean(stage: GatedPage) -> None:
     for name, value in kept.items():
         assert stage.page.get_attribute("#it", name) == value
     stage.visitor.requests.remove("https://www.googletagmanager.com/it.js")
+
+
+def test_pages_with_trusted_types_lack_nothing(stage: GatedPage) -> None:
+    stage.file("it.js", "ran.push('file')").open(
+        gated("ran.push('inline')", "onload=\"ran.push('never')\"")
+        + gated_file("it.js", "onload=\"ran.push('loaded')\"")
+        + gated("ran.push('module')", 'data-type="module"')
+        + gated(
+            """document.write(trustedTypes.createPolicy('own', { createHTML: (text) => text }).createHTML(
+              '<i>i</i><script>ran.push("written")</scr' + 'ipt>'));"""
+        ),
+        policy="require-trusted-types-for 'script'; trusted-types consent own",
+    )
+    stage.allow().saw("module")
+
+    assert stage.ran() == ["inline", "file", "loaded", "written", "module"]
+    assert stage.text("i") == "i"

@@ -13,8 +13,11 @@ const CLASSIC = /^\s*((text|application)\/(x-)?(java|ecma)script|text\/(javascri
  */
 export const fresh = (old, trust, nonce = "") => {
   const script = make("script");
-  for (const one of old.attributes) if (one.name !== "src") script.setAttributeNode(one.cloneNode());
-  if (old.hasAttribute("src")) script.src = trust.createScriptURL(old.getAttribute("src") || "");
+  for (const one of old.attributes) {
+    if (one.name === "src") script.src = trust.createScriptURL(one.value);
+    else if (/^on/.test(one.name)) script.setAttribute(one.name, trust.createScript(one.value));
+    else script.setAttributeNode(one.cloneNode());
+  }
   // Browsers hide it from the attributes.
   script.nonce = old.nonce || nonce;
   script.text = trust.createScript(old.text);
