@@ -89,9 +89,9 @@ def swipe(visitor: Visitor, points: list[tuple[int, int]]) -> None:
 def test_swiping_and_loading_again_are_no_answer(new_visitor: Callable[..., Visitor]) -> None:
     visitor = new_visitor(has_touch=True, viewport={"width": 390, "height": 800}).visit()
     page = visitor.page
-    swipe(visitor, [(195, y) for y in range(260, 40, -20)])
-    page.wait_for_function("scrollY > 100")
-    swipe(visitor, [(x, 200) for x in range(60, 300, 20)])
+    swipe(visitor, [(195, y) for y in range(180, 10, -10)])
+    page.wait_for_function("scrollY > 80")
+    swipe(visitor, [(x, 100) for x in range(60, 300, 20)])
     page.reload()
 
     assert visitor.asked()
