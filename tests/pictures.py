@@ -44,6 +44,9 @@ def say(browser: Browser, address: str, size: tuple[int, int], language: str, lo
     page.wait_for_selector("#consent-banner")
     if "policy" in address:
         page.wait_for_selector(".consent-list tbody")
+    if "stage" in address:
+        page.wait_for_selector(".consent-placeholder")
+        page.wait_for_function("[...document.images].every((image) => image.complete)")
     page.evaluate(look)
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.close()
