@@ -55,9 +55,15 @@ def test_no_test_bears_an_id_that_is_no_rule() -> None:
 
 
 def test_the_readme_names_each_rule_with_the_tests_that_show_it() -> None:
-    readme = tables.README.read_text(encoding="utf-8")
+    _, _, rest = tables.README.read_text(encoding="utf-8").partition("<!-- law -->\n")
+    kept, _, _ = rest.partition("\n<!-- /law -->")
 
-    assert law.written_out(marked()) in readme
+    assert without_results(kept) == without_results(law.written_out(marked()))
+
+
+def without_results(table: str) -> list[str]:
+    """The rows of a table less their last cell, which only a run can tell."""
+    return [row.rsplit("|", 2)[0] for row in table.splitlines()]
 
 
 class TestTables:
