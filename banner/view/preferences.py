@@ -33,6 +33,7 @@ def dialog(
             class_="consent-actions",
         ),
         aria_labelledby="consent-preferences-title",
+        closedby="any",
         dir=messages.direction,
         id="consent-preferences",
         lang=messages.language,

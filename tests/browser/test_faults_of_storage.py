@@ -71,8 +71,8 @@ def test_storage_and_cookies_cleared_after_a_grant_open_nothing_on_the_next_page
     assert visitor.outside() == []
 
 
-# Runs consent.js again and again, each time with another text in storage and with Python out of the way, and gives
-# what was opened, what was thrown, and the states in which pages were left.
+# Runs consent.js again and again, each time with another text in storage and with Python out of the way, and
+# gives what was opened, what was thrown, and the states in which pages were left.
 AGAIN = """async ([key, texts, code, src]) => {
   const states = {}, faults = [], opened = new Set();
   const source = code.replace(/python:"[^"]*"/, 'python:"data:text/javascript,export default()=>({})"');

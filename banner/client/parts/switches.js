@@ -27,12 +27,8 @@ export default (kit) => {
   });
   all(":is(#consent-preferences,.consent-section) fieldset").forEach(mix);
 
-  /** A text that is marked from the inside to the outside must not count as a click beside the dialog. */
-  let pressed = /** @type {Element | null} */ (null);
-  on("pointerdown", ({ target }) => (pressed = target));
-  on("click", ({ target }) => {
-    if (isDialog(target) && pressed === target) kit.dismiss("preferences");
-  });
+  // Elsewhere the browser does it, and asks as it does for the Escape key.
+  if (!("closedBy" in HTMLDialogElement.prototype)) besideIsOut(kit);
 
   // It does not bubble, so it is caught on its way down.
   on(
@@ -44,4 +40,17 @@ export default (kit) => {
     },
     true,
   );
+  // Whoever was faster than this module has left already.
+  const [dialog] = all("#consent-preferences");
+  if (dialog && !dialog.open && !kit.clicks().length) kit.dismiss("preferences");
+};
+
+/** A click beside the dialog is a way out. @param {Kit} kit */
+const besideIsOut = (kit) => {
+  /** A text that is marked from the inside to the outside must not count as one. */
+  let pressed = /** @type {Element | null} */ (null);
+  on("pointerdown", ({ target }) => (pressed = target));
+  on("click", ({ target }) => {
+    if (isDialog(target) && pressed === target) kit.dismiss("preferences");
+  });
 };
