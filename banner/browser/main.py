@@ -28,7 +28,7 @@ def main(text: str) -> None:
     visit = Visit(
         page,
         Account(page, declaration, site["server"]),
-        Notices(page, declaration, messages),
+        Notices(page, declaration, messages, site["policy"]),
         Proofs(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"])),
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.view.notice import notice, signal_notice
+from banner.core.consent import domains
+from banner.view.notice import notice, signal_notice, stays_notice
 
 if TYPE_CHECKING:
     from banner.browser.page import Page
@@ -16,10 +17,13 @@ if TYPE_CHECKING:
 class Notices:
     """Tells what has become of an answer without the visitor's doing."""
 
-    def __init__(self, page: Page, declaration: Declaration, messages: dict[str, Messages]) -> None:
+    def __init__(
+        self, page: Page, declaration: Declaration, messages: dict[str, Messages], policy: str
+    ) -> None:
         self._page = page
         self._declaration = declaration
         self._messages = messages
+        self._policy = policy
 
     def account(self, merged: Merged) -> None:
         """Tell what *merged* has brought after a login."""
@@ -30,6 +34,14 @@ class Notices:
         """Tell that the privacy signal keeps *services* off."""
         names = self._names()
         self._page.notice(signal_notice(self._spoken(), tuple([names[one] for one in services])).text)
+
+    def stays(self, services: tuple[str, ...]) -> None:
+        """Tell what withdrawn *services* may still have on their own domains, which no page can erase."""
+        there = domains(self._declaration, services)
+        if not there:
+            return
+        names = [name for one, name in self._names().items() if one in services]
+        self._page.notice(stays_notice(self._spoken(), tuple(names), there, self._policy).text)
 
     def _spoken(self) -> Messages:
         return self._messages[self._page.language()]

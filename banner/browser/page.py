@@ -6,6 +6,7 @@ before Python was there and lends a bridge on the script element that started Py
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -79,12 +80,30 @@ class Page:
                 for erasure in self._erasures(name):
                     document.cookie = erasure
             return
+        if cookie.kind in ("cache", "indexeddb"):
+            # The browser lists these in its own time. The page that follows a reload looks again.
+            asyncio.create_task(self._erase_listed(cookie))  # noqa: RUF006 - the page keeps Python running
+            return
         try:
             storage = getattr(window, cookie.kind + "Storage")
             for key in json.loads(str(window.JSON.stringify(window.Object.keys(storage)))):
                 if covers(cookie.name, key):
                     storage.removeItem(key)
         except Exception:  # noqa: BLE001, S110 - storage is denied: then nothing was kept in it either
+            pass
+
+    async def _erase_listed(self, cookie: Cookie) -> None:
+        """Erase the databases, or caches of files, that *cookie* covers."""
+        try:
+            if cookie.kind == "cache":
+                for name in json.loads(str(window.JSON.stringify(await window.caches.keys()))):
+                    if covers(cookie.name, name):
+                        window.caches.delete(name)
+                return
+            for known in json.loads(str(window.JSON.stringify(await window.indexedDB.databases()))):
+                if covers(cookie.name, known["name"]):
+                    window.indexedDB.deleteDatabase(known["name"])
+        except Exception:  # noqa: BLE001, S110 - the browser has none for this page: then nothing was kept there
             pass
 
     def clicks(self) -> list[Any]:

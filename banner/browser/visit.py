@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from banner.core import effects as do
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from banner.core.events import Event
     from banner.core.machine import State
     from banner.core.merge import Merged
+
+_STAYS = "stays"
 
 
 class Visit:
@@ -47,12 +50,14 @@ class Visit:
             do.Settle: self._settle,
             do.TellSignal: self._tell_signal,
             do.Announce: self._announce,
+            do.TellStays: self._tell_stays,
             do.Reload: self._reload,
         }
 
     async def start(self) -> None:
         """Bring the jar in line with who is logged in; then judge the page, and listen."""
         self._merged = await self._account.arrive()
+        self._tell_what_stays()
         self._page.listen(self._hear)
 
     def _hear(self) -> None:
@@ -71,6 +76,13 @@ class Visit:
             self._notices.account(self._merged)
         self._merged = None
         self._proofs.show_soon()
+
+    def _tell_what_stays(self) -> None:
+        """What the page before this one has left to be told. It can be anything: others write there too."""
+        stays = self._page.kept(_STAYS)
+        if isinstance(stays, list):
+            self._page.keep(_STAYS, "")
+            self._notices.stays(tuple(stays))
 
     def _arrive(self) -> None:
         page = self._page
@@ -155,6 +167,9 @@ class Visit:
 
     def _announce(self, effect: do.Announce) -> None:
         self._page.announce(effect.name, effect.detail)
+
+    def _tell_stays(self, effect: do.TellStays) -> None:
+        self._page.keep(_STAYS, json.dumps(list(effect.services)))
 
     def _reload(self, _: do.Reload) -> None:
         self._page.reload()

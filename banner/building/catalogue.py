@@ -17,7 +17,7 @@ DURATION = (
 NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family of them
 # Browsers pass over control characters and space in a scheme, so an address has none.
 ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
-KINDS = ("cookie", "local", "session")
+KINDS = ("cookie", "local", "session", "indexeddb", "cache")
 EMBEDS = ("video", "sound", "map", "post")
 
 

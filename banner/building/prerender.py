@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from banner.core.messages import Messages
 
 # What the browser's Python says by itself, by the start of the keys.
-SPOKEN = ("history.", "event.", "place.", "notice.")
+SPOKEN = ("history.", "event.", "place.", "notice.", "link.cookie-policy")
 # The language is kept for 30 days, and only where the visitor has chosen it.
 _LANGUAGE_LIFETIME = 30 * 86_400
 _NOTES = {

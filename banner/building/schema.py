@@ -160,7 +160,7 @@ def _cookie() -> dict[str, Any]:
         {
             "name": _text("Its name; a * at the end stands for a family of names.", catalogue.NAME),
             "duration": _text('How long it stays, such as "30 days".', catalogue.DURATION),
-            "kind": _choice("A cookie, or a key of web storage.", catalogue.KINDS),
+            "kind": _choice("A cookie, a key of web storage, a database, or a cache.", catalogue.KINDS),
             "domain": _text("The third party's domain, if it is not the site's own."),
         },
         required=("name", "duration"),

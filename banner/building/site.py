@@ -120,6 +120,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> str:
     known: dict[str, Any] = {
         "declaration": asdict(site.declaration),
         "messages": {language: _spoken(site, language) for language in site.languages},
+        "policy": site.links["cookie-policy"],
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}

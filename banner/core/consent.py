@@ -120,3 +120,12 @@ def kept_by_refused(declaration: Declaration, granted: tuple[str, ...]) -> tuple
         for cookie in service.cookies
         if not cookie.domain and cookie.name not in needed
     )
+
+
+def domains(declaration: Declaration, services: tuple[str, ...]) -> tuple[str, ...]:
+    """The third parties' own domains on which *services* may keep cookies, out of reach of this site."""
+    found: list[str] = []
+    for service in declaration.optional():
+        if service.id in services:
+            found += [one.domain for one in service.cookies if one.domain and one.domain not in found]
+    return tuple(found)

@@ -50,7 +50,8 @@ def _erasure(name: str, domain: str, path: str, secure: bool) -> str:
     text = f"{name}=; Expires={_EPOCH}; Max-Age=0; Path={path}; SameSite=Lax"
     if domain:
         text += f"; Domain={domain}"
-    return text + "; Secure" if secure else text
+    # A name that begins so asks for Secure wherever it is written (draft-ietf-httpbis-rfc6265bis, 4.1.3).
+    return text + "; Secure" if secure or name.startswith("__") else text
 
 
 def parents(host: str) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ class Cookie:
     """Something a service keeps in the browser.
 
     *name* may end in ``*`` for a family of names. *duration* is ``"session"``, ``"persistent"`` or a
-    number and a unit (``"180 days"``). *kind* is ``"cookie"``, ``"local"`` or ``"session"`` (the last two
-    are web storage). *domain* is empty for the site's own, else the third party's domain.
+    number and a unit (``"180 days"``). *kind* is ``"cookie"``, ``"local"`` or ``"session"`` (web storage),
+    ``"indexeddb"`` (a database) or ``"cache"`` (a cache of files). *domain* is empty for the site's own, else
+    the third party's domain.
     """
 
     name: str

@@ -102,6 +102,13 @@ class Announce:
 
 
 @dataclass(frozen=True)
+class TellStays:
+    """Have the page that follows tell what withdrawn *services* may still have where no page can reach."""
+
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reload:
     """Load the page again: something that ran in it was refused, and scripts cannot be unloaded."""
 
@@ -120,5 +127,6 @@ if TYPE_CHECKING:
         | Settle
         | TellSignal
         | Announce
+        | TellStays
         | Reload
     )

@@ -15,6 +15,7 @@ from banner.core.consent import (
     SIGNAL,
     Consent,
     chosen,
+    domains,
     expired,
     holds,
     kept_by_refused,
@@ -33,6 +34,7 @@ from banner.core.effects import (
     Revoke,
     Settle,
     TellSignal,
+    TellStays,
     WriteRecord,
 )
 from banner.core.events import Answered, Arrived, ItemsOpened
@@ -254,4 +256,6 @@ def _stop(state: State, granted: tuple[str, ...]) -> tuple[tuple[Effect, ...], t
     running += tuple(one for one in state.items if one not in granted and one not in running)
     if not running:
         return (erase,), ()
-    return (Revoke(running), erase), (Reload(),)
+    out_of_reach = tuple(one for one in running if domains(state.declaration, (one,)))
+    tell = (TellStays(out_of_reach),) if out_of_reach else ()
+    return (Revoke(running), erase), (*tell, Reload())

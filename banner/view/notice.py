@@ -1,10 +1,11 @@
-"""The short words: what a login has made of the answer, and what the browser's privacy signal has."""
+"""The short words: what a login or the privacy signal makes of the answer, what a withdrawal leaves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.view.html import Html, element
+from banner.view.html import Html, element, join
+from banner.view.parts import link
 
 if TYPE_CHECKING:
     from banner.core.merge import Merged
@@ -34,7 +35,19 @@ def signal_notice(messages: Messages, services: tuple[str, ...]) -> Html:
     return _notice(messages, text, _button(messages, "close", ""))
 
 
-def _notice(messages: Messages, text: str, *buttons: Html) -> Html:
+def stays_notice(
+    messages: Messages, services: tuple[str, ...], domains: tuple[str, ...], policy: str
+) -> Html:
+    """Tell what withdrawn *services* (their names) may have on their own *domains*, and who can erase it.
+
+    *policy* is the address of the page that says how.
+    """
+    text = messages.text("notice.stays", services=", ".join(services), domains=", ".join(domains))
+    told = join(text, " ", link(messages, "cookie-policy", policy))
+    return _notice(messages, told, _button(messages, "close", ""))
+
+
+def _notice(messages: Messages, text: Html | str, *buttons: Html) -> Html:
     return element(
         "div",
         element("p", text),

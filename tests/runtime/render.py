@@ -11,7 +11,7 @@ from banner.core.record import encode
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
-from banner.view.notice import notice, signal_notice
+from banner.view.notice import notice, signal_notice, stays_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
@@ -41,5 +41,6 @@ def render(given: dict[str, Any]) -> dict[str, Any]:
         "offer": offer(messages).text,
         "history": history(messages, entries, names, "browser", str).text,
         "notice": notice(messages, merged, names, "today").text,
+        "stays": stays_notice(messages, ("A", "<b>"), ("a.example", "b.example"), "policy.html").text,
         "signal": signal_notice(messages, tuple([names[one] for one in asked])).text,
     }

@@ -73,3 +73,10 @@ def test_a_host_without_parents_has_no_domain_to_try(host: str) -> None:
 )
 def test_the_paths_of_a_page_start_at_the_root(path: str, folders: tuple[str, ...]) -> None:
     assert cookies.folders(path) == folders
+
+
+def test_a_prefixed_name_is_erased_securely_wherever_it_is_written() -> None:
+    first, *_ = cookies.erasures("__Host-basket", "localhost", "/", secure=False)
+
+    assert first.endswith("; Secure")
+    assert "Domain" not in first

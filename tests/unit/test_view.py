@@ -20,7 +20,7 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
-from banner.view.notice import notice, signal_notice
+from banner.view.notice import notice, signal_notice, stays_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
@@ -332,6 +332,13 @@ class TestNotice:
         assert [one["data-consent-part"] for one in found.all("button")] == ["close"]
         assert "these services stay off, whatever was allowed here: Pixel, Google." in found.words
         assert "turn the signal off" in found.words
+
+    def test_what_a_withdrawal_leaves_is_named_with_who_can_erase_it_and_how(self) -> None:
+        found = Found(stays_notice(MESSAGES, ("Pixel", "Maps"), ("a.example", "b.example"), "policy.html"))
+
+        assert "Pixel, Maps" in found.words
+        assert "(a.example, b.example)" in found.words
+        assert [one["href"] for one in found.all("a")] == ["policy.html"]
 
 
 def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:
