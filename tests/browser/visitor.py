@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SET = """
 for (const name of %s) {
   const parent = location.hostname.split('.').slice(-2).join('.');
-  document.cookie = name + '=1;Path=/;Max-Age=9999;Domain=' + parent;
+  if (/[a-z]/.test(parent)) document.cookie = name + '=1;Path=/;Max-Age=9999;Domain=' + parent;
   document.cookie = name + '=1;Path=/;Max-Age=9999';
 }
 """

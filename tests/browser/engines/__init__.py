@@ -32,6 +32,7 @@ LACKS: dict[str, dict[str, str]] = {
         "downloads": "WebDriver knows of none",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
+        "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
         "the ends of requests": "the proxy tells when requests begin",
         "the cache": "the proxy that sees every request has none",
     },
