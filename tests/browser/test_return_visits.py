@@ -183,6 +183,7 @@ def test_a_plan_that_does_not_fit_opens_nothing_by_itself(
 
     assert visitor.state() == "pending"
     assert visitor.outside() == []
+    visitor.page.close()
     visitor.errors.clear()  # Python was kept away: that is told in the console
 
 

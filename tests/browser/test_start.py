@@ -64,6 +64,7 @@ def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     assert visitor.asked()
 
 
+@pytest.mark.needs("a pointer at rest")
 def test_a_pointer_that_rests_where_the_banner_appears_has_not_moved(visitor: Visitor) -> None:
     page = visitor.page
     page.add_init_script("addEventListener('pointerover', () => { window.rested = true; }, true)")

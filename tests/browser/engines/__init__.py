@@ -24,6 +24,8 @@ LACKS: dict[str, dict[str, str]] = {
     "firefox": {
         "other media": "WebDriver BiDi cannot show a page as it would be printed, nor change its theme",
         "pages without scripts": "WebDriver BiDi, as Playwright speaks it here, cannot switch scripts off",
+        "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
+        "the cache": "Playwright goes past it where it speaks WebDriver BiDi",
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
@@ -32,6 +34,7 @@ LACKS: dict[str, dict[str, str]] = {
         "downloads": "WebDriver knows of none",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
+        "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
         "the ends of requests": "the proxy tells when requests begin",
         "the cache": "the proxy that sees every request has none",
     },

@@ -23,9 +23,12 @@ TIMEOUT = 30.0  # seconds, as in Playwright
 # Tells of errors and of the console, by the one way that every page has: a request to its own site.
 _REPORT = """{
   const tell = (report) => navigator.sendBeacon('%s', JSON.stringify(report));
+  // What a page that is being left has asked for fails, which is no fault of its own.
+  let leaving = false;
+  addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('error', ({ message, error }) => error !== undefined
     && tell({ event: 'weberror', text: error?.message ?? message }));
-  addEventListener('unhandledrejection', ({ reason }) =>
+  addEventListener('unhandledrejection', ({ reason }) => leaving ||
     tell({ event: 'weberror', text: String(reason?.message ?? reason) }));
   for (const type of ['log', 'info', 'warn', 'error']) {
     const own = console[type];

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     Element = dict[str, str]
     Step = Callable[[Page, list[Element]], list[Element]]
 
-_FIND = """(roots, selector, text) => {
-  const found = (roots || [document]).flatMap((root) => [...root.querySelectorAll(selector)]);
+_FIND = """(selector, text, ...roots) => {
+  const found = (roots.length ? roots : [document]).flatMap((root) => [...root.querySelectorAll(selector)]);
   return [...new Set(found)].filter((one) => one.textContent.includes(text));
 }"""
 _VISIBLE = """(node) => {
@@ -49,7 +49,7 @@ _ROLES = {
 def by_css(selector: str, page: Page, roots: list[Element]) -> list[Element]:
     """The elements below *roots*, or in the whole page, that *selector* means."""
     text = _HAS_TEXT.search(selector)
-    found: list[Element] = page.run(_FIND, roots, _HAS_TEXT.sub("", selector), text[1] if text else "")
+    found: list[Element] = page.run(_FIND, _HAS_TEXT.sub("", selector), text[1] if text else "", *roots)
     return found
 
 
@@ -103,10 +103,11 @@ class Locator:
         return len(self._found())
 
     def _found(self) -> list[Element]:
-        found: list[Element] | None = None
-        for step in self._steps:
-            found = step(self._page, found) if found != [] else []  # type: ignore[arg-type] # None: the page
-        return found or []
+        first, *others = self._steps
+        found = first(self._page, [])  # in the whole page
+        for step in others:
+            found = step(self._page, found) if found else []
+        return found
 
     def element(self) -> Element:
         """The first of them, waited for."""
