@@ -21,11 +21,22 @@ const CHANGED = [
   [/polyscript\/esm\/utils\.js$/, "new Proxy(Promise,", "new Proxy(class extends Promise {},"],
   [/pyodide\.asm\.mjs$/, "if(r)return r;let n={};", "if(r)return r;let n=Object.create(null);"],
 ];
+// PyScript opens databases as soon as it is there, for files and values that it could keep: we have none of them.
+const NO_DATABASE = `export default class {
+  async entries() { return []; }
+  async get() {}
+  async has() { return false; }
+  async set() {}
+  async delete() {}
+  async clear() {}
+  async close() {}
+}`;
 
 const slim = {
   name: "slim",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:|^(fs|path|url|module|ws|crypto|child_process|vm)$/ }, () => ({ external: true }));
+    onLoad({ filter: /idb-map\/index\.js$/ }, () => ({ contents: NO_DATABASE }));
     onLoad({ filter: LEFT_OUT }, () => ({ contents: "export default ''" }));
     onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
       const { default: files } = await import(pathToFileURL(path));

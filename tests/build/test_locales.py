@@ -25,6 +25,7 @@ PLACES = ("banner", "preferences", "page", "placeholder", "notice", "account", "
 LISTED = (
     *("name", "service", "provider", "purpose", "duration", "party", "consent", "needed", "not-needed"),
     *("session", "persistent", "first-party", "third-party", "kind.local", "kind.session"),
+    *("kind.indexeddb", "kind.cache"),
 )
 
 
@@ -173,7 +174,15 @@ def test_a_translation_with_a_fault_is_refused_by_file_and_key(
 
 
 # Names, and words that two languages share.
-SAME = {"list.name", "purpose.marketing.name", "place.banner", "place.account", "event.given", "list.service"}
+SAME = {
+    "list.kind.indexeddb",
+    "list.name",
+    "purpose.marketing.name",
+    "place.banner",
+    "place.account",
+    "event.given",
+    "list.service",
+}
 
 
 @pytest.mark.parametrize("language", ["ar", "de", "es", "fr", "it"])

@@ -266,6 +266,7 @@ class TestAnswering:
             "EraseCookies",
             "Settle",
             "Announce",
+            "TellStays",
             "Reload",
         ]
         assert only(effects, Revoke).services == ("google",)
