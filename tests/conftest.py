@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ("tests.tables", "tests.law", "tests.faults")
+pytest_plugins = ("tests.tables", "tests.law", "tests.faults", "tests.browser.runtimes")
 
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
 settings.register_profile("all", deadline=None)

@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from banner.building import runtime
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
     from tests.browser.visitor import Visitor
 
-# Python says only whether a service is open, which is the same on each interpreter.
-ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
 
 # Scripts tell what they do in the list `ran`.
 _PAGE = """<!doctype html>

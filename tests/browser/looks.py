@@ -5,17 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import pytest
-
-from banner.building import runtime
 from banner.core.record import encode
 from tests.browser.test_account import DAY, account_says, given, log_in
 
 if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
 
-# Python writes the same on each interpreter, so what is seen and heard is looked at with one of them.
-LOOKS = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
 
 BANNER, DIALOG, SECTION = "#consent-banner", "#consent-preferences", ".consent-section"
 PLACEHOLDER, NOTICE = ".consent-placeholder", ".consent-notice"

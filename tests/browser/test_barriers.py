@@ -9,12 +9,13 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [looks.LOOKS, pytest.mark.needs("other media")]
+pytestmark = [ONE_RUNTIME, pytest.mark.needs("other media")]
 
 # All that it has, and two rules that it leaves out by itself: size of targets (2.5.8), label in name (2.5.3).
 RULES = {

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 # How much each thing in *roots* stands out: [kind, what it is, contrast].
 MEASURE = """(roots) => {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.gated import ONE_RUNTIME
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:

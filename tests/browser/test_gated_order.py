@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.gated import ONE_RUNTIME, GatedPage, gated, gated_file
+from tests.browser.gated import GatedPage, gated, gated_file
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
 pytestmark = ONE_RUNTIME

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import EMBEDS, Visitor
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 NOWHERE = "[document.body, document.documentElement, null].includes(document.activeElement)"
 WITHIN = "(root) => !!document.activeElement.closest(root)"

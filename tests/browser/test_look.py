@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.browser.visitor import Visitor
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 # What flows with a text has no width of its own.
 FITS = "(node) => getComputedStyle(node).display === 'inline' || node.scrollWidth <= node.clientWidth + 1"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from banner.building import validator
 from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 # Without the two elements that PyScript wants, whose names and types are its own.
 PAINTED = """() => {

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.test_look import STATES, show
 from tests.browser.visitor import Visitor
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 # Contrast as WCAG 2.2 reckons it, between two colours as the browser shows them.
 CONTRAST = """

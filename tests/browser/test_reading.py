@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 
 from tests.browser import looks
+from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
-pytestmark = looks.LOOKS
+pytestmark = ONE_RUNTIME
 
 # WCAG 1.4.12, to the letter.
 SPACED = """* {

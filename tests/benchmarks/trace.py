@@ -1,0 +1,108 @@
+"""A slow phone on a first visit and a decision: `.venv/bin/python -m tests.benchmarks.trace [RUNTIME]`.
+
+Prints the tasks of the page's main thread that took long, with what they were about, and the paints, in their
+order. The whole trace is left beside the figures of the benchmark, for the performance panel of a browser.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from banner.building import browsers, environment, serve, site
+from tests.benchmarks.command import launch
+from tests.benchmarks.visits import SLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import CDPSession
+
+LONG = 16  # milliseconds: what is shorter delays no frame
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,v8.execute,loading,blink.user_timing"
+ABOUT = ("url", "functionName", "fileName", "type", "scriptName")
+
+
+def main(runtime: str) -> None:
+    """Record one visit of the demo site with *runtime*, and print what it was made of."""
+    chromium = browsers.program("chromium")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        out = Path(folder) / "dist"
+        site.build(environment.ROOT / "site/consent.toml", out, runtime)
+        browser = launch(playwright.chromium, chromium)
+        with serve.running(serve.static(out)) as base:
+            page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
+            cdp = page.context.new_cdp_session(page)
+            events = record(cdp)
+            slow_down(cdp)
+            page.goto(base + "privacy-policy.html")
+            page.wait_for_load_state("networkidle")
+            page.evaluate("performance.mark('the tap')")
+            page.tap("#consent-banner [data-consent-action=deny-all]")
+            page.wait_for_selector("html[data-consent=denied]", state="attached", timeout=120_000)
+            page.evaluate("performance.mark('the cookie')")
+            finish(cdp, page.wait_for_timeout)
+        browser.close()
+    file = environment.VENV / f"trace-{runtime}.json"
+    file.write_text(json.dumps({"traceEvents": events}), encoding="utf-8")
+    sys.stdout.write("\n".join(lines(events)) + f"\n\nthe whole trace: {file}\n")
+
+
+def record(cdp: CDPSession) -> list[dict[str, Any]]:
+    """Start a trace; its events come into the list when it ends."""
+    events: list[dict[str, Any]] = []
+    cdp.on("Tracing.dataCollected", lambda found: events.extend(found["value"]))
+    cdp.send("Tracing.start", {"categories": CATEGORIES, "transferMode": "ReportEvents"})
+    return events
+
+
+def finish(cdp: CDPSession, pause: Any) -> None:
+    """End the trace, and wait for all of it."""
+    ended: list[object] = []
+    cdp.on("Tracing.tracingComplete", lambda event: ended.append(event))  # noqa: PLW0108 - Playwright marks it
+    cdp.send("Tracing.end")
+    while not ended:
+        pause(50)
+
+
+def slow_down(cdp: CDPSession) -> None:
+    """Be the slow phone of the benchmark."""
+    conditions = {"offline": False, "latency": SLOW.latency}
+    speeds = {"downloadThroughput": SLOW.down, "uploadThroughput": SLOW.up}
+    cdp.send("Network.enable")
+    cdp.send("Network.emulateNetworkConditions", {**conditions, **speeds})
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOW.cpu})
+
+
+def lines(events: list[dict[str, Any]]) -> Iterator[str]:
+    """The story of a trace, a line each, times in milliseconds from the page's start."""
+    marks = [one for one in events if one["name"] in ("firstContentfulPaint", "the tap", "the cookie")]
+    start = min(one["ts"] for one in events if one["name"] == "navigationStart" and "privacy" in str(one))
+    thread = next(one for one in marks if one["name"] == "firstContentfulPaint")
+    here = [one for one in events if (one["pid"], one["tid"]) == (thread["pid"], thread["tid"])]
+    tasks = [one for one in here if one["name"].endswith("RunTask") and one.get("dur", 0) >= LONG * 1000]
+    for one in sorted([*marks, *tasks], key=lambda one: float(one["ts"])):
+        at = (one["ts"] - start) / 1000
+        if one not in tasks:
+            yield f"{at:8.0f}          — {one['name']}"
+            continue
+        inner = [two for two in here if one["ts"] <= two["ts"] < one["ts"] + one["dur"] and two is not one]
+        inner = sorted((two for two in inner if two.get("dur")), key=lambda two: -two["dur"])[:4]
+        yield f"{at:8.0f} {one['dur'] / 1000:6.0f}  {'; '.join(map(told, inner))}"
+
+
+def told(event: dict[str, Any]) -> str:
+    """One event in a few words."""
+    data = {**event.get("args", {}).get("data", {}), **event.get("args", {}).get("beginData", {})}
+    about = [str(data[key]).rpartition("/")[2][:40] for key in ABOUT if data.get(key)]
+    return f"{event['name']} {event['dur'] / 1000:.0f} ({', '.join(about)})" if about else event["name"]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "micropython")

@@ -1,0 +1,60 @@
+"""On which of the two interpreters a browser test runs.
+
+Each test passes on both: ``--thorough`` runs it on both, and so does ``python3 build.py test --engine``. By
+default what Python decides and does is tested on both, and all else on the one that starts sooner.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.building import runtime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# For what no Python takes part in, and a second run would show nothing.
+ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
+ON_BOTH = frozenset(
+    f"test_{name}.py"
+    for name in (
+        "answers",
+        "changes",
+        "erasure",
+        "faults",
+        "faults_of_files",
+        "return_visits",
+        "start",
+        "tabs",
+    )
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--thorough``."""
+    parser.addoption("--thorough", action="store_true", help="every browser test on both interpreters")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the second run of a test where it is not asked for; a test that is named runs on both."""
+    named = any("::" in one for one in config.args)
+    if config.getoption("--thorough") or named:
+        return
+    second = [item for item in items if _is_second(item)]
+    config.hook.pytest_deselected(items=second)
+    items[:] = _without(items, second)
+
+
+def _without(items: list[pytest.Item], some: Iterable[pytest.Item]) -> list[pytest.Item]:
+    left_out = set(some)
+    return [item for item in items if item not in left_out]
+
+
+def _is_second(item: pytest.Item) -> bool:
+    """Whether this is a run on an interpreter other than the first, of a test that one run is enough for."""
+    given = getattr(item, "callspec", None)
+    other = given is not None and given.params.get("interpreter", runtime.NAMES[0]) != runtime.NAMES[0]
+    return other and Path(item.path).name not in ON_BOTH and not item.get_closest_marker("smoke")
