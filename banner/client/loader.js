@@ -84,7 +84,7 @@ const kit = {
   clicks: () => clicks,
   python,
   /** The module of ours at *path*, run once. */
-  run: (path) => (runs[path] ||= import(preload(path)).then((part) => part.default(kit), console.error)),
+  run: (path) => (runs[path] ||= import(preload(path).href).then((part) => part.default(kit), console.error)),
 };
 /** @type {Record<string, Promise<any>>} */
 const runs = {};

@@ -20,5 +20,5 @@ export const load = (path) => fetch(ours(path), { integrity: integrity(path) });
 export const preload = (path) => {
   const link = make("link", { rel: "modulepreload", nonce, integrity: integrity(path), href: ours(path) });
   document.head.append(link);
-  return link.href;
+  return link;
 };

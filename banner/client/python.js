@@ -51,12 +51,15 @@ const downloads = ({ load, preload }) => {
   const { module, files, source } = RUNTIME;
   /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
   const early = {};
-  let address = "";
+  /** @type {Promise<string> | undefined} */
+  let address;
   return {
-    /** Everything on its way, in the order of need; gives the address of the module. */
+    /** Everything on its way, in the order of need; gives the address of the module once that is what the build made. */
     fetch() {
       if (address) return address;
-      address = preload(module);
+      address = whole(preload(module));
+      // The next move tries again.
+      address.catch(() => (address = undefined));
       for (const path of [...Object.values(files), source]) {
         early[path] = load(path);
         early[path].catch(() => {}); // whoever takes it is told
@@ -72,14 +75,29 @@ const downloads = ({ load, preload }) => {
   };
 };
 
+/**
+ * A module that was refused is fetched anew by whoever imports it, and unchecked: so it must have come whole before.
+ * @param {HTMLLinkElement} link
+ */
+const whole = async (link) => {
+  const { href, relList } = link;
+  if (relList.supports("modulepreload")) {
+    await new Promise((done, fail) => {
+      link.onload = done;
+      link.onerror = () => fail(new TypeError(`${href} is not there, or not as it was built`));
+    });
+  }
+  return href;
+};
+
 /** @param {Kit} kit @param {ReturnType<typeof downloads>} downloads */
 const begin = async (kit, { fetch, take }) => {
   const { type, files, spare, source } = RUNTIME;
   // Everything is on its way before anything waits.
-  const address = fetch();
+  const ready = fetch();
   const code = take(source).then((response) => response.text());
   lend(kit);
-  await Promise.all([kit.run(kit.data.parts), afterPaint()]);
+  const [address] = await Promise.all([ready, kit.run(kit.data.parts), afterPaint()]);
   configure(address);
   const runtime = await import(address);
   // These run code from text, which a strict policy forbids, and only for workers, which we have none of.

@@ -129,7 +129,7 @@ interface Kit {
   [deed: string]: any;
   data: Data;
   load: (path: string) => Promise<Response>;
-  preload: (path: string) => string;
+  preload: (path: string) => HTMLLinkElement;
   sites: (path: string) => string;
   nonce: string | undefined;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;

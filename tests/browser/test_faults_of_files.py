@@ -92,6 +92,23 @@ def test_a_file_that_is_not_whole_is_refused_and_costs_no_answer(
     carries_on(visitor, "denied")
 
 
+@pytest.mark.fault("files-broken")
+@pytest.mark.parametrize(("name", "retries"), [("python", 0), ("parts", 2), ("{interpreter}", 2)])
+def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
+    visitor: Visitor, dist: Path, interpreter: str, name: str, retries: int
+) -> None:
+    answer = broken(dist, lambda content: b"globalThis.tampered = true;" + content)
+    visitor.context.route(f"**/files/{name.format(interpreter=interpreter)}.*.js", answer)
+    waits(visitor)
+    for _ in range(retries):
+        with visitor.page.expect_console_message(lambda message: message.type == "error"):
+            visitor.page.evaluate("void consent.deny()")
+
+    assert visitor.page.evaluate("typeof tampered") == "undefined"
+    assert visitor.state() == "pending"
+    visitor.errors.clear()
+
+
 @pytest.mark.fault("files-slow")
 def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor) -> None:
     held: list[Route] = []
