@@ -35,8 +35,9 @@ class Visit:
         self._state = state
         self._before = ""
         self._merged: Merged | None = None
-        # What this page has last seen in the jar: nothing yet, which is not the same as an empty jar.
-        self._records: tuple[str, ...] | None = None
+        # What this page has last seen in the jar and beside it; nothing yet is not the same as an empty jar.
+        self._seen: tuple[tuple[str, ...], str] | None = None
+        self._written = ""
         self._perform: dict[type, Callable[[Any], None]] = {
             do.WriteRecord: self._write_record,
             do.EraseRecord: self._erase_record,
@@ -65,13 +66,16 @@ class Visit:
 
         No other page of the site is here at the same time, so of two answers the later one stays.
         """
-        if self._page.records() != self._records:
+        if self._jar() != self._seen:
             self._arrive()
         for click in self._page.clicks():
             self._take(ItemsOpened(self._page.items()))
             self._take(self._answered(click))
             self._page.recorded(1)
-        self._records = self._page.records()
+        if self._jar()[0] and self._written not in ("", *self._jar()[0]):
+            # A server, or another page, was so quick as to put an older answer in the place of ours.
+            self._arrive()
+        self._seen = self._jar()
         if self._merged and self._merged.notice:
             self._notices.account(self._merged)
         self._merged = None
@@ -84,20 +88,28 @@ class Visit:
             self._page.keep(_STAYS, "")
             self._notices.stays(tuple(stays))
 
+    def _jar(self) -> tuple[tuple[str, ...], str]:
+        """The records in the jar, and the copy beside it: that of the plan, or where none is kept our own.
+
+        What a server or another page has put in the place of a later answer is told by the copy.
+        """
+        plan = self._page.kept("plan")
+        copy = plan.get("record") if isinstance(plan, dict) else self._written
+        return self._page.records(), copy if isinstance(copy, str) else ""
+
     def _arrive(self) -> None:
         page = self._page
         clicks = page.clicks()
         language, texts = page.shown()
-        plan = page.kept("plan")
-        copy = plan.get("record") if isinstance(plan, dict) else ""
+        records, copy = self._jar()
         self._take(
             Arrived(
-                records=page.records(),
+                records=records,
                 now=page.now(),
                 gpc=page.gpc(),
                 opened=page.opened(),
                 items=page.items(),
-                copy=copy if isinstance(copy, str) else "",
+                copy=copy,
                 account=self._account.name,
                 texts=texts,
                 language=language,
@@ -130,6 +142,7 @@ class Visit:
     def _write_record(self, effect: do.WriteRecord) -> None:
         self._before = " ".join(self._page.records())
         self._page.write_record(effect.text, effect.max_age)
+        self._written = effect.text
 
     def _erase_record(self, _: do.EraseRecord) -> None:
         self._page.erase_record()
@@ -143,8 +156,8 @@ class Visit:
         # Where it is still to be asked what the account has, the next page asks.
         self._page.keep("plan", effect.plan.encode() if self._account.known else "")
 
-    def _forget_plan(self, _: do.ForgetPlan) -> None:
-        self._page.keep("plan", "")
+    def _forget_plan(self, effect: do.ForgetPlan) -> None:
+        self._page.keep("plan", json.dumps({"record": effect.record}) if effect.record else "")
 
     def _revoke(self, effect: do.Revoke) -> None:
         self._page.revoke(effect.services)

@@ -47,7 +47,9 @@ class LeavePlan:
 
 @dataclass(frozen=True)
 class ForgetPlan:
-    """Let later pages ask Python again."""
+    """Let later pages ask Python again; *record* stays as the copy, where one holds."""
+
+    record: str = ""
 
 
 @dataclass(frozen=True)

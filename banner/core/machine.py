@@ -227,7 +227,7 @@ def _settled(
     stop, reload = _stop(state, consent.granted)
     if reload:
         opening: tuple[str, ...] = ()
-        keep: Effect = ForgetPlan()
+        keep: Effect = ForgetPlan(record)
     else:
         opening = tuple(one for one in consent.granted if one not in state.opened)
         keep = LeavePlan(replay(state.declaration, consent, state.ground, record))

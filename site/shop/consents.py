@@ -136,11 +136,12 @@ class Consents:
     def _keep_cookie(self, request: Request, response: Response) -> None:
         """Set the visitor's cookie again, for the time that it has left.
 
-        Safari ends what a script has written after seven days, and not what a server has.
+        Safari ends what a script has written after seven days, and not what a server has. An answer that
+        another one has followed already stays as it is: the browser has the later one by now.
         """
         text = request.cookies.get("consent", "")
         consent = decode(text)
-        if consent and holds(consent, self._declaration, _now()):
+        if consent and holds(consent, self._declaration, _now()) and not self._log.followed(consent.id):
             remaining = (consent.expires(self._declaration) - _now()) // 1000
             cookie = write("consent", text, remaining, request.url.scheme == "https")
             response.headers.append("Set-Cookie", cookie)

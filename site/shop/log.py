@@ -157,6 +157,11 @@ class Log:
                 last = found[-1]["previous"]
         return found
 
+    def followed(self, id: str) -> bool:
+        """Whether another answer came after the one called *id*."""
+        with self._engine.connect() as connection:
+            return connection.execute(_ENTRY.where(entries.c.previous == id)).first() is not None
+
     def shown(self, digest: str) -> str | None:
         """What was shown under that hash, as the build wrote it."""
         with self._engine.connect() as connection:

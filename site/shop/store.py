@@ -34,7 +34,7 @@ entries = sql.Table(
     META,
     sql.Column("number", sql.Integer, primary_key=True),
     sql.Column("id", sql.String(200), unique=True, nullable=False),
-    sql.Column("previous", sql.String(200), nullable=False),
+    sql.Column("previous", sql.String(200), nullable=False, index=True),
     sql.Column("at", sql.BigInteger, nullable=False, index=True),
     sql.Column("event", sql.String(10), nullable=False),
     sql.Column("record", sql.Text, nullable=False),

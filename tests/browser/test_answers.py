@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, TRACKING, Visitor
 
@@ -136,7 +137,8 @@ def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
     services = page.locator("#consent-preferences fieldset:has(input[value=analytics]) input[name=service]")
 
     purpose.check()
-    assert [box.is_checked() for box in services.all()] == [True, True, True]
+    for box in services.all():
+        expect(box).to_be_checked()
 
     services.first.uncheck()
     assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [False, True]

@@ -159,6 +159,6 @@ def test_a_refusal_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor)
     with page.expect_navigation():
         page.evaluate("void consent.deny()")
     visitor.settled("denied")
-    page.wait_for_function("!!localStorage['consent.plan']")
+    page.wait_for_function("(localStorage['consent.plan'] || '').includes('ground')")
 
     assert page.locator(".consent-notice").count() == 0

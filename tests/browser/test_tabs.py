@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from tests.browser.test_faults import NO_STORAGE
 from tests.browser.visitor import GOOGLE, SERVICES, Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 STATE = "html[data-consent={}]"
 RAN = "window.dataLayer ? 'yes' : 'no'"
@@ -91,6 +92,32 @@ def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
     assert record is not None
     assert record.how == "deny-all"
     assert times[0] <= record.at <= times[1]
+
+
+@pytest.mark.parametrize("storage", ["", NO_STORAGE], ids=["with storage", "storage denied"])
+def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
+    visitor: Visitor, storage: str
+) -> None:
+    waiting: list[Route] = []
+    visitor.context.add_init_script(storage)
+    visitor.context.route("**/api/consent/answers", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
+    page = visitor.visit("privacy-policy.html").page
+    page.evaluate("void consent.accept(['links-conversion'])")
+    is_in(page, "partial")
+    older = visitor.cookies()["consent"]
+    page.evaluate("void consent.accept(['links-conversion', 'youtube'])")
+    page.wait_for_function("consent.get().granted.length === 2")
+    newer = visitor.cookies()["consent"]
+    headers = {"Set-Cookie": f"consent={older}; Path=/; Max-Age=999"}
+    ids = [one["id"] for one in json.loads(waiting[0].request.post_data or "")["answers"]]
+    waiting[0].fulfill(json={"stored": ids}, headers=headers)
+    with page.expect_request("**/api/consent/answers"):
+        pass
+    page.wait_for_function("(text) => document.cookie.includes(text)", arg=newer)
+
+    assert page.evaluate("consent.get().granted") == ["links-conversion", "youtube"]
+    for route in waiting[1:]:
+        route.abort()
 
 
 def test_cookies_deleted_in_one_tab_are_asked_for_in_the_other_once_it_is_looked_at(

@@ -1,6 +1,6 @@
 // Answers on their way to the site's server: kept until the server says that it has them, in their order.
 
-import { keep, kept } from "../store.js";
+import { cookies, keep, kept } from "../store.js";
 
 const UNSENT = "unsent";
 /** The server has read it and will never take it. */
@@ -23,7 +23,14 @@ export default (kit) => {
       if (!(await taken(sites(data.server + "answers"), next))) return;
       const { id } = next;
       write(list().filter((entry) => entry.id !== id));
+      lookAfter();
     }
+  };
+  /** The server has set the cookie anew, and may have put it in the place of a later answer. */
+  const lookAfter = () => {
+    const plan = kept("plan");
+    if (kit.hear) kit.hear();
+    else if (plan && plan.record !== cookies("consent")) kit.python();
   };
   /** One after another, over all tabs. What fails stays: the next page, or the network coming back, tries again. */
   const flush = () =>

@@ -25,7 +25,11 @@ export default (kit) => {
     if (target.name === "purpose") for (const box of boxes(group, "service")) box.checked = target.checked;
     mix(group);
   });
-  all(":is(#consent-preferences,.consent-section) fieldset").forEach(mix);
+  // A purpose that is on before its services is one that the visitor has switched already.
+  for (const group of all(":is(#consent-preferences,.consent-section) fieldset")) {
+    if (boxes(group, "purpose")[0]?.checked) for (const box of boxes(group, "service")) box.checked = true;
+    mix(group);
+  }
 
   // Elsewhere the browser does it, and asks as it does for the Escape key.
   if (!("closedBy" in HTMLDialogElement.prototype)) besideIsOut(kit);
