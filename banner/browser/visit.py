@@ -72,10 +72,14 @@ class Visit:
             self._take(ItemsOpened(self._page.items()))
             self._take(self._answered(click))
             self._page.recorded(1)
-        if self._jar()[0] and self._written not in ("", *self._jar()[0]):
-            # A server, or another page, was so quick as to put an older answer in the place of ours.
-            self._arrive()
         self._seen = self._jar()
+        if self._seen[0] and self._written not in ("", *self._seen[0]):
+            # A server, or another page, was so quick as to put an older answer in the place of ours; or a
+            # later one, and then ours has had its day.
+            self._arrive()
+            self._seen = self._jar()
+            if self._written not in self._seen[0]:
+                self._written = ""
         if self._merged and self._merged.notice:
             self._notices.account(self._merged)
         self._merged = None
