@@ -124,8 +124,9 @@ def kept_by_refused(declaration: Declaration, granted: tuple[str, ...]) -> tuple
 
 def domains(declaration: Declaration, services: tuple[str, ...]) -> tuple[str, ...]:
     """The third parties' own domains on which *services* may keep cookies, out of reach of this site."""
+    there = [one for service in declaration.optional() if service.id in services for one in service.cookies]
     found: list[str] = []
-    for service in declaration.optional():
-        if service.id in services:
-            found += [one.domain for one in service.cookies if one.domain and one.domain not in found]
+    for cookie in there:
+        if cookie.domain and cookie.domain not in found:
+            found.append(cookie.domain)
     return tuple(found)

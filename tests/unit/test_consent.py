@@ -1,15 +1,19 @@
 """An answer: what each action grants, and when an answer holds."""
 
+from dataclasses import replace
+
 import pytest
 
 from banner.core.consent import (
     CLOCK_TOLERANCE,
     chosen,
+    domains,
     expired,
     from_future,
     holds,
     kept_by_refused,
 )
+from banner.core.declaration import Cookie, Service
 from tests.unit.shop import DECLARATION, IDS, LIFETIME, NOW, consent
 
 
@@ -80,3 +84,14 @@ def test_a_cookie_that_a_granted_service_shares_is_kept() -> None:
 
 def test_a_third_partys_cookie_is_not_ours_to_erase() -> None:
     assert "NID" not in [cookie.name for cookie in kept_by_refused(DECLARATION, ())]
+
+
+def test_a_domain_with_several_cookies_is_told_once() -> None:
+    away = tuple(Cookie(name, "1 day", domain="a.example") for name in ("one", "two"))
+    one = Service("one", "One", "analytics", "them", (*away, Cookie("three", "1 day", domain="b.example")))
+    declaration = replace(
+        DECLARATION, services=(one, replace(one, id="two"), replace(one, id="three", cookies=()))
+    )
+
+    assert domains(declaration, ("one", "two")) == ("a.example", "b.example")
+    assert domains(declaration, ("three",)) == ()
