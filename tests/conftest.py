@@ -1,9 +1,30 @@
 """What all tests share."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    import pytest
 
 pytest_plugins = ("tests.tables", "tests.law", "tests.faults", "tests.browser.runtimes")
 
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
 settings.register_profile("all", deadline=None)
 settings.load_profile("all")
+
+_UNIT = Path(__file__).parent / "unit"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count as covered what a unit test reaches by intent.
+
+    Tracing makes fuzzing five times as long, and what a whole build or a random text happens to run is not
+    thereby tested.
+    """
+    for item in items:
+        if _UNIT not in item.path.parents or item.get_closest_marker("fault"):
+            item.add_marker("no_cover")

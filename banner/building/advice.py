@@ -153,12 +153,14 @@ def _hosts_of(site: Site, service: Service) -> list[str]:
 
 def _wording(site: Site) -> Told:
     declaration = site.declaration
+    asked = {service.id for service in declaration.optional()}
     told_only = [f"purpose.{one.id}." for one in declaration.purposes if one.required]
-    told_only += [f"service.{one.id}." for one in declaration.services if one not in declaration.optional()]
+    told_only += [f"service.{one.id}." for one in declaration.services if one.id not in asked]
+    exempt = tuple(told_only)
     for language, texts in site.texts.items():
         for key, text in texts.items():
             place = f'texts.{language}."{key}"'
-            if wording.found(wording.LEGITIMATE, language, text) and not key.startswith(tuple(told_only)):
+            if wording.found(wording.LEGITIMATE, language, text) and not key.startswith(exempt):
                 yield (
                     place,
                     text,

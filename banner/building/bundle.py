@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import python_minifier
 
-from banner.building.lowering import lowered
+from banner.building import lowering
+from banner.building.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +40,22 @@ def modules(start: str) -> dict[str, Path]:
 
 def source(site: dict[str, object]) -> str:
     """The Python source that PyScript runs: our modules, lowered, *site* as data, and their start."""
-    files = json.dumps({path: lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
+    files = json.dumps({path: _lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
     text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
     return f"FILES={files}\nSITE={text}\n{boot}\n"
+
+
+def _lowered(file: Path) -> str:
+    """What :func:`lowering.lowered` gives, which the file, the tool and who runs it decide."""
+    how = Path(lowering.__file__).read_bytes()
+    return cached(
+        lambda: lowering.lowered(file).encode(),
+        file.read_bytes(),
+        how,
+        version("python-minifier"),
+        sys.version,
+    ).decode()
 
 
 def _file(name: str) -> Path:

@@ -15,7 +15,7 @@ from banner.core.declaration import Cookie, Purpose, Service
 from banner.core.record import is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from banner.building.reader import Table
 
@@ -53,17 +53,18 @@ class ServiceReader:
     def services(self) -> tuple[Service, ...]:
         """The services in declared order."""
         found: list[Service] = []
+        taken: set[str] = set()
         for table in self._top.tables("services"):
-            taken = [service.id for service in found]
             read = self._known_service if "use" in table.values else self._own_service
             found.append(read(table, taken))
+            taken.add(found[-1].id)
             table.done()
         if not found and "services" not in self._top.values:
             self._top.missing("services", 'is missing; write [[services]] with use = "google"')
         self._check_erasable(found)
         return tuple(found)
 
-    def _known_service(self, table: Table, taken: list[str]) -> Service:
+    def _known_service(self, table: Table, taken: Container[str]) -> Service:
         use = table.choice("use", self._known)
         known = self._known.get(use)
         if known is None:
@@ -85,7 +86,7 @@ class ServiceReader:
         )
         return Service(use, known.name, purpose, known.vendor, known.cookies, known.sale)
 
-    def _own_service(self, table: Table, taken: list[str]) -> Service:
+    def _own_service(self, table: Table, taken: Container[str]) -> Service:
         one = read_id(table, taken)
         if one in self._known:
             table.wrong("id", f'the catalogue has this service: write use = "{one}", or another id')
@@ -167,7 +168,7 @@ class ServiceReader:
                 self._top.errors.add(path, cookie.name, remedy)
 
 
-def read_id(table: Table, taken: list[str]) -> str:
+def read_id(table: Table, taken: Container[str]) -> str:
     """The id of a table, which no other of its kind may have."""
     one = table.text("id", check=_id)
     if one and one in taken:

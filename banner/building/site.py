@@ -51,10 +51,10 @@ def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
     with tempfile.TemporaryDirectory(prefix=".consent-", dir=_existing(out.parent)) as folder:
         fresh = Path(folder) / "dist"
         pages = _copied(site, path, out, fresh)
-        script = _fill(site, fresh, runtime_name or site.runtime)
+        _fill(site, fresh, runtime_name or site.runtime)
         shutil.rmtree(out, ignore_errors=True)
         fresh.rename(out)
-    weight = len(output.gzipped(script.encode()))
+    weight = (out / "consent/consent.js.gz").stat().st_size
     return Report(out, len(site.declaration.optional()), weight, advice(path, site, pages))
 
 
@@ -75,8 +75,8 @@ def _copied(site: Site, declaration: Path, out: Path, fresh: Path) -> dict[Path,
     }
 
 
-def _fill(site: Site, fresh: Path, runtime_name: str) -> str:
-    """Everything that a build makes, in *fresh*; gives the text of ``consent.js``."""
+def _fill(site: Site, fresh: Path, runtime_name: str) -> None:
+    """Everything that a build makes, in *fresh*."""
     consent = fresh / "consent"
     consent.mkdir(parents=True)
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
@@ -84,12 +84,11 @@ def _fill(site: Site, fresh: Path, runtime_name: str) -> str:
     (fresh / "_headers").write_text(output.headers(consent.name), encoding="utf-8")
     if site.updated:
         _write_support(fresh / ".well-known/gpc.json", site.updated)
-    script = _write(site, consent, runtime_name)
+    _write(site, consent, runtime_name)
     (consent / "NOTICES.txt").write_text(notices.notices(runtime_name), encoding="utf-8")
     output.compress(consent)
     # The last file, since it names all others.
     (consent / "SHA256SUMS").write_text(output.sums(consent), encoding="utf-8")
-    return script
 
 
 def _write_support(file: Path, day: str) -> None:
@@ -101,7 +100,7 @@ def _write_support(file: Path, day: str) -> None:
     file.write_text(_json({"gpc": True, "lastUpdate": day}) + "\n", encoding="utf-8")
 
 
-def _write(site: Site, folder: Path, runtime_name: str) -> str:
+def _write(site: Site, folder: Path, runtime_name: str) -> None:
     parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site.code)
     said = _write_languages(site, folder)
     loader = prerender.loader(_CLIENT / "loader.js")
@@ -132,7 +131,6 @@ def _write(site: Site, folder: Path, runtime_name: str) -> str:
     values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source))
     script = environment.minify(prerender.script(loader, values, site.code), "js")
     (folder / "consent.js").write_text(script, encoding="utf-8")
-    return script
 
 
 def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
