@@ -20,11 +20,7 @@ _UNIT = Path(__file__).parent / "unit"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Count as covered what a unit test reaches by intent.
-
-    Tracing makes fuzzing five times as long, and what a whole build or a random text happens to run is not
-    thereby tested.
-    """
+    """Mark the tests that coverage counts; what a build or a garbled text happens to run is not tested."""
     for item in items:
-        if _UNIT not in item.path.parents or item.get_closest_marker("fault"):
-            item.add_marker("no_cover")
+        if _UNIT in item.path.parents and not item.get_closest_marker("fault"):
+            item.add_marker("covered")

@@ -36,13 +36,14 @@ def run(arguments: list[str]) -> int:
         beside = ["-n", "2"] if set(_TABLES) & set(selection) else []
         return min(1, _call([*pytest, *beside, *selection]))
     failed = [name for name, command in _linters().items() if not _passes(name, command)]
-    together = _call([*pytest, "-n", "2", "-m", "not alone", *_COVERED, "--cov-report=term:skip-covered"])
+    covered = _call([*pytest, "-n", "2", "-m", "covered", *_COVERED, "--cov-report=term:skip-covered"])
+    together = _call([*pytest, "-n", "2", "--dist", "worksteal", "-m", "not covered and not alone"])
     alone = _call([*pytest, "-m", "alone"])
     others = ("--browser", "firefox", "--browser", "webkit")
     smoke = _call([*pytest, "tests/browser", "-n", "2", "-m", "smoke", *others])
     if failed:
         sys.stdout.write(f"failed before the tests: {', '.join(failed)}\n")
-    return 1 if failed or together or alone or smoke else 0
+    return 1 if failed or covered or together or alone or smoke else 0
 
 
 def _linters() -> dict[str, list[str]]:

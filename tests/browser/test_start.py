@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 UP = "!!document.getElementById('consent-python')?.heard"
 ARRIVED = """performance.getEntriesByType('resource')
-  .filter(({ name }) => /files.(parts|python|pyodide|micropython)\\./.test(name)).length === 3"""
+  .filter(({ name }) => name.includes('/files/')).length === %d"""
+# How many files come whole while the largest hangs: of us, and of the interpreter.
+WHOLE = {"micropython": 3 + 1, "pyodide": 3 + 2}
 THRIFTY = "Object.defineProperty(navigator, 'connection', { value: { %s } });"
 
 
@@ -163,7 +165,7 @@ def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
         page.goto(base + "privacy-policy.html")
         page.click("#consent-banner [data-consent-action=deny-all]")
         assert server.halfway.wait(20)
-        page.wait_for_function(ARRIVED)
+        page.wait_for_function(ARRIVED % WHOLE[interpreter])
         server.mended = True
         page.goto(base + "product.html")
         page.wait_for_selector("html[data-consent=denied]", state="attached")
