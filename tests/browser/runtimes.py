@@ -24,11 +24,9 @@ ON_BOTH = frozenset(
         "answers",
         "changes",
         "erasure",
-        "faults",
         "faults_of_files",
         "return_visits",
         "start",
-        "tabs",
     )
 )
 

@@ -60,6 +60,8 @@ def launched(name: str, playwright: Playwright) -> Iterator[Engine]:
             "--disable-background-networking",
             "--disable-component-update",
             "--host-resolver-rules=MAP *.test 127.0.0.1",
+            # No test lives long enough to gain by WebAssembly that is compiled a second time, for speed.
+            "--js-flags=--liftoff-only",
         ],
     )
     yield browser
