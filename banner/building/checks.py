@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
         return min(1, _call([*pytest, *beside, *selection]))
     failed = [name for name, command in _linters().items() if not _passes(name, command)]
     covered = _call([*pytest, "-n", "2", "-m", "covered", *_COVERED, "--cov-report=term:skip-covered"])
-    together = _call([*pytest, "-n", "2", "--dist", "worksteal", "-m", "not covered and not alone"])
+    together = _call([*pytest, "-n", "3", "--dist", "worksteal", "-m", "not covered and not alone"])
     alone = _call([*pytest, "-m", "alone"])
     others = ("--browser", "firefox", "--browser", "webkit")
     smoke = _call([*pytest, "tests/browser", "-n", "2", "-m", "smoke", *others])

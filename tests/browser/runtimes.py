@@ -1,12 +1,12 @@
 """On which of the two interpreters a browser test runs.
 
 Each test passes on both: ``--thorough`` runs it on both, and so does ``python3 build.py test --engine``. By
-default what Python decides and does is tested on both, and all else on the one that starts sooner.
+default the tests that are marked ``both`` run on both: one for each thing that Python decides and does by the
+interpreter's own means. All else runs on the one that starts sooner.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 
 # For what no Python takes part in, and a second run would show nothing.
 ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
-ON_BOTH = frozenset(
-    f"test_{name}.py"
-    for name in (
-        "answers",
-        "changes",
-        "erasure",
-        "faults_of_files",
-        "return_visits",
-        "start",
-    )
-)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,4 +44,4 @@ def _is_second(item: pytest.Item) -> bool:
     """Whether this is a run on an interpreter other than the first, of a test that one run is enough for."""
     given = getattr(item, "callspec", None)
     other = given is not None and given.params.get("interpreter", runtime.NAMES[0]) != runtime.NAMES[0]
-    return other and Path(item.path).name not in ON_BOTH and not item.get_closest_marker("smoke")
+    return other and not any(map(item.get_closest_marker, ("both", "smoke")))

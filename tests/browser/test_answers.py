@@ -32,6 +32,7 @@ def links_tag(visitor: Visitor) -> bool:
     return visitor.base + "links-conversion.js" in visitor.requests
 
 
+@pytest.mark.both
 @pytest.mark.law("A11")
 @pytest.mark.smoke
 def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
@@ -46,6 +47,7 @@ def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> N
     assert (record["how"], record["where"]) == ("accept-all", "banner")
 
 
+@pytest.mark.both
 @pytest.mark.smoke
 def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     before = time.time()
@@ -62,6 +64,7 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     )
 
 
+@pytest.mark.both
 @pytest.mark.law("A6", "B1")
 @pytest.mark.parametrize(
     ("answer", "how", "where"),
@@ -165,6 +168,7 @@ def test_a_text_marked_beyond_the_dialog_is_no_answer(visitor: Visitor) -> None:
     assert visitor.state() == "undecided"
 
 
+@pytest.mark.both
 def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> None:
     page = visitor.page
     page.add_init_script(
@@ -189,6 +193,7 @@ def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> N
     assert answer["granted"] == list(SERVICES)
 
 
+@pytest.mark.both
 @pytest.mark.alone
 def test_python_that_is_up_records_a_click_at_once(visitor: Visitor) -> None:
     page = visitor.visit().page

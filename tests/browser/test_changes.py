@@ -55,6 +55,7 @@ def test_to_leave_the_preferences_keeps_the_present_answer(visitor: Visitor) -> 
     assert visitor.cookies()["consent"] == before
 
 
+@pytest.mark.both
 def test_more_can_be_allowed_without_loading_the_page_again(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").page
@@ -67,6 +68,7 @@ def test_more_can_be_allowed_without_loading_the_page_again(visitor: Visitor) ->
     assert page.evaluate("window.same") is True
 
 
+@pytest.mark.both
 @pytest.mark.law("B8")
 def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_again(
     new_visitor: Callable[..., Visitor], address: str
@@ -157,6 +159,7 @@ def test_a_visitor_who_refused_can_change_to_accept(visitor: Visitor) -> None:
     assert record.granted == SERVICES
 
 
+@pytest.mark.both
 def test_a_selection_that_is_being_made_outlives_the_arrival_of_python(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
     visitor.choose("impact")

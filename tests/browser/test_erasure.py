@@ -112,6 +112,7 @@ def keeping_address(rebuilt: Callable[[str, str], str]) -> str:
     return rebuilt(own, DECLARED.lstrip() + "\n" + own)
 
 
+@pytest.mark.both
 def test_prefixed_cookies_storage_databases_and_caches_go_and_those_of_others_stay(
     new_visitor: Callable[..., Visitor], keeping_address: str
 ) -> None:
@@ -132,6 +133,7 @@ def test_prefixed_cookies_storage_databases_and_caches_go_and_those_of_others_st
     }
 
 
+@pytest.mark.both
 def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_how(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     with page.expect_navigation():

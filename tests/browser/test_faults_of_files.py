@@ -49,6 +49,7 @@ def carries_on(visitor: Visitor, state: str = "granted") -> None:
     visitor.errors.clear()  # what did not come is told in the console
 
 
+@pytest.mark.both
 @pytest.mark.fault("files-missing")
 @pytest.mark.parametrize("file", NEEDED)
 def test_a_file_that_is_not_there_costs_no_answer(visitor: Visitor, interpreter: str, file: str) -> None:
@@ -109,6 +110,7 @@ def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
     visitor.errors.clear()
 
 
+@pytest.mark.both
 @pytest.mark.fault("files-slow")
 def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor) -> None:
     held: list[Route] = []
@@ -131,6 +133,7 @@ def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor)
     assert abs(record.at - clicked) < 10_000, "the time is that of the click"
 
 
+@pytest.mark.both
 @pytest.mark.fault("blocked")
 def test_an_extension_that_blocks_python_costs_no_answer(visitor: Visitor) -> None:
     visitor.context.route(FILES, lambda route: route.abort("blockedbyclient"))
@@ -187,6 +190,7 @@ def pyodides_snapshot(interpreter: str) -> bytes:
     return snapshot.memory()
 
 
+@pytest.mark.both
 @pytest.mark.fault("snapshot")
 @pytest.mark.usefixtures("pyodides_snapshot")
 @pytest.mark.parametrize("change", [cut, bent, None], ids=["cut", "bent", "missing"])
@@ -219,6 +223,7 @@ def of_another_version(content: bytes) -> bytes:
     return gzip.compress(plain[:at] + bytes(32) + plain[at + 32 :], 1, mtime=0)
 
 
+@pytest.mark.both
 @pytest.mark.fault("snapshot")
 @pytest.mark.usefixtures("pyodides_snapshot")
 def test_a_snapshot_that_cannot_be_used_is_done_without(

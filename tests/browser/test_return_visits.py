@@ -57,6 +57,7 @@ def test_another_tab_obeys_too(visitor: Visitor) -> None:
     assert visitor.page.evaluate("consent.get().granted") == ["google"]
 
 
+@pytest.mark.both
 def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor) -> None:
     waiting: list[Route] = []
     visitor.context.route("**/*.wasm", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
@@ -78,6 +79,7 @@ def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor
     assert len(visitor.python()) == started
 
 
+@pytest.mark.both
 @pytest.mark.law("B3")
 def test_an_answer_of_180_days_less_a_minute_holds(visitor: Visitor) -> None:
     visitor.keep(encode(answer(LIFETIME - 60_000))).visit().settled("granted")
@@ -129,6 +131,7 @@ def test_another_revision_asks_again_and_shows_what_was_chosen(visitor: Visitor)
     assert "has changed since you answered" in page.locator("#consent-preferences .consent-note").inner_text()
 
 
+@pytest.mark.both
 def test_a_page_that_must_ask_again_does_so_without_python_from_the_second_on(visitor: Visitor) -> None:
     visitor.keep(encode(answer(revision="0123456789ab"))).visit().settled("undecided")
     started = len(visitor.python())
@@ -216,6 +219,7 @@ def test_the_policy_page_shows_the_present_answer_and_its_time_without_python(
     assert len(visitor.python()) == started
 
 
+@pytest.mark.both
 def test_an_idle_start_makes_python_ready_before_any_move(
     new_visitor: Callable[..., Visitor], idle_address: str
 ) -> None:

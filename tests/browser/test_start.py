@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tests.browser.visitor import Visitor
 
+pytestmark = pytest.mark.both
 UP = "!!document.getElementById('consent-python')?.heard"
 ARRIVED = """performance.getEntriesByType('resource')
   .filter(({ name }) => name.includes('/files/')).length === %d"""
