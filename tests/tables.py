@@ -98,11 +98,25 @@ def put(text: str, name: str, table: str) -> str:
 
     Raises :class:`ValueError` where there are none.
     """
+    before, _, after = _parted(text, name)
+    return f"{before}{table}\n{after}"
+
+
+def between(text: str, name: str) -> str:
+    """What *text* has between the comments that *name* it.
+
+    Raises :class:`ValueError` where there are none.
+    """
+    return _parted(text, name)[1]
+
+
+def _parted(text: str, name: str) -> tuple[str, str, str]:
+    """*text* before, between and after the comments, which belong to what is outside."""
     before, start, rest = text.partition(f"<!-- {name} -->\n")
-    _, end, after = rest.partition(f"<!-- /{name} -->")
+    table, end, after = rest.partition(f"<!-- /{name} -->")
     if not start or not end:
         raise ValueError(f"README.md has no comments <!-- {name} --> and <!-- /{name} -->")
-    return before + start + table + "\n" + end + after
+    return before + start, table, end + after
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from banner.building import browsers, environment
-from tests.tables import README, markdown, put
+from tests.tables import README, between, markdown, put
 
 _HEADS = ("engine", "version", "runtime", "passed", "failed", "not run")
 _NAMES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
@@ -30,7 +30,8 @@ class Outcome(NamedTuple):
 def run(names: list[str], arguments: list[str]) -> int:
     """Run the browser tests, or those that *arguments* of pytest select, on each of *names*; print the table.
 
-    With ``--write`` the README keeps it. Gives 0 where all is well, else 1.
+    With ``--write`` the README keeps it, beside what it says of the other engines. Gives 0 where all is well,
+    else 1.
     """
     selection = [one for one in arguments if one != "--write"]
     for name in names:
@@ -58,7 +59,8 @@ def run(names: list[str], arguments: list[str]) -> int:
     table = render(outcomes)
     sys.stdout.write(f"\n{table}\n")
     if selection != arguments:
-        README.write_text(put(README.read_text(encoding="utf-8"), "engines", table), encoding="utf-8")
+        old = README.read_text(encoding="utf-8")
+        README.write_text(put(old, "engines", render(outcomes, between(old, "engines"))), encoding="utf-8")
     return int(code)
 
 
@@ -84,17 +86,19 @@ def read(report: str) -> list[Outcome]:
     return list(found.values())
 
 
-def render(outcomes: list[Outcome]) -> str:
-    """The table in Markdown, and below it why a test was not run."""
+def render(outcomes: list[Outcome], old: str = "") -> str:
+    """The table in Markdown, and below it why a test was not run; *old* has the say of other engines."""
     counts = Counter((one.engine, one.version, one.runtime, one.result) for one in outcomes)
     results = ("passed", "failed", "not run")
     rows = [
         (_NAMES[engine], version, runtime, *(str(counts[engine, version, runtime, one]) for one in results))
-        for engine, version, runtime in sorted({one[:3] for one in outcomes})
+        for engine, version, runtime in {one[:3] for one in outcomes}
     ]
-    lines = [markdown(_HEADS, rows)]
-    reasons = Counter((one.engine, one.reason) for one in outcomes if one.result == "not run")
-    if reasons:
-        lines.append("\nNot run, and why:\n")
-    lines += [f"- {_NAMES[engine]}, {count}: {reason}" for (engine, reason), count in sorted(reasons.items())]
-    return "\n".join(lines)
+    heads, line, *told = markdown(_HEADS, rows).splitlines()
+    left_out = Counter((one.engine, one.reason) for one in outcomes if one.result == "not run")
+    reasons = [f"- {_NAMES[engine]}, {count}: {reason}" for (engine, reason), count in left_out.items()]
+    others = tuple(name for engine, name in _NAMES.items() if engine not in {one.engine for one in outcomes})
+    told += [row for row in old.splitlines() if row.startswith(tuple(f"| {name} |" for name in others))]
+    reasons += [row for row in old.splitlines() if row.startswith(tuple(f"- {name}," for name in others))]
+    why = ["", "Not run, and why:", "", *sorted(reasons)] if reasons else []
+    return "\n".join([heads, line, *sorted(told), *why])
