@@ -105,6 +105,7 @@ class Tab:
         self._watch(selector, notes)
         self.requests.clear()
         self.servers.arrivals.clear()
+        self._before = self._counters()
         self.page.goto(self.servers.address + path)
         self.page.wait_for_function(_SEEN if selector else _QUIET)
         self.page.wait_for_load_state("networkidle")
@@ -155,9 +156,8 @@ class Tab:
         return [at - origin for _, at in self.servers.arrivals]
 
     def spent(self, name: str) -> float:
-        """One of Chromium's own counters of this page's main thread, such as ``ScriptDuration``."""
-        found = self._cdp.send("Performance.getMetrics")["metrics"]
-        return next(float(one["value"]) for one in found if one["name"] == name) * 1000
+        """What this page has added to one of the main thread's counters, such as ``ScriptDuration``."""
+        return (self._counters()[name] - self._before[name]) * 1000
 
     def memory(self) -> float:
         """What all pages of this browser hold in memory, in bytes: each page shared is counted in parts."""
@@ -169,6 +169,11 @@ class Tab:
         """What has come from the site's own host over the wire."""
         ours = [one for one in self.requests.values() if one.url.startswith(self.servers.address)]
         return [one for one in ours if not one.cached]
+
+    def _counters(self) -> dict[str, float]:
+        """Chromium's own, in seconds; they go on over all pages of a tab."""
+        found = self._cdp.send("Performance.getMetrics")["metrics"]
+        return {one["name"]: float(one["value"]) for one in found}
 
     def _watch(self, banner: str, notes: str) -> None:
         if self._probe:
