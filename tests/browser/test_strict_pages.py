@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import looks
 from tests.browser.strict import SCRIPT, reaches, strict_page, violations
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 
@@ -145,6 +146,35 @@ def test_styles_of_the_page_leave_the_banner_as_it_is(new_visitor: Callable[...,
     assert visitor.page.evaluate(BOX, PARTS) == plain
     visitor.press("preferences").choose("google").press("dismiss", "dialog")
     reaches(visitor, "denied")
+
+
+STYLES = """([selector, text]) => {
+  const sheet = document.head.appendChild(document.createElement('style'));
+  sheet.textContent = text;
+  const found = [...document.querySelectorAll(selector)].map((one) => {
+    const { color, backgroundColor, fontSize, fontWeight, display, transform } = getComputedStyle(one);
+    return [one.tagName, color, backgroundColor, fontSize, fontWeight, display, transform];
+  });
+  sheet.remove();
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    ("look", "parts"),
+    [(looks.policy, (looks.LIST, looks.HISTORY)), (looks.stage, (looks.PLACEHOLDER, looks.NOTICE))],
+    ids=["lists", "placeholders and a notice"],
+)
+def test_styles_of_the_page_leave_what_stands_in_it_as_it_is(
+    visitor: Visitor, look: Callable[[Visitor], Visitor], parts: tuple[str, ...]
+) -> None:
+    page = look(visitor).page
+    selector = ", ".join(f"{part}, {part} *" for part in parts)
+    plain = page.evaluate(STYLES, [selector, ""])
+
+    assert len(plain) > 20
+    for hostile in HOSTILE.values():
+        assert page.evaluate(STYLES, [selector, hostile]) == plain
 
 
 def test_in_quirks_mode_the_banner_looks_the_same(new_visitor: Callable[..., Visitor]) -> None:
