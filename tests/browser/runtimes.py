@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # For what no Python takes part in, and a second run would show nothing.
 ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
+# For the snapshot, which MicroPython starts too soon to need.
+PYODIDES_OWN = pytest.mark.parametrize("interpreter", ["pyodide"], indirect=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from banner.building import runtime, serve, site, snapshot
 from tests.browser.conftest import DEMO, shop
+from tests.browser.runtimes import PYODIDES_OWN
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 
 if TYPE_CHECKING:
@@ -182,17 +183,9 @@ def without_a_sign(visitor: Visitor) -> None:
     assert visitor.record() is not None
 
 
-@pytest.fixture(scope="module")
-def pyodides_snapshot(interpreter: str) -> bytes:
-    """A snapshot is Pyodide's."""
-    if interpreter != "pyodide":
-        pytest.skip("MicroPython starts in no time and has no snapshot")
-    return snapshot.memory()
-
-
 @pytest.mark.both
 @pytest.mark.fault("snapshot")
-@pytest.mark.usefixtures("pyodides_snapshot")
+@PYODIDES_OWN
 @pytest.mark.parametrize("change", [cut, bent, None], ids=["cut", "bent", "missing"])
 def test_a_snapshot_that_the_browser_refuses_is_done_without(
     visitor: Visitor, dist: Path, change: Callable[[bytes], bytes] | None
@@ -203,14 +196,13 @@ def test_a_snapshot_that_the_browser_refuses_is_done_without(
 
 
 @pytest.fixture(scope="module", params=[*SNAPSHOTS, "another version"])
-def odd_address(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, pyodides_snapshot: bytes
-) -> Iterator[str]:
+def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo site with a snapshot that is what the build meant, and is of no use."""
     change = SNAPSHOTS.get(request.param, of_another_version)
+    memory = snapshot.memory()
     out = tmp_path_factory.mktemp("odd") / "dist"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime.snapshot, "memory", lambda: change(pyodides_snapshot))
+        patch.setattr(runtime.snapshot, "memory", lambda: change(memory))
         site.build(DEMO, out, "pyodide")
     with serve.running(shop(DEMO, out)) as base:
         yield base
@@ -225,7 +217,7 @@ def of_another_version(content: bytes) -> bytes:
 
 @pytest.mark.both
 @pytest.mark.fault("snapshot")
-@pytest.mark.usefixtures("pyodides_snapshot")
+@PYODIDES_OWN
 def test_a_snapshot_that_cannot_be_used_is_done_without(
     new_visitor: Callable[..., Visitor], odd_address: str
 ) -> None:
