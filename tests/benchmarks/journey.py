@@ -89,7 +89,8 @@ def _click(tab: Tab, state: str) -> Sample:
 
 
 def _return(tab: Tab) -> Sample:
-    """A later page of the same site, from its start."""
+    """A later page of the same site, from its start, when nothing of the decision is still being put away."""
+    tab.open("?next", banner="")
     tab.open("?later", banner="")
     sample = {
         "later.bytes": sum(one.bytes for one in tab.wire()),
