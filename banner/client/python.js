@@ -96,6 +96,7 @@ const begin = async (kit, { fetch, take }) => {
   // Everything is on its way before anything waits.
   const ready = fetch();
   const code = take(source).then((response) => response.text());
+  code.catch(() => {}); // it is told below, where it is needed, unless something else has failed before
   lend(kit);
   const [address] = await Promise.all([ready, kit.run(kit.data.parts), afterPaint()]);
   configure(address);

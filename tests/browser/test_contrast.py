@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = ONE_RUNTIME
+pytestmark = [ONE_RUNTIME, pytest.mark.needs("other media")]
 
 # How much each thing in *roots* stands out: [kind, what it is, contrast].
 MEASURE = """(roots) => {

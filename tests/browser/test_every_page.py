@@ -49,6 +49,7 @@ def test_the_link_against_sale_refuses_it_in_two_clicks_without_an_account(visit
 
 
 @pytest.mark.law("B7")
+@pytest.mark.needs("the accessibility tree")
 def test_a_sign_shows_the_state_in_words_too_and_follows_it_without_loading_the_page(
     visitor: Visitor,
 ) -> None:

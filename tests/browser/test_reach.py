@@ -86,6 +86,7 @@ ROOTS = {"banner": "#consent-banner", "preferences": "#consent-preferences", "se
 
 
 @pytest.mark.law("D7")
+@pytest.mark.needs("the accessibility tree")
 @pytest.mark.parametrize("state", STATES)
 def test_names_contain_the_words_in_sight_and_switches_are_native(visitor: Visitor, state: str) -> None:
     show(visitor, state)

@@ -161,10 +161,10 @@ MOTION = """(roots) => [...document.querySelectorAll(roots)].flatMap((root) =>
   })))"""
 
 
-def test_nothing_moves_where_the_visitor_wants_no_motion(visitor: Visitor) -> None:
-    page = looks.dialog(looks.policy(visitor)).page
+def test_nothing_moves_where_the_visitor_wants_no_motion(new_visitor: Callable[..., Visitor]) -> None:
     roots = ", ".join(looks.ROOTS)
+    page = looks.dialog(looks.policy(new_visitor())).page
     assert set(page.evaluate(MOTION, roots)) > {",none,auto"}
 
-    page.emulate_media(reduced_motion="reduce")
+    page = looks.dialog(looks.policy(new_visitor(reduced_motion="reduce"))).page
     assert set(page.evaluate(MOTION, roots)) == {",none,auto"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from banner.core.record import decode
 from tests.browser.test_faults import NO_STORAGE
 from tests.browser.visitor import GOOGLE, SERVICES, Visitor
 
@@ -110,8 +110,9 @@ def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
     page.wait_for_function("consent.get().granted.length === 2")
     newer = visitor.cookies()["consent"]
     headers = {"Set-Cookie": f"consent={older}; Path=/; Max-Age=999"}
-    ids = [one["id"] for one in json.loads(waiting[0].request.post_data or "")["answers"]]
-    waiting[0].fulfill(json={"stored": ids}, headers=headers)
+    first = decode(older)
+    assert first is not None
+    waiting[0].fulfill(json={"stored": [first.id]}, headers=headers)
     with page.expect_request("**/api/consent/answers"):
         pass
     page.wait_for_function("(text) => document.cookie.includes(text)", arg=newer)

@@ -10,7 +10,16 @@ export { hooks } from "@pyscript/core";
 export { version };
 
 /** @param {Files} files */
-export const provide = (files) => give({ ...files, none: async () => new Response() });
+export const provide = (files) => {
+  const wasm = () => files.wasm().catch(told);
+  give({ ...files, wasm, none: async () => new Response() });
+};
+
+/** Pyodide only warns of a program that does not come, and waits for it for ever. @param {unknown} error */
+const told = (error) => {
+  console.error(error);
+  throw error;
+};
 
 /** @param {object} options */
 export const loadPyodide = async (options) => {

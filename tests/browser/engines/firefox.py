@@ -15,13 +15,21 @@ if TYPE_CHECKING:
 _UNTOUCHED: dict[str, Any] = dict.fromkeys(
     ("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null"
 )
-# Every name is this machine, and scroll bars take no room, as on phones.
-_ALWAYS: dict[str, int | bool] = {"network.dns.native-is-localhost": True, "ui.useOverlayScrollbars": 1}
+# Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon.
+_ALWAYS: dict[str, int | bool] = {
+    "network.dns.native-is-localhost": True,
+    "ui.useOverlayScrollbars": 1,
+    "browser.chrome.site_icons": False,
+}
 # What a context asks for and only a whole browser can have.
 _PREFERENCES: dict[tuple[str, Any], dict[str, int | bool]] = {
     ("color_scheme", "light"): {"ui.systemUsesDarkTheme": 0},
     ("color_scheme", "dark"): {"ui.systemUsesDarkTheme": 1},
     ("reduced_motion", "reduce"): {"ui.prefersReducedMotion": 1},
+    ("forced_colors", "active"): {"browser.display.document_color_use": 2},
+    ("contrast", "no-preference"): {},
+    # The system has a theme of much contrast, and pages keep their own colours.
+    ("contrast", "more"): {"ui.useAccessibilityTheme": 1, "browser.display.document_color_use": 1},
 }
 
 
