@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
@@ -36,6 +38,12 @@ def gated(code: str, attributes: str = "", service: str = "google") -> str:
 def gated_file(name: str, attributes: str = "", service: str = "google") -> str:
     """A gated script with an address."""
     return gated("", f'data-src="/{name}" {attributes}', service)
+
+
+# With and without a module that stands in the page itself.
+INLINE_MODULE = pytest.mark.parametrize(
+    "inline", [False, pytest.param(True, marks=pytest.mark.needs("the end of inline modules"))]
+)
 
 
 class GatedPage:

@@ -60,6 +60,18 @@ def test_a_file_that_is_not_there_costs_no_answer(visitor: Visitor, interpreter:
     carries_on(visitor)
 
 
+@pytest.mark.fault("files-missing")
+def test_two_files_that_are_not_there_are_told_in_the_console_and_are_no_uncaught_errors(
+    visitor: Visitor, interpreter: str
+) -> None:
+    for name in (f"{interpreter}.*.js", "banner.*.py"):
+        visitor.context.route(f"**/files/{name}", lambda route: route.fulfill(status=404))
+    waits(visitor)
+    visitor.visit("privacy-policy.html")
+
+    assert visitor.errors == []
+
+
 def broken(dist: Path, change: Callable[[bytes], bytes]) -> Callable[[Route], None]:
     """Answers with the file, changed."""
 

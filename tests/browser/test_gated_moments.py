@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.gated import GatedPage, gated, gated_file
+from tests.browser.gated import INLINE_MODULE, GatedPage, gated, gated_file
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
@@ -83,16 +83,18 @@ def test_the_moments_come_in_their_order_after_the_scripts_that_the_page_would_h
     assert stage.ran()[3:] == ["complete", "load", "load of async"]
 
 
-def test_modules_listen_too_with_what_they_import(stage: GatedPage) -> None:
+@INLINE_MODULE
+def test_modules_listen_too_with_what_they_import(stage: GatedPage, *, inline: bool) -> None:
     listen = "document.addEventListener('DOMContentLoaded', () => ran.push('%s'));"
-    stage.file("part.js", listen % "part").file("module.js", listen % "file")
+    first = "import '/part.js'; " + listen % "first"
+    stage.file("part.js", listen % "part").file("first.js", first).file("module.js", listen % "last")
+    module = 'data-type="module"'
     stage.open(
-        gated("import '/part.js'; " + listen % "inline", 'data-type="module"')
-        + gated_file("module.js", 'data-type="module"')
+        (gated(first, module) if inline else gated_file("first.js", module)) + gated_file("module.js", module)
     )
-    stage.allow().saw("file")
+    stage.allow().saw("last")
 
-    assert stage.ran() == ["part", "inline", "file"]
+    assert stage.ran() == ["part", "first", "last"]
 
 
 def test_a_listener_that_was_taken_back_or_aborted_is_not_told_and_one_that_fails_stops_no_other(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.gated import GatedPage, gated, gated_file
+from tests.browser.gated import INLINE_MODULE, GatedPage, gated, gated_file
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
 
@@ -51,7 +51,10 @@ def test_a_script_that_fails_in_any_way_stops_no_other(stage: GatedPage) -> None
     assert "inline" in told
     assert "thrown" in told
     stage.visitor.errors.clear()
-    stage.visitor.requests.remove("https://nowhere.test/x.js")
+    nowhere = "https://nowhere.test/x.js"
+    assert nowhere in stage.visitor.requests
+    # An engine may try again what did not come ahead of time.
+    stage.visitor.requests[:] = [one for one in stage.visitor.requests if one != nowhere]
 
 
 def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: GatedPage) -> None:
@@ -71,11 +74,12 @@ def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: GatedPage) -> Non
     stage.answer("slow.js", push("slow")).saw("slow")
 
 
-def test_defer_and_module_run_in_order_after_the_others(stage: GatedPage) -> None:
+@INLINE_MODULE
+def test_defer_and_module_run_in_order_after_the_others(stage: GatedPage, *, inline: bool) -> None:
     stage.hold("deferred.js", "module.js")
     stage.open(
         gated_file("deferred.js", "defer")
-        + gated(push("module inline"), 'data-type="module"')
+        + gated(push("module inline"), 'data-type="module"') * inline
         + gated_file("module.js", 'data-type="module"')
         + gated(push("inline is never deferred"), "defer")
         + gated_file("parsing.js")
@@ -86,7 +90,7 @@ def test_defer_and_module_run_in_order_after_the_others(stage: GatedPage) -> Non
     assert stage.ran() == ["inline is never deferred", "parsing"]
 
     stage.answer("deferred.js", push("deferred")).saw("last")
-    assert stage.ran()[2:] == ["deferred", "module inline", "module", "last"]
+    assert stage.ran()[2:] == ["deferred", *["module inline"] * inline, "module", "last"]
 
 
 def test_an_async_module_is_async(stage: GatedPage) -> None:

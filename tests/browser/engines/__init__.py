@@ -25,6 +25,7 @@ LACKS: dict[str, dict[str, str]] = {
         "other media": "WebDriver BiDi cannot show a page as it would be printed, nor change its theme",
         "pages without scripts": "WebDriver BiDi, as Playwright speaks it here, cannot switch scripts off",
         "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
+        "the end of inline modules": "Firefox tells nobody when a module that stands in the page has run",
         "a finger": "Playwright's touch does nothing where it speaks WebDriver BiDi",
         "the accessibility tree": "WebDriver BiDi does not tell it",
         "the cache": "Playwright goes past it where it speaks WebDriver BiDi",
