@@ -154,6 +154,17 @@ def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_h
     assert page.locator(".consent-notice").count() == 0
 
 
+def test_a_notice_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor) -> None:
+    page = visitor.visit().press("accept-all").settled("granted").page
+    visitor.context.route("**/consent/files/more.*.json", lambda route: route.fulfill(status=404))
+    with page.expect_navigation():
+        page.evaluate("void consent.deny(['facebook-pixel'])")
+    visitor.settled("partial")
+    page.locator(".consent-notice").wait_for()
+
+    assert "Facebook Pixel" in page.locator(".consent-notice").inner_text()
+
+
 def test_a_refusal_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor) -> None:
     page = visitor.visit().press("deny-all").settled("denied").page
     page.evaluate("void consent.accept(['links-conversion'])")

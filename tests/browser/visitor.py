@@ -48,14 +48,15 @@ STATES = ("undecided", "pending", "denied", "partial", "granted")
 
 
 # Firefox notes in the way of errors that it refused a cookie, that a file which a navigation cut off is not
-# whole, that a hash is none, that a policy forbids something, which pages are told as well, as is the code
-# that reads a stream of its early end. A file that is another one than promised never runs, so no test passes
-# with it.
+# whole, that a hash is none, and what the page's own code is told as well: that a policy forbids something,
+# that a module is none, that a stream has ended early. A file that is another one than promised never runs,
+# so no test passes with it.
 _FIREFOX_NOTES = (
     "Cookie “",
     "None of the “sha",
     "The hash contained in the integrity attribute could not be decoded.",
     "The page’s settings blocked ",
+    "Loading module from “",
     "“TypeError: The input ",
 )
 RUNTIME = re.compile(r"/consent/files/(pyodide|micropython|banner|python)\.")

@@ -98,7 +98,7 @@ export default (kit, more) => {
   });
 
   kit.items = () => [...single];
-  kit.awake.push(look);
+  kit.awake.push(() => look().catch(console.error));
   kit.watch();
   return async () => {
     for (const [item, box] of placeholders) {

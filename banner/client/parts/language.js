@@ -35,7 +35,7 @@ export default (kit, repaint) => {
     const now = root.id ? byId(root.id) : all(".consent-section")[0];
     if (now) restore(now, on);
     announce("consent:language", { language: data.language });
-    for (const paint of repaint) paint();
+    await Promise.all(repaint.map((paint) => paint()));
   };
 
   on("change", ({ target }) => {

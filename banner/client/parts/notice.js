@@ -15,7 +15,8 @@ export default (kit, dress) => {
   /** @param {string} text */
   kit.notice = (text) => {
     document.body.append(region);
-    dress().then(() => region.append(kit.render(text)));
+    // What it says counts, with its style or without.
+    dress().catch(console.error).then(() => region.append(kit.render(text)));
   };
 
   on("click", ({ target }) => {

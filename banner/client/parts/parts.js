@@ -17,7 +17,12 @@ export default async (kit) => {
   /** @type {Record<string, Promise<More>>} */
   const said = {};
   /** What these parts say, in the language that is shown. */
-  const more = () => (said[data.language] ||= kit.load(data.more).then((answer) => answer.json()));
+  const more = () => {
+    const { language } = data;
+    const coming = (said[language] ||= kit.load(data.more).then((answer) => answer.json()));
+    coming.catch(() => delete said[language]); // whoever asks next tries again
+    return coming;
+  };
   const lists = async () => {
     const places = all("[data-consent-embed=declaration]");
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));

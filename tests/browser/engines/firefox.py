@@ -16,17 +16,22 @@ _UNTOUCHED: dict[str, Any] = dict.fromkeys(
     ("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null"
 )
 # Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon.
-_ALWAYS: dict[str, int | bool] = {
+_ALWAYS: dict[str, int | bool | str] = {
     "network.dns.native-is-localhost": True,
     "ui.useOverlayScrollbars": 1,
     "browser.chrome.site_icons": False,
 }
 # What a context asks for and only a whole browser can have.
-_PREFERENCES: dict[tuple[str, Any], dict[str, int | bool]] = {
+_PREFERENCES: dict[tuple[str, Any], dict[str, int | bool | str]] = {
     ("color_scheme", "light"): {"ui.systemUsesDarkTheme": 0},
     ("color_scheme", "dark"): {"ui.systemUsesDarkTheme": 1},
     ("reduced_motion", "reduce"): {"ui.prefersReducedMotion": 1},
-    ("forced_colors", "active"): {"browser.display.document_color_use": 2},
+    # Without a screen Firefox's system colours are pale; who forces colours on pages has chosen strong ones.
+    ("forced_colors", "active"): {
+        "browser.display.document_color_use": 2,
+        "ui.highlight": "#1a44c0",
+        "ui.buttonborder": "#000000",
+    },
     ("contrast", "no-preference"): {},
     # The system has a theme of much contrast, and pages keep their own colours.
     ("contrast", "more"): {"ui.useAccessibilityTheme": 1, "browser.display.document_color_use": 1},
@@ -62,7 +67,7 @@ class Firefox:
                 preferences |= _PREFERENCES[option, options.pop(option)]
         return self._browser(preferences).new_context(**options, **_UNTOUCHED)
 
-    def _browser(self, preferences: dict[str, int | bool]) -> Browser:
+    def _browser(self, preferences: dict[str, int | bool | str]) -> Browser:
         key = repr(sorted(preferences.items()))
         if key not in self._running:
             self._running[key] = self._type.launch(
