@@ -72,6 +72,15 @@ def test_two_files_that_are_not_there_are_told_in_the_console_and_are_no_uncaugh
     assert visitor.errors == []
 
 
+def test_words_of_lists_and_placeholders_that_are_not_there_cost_no_answer(visitor: Visitor) -> None:
+    visitor.context.route("**/files/more.*.json", lambda route: route.fulfill(status=404))
+    with visitor.page.expect_console_message(lambda message: message.type == "error"):
+        visitor.visit("cookie-policy.html")
+    visitor.press("deny-all").settled("denied")
+
+    assert visitor.record() is not None
+
+
 def broken(dist: Path, change: Callable[[bytes], bytes]) -> Callable[[Route], None]:
     """Answers with the file, changed."""
 

@@ -41,6 +41,8 @@ export default async (kit) => {
   language(kit, repaint);
   strays(kit);
   if (!all(data.places)[0]) return;
-  await dress();
-  await Promise.all(repaint.map((paint) => paint()));
+  // Python needs the rest of us, and must not wait in vain for what stands in the page.
+  await dress()
+    .then(() => Promise.all(repaint.map((paint) => paint())))
+    .catch(console.error);
 };
