@@ -1,6 +1,6 @@
 // Starts Python, once, when it is needed. RUNTIME is what the build says of it.
 
-import { announce, attempt, make } from "./dom.js";
+import { announce, attempt, html, make } from "./dom.js";
 import { keep, keepClicks, kept } from "./store.js";
 
 const PATIENCE = 500; // milliseconds
@@ -107,8 +107,14 @@ const begin = async (kit, { fetch, take }) => {
   runtime.provide(Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])));
   /** @type {Bridge} */
   const bridge = make("script", { id: "consent-python", type, text: kit.trust.createScript(await code) });
+  const hear = () => {
+    if (!bridge.heard) return;
+    bridge.heard();
+    // What this page took for news, between two things that another page wrote, was none to Python: all is as it was.
+    if (html.dataset.consent === "pending" && !kit.clicks().length) kit.show();
+  };
   kit.hear = () => {
-    alone(() => bridge.heard?.()).catch(console.error);
+    alone(hear).catch(console.error);
   };
   bridge.consent = (deed, args) => JSON.stringify(kit[deed](...JSON.parse(args)) ?? null);
   document.head.append(bridge);

@@ -95,6 +95,32 @@ def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
     assert times[0] <= record.at <= times[1]
 
 
+# What another page writes comes in pieces, and between two of them the cookie and the plan do not fit.
+BETWEEN = """() => {
+  const [record] = document.cookie.match(/consent=[^;]*/);
+  const plan = localStorage['consent.plan'];
+  document.cookie = 'consent=between;Path=/';
+  localStorage.removeItem('consent.plan');
+  new MutationObserver((_, observer) => {
+    observer.disconnect();
+    window.doubted = document.documentElement.dataset.consent;
+    document.cookie = record + ';Path=/';
+    localStorage['consent.plan'] = plan;
+  }).observe(document.documentElement, { attributes: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+
+
+def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_answer(visitor: Visitor) -> None:
+    page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
+    page.wait_for_function("!!localStorage['consent.plan']")
+    page.evaluate(BETWEEN)
+    page.wait_for_function("window.doubted === 'pending'")
+    is_in(page, "denied")
+
+    assert not visitor.asked()
+
+
 @pytest.mark.parametrize("storage", ["", NO_STORAGE], ids=["with storage", "storage denied"])
 def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
     visitor: Visitor, storage: str
