@@ -86,6 +86,7 @@ def swipe(visitor: Visitor, points: list[tuple[int, int]]) -> None:
 
 
 @pytest.mark.law("A7")
+@pytest.mark.needs("a finger")
 def test_swiping_and_loading_again_are_no_answer(new_visitor: Callable[..., Visitor]) -> None:
     visitor = new_visitor(has_touch=True, viewport={"width": 390, "height": 800}).visit()
     page = visitor.page

@@ -124,6 +124,7 @@ def light(colour: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@pytest.mark.needs("forced colours")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_states_labels_edges_and_focus_are_all_seen(
     new_visitor: Callable[..., Visitor], scheme: str
@@ -161,10 +162,10 @@ MOTION = """(roots) => [...document.querySelectorAll(roots)].flatMap((root) =>
   })))"""
 
 
-def test_nothing_moves_where_the_visitor_wants_no_motion(visitor: Visitor) -> None:
-    page = looks.dialog(looks.policy(visitor)).page
+def test_nothing_moves_where_the_visitor_wants_no_motion(new_visitor: Callable[..., Visitor]) -> None:
     roots = ", ".join(looks.ROOTS)
+    page = looks.dialog(looks.policy(new_visitor())).page
     assert set(page.evaluate(MOTION, roots)) > {",none,auto"}
 
-    page.emulate_media(reduced_motion="reduce")
+    page = looks.dialog(looks.policy(new_visitor(reduced_motion="reduce"))).page
     assert set(page.evaluate(MOTION, roots)) == {",none,auto"}
