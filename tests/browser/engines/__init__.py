@@ -31,6 +31,7 @@ LACKS: dict[str, dict[str, str]] = {
     "webkit": {
         "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
         "forced colours": "WebKit has none",
+        "objects that all are changed": "WebKit's driver writes JSON in the page, and trips over it",
         "a finger": "WebKit's driver has a mouse, and no touch",
         "the whole tree of accessibility": "WebDriver tells of one element at a time",
         "downloads": "WebDriver knows of none",

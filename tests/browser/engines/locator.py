@@ -158,7 +158,7 @@ class Locator:
 
     def evaluate_all(self, function: str) -> Any:
         """What *function* makes of the list of them."""
-        return self._page.run(function, self._found())
+        return self._page.run(f"(...all) => ({function})(all)", *self._found())
 
     # What it is.
 

@@ -56,12 +56,14 @@ _CLOCK = """{
   };
   window.clearTimeout = (id) => { waiting.delete(id); stop(id); };
   window.putAhead = (time) => { ahead = time; };
-  window.letPass = (time) => {
+  // Once the driver's own command has ended, which has a timer in the page that must not run.
+  window.letPass = (time) => start(() => {
     ahead += time;
     for (const [id, { at, run }] of [...waiting].sort(([, a], [, b]) => a.at - b.at)) {
       if (at <= Date.now()) { clearTimeout(id); run(); }
     }
-  };
+    window.passed = true;
+  }, 0);
 }"""
 _KEYS = {
     "Backspace": "\ue003",
@@ -405,6 +407,7 @@ class Clock:
         if isinstance(duration, str):
             hours, minutes, seconds = map(int, duration.split(":"))
             duration = ((hours * 60 + minutes) * 60 + seconds) * 1000
-        self._page.run("(time) => letPass(time)", duration)
+        self._page.run("(time) => { window.passed = false; letPass(time); }", duration)
+        self._page.until(lambda: self._page.run("() => window.passed"), "the time to pass")
 
     fast_forward = run_for

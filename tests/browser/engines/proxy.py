@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TOLD = "/--told"
 # A page of any site that is empty, from which its cookies can be read and written.
 JAR = "/--jar"
-# A page's policy allows the scripts that come first, and nothing else besides its own.
+# A page's policy allows the scripts that come first, the window's own icon, and nothing else besides its own.
 _POLICY = "content-security-policy"
 _NONCE = "of-the-tests"
 _FORBIDDEN = (
@@ -306,12 +306,7 @@ class _Connection(BaseHTTPRequestHandler):
     def _prepared(self, answer: Answer, request: Request) -> Answer:
         """Scripts that come first stand in the document; nothing is kept, so that every request is seen."""
         headers = [
-            (
-                key,
-                value.replace("script-src ", f"script-src 'nonce-{_NONCE}' ")
-                if key.lower() == _POLICY
-                else value,
-            )
+            (key, _allowing_ours(value, request.url) if key.lower() == _POLICY else value)
             for key, value in answer.headers
             if key.lower() not in _FORBIDDEN
         ]
@@ -340,6 +335,12 @@ def _told(report: dict[str, str]) -> tuple[str, WebError | ConsoleMessage]:
     if report["event"] == "weberror":
         return "weberror", WebError(report["text"])
     return "console", ConsoleMessage(report["type"], report["text"])
+
+
+def _allowing_ours(policy: str, address: str) -> str:
+    policy = policy.replace("script-src ", f"script-src 'nonce-{_NONCE}' ")
+    icon = urllib.parse.urljoin(address, "/favicon.ico")
+    return policy if "img-src" in policy or "default-src" not in policy else f"{policy}; img-src {icon}"
 
 
 def _script(text: str) -> str:
