@@ -22,14 +22,26 @@ if TYPE_CHECKING:
 TIMEOUT = 30.0  # seconds, as in Playwright
 # Tells of errors and of the console, by the one way that every page has: a request to its own site.
 _REPORT = """{
-  const tell = (report) => navigator.sendBeacon('%s', JSON.stringify(report));
+  const Call = XMLHttpRequest, where = '%s';
+  const tell = (report) => navigator.sendBeacon(where, JSON.stringify(report));
+  // An error is told before the page goes on, so that whoever sees what comes after it has heard of it.
+  const wail = (text) => {
+    const report = { event: 'weberror', text };
+    try {
+      const call = new Call();
+      call.open('POST', where, false);
+      call.send(JSON.stringify(report));
+    } catch {
+      tell(report);
+    }
+  };
   // What a page that is being left has asked for fails, which is no fault of its own.
   let leaving = false;
   addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('error', ({ message, error }) => error !== undefined
-    && tell({ event: 'weberror', text: error?.message ?? message }));
+    && wail(error?.message ?? message));
   addEventListener('unhandledrejection', ({ reason }) => leaving ||
-    tell({ event: 'weberror', text: String(reason?.message ?? reason) }));
+    wail(String(reason?.message ?? reason)));
   for (const type of ['log', 'info', 'warn', 'error']) {
     const own = console[type];
     console[type] = (...all) => {

@@ -77,7 +77,9 @@ class WebKit:
         }
         arguments = ["--automation", "--ignore-tls-errors", f"--proxy={proxy}", *switches]
         options = {"binary": str(self._program), "args": arguments}
-        return Session("WebKitWebDriver", {"webkitgtk:browserOptions": options}, environment)
+        # The driver's own timer would stand in the page, where a test lets time pass.
+        capabilities = {"webkitgtk:browserOptions": options, "timeouts": {"script": None}}
+        return Session("WebKitWebDriver", capabilities, environment)
 
 
 @contextlib.contextmanager
