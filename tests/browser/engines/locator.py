@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     Step = Callable[[Page, list[Element]], list[Element]]
 
 _FIND = """(selector, text, ...roots) => {
-  const found = (roots.length ? roots : [document]).flatMap((root) => [...root.querySelectorAll(selector)]);
+  const below = (root) => selector === 'xpath=..'
+    ? [root.parentElement] : [...root.querySelectorAll(selector)];
+  const found = (roots.length ? roots : [document]).flatMap(below);
   return [...new Set(found)].filter((one) => one.textContent.includes(text));
 }"""
 # The innermost elements with a text, its spaces told apart by none.
