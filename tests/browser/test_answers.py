@@ -7,7 +7,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, TRACKING, Visitor
 
@@ -141,7 +140,8 @@ def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
 
     purpose.check()
     for box in services.all():
-        expect(box).to_be_checked()
+        on = f"#consent-preferences [name=service][value={box.get_attribute('value')}]:checked"
+        page.wait_for_selector(on, state="attached")
 
     services.first.uncheck()
     assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [False, True]

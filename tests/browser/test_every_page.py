@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.reader import role_and_name
 from tests.browser.visitor import Visitor
 
 PAGES = ("", "product.html", "stage.html", "cookie-policy.html", "privacy-policy.html", "account", "basket")
@@ -54,12 +55,11 @@ def test_a_sign_shows_the_state_in_words_too_and_follows_it_without_loading_the_
     visitor: Visitor,
 ) -> None:
     page = visitor.visit().page
-    tree = visitor.context.new_cdp_session(page)
 
     def said() -> str:
-        nodes = tree.send("Accessibility.getFullAXTree")["nodes"]
-        links = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "link"]
-        return next(str(name) for name in links if name.startswith("Modify"))
+        role, name = role_and_name(page.locator(".sign"))
+        assert role == "link"
+        return name
 
     def full() -> str:
         style = "getComputedStyle(document.querySelector('.sign'), '::after').getPropertyValue('--full')"

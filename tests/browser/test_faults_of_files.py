@@ -7,7 +7,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
 
 from banner.building import runtime, serve, site, snapshot
 from tests.browser.conftest import DEMO, shop
@@ -28,7 +27,7 @@ def waits(visitor: Visitor, action: str = "accept-all") -> None:
     """Answer while Python cannot come: the page works, and the click is kept."""
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
         visitor.visit().press(action)
-    expect(visitor.page.locator("html")).to_have_attribute("data-consent", "pending")
+    visitor.page.wait_for_selector("html[data-consent=pending]", state="attached")
 
     assert not visitor.asked()
     assert visitor.outside() == []

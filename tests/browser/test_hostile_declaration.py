@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,14 +25,15 @@ def test_words_with_markup_and_quotes_are_shown_as_they_are_written(
     texts = "".join(f'"{key}" = {json.dumps(WORDS)}\n' for key in KEYS)
     visitor = new_visitor(rebuilt(VENDOR, f"[texts.en]\n{texts}\n{VENDOR}")).visit()
     page = visitor.page
-    expect(page.locator("#consent-banner h2")).to_have_text(SHOWN)
-    expect(page.locator("#consent-banner [data-consent-action=deny-all]")).to_have_text(SHOWN)
+    page.wait_for_selector("#consent-banner h2")
+    for place in ("h2", "[data-consent-action=deny-all]"):
+        assert page.text_content(f"#consent-banner {place}") == SHOWN
     visitor.press("preferences")
-    expect(page.get_by_text(SHOWN, exact=False).last).to_be_visible()
+    page.get_by_text(SHOWN, exact=False).last.wait_for()
     assert page.locator("#consent-banner img, #consent-preferences img").count() == 0
 
     visitor.press("deny-all", "dialog").settled("denied")
     visitor.visit("cookie-policy.html")
-    expect(page.locator("[data-consent-embed=declaration]").get_by_text(SHOWN).first).to_be_visible()
+    page.locator("[data-consent-embed=declaration]").get_by_text(SHOWN).first.wait_for()
     assert page.evaluate("typeof hacked") == "undefined"
     assert visitor.record() is not None

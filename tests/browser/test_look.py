@@ -32,7 +32,6 @@ def show(visitor: Visitor, state: str) -> None:
 
 
 @pytest.mark.law("D3", "D4")
-@pytest.mark.needs("a narrow window")
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("height", [256, 640])
 @pytest.mark.parametrize("state", STATES)
@@ -63,7 +62,6 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
     visitor.errors.clear()
 
 
-@pytest.mark.needs("a narrow window")
 def test_long_words_break_and_no_answer_is_wider_than_another(
     new_visitor: Callable[..., Visitor], german_address: str
 ) -> None:

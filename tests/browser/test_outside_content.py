@@ -163,7 +163,6 @@ def test_the_list_shows_every_declared_cookie_and_pages_keep_none_that_is_not_in
         assert any(one == name or (name[-1] == "*" and one.startswith(name[:-1])) for name in names), one
 
 
-@pytest.mark.needs("a narrow window")
 def test_the_list_fits_a_phone(new_visitor: Callable[..., Visitor]) -> None:
     page = new_visitor(viewport={"width": 320, "height": 640}).visit("cookie-policy.html").page
     page.wait_for_selector(".consent-list")

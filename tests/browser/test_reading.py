@@ -58,6 +58,7 @@ def test_a_screen_reader_finds_what_was_read_with_care(
 
 
 @pytest.mark.needs("the accessibility tree")
+@pytest.mark.needs("the whole tree of accessibility")
 def test_the_list_stays_a_table_where_it_is_shown_as_cards(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").page
     page.set_viewport_size({"width": 320, "height": 640})

@@ -124,6 +124,7 @@ def light(colour: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@pytest.mark.needs("forced colours")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_forced_colours_states_labels_edges_and_focus_are_all_seen(
     new_visitor: Callable[..., Visitor], scheme: str

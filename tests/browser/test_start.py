@@ -47,7 +47,6 @@ def test_a_pointer_far_from_the_banner_fetches_nothing(visitor: Visitor) -> None
     assert visitor.python() == []
 
 
-@pytest.mark.needs("the ends of requests")
 def test_a_pointer_that_comes_near_has_all_on_its_way_and_starts_nothing(visitor: Visitor) -> None:
     page = visitor.visit().page
     box = page.locator("#consent-banner").bounding_box()
@@ -79,7 +78,6 @@ def test_a_pointer_that_rests_where_the_banner_appears_has_not_moved(visitor: Vi
     assert visitor.python() == []
 
 
-@pytest.mark.needs("the ends of requests")
 def test_a_finger_that_arrives_has_all_on_its_way_so_that_its_click_need_not_wait(visitor: Visitor) -> None:
     page = visitor.visit().page
     with page.expect_event("requestfinished", lambda request: "/banner." in request.url):

@@ -33,12 +33,14 @@ LACKS: dict[str, dict[str, str]] = {
     },
     "webkit": {
         "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
-        "a narrow window": "the window has a bar of its own, which keeps it wider than a phone",
+        "forced colours": "WebKit has none",
+        "objects that all are changed": "WebKit's driver writes JSON in the page, and trips over it",
+        "a finger": "WebKit's driver has a mouse, and no touch",
+        "the whole tree of accessibility": "WebDriver tells of one element at a time",
         "downloads": "WebDriver knows of none",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
         "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
-        "the ends of requests": "the proxy tells when requests begin",
         "the cache": "the proxy that sees every request has none",
     },
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.browser.engines.page import Page
 from tests.browser.engines.proxy import JAR, TOLD, Proxy, Request, Route
-from tests.browser.engines.requests import Requests
+from tests.browser.engines.requests import Requests, Response
 from tests.browser.engines.timeline import Timeline
 from tests.browser.engines.webdriver import Session, WebDriverError
 
@@ -22,14 +22,26 @@ if TYPE_CHECKING:
 TIMEOUT = 30.0  # seconds, as in Playwright
 # Tells of errors and of the console, by the one way that every page has: a request to its own site.
 _REPORT = """{
-  const tell = (report) => navigator.sendBeacon('%s', JSON.stringify(report));
+  const Call = XMLHttpRequest, where = '%s';
+  const tell = (report) => navigator.sendBeacon(where, JSON.stringify(report));
+  // An error is told before the page goes on, so that whoever sees what comes after it has heard of it.
+  const wail = (text) => {
+    const report = { event: 'weberror', text };
+    try {
+      const call = new Call();
+      call.open('POST', where, false);
+      call.send(JSON.stringify(report));
+    } catch {
+      tell(report);
+    }
+  };
   // What a page that is being left has asked for fails, which is no fault of its own.
   let leaving = false;
   addEventListener('beforeunload', () => { leaving = true; });
   addEventListener('error', ({ message, error }) => error !== undefined
-    && tell({ event: 'weberror', text: error?.message ?? message }));
+    && wail(error?.message ?? message));
   addEventListener('unhandledrejection', ({ reason }) => leaving ||
-    tell({ event: 'weberror', text: String(reason?.message ?? reason) }));
+    wail(String(reason?.message ?? reason)));
   for (const type of ['log', 'info', 'warn', 'error']) {
     const own = console[type];
     console[type] = (...all) => {
@@ -44,6 +56,7 @@ class Context:
     """One profile. What happens in the browser is heard when the test asks it something, as in Playwright."""
 
     viewport: dict[str, int]
+    extra_http_headers: dict[str, str]
 
     def __init__(self, certificate: Path, start: Callable[[str], Session]) -> None:
         self._routes: list[tuple[Matcher, Callable[[Route], object]]] = []
@@ -51,6 +64,8 @@ class Context:
         self._events = Timeline()
         self._listeners: list[tuple[str, Callable[[Any], object]]] = []
         self._sites: set[str] = set()
+        self._answers: dict[str, Response] = {}
+        self._offline = False
         self._proxy = Proxy(self, self._events, certificate)
         self.session = start(self._proxy.address)
         # The first window stays in the background: it reads and writes the cookies of any site.
@@ -95,14 +110,29 @@ class Context:
         """Whether *matcher* means *address*: a pattern with stars, a regular expression, or a function."""
         return _matches(matcher, address)
 
+    def answered(self, request: Request, status: int) -> None:
+        """Note it of a document."""
+        if request.is_navigation_request():
+            self._answers[request.url] = Response(status, "")
+
+    def headers(self) -> dict[str, str]:
+        """Those that the context was asked for with."""
+        return self.extra_http_headers
+
     def handler(self, address: str) -> Callable[[Route], object] | None:
         """Whoever was named last answers."""
+        if self._offline:
+            return Route.abort
         found = [handler for matcher, handler in reversed(self._routes) if _matches(matcher, address)]
         return found[0] if found else None
 
     def first_scripts(self) -> list[str]:
         """The reports, and what tests have added."""
         return self._scripts
+
+    def answer(self, address: str) -> Response | None:
+        """The last answer to who asked for the document at *address*."""
+        return self._answers.get(urllib.parse.urldefrag(address).url)
 
     # Events.
 
@@ -146,6 +176,14 @@ class Context:
     def unroute(self, matcher: Matcher) -> None:
         """Take that back."""
         self._routes = [one for one in self._routes if one[0] != matcher]
+
+    def unroute_all(self) -> None:
+        """Take all of it back."""
+        self._routes = []
+
+    def set_offline(self, offline: bool) -> None:
+        """Whether nobody can be reached."""
+        self._offline = offline
 
     def add_init_script(self, script: str) -> None:
         """Run *script* in every document before its own."""

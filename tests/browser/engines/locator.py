@@ -17,8 +17,24 @@ if TYPE_CHECKING:
     Step = Callable[[Page, list[Element]], list[Element]]
 
 _FIND = """(selector, text, ...roots) => {
-  const found = (roots.length ? roots : [document]).flatMap((root) => [...root.querySelectorAll(selector)]);
+  const below = (root) => selector === 'xpath=..'
+    ? [root.parentElement] : [...root.querySelectorAll(selector)];
+  const found = (roots.length ? roots : [document]).flatMap(below);
   return [...new Set(found)].filter((one) => one.textContent.includes(text));
+}"""
+# The innermost elements with a text, its spaces told apart by none.
+_FIND_TEXT = """(text, exact, ...roots) => {
+  const plain = (words) => words.replace(/\\s+/g, ' ').trim();
+  const meant = (one) => exact ? plain(one.textContent) === plain(text)
+    : plain(one.textContent).toLowerCase().includes(plain(text).toLowerCase());
+  return (roots.length ? roots : [document.body])
+    .flatMap((root) => [root, ...root.querySelectorAll('*')])
+    .filter((one) => !one.matches('script, style, noscript, template'))
+    .filter((one) => meant(one) && ![...one.children].some(meant));
+}"""
+_HIT = """(node) => {
+  const { x, y, width, height } = node.getBoundingClientRect();
+  return node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }"""
 _VISIBLE = """(node) => {
   const { width, height } = node.getBoundingClientRect();
@@ -42,6 +58,7 @@ _ROLES = {
     "heading": "h1, h2, h3, h4, h5, h6, [role=heading]",
     "link": "a[href], [role=link]",
     "region": "section, [role=region]",
+    "status": "output, [role=status]",
     "switch": "input[type=checkbox], [role=switch]",
 }
 
@@ -65,6 +82,17 @@ def by_role(role: str, name: str, level: int, page: Page, roots: list[Element]) 
     return [one for one in found if name in told(one, "computedlabel")]
 
 
+def by_text(text: str, exact: bool, page: Page, roots: list[Element]) -> list[Element]:
+    """The innermost elements that have *text* in them, or (*exact*) no other."""
+    found: list[Element] = page.run(_FIND_TEXT, text, exact, *roots)
+    return found
+
+
+def by_content(text: str, page: Page, found: list[Element]) -> list[Element]:
+    """Those with *text* anywhere in them."""
+    return [one for one in found if page.run("(node, text) => node.textContent.includes(text)", one, text)]
+
+
 def by_number(number: int, _: Page, found: list[Element]) -> list[Element]:
     """The one with *number*, where there are so many."""
     return found[number:][:1]
@@ -85,6 +113,14 @@ class Locator:
         """What has *role* below this."""
         return Locator(self._page, (*self._steps, partial(by_role, role, name, level)))
 
+    def get_by_text(self, text: str, *, exact: bool = False) -> Locator:
+        """The innermost elements with *text* below this."""
+        return Locator(self._page, (*self._steps, partial(by_text, text, exact)))
+
+    def filter(self, *, has_text: str) -> Locator:
+        """Those of them with a text."""
+        return Locator(self._page, (*self._steps, partial(by_content, has_text)))
+
     def nth(self, number: int) -> Locator:
         """The one with this number, from 0."""
         return Locator(self._page, (*self._steps, partial(by_number, number)))
@@ -93,6 +129,11 @@ class Locator:
     def first(self) -> Locator:
         """The first."""
         return self.nth(0)
+
+    @property
+    def last(self) -> Locator:
+        """The last."""
+        return self.nth(-1)
 
     def all(self) -> list[Locator]:
         """Each of them, as many as there are now."""
@@ -117,7 +158,17 @@ class Locator:
         """What *function* makes of it."""
         return self._page.run(function, self.element(), argument)
 
+    def evaluate_all(self, function: str) -> Any:
+        """What *function* makes of the list of them."""
+        return self._page.run(f"(...all) => ({function})(all)", *self._found())
+
     # What it is.
+
+    def role_and_name(self) -> tuple[str, str]:
+        """What a reader of the screen hears, by the engine's own tree of accessibility."""
+        path = f"/element/{self.element()[ELEMENT]}"
+        role, name = (str(self._page.call("GET", f"{path}/computed{one}")) for one in ("role", "label"))
+        return role, name
 
     def is_visible(self) -> bool:
         """Whether it is there to be seen now."""
@@ -157,9 +208,16 @@ class Locator:
 
     # What is done with it.
 
-    def click(self, *, force: bool = False) -> None:
-        """Click in its middle, once it is there, to be seen, and (without *force*) covered by nothing."""
+    def click(self, *, force: bool = False, trial: bool = False) -> None:
+        """Click in its middle, once it is there, to be seen, and (without *force*) covered by nothing.
+
+        A *trial* waits for just that, and does not click.
+        """
         self.wait_for()
+        if trial:
+            self.scroll_into_view_if_needed()
+            self._page.until(lambda: self.evaluate(_HIT), f"{self._steps} to be covered by nothing")
+            return
         if force:
             self.hover()
             self._page.mouse.down()

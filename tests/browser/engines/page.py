@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 import time
 from functools import partial
+from time import time as now
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tests.browser.engines.locator import Locator, by_css, by_role
+from tests.browser.engines.locator import Locator, by_css, by_role, by_text
 from tests.browser.engines.webdriver import WebDriverError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.browser.engines.context import Context
-    from tests.browser.engines.requests import Requests
+    from tests.browser.engines.context import Context, Matcher
+    from tests.browser.engines.requests import Requests, Response
 
 T = TypeVar("T")
 TIMEOUT = 30.0  # seconds, as in Playwright
@@ -26,15 +27,24 @@ _PASSING = {
     "no such element",
     "stale element reference",
 }
-_EVALUATE = """const [text, given, done] = arguments;
+_EVALUATE = """const [given, text, done] = arguments;
 (async () => {
-  const value = (0, eval)(text);
+  const value = (%s);
   return typeof value === 'function' ? value(given) : value;
 })().then((value) => done({ value }), (error) => done({ error: String(error) }));"""
+# For what is no expression; a page with a policy of its own forbids this.
+_STATEMENTS = "(0, eval)(text)"
+_DISPATCH = """(node, [kind, given]) => {
+  const Kind = kind.startsWith('pointer') ? PointerEvent : Event;
+  node.dispatchEvent(new Kind(kind, { bubbles: true, cancelable: true, composed: true, ...given }));
+}"""
+_STYLE = """(text) => {
+  document.head.append(Object.assign(document.createElement('style'), { textContent: text }));
+}"""
 # Time that a test can set and let pass; what waits for it runs in its order.
 _CLOCK = """{
   const Own = Date, start = setTimeout.bind(window), stop = clearTimeout.bind(window), waiting = new Map();
-  let ahead = %s;
+  let ahead = %.0f;
   window.Date = class extends Own {
     constructor(...given) { given.length ? super(...given) : super(Own.now() + ahead); }
     static now() { return Own.now() + ahead; }
@@ -45,12 +55,15 @@ _CLOCK = """{
     return id;
   };
   window.clearTimeout = (id) => { waiting.delete(id); stop(id); };
-  window.letPass = (time) => {
+  window.putAhead = (time) => { ahead = time; };
+  // Once the driver's own command has ended, which has a timer in the page that must not run.
+  window.letPass = (time) => start(() => {
     ahead += time;
     for (const [id, { at, run }] of [...waiting].sort(([, a], [, b]) => a.at - b.at)) {
       if (at <= Date.now()) { clearTimeout(id); run(); }
     }
-  };
+    window.passed = true;
+  }, 0);
 }"""
 _KEYS = {
     "Backspace": "\ue003",
@@ -129,9 +142,10 @@ class Page:
         """The title of the page."""
         return str(self.call("GET", "/title"))
 
-    def goto(self, address: str) -> None:
+    def goto(self, address: str) -> Response | None:
         """Open *address*, and wait until it is loaded."""
         self.call("POST", "/url", {"url": address})
+        return self.context.answer(self.url)
 
     def reload(self) -> None:
         """Load the page again."""
@@ -168,16 +182,32 @@ class Page:
         """What *selector* means."""
         return Locator(self, (partial(by_css, selector),))
 
+    def get_by_text(self, text: str, *, exact: bool = False) -> Locator:
+        """The innermost elements with *text*."""
+        return Locator(self, (partial(by_text, text, exact),))
+
     def get_by_role(self, role: str, *, name: str = "", level: int = 0) -> Locator:
         """What has *role*."""
         return Locator(self, (partial(by_role, role, name, level),))
 
     def evaluate(self, text: str, given: Any = None) -> Any:
         """The value of an expression, or what a function makes of what is *given*."""
-        answer = self.call("POST", "/execute/async", {"script": _EVALUATE, "args": [text, given]})
+        try:
+            answer = self._evaluate(text.rstrip(";"), text, given)
+        except WebDriverError as error:
+            if error.kind != "javascript error" or "unload" in str(error):
+                raise
+            answer = self._evaluate(_STATEMENTS, text, given)
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer.get("value")
+
+    def _evaluate(self, expression: str, text: str, given: Any) -> dict[str, Any]:
+        script = _EVALUATE % expression
+        answer: dict[str, Any] = self.call(
+            "POST", "/execute/async", {"script": script, "args": [given, text]}
+        )
+        return answer
 
     def eval_on_selector(self, selector: str, function: str, argument: Any = None) -> Any:
         """What *function* makes of an element."""
@@ -186,6 +216,18 @@ class Page:
     def get_attribute(self, selector: str, name: str) -> str | None:
         """An attribute of an element."""
         return self.locator(selector).get_attribute(name)
+
+    def eval_on_selector_all(self, selector: str, function: str) -> Any:
+        """What *function* makes of the list of elements."""
+        return self.locator(selector).evaluate_all(function)
+
+    def text_content(self, selector: str) -> str:
+        """The text of an element, as it is written."""
+        return str(self.locator(selector).evaluate("(node) => node.textContent"))
+
+    def inner_html(self, selector: str) -> str:
+        """What is in an element, in HTML."""
+        return str(self.locator(selector).evaluate("(node) => node.innerHTML"))
 
     def inner_text(self, selector: str) -> str:
         """The text of an element, as it is shown."""
@@ -206,6 +248,14 @@ class Page:
     def focus(self, selector: str) -> None:
         """Give an element the focus."""
         self.locator(selector).focus()
+
+    def dispatch_event(self, selector: str, kind: str, given: dict[str, Any]) -> None:
+        """Tell an element of an event that no hand has made."""
+        self.locator(selector).evaluate(_DISPATCH, [kind, given])
+
+    def add_style_tag(self, *, content: str) -> None:
+        """Put a style sheet into the page."""
+        self.run(_STYLE, content)
 
     def fill(self, selector: str, text: str) -> None:
         """Replace the text of a field."""
@@ -250,12 +300,40 @@ class Page:
         self.until(lambda: self.run(after, before), "another document")
 
     @contextlib.contextmanager
-    def expect_console_message(self, predicate: Callable[[Any], bool]) -> Iterator[None]:
+    def expect_event(self, event: str, predicate: Callable[[Any], bool] = bool) -> Iterator[Awaited]:
+        """What is done within brings such an *event*, whose value is known then."""
+        awaited = Awaited(predicate)
+        self.on(event, awaited.hear)
+        yield awaited
+        self.until(lambda: awaited.heard, f"such a {event}")
+
+    def expect_console_message(
+        self, predicate: Callable[[Any], bool]
+    ) -> contextlib.AbstractContextManager[Awaited]:
         """What is done within is told in the console."""
-        heard: list[Any] = []
-        self.on("console", heard.append)
-        yield
-        self.until(lambda: any(map(predicate, heard)), "a message in the console")
+        return self.expect_event("console", predicate)
+
+    def expect_request(self, matcher: Matcher) -> contextlib.AbstractContextManager[Awaited]:
+        """What is done within asks for such an address."""
+        return self.expect_event("request", lambda request: self.context.means(matcher, request.url))
+
+
+class Awaited:
+    """The events that are meant, of those that have come by now."""
+
+    def __init__(self, predicate: Callable[[Any], bool]) -> None:
+        self._predicate = predicate
+        self.heard: list[Any] = []
+
+    def hear(self, value: Any) -> None:
+        """Keep it where it is meant."""
+        if self._predicate(value):
+            self.heard.append(value)
+
+    @property
+    def value(self) -> Any:
+        """The first."""
+        return self.heard[0]
 
 
 class Keyboard:
@@ -316,9 +394,20 @@ class Clock:
 
     def install(self, *, time: float | None = None) -> None:
         """From the next document on it is *time*, in seconds since 1970, and goes on from there."""
-        ahead = "0" if time is None else f"{time * 1000:.0f} - Date.now()"
-        self._page.add_init_script(_CLOCK % ahead)
+        self._page.add_init_script(_CLOCK % (0 if time is None else (time - now()) * 1000))
 
-    def run_for(self, duration: int) -> None:
-        """Let *duration* pass, in milliseconds."""
-        self._page.run("(time) => letPass(time)", duration)
+    def set_system_time(self, time: float) -> None:
+        """It is *time* here and in the next documents, and goes on from there."""
+        put = f"window.putAhead?.({(time - now()) * 1000:.0f})"
+        self._page.add_init_script(put)
+        self._page.run(f"() => {put}")
+
+    def run_for(self, duration: int | str) -> None:
+        """Let *duration* pass, in milliseconds or as hours, minutes and seconds."""
+        if isinstance(duration, str):
+            hours, minutes, seconds = map(int, duration.split(":"))
+            duration = ((hours * 60 + minutes) * 60 + seconds) * 1000
+        self._page.run("(time) => { window.passed = false; letPass(time); }", duration)
+        self._page.until(lambda: self._page.run("() => window.passed"), "the time to pass")
+
+    fast_forward = run_for

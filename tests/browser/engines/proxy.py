@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TOLD = "/--told"
 # A page of any site that is empty, from which its cookies can be read and written.
 JAR = "/--jar"
+# A page's policy allows the scripts that come first, the window's own icon, and nothing else besides its own.
+_POLICY = "content-security-policy"
+_NONCE = "of-the-tests"
 _FORBIDDEN = (
     "connection",
     "keep-alive",
@@ -59,6 +62,7 @@ class Request:
     resource_type: str
     frame: Frame
     post_data: str
+    headers: dict[str, str]
 
     def is_navigation_request(self) -> bool:
         """Whether a document is asked for, in a window or a frame."""
@@ -87,7 +91,7 @@ class Route:
         self.request = request
         self.decided: queue.Queue[Answer | type[Route] | None] = queue.Queue()
 
-    def abort(self) -> None:
+    def abort(self, _reason: str = "failed") -> None:
         """There is nobody at this address."""
         self.decided.put(None)
 
@@ -127,6 +131,12 @@ class Owner(Protocol):
 
     def asked(self, request: Request) -> None:
         """Hear of a request, in whatever order."""
+
+    def answered(self, request: Request, status: int) -> None:
+        """Hear what the answer is."""
+
+    def headers(self) -> dict[str, str]:
+        """What every request to the site has besides."""
 
     def handler(self, address: str) -> Callable[[Route], object] | None:
         """Who answers *address*, where it is not the site itself."""
@@ -225,10 +235,22 @@ class _Connection(BaseHTTPRequestHandler):
         elif path == "/favicon.ico":  # a habit of the window around the page, and not of the page
             answer = Answer(404, [], b"")
         else:
-            answer = self._answer(self._request(address, body), body)
+            self._serve(self._request(address, body), body)
+            answer = None
         if answer:
             self._send(answer)
         self.close_connection = True
+
+    def _serve(self, request: Request, body: bytes) -> None:
+        """Answer, and tell what has come of it; who hangs up before the end gets none."""
+        try:
+            answer = self._answer(request, body)
+            if answer:
+                self.owner.answered(request, answer.status)
+                self._send(answer)
+        except OSError:
+            answer = None
+        self.timeline.tell(("requestfinished" if answer else "requestfailed", request))
 
     do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_GET  # noqa: N815 - the standard library's names
 
@@ -240,7 +262,12 @@ class _Connection(BaseHTTPRequestHandler):
         framed = kind in {"iframe", "frame", "embed", "object"}
         resource = "document" if framed else "fetch" if kind == "empty" else kind
         return Request(
-            address, self.command, resource, Frame("above" if framed else None), body.decode(errors="replace")
+            address,
+            self.command,
+            resource,
+            Frame("above" if framed else None),
+            body.decode(errors="replace"),
+            {key.lower(): value for key, value in self.headers.items()},
         )
 
     def _answer(self, request: Request, body: bytes) -> Answer | None:
@@ -263,7 +290,7 @@ class _Connection(BaseHTTPRequestHandler):
             key: value
             for key, value in self.headers.items()
             if key.lower() not in ("proxy-connection", "accept-encoding")
-        }
+        } | self.owner.headers()
         site = http.client.HTTPConnection("127.0.0.1", where.port or 80, timeout=30)
         try:
             site.request(
@@ -278,7 +305,11 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _prepared(self, answer: Answer, request: Request) -> Answer:
         """Scripts that come first stand in the document; nothing is kept, so that every request is seen."""
-        headers = [one for one in answer.headers if one[0].lower() not in _FORBIDDEN]
+        headers = [
+            (key, _allowing_ours(value, request.url) if key.lower() == _POLICY else value)
+            for key, value in answer.headers
+            if key.lower() not in _FORBIDDEN
+        ]
         kind = next((value for key, value in headers if key.lower() == "content-type"), "")
         body = answer.body
         if request.is_navigation_request() and kind.startswith("text/html"):
@@ -306,6 +337,12 @@ def _told(report: dict[str, str]) -> tuple[str, WebError | ConsoleMessage]:
     return "console", ConsoleMessage(report["type"], report["text"])
 
 
+def _allowing_ours(policy: str, address: str) -> str:
+    policy = policy.replace("script-src ", f"script-src 'nonce-{_NONCE}' ")
+    icon = urllib.parse.urljoin(address, "/favicon.ico")
+    return policy if "img-src" in policy or "default-src" not in policy else f"{policy}; img-src {icon}"
+
+
 def _script(text: str) -> str:
     text = text.replace("</script", "<\\/script")
-    return f"<script>document.currentScript.remove();{text}</script>"
+    return f"<script nonce={_NONCE}>document.currentScript.remove();{text}</script>"

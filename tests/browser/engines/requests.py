@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Response:
 
     status: int
     body: str
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -73,6 +74,7 @@ class Requests:
         except urllib.error.HTTPError as error:
             with error:
                 response, headers = Response(error.code, error.read().decode()), error.headers
+        response.headers.update({key.lower(): value for key, value in headers.items()})
         self._keep(address, headers)
         if "Location" in headers:
             return self.get(urllib.parse.urljoin(address, headers["Location"]))

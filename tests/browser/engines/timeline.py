@@ -42,6 +42,10 @@ class Timeline:
                 place.known, place.event = True, event
                 self._changed.notify_all()
 
+    def tell(self, event: tuple[str, Any]) -> None:
+        """Put *event* into the next place."""
+        self.know(self.begin(), event)
+
     def next(self, seconds: float) -> tuple[str, Any] | None:
         """The next event, waited for as long as *seconds*."""
         end = time.monotonic() + seconds

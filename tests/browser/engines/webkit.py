@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 # What Playwright gives every page that asks for nothing else.
 _VIEWPORT = {"width": 1280, "height": 720}
+# The bar of the window is as slim as it can be, so that the page can be as narrow as a phone.
+_SLIM = """* { min-width: 0; min-height: 0; margin: 0; padding: 0; border-width: 0; font-size: 1px; }
+image { -gtk-icon-transform: scale(0); -gtk-icon-size: 0; }
+"""
 # The languages of the system are those that somebody has installed, so the page is told.
 _SPEAK = """
 Object.defineProperty(Navigator.prototype, 'language', { get: () => %s });
@@ -47,6 +51,7 @@ class WebKit:
         timezone_id: str = "",
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
+        extra_http_headers: dict[str, str] | None = None,
     ) -> Context:
         """A fresh profile; the options are those of Playwright."""
         switches = [f"--time-zone={timezone_id}"] * bool(timezone_id)
@@ -54,6 +59,7 @@ class WebKit:
         still = reduced_motion == "reduce"
         context = Context(self._certificate, lambda proxy: self._session(proxy, switches, still=still))
         context.viewport = viewport or _VIEWPORT
+        context.extra_http_headers = extra_http_headers or {}
         context.add_init_script(_SPEAK % (json.dumps(locale), json.dumps(locale)))
         return context
 
@@ -62,6 +68,7 @@ class WebKit:
         settings = home / "gtk-3.0/settings.ini"
         settings.parent.mkdir()
         settings.write_text(f"[Settings]\ngtk-enable-animations={int(not still)}\n", encoding="ascii")
+        (settings.parent / "gtk.css").write_text(_SLIM, encoding="ascii")
         environment = os.environ | {
             "DISPLAY": self._display,
             "GDK_BACKEND": "x11",
@@ -70,7 +77,9 @@ class WebKit:
         }
         arguments = ["--automation", "--ignore-tls-errors", f"--proxy={proxy}", *switches]
         options = {"binary": str(self._program), "args": arguments}
-        return Session("WebKitWebDriver", {"webkitgtk:browserOptions": options}, environment)
+        # The driver's own timer would stand in the page, where a test lets time pass.
+        capabilities = {"webkitgtk:browserOptions": options, "timeouts": {"script": None}}
+        return Session("WebKitWebDriver", capabilities, environment)
 
 
 @contextlib.contextmanager
