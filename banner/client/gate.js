@@ -1,8 +1,7 @@
 // Opens services, each once: their own scripts, then whatever waits for them in the page.
 
-import { attempt, make } from "./dom.js";
-import { nonce, sites } from "./place.js";
-import { trust } from "./trust.js";
+import { attempt } from "./dom.js";
+import { script, sites } from "./place.js";
 
 /** @type {Set<string>} */
 const running = new Set();
@@ -22,15 +21,11 @@ export const open = (ids) => {
     for (const step of code.open) {
       // One vendor's fault must not stop another.
       if (typeof step === "function") attempt(() => step(code.settings));
-      else load(step);
+      else script(sites(step.src), { type: step.type || "" });
     }
   }
   wake();
 };
-
-/** @param {Script} step */
-const load = ({ src, type = "" }) =>
-  document.head.append(make("script", { nonce, type, src: trust.createScriptURL(sites(src)) }));
 
 const wake = () => {
   for (const listener of awake) listener();

@@ -4,7 +4,7 @@
 import { all, announce, html, on } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
-import { load, nonce, preload, sites } from "./place.js";
+import { load, module, nonce, ours, sites } from "./place.js";
 import * as store from "./store.js";
 import { trust } from "./trust.js";
 
@@ -67,7 +67,8 @@ const guess = (deed) => {
 const kit = {
   data: DATA,
   load,
-  preload,
+  module,
+  ours,
   sites,
   nonce,
   decide,
@@ -84,7 +85,7 @@ const kit = {
   clicks: () => clicks,
   python,
   /** The module of ours at *path*, run once. */
-  run: (path) => (runs[path] ||= import(preload(path).href).then((part) => part.default(kit), console.error)),
+  run: (path) => (runs[path] ||= module(path).then((part) => part.default(kit), console.error)),
 };
 /** @type {Record<string, Promise<any>>} */
 const runs = {};

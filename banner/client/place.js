@@ -1,12 +1,13 @@
 // Where we are: every address of ours and of the site follows from that of the script tag.
 
 import { make } from "./dom.js";
+import { trust } from "./trust.js";
 
-const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 
-export const { nonce } = script;
+export const { nonce } = tag;
 /** The address of a file beside consent.js. @param {string} path */
-const ours = (path) => new URL(path, script.src).href;
+export const ours = (path) => new URL(path, tag.src).href;
 /** An address of the declaration, which is relative to the folder that holds ours. @param {string} path */
 export const sites = (path) => new URL(path, ours("..")).href;
 
@@ -16,9 +17,15 @@ const integrity = (path) => path.replace(/.*#/, "sha256-");
 /** @param {string} path */
 export const load = (path) => fetch(ours(path), { integrity: integrity(path) });
 
-/** A module is checked where it is fetched ahead; what is imported then is what was fetched. @param {string} path */
-export const preload = (path) => {
-  const link = make("link", { rel: "modulepreload", nonce, integrity: integrity(path), href: ours(path) });
-  document.head.append(link);
-  return link;
-};
+/** Puts a script into the page. @param {string} src @param {object} more */
+export const script = (src, more) =>
+  document.head.append(make("script", { nonce, src: trust.createScriptURL(src), ...more }));
+
+/**
+ * Every engine checks what a script element fetches; what is imported once it has come is the very same module.
+ * @param {string} path
+ */
+export const module = (path) =>
+  new Promise((onload, onerror) =>
+    script(ours(path), { type: "module", integrity: integrity(path), onload, onerror }),
+  ).then(() => import(ours(path)));

@@ -47,24 +47,23 @@ const follow = ({ look, open, opened, show }, ask) => {
 };
 
 /** @param {Kit} kit */
-const downloads = ({ load, preload }) => {
+const downloads = ({ load }) => {
   const { module, files, source } = RUNTIME;
   /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
   const early = {};
-  /** @type {Promise<string> | undefined} */
-  let address;
+  let coming = false;
   return {
-    /** Everything on its way, in the order of need; gives the address of the module once that is what the build made. */
+    /**
+     * Everything on its way, in the order of need. The module, too, is only fetched, into the browser's cache: of a
+     * link that preloads it, WebKit checks nothing, and to one that has failed it sticks on the pages that follow.
+     */
     fetch() {
-      if (address) return address;
-      address = whole(preload(module));
-      // The next move tries again.
-      address.catch(() => (address = undefined));
-      for (const path of [...Object.values(files), source]) {
+      if (coming) return;
+      coming = true;
+      for (const path of [module, ...Object.values(files), source]) {
         early[path] = load(path);
         early[path].catch(() => {}); // whoever takes it is told
       }
-      return address;
     },
     /** What is at *path*: once what is on its way, and later anew. @param {string} path */
     take(path) {
@@ -75,32 +74,17 @@ const downloads = ({ load, preload }) => {
   };
 };
 
-/**
- * A module that was refused is fetched anew by whoever imports it, and unchecked: so it must have come whole before.
- * @param {HTMLLinkElement} link
- */
-const whole = async (link) => {
-  const { href, relList } = link;
-  if (relList.supports("modulepreload")) {
-    await new Promise((done, fail) => {
-      link.onload = done;
-      link.onerror = () => fail(new TypeError(`${href} is not there, or not as it was built`));
-    });
-  }
-  return href;
-};
-
 /** @param {Kit} kit @param {ReturnType<typeof downloads>} downloads */
 const begin = async (kit, { fetch, take }) => {
-  const { type, files, spare, source } = RUNTIME;
+  const { type, module, files, spare, source } = RUNTIME;
   // Everything is on its way before anything waits.
-  const ready = fetch();
+  fetch();
   const code = take(source).then((response) => response.text());
   code.catch(() => {}); // it is told below, where it is needed, unless something else has failed before
   lend(kit);
-  const [address] = await Promise.all([ready, kit.run(kit.data.parts), afterPaint()]);
-  configure(address);
-  const runtime = await import(address);
+  await Promise.all([kit.run(kit.data.parts), afterPaint()]);
+  configure(kit.ours(module));
+  const runtime = await kit.module(module);
   // These run code from text, which a strict policy forbids, and only for workers, which we have none of.
   for (const hook of Object.values(runtime.hooks.worker)) hook.clear();
   const kinds = Object.entries({ ...files, ...spare });
@@ -146,10 +130,11 @@ const lend = (kit) => {
 
 /**
  * The configuration comes into the page before PyScript does: PyScript that finds none would fetch an
- * interpreter from a public host. There is one for each of its interpreters.
+ * interpreter from a public host. There is one for each of its interpreters, and a second start finds them there.
  * @param {string} interpreter
  */
 const configure = (interpreter) => {
+  if (document.querySelector("mpy-config")) return;
   // Errors are for the console, not for the page.
   const textContent = JSON.stringify({ interpreter, plugins: ["!error"] });
   for (const type of ["py", "mpy"]) document.head.append(make(type + "-config", { textContent }));

@@ -129,7 +129,8 @@ interface Kit {
   [deed: string]: any;
   data: Data;
   load: (path: string) => Promise<Response>;
-  preload: (path: string) => HTMLLinkElement;
+  module: (path: string) => Promise<any>;
+  ours: (path: string) => string;
   sites: (path: string) => string;
   nonce: string | undefined;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.both
 UP = "!!document.getElementById('consent-python')?.heard"
-ARRIVED = """performance.getEntriesByType('resource')
-  .filter(({ name }) => name.includes('/files/')).length === %d"""
+ARRIVED = """new Set(performance.getEntriesByType('resource').map(({ name }) => name)
+  .filter((name) => name.includes('/files/'))).size === %d"""
 # How many files come whole while the largest hangs: of us, and of the interpreter.
 WHOLE = {"micropython": 3 + 1, "pyodide": 3 + 2}
 THRIFTY = "Object.defineProperty(navigator, 'connection', { value: { %s } });"
