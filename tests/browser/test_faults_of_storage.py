@@ -88,7 +88,8 @@ AGAIN = """async ([key, texts, code, src]) => {
     const append = inside.Node.prototype.appendChild;
     new MutationObserver((list) => {
       for (const { addedNodes } of list) for (const { localName, src } of addedNodes) {
-        if (localName === 'script') opened.add(src);
+        // The other scripts that the loader puts into a page are what services open.
+        if (localName === 'script' && !src.startsWith('data:')) opened.add(src);
       }
     }).observe(page, { childList: true, subtree: true });
     for (const text of texts.slice(at, at + 100)) {
