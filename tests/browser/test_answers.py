@@ -63,7 +63,6 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     )
 
 
-@pytest.mark.both
 @pytest.mark.law("A6", "B1")
 @pytest.mark.parametrize(
     ("answer", "how", "where"),
