@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from importlib import metadata
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 
@@ -31,7 +32,25 @@ def test_every_python_package_is_pinned_with_hashes(name: str) -> None:
 
     assert lines
     for line in lines:
-        assert re.match(r"[a-z0-9-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line), line
+        assert re.match(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==\S+ .*--hash=sha256:[0-9a-f]{64}", line), line
+
+
+def test_what_is_asked_for_with_an_extra_is_locked_with_it() -> None:
+    # Else pip takes the newest release for it, which the lock has no hash of.
+    lock = (LOCKS / "requirements.txt").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([a-z0-9-]+)(?:\[([a-z0-9,-]+)\])?==", lock, re.MULTILINE))
+    needed = [one for name in locked for one in _requirements(name) if "extra ==" not in one]
+    extras = [found.groups() for one in needed if (found := re.match(r"([\w-]+)\[(\w+)\]", one))]
+
+    assert extras
+    assert [one for one in extras if one[1] not in locked[one[0]].split(",")] == []
+
+
+def _requirements(name: str) -> list[str]:
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:  # of another system
+        return []
 
 
 def test_every_npm_package_is_pinned_with_its_integrity() -> None:
