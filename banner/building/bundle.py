@@ -38,11 +38,17 @@ def modules(start: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def source(site: dict[str, object]) -> str:
-    """The Python source that PyScript runs: our modules, lowered, *site* as data, and their start."""
+def program() -> tuple[str, str]:
+    """Our modules, lowered, and their start: what is the same for every site."""
     files = json.dumps({path: _lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
-    text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
+    return files, boot
+
+
+def source(program: tuple[str, str], site: dict[str, object]) -> str:
+    """The Python source that PyScript runs: the *program*, with *site* as data."""
+    files, boot = program
+    text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
     return f"FILES={files}\nSITE={text}\n{boot}\n"
 
 

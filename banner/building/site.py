@@ -123,8 +123,9 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}
-    build_id = _digest([loader, values, known, code, bundle.source({}), runtime_name])
-    source = output.hashed(folder, "banner.py", bundle.source({"build": build_id, **known}))
+    program = bundle.program()
+    build_id = _digest([loader, values, known, code, bundle.source(program, {}), runtime_name])
+    source = output.hashed(folder, "banner.py", bundle.source(program, {"build": build_id, **known}))
     values["build"] = build_id
     starter = environment.bundle(_CLIENT / "python.js", "esm")
     made = runtime.write(runtime_name, folder)

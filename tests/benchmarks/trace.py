@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from banner.building import browsers, environment, serve, site
 from tests.benchmarks.command import launch
-from tests.benchmarks.visits import SLOW
+from tests.benchmarks.visits import SLOW, throttle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,8 @@ def main(runtime: str) -> None:
             page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
             cdp = page.context.new_cdp_session(page)
             events = record(cdp)
-            slow_down(cdp)
+            cdp.send("Network.enable")
+            throttle(cdp, SLOW)
             page.goto(base + "privacy-policy.html")
             page.wait_for_load_state("networkidle")
             page.evaluate("performance.mark('the tap')")
@@ -69,15 +70,6 @@ def finish(cdp: CDPSession, pause: Any) -> None:
     cdp.send("Tracing.end")
     while not ended:
         pause(50)
-
-
-def slow_down(cdp: CDPSession) -> None:
-    """Be the slow phone of the benchmark."""
-    conditions = {"offline": False, "latency": SLOW.latency}
-    speeds = {"downloadThroughput": SLOW.down, "uploadThroughput": SLOW.up}
-    cdp.send("Network.enable")
-    cdp.send("Network.emulateNetworkConditions", {**conditions, **speeds})
-    cdp.send("Emulation.setCPUThrottlingRate", {"rate": SLOW.cpu})
 
 
 def lines(events: list[dict[str, Any]]) -> Iterator[str]:

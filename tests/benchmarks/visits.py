@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tests.benchmarks.page import TAGS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, CDPSession, Page
 
     from tests.benchmarks.contestants import Contestant
     from tests.benchmarks.servers import Servers
@@ -86,14 +86,7 @@ class Tab:
 
     def throttle(self, profile: Profile) -> None:
         """Be on a device and a network like *profile* from now on."""
-        conditions = {
-            "offline": False,
-            "latency": profile.latency,
-            "downloadThroughput": profile.down,
-            "uploadThroughput": profile.up,
-        }
-        self._cdp.send("Network.emulateNetworkConditions", conditions)
-        self._cdp.send("Emulation.setCPUThrottlingRate", {"rate": profile.cpu})
+        throttle(self._cdp, profile)
 
     def open(self, path: str, banner: str | None = None, notes: str = "") -> None:
         """Open a page until it is quiet.
@@ -209,6 +202,18 @@ class Tab:
 
     def _known(self, event: dict[str, Any]) -> Request:
         return self.requests.get(event["requestId"]) or Request("")
+
+
+def throttle(cdp: CDPSession, profile: Profile) -> None:
+    """Have the page behind *cdp*, whose network is enabled, be on a device and a network like *profile*."""
+    conditions = {
+        "offline": False,
+        "latency": profile.latency,
+        "downloadThroughput": profile.down,
+        "uploadThroughput": profile.up,
+    }
+    cdp.send("Network.emulateNetworkConditions", conditions)
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": profile.cpu})
 
 
 def _proportional(process: int) -> float:

@@ -138,6 +138,7 @@ def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
     services = page.locator("#consent-preferences fieldset:has(input[value=analytics]) input[name=service]")
 
     purpose.check()
+    assert services.count() == 3
     for box in services.all():
         on = f"#consent-preferences [name=service][value={box.get_attribute('value')}]:checked"
         page.wait_for_selector(on, state="attached")

@@ -102,7 +102,6 @@ def faint(page: Page, text: float, *roots: str) -> list[Any]:
     return [one for one in measured if one[4] < least.get(one[2], 3)]
 
 
-@pytest.mark.needs("other media")
 @pytest.mark.parametrize(("contrast", "text"), [("no-preference", 4.5), ("more", 7)])
 @pytest.mark.parametrize("show", [looks.policy, looks.stage])
 def test_everything_stands_out_enough_and_more_where_the_visitor_wants_more(

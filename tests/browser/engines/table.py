@@ -41,18 +41,8 @@ def run(names: list[str], arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for number, (name, more) in enumerate((name, more) for name in names for more in _CALLS):
             report = Path(folder) / f"{number}.xml"
-            command = [
-                sys.executable,
-                "-m",
-                "pytest",
-                "tests/browser",
-                "--thorough",
-                "--browser",
-                name,
-                *more,
-            ]
-            command += selection
-            command.append(f"--junitxml={report}")
+            pytest = [sys.executable, "-m", "pytest", "tests/browser", "--thorough", "--browser", name]
+            command = [*pytest, *more, *selection, f"--junitxml={report}"]
             ended = subprocess.run(command, cwd=environment.ROOT, check=False)
             code |= ended.returncode not in (0, _NOTHING_SELECTED)
             outcomes += read(report.read_text(encoding="utf-8"))
