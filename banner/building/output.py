@@ -22,9 +22,9 @@ _COMPRESSED = (".gz", ".br", ".zip", ".memory")
 # The best that either can do takes a minute for ten megabytes; the usual is close to it, in a second.
 _BIG = 2_000_000
 
-# The script is asked for anew on each page, and the page need not wait for the answer: what it has is a day
-# old at the most, and fits the answer that was given to it.
-ENTRY = "max-age=0, stale-while-revalidate=86400"
+# Whoever goes from page to page has the script at hand. After five minutes it is asked for anew, and the
+# page need not wait for the answer: what it has is a day old at the most, and fits what was answered to it.
+ENTRY = "max-age=300, stale-while-revalidate=86400"
 
 _HEADERS = """\
 /{folder}/consent.js

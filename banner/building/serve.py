@@ -17,7 +17,6 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from watchfiles import Change, PythonFilter, watch
 
-from banner.building import output
 from banner.building.config import ConfigError
 from banner.building.environment import SetUpError
 
@@ -63,10 +62,10 @@ class Files(StaticFiles):
 
 
 def _kept(path: str) -> str:
-    """How long a browser may keep the file at *path*."""
+    """How long a browser may keep the file at *path*: who works on a site sees each build at once."""
     if _FOR_EVER.search(path):
         return "public, max-age=31536000, immutable"
-    return output.ENTRY if path.endswith("consent.js") else "no-cache"
+    return "no-cache"
 
 
 def static(folder: Path) -> Starlette:

@@ -1,4 +1,4 @@
-// Opens services, each once: their own scripts, then whatever waits for them in the page.
+// Opens services, each once: their own scripts; and whatever waits for them in the page.
 
 import { attempt } from "./dom.js";
 import { script, sites } from "./place.js";
@@ -16,18 +16,18 @@ export const open = (ids) => {
   for (const id of ids) {
     const code = DATA.services[id];
     if (!DATA.asked.includes(id) || running.has(id)) continue;
-    watch();
     running.add(id);
     for (const step of code.open) {
       // One vendor's fault must not stop another.
       if (typeof step === "function") attempt(() => step(code.settings));
-      else script(sites(step.src), { type: step.type || "" });
+      else script(sites(step.src), step);
     }
   }
-  wake();
 };
 
-const wake = () => {
+/** Looks for what waits in the page. Before anything is open, elements that arrive later wait anyway. */
+export const wake = () => {
+  if (running.size) watch();
   for (const listener of awake) listener();
 };
 
@@ -36,11 +36,8 @@ const PAUSE = 50; // milliseconds
 /** A page that is built in many small steps is not looked at after each of them. */
 const late = new MutationObserver(() => {
   late.disconnect();
-  setTimeout(() => {
-    watch();
-    wake();
-  }, PAUSE);
+  setTimeout(wake, PAUSE);
 });
 
-/** Elements that arrive later are treated like the first ones; before anything is open they wait anyway. */
+/** Elements that arrive later are treated like the first ones. */
 export const watch = () => late.observe(document, { childList: true, subtree: true });

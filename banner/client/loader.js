@@ -75,7 +75,10 @@ const kit = {
   dismiss,
   look,
   show,
-  open: gate.open,
+  open: (ids) => {
+    gate.open(ids);
+    gate.wake();
+  },
   opened: gate.opened,
   awake: gate.awake,
   watch: gate.watch,
@@ -125,8 +128,8 @@ const showDialog = () => {
 };
 
 on("keydown", ({ key, defaultPrevented }) => {
-  const free = document.activeElement?.matches("body,#consent-banner *");
-  if (key === "Escape" && free && !defaultPrevented && paint.asks()) dismiss("banner");
+  if (key !== "Escape" || defaultPrevented || !paint.asks()) return;
+  if (document.activeElement?.matches("body,#consent-banner *")) dismiss("banner");
 });
 
 /**
@@ -150,24 +153,31 @@ window.consent = {
   ready,
 };
 
-/** The account that the page names, and the record that was last looked at. */
-const account = html.dataset.consentAccount || "";
-let record = "";
+/** The account that the page names. */
+const account = html.dataset.consentAccount;
+/** The record that was last looked at. @type {string | undefined} */
+let record;
 
-/** What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked. */
+/**
+ * What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked.
+ * @returns {Found}
+ */
 function look() {
   record = store.cookies("consent");
   /** @type {Plan | undefined} */
   const plan = store.kept("plan");
   const now = Date.now();
   const ground = [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
-  const holds = plan?.ground === ground && plan.start <= now && now < plan.end;
+  const holds = plan?.ground === ground && plan.start <= now && plan.end > now;
   // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
-  const elsewhere = account.includes(".") || (plan && plan.lost <= now);
+  const elsewhere = account?.includes(".") || (plan && plan.lost <= now);
   const doubt = /** @type {any} */ (clicks.length || (record ? !holds : elsewhere));
   if (doubt) mark("pending");
-  return { doubt, plan: !doubt && holds ? plan : { services: [], ticked: [], answer: paint.NONE } };
+  return { doubt, plan: !doubt && holds ? plan : { services: [], answer: paint.NONE } };
 }
+
+/** What stands behind us in the page may still be on its way. */
+const parsed = document.readyState === "loading" && new Promise((done) => on("readystatechange", done));
 
 const begin = async () => {
   const { doubt, plan } = look();
@@ -180,21 +190,24 @@ const begin = async () => {
     const texts = load(DATA.languages[wanted]).then((answer) => answer.json());
     Object.assign(DATA, await texts.catch(console.error));
   }
-  paint.fill();
+  if (!document.body) await parsed;
   if (!doubt) show(plan.answer, plan.ticked);
+  await parsed;
+  gate.wake();
+  paint.fill();
   if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);
   if (doubt) python("later");
   else if (DATA.start === "idle") guess("later");
 };
 
-/** Another page may have answered since this one looked. */
+/** Another page may have answered since this one looked. A page that goes away does not wait for the cookies. */
 const follow = () => {
-  if (record !== store.cookies("consent")) python("follow");
+  if (!document.hidden && record !== store.cookies("consent")) python("follow");
 };
-for (const moment of ["storage", "pageshow"]) addEventListener(moment, follow);
+addEventListener("storage", follow);
+// A page that comes back from a browser's back/forward cache becomes visible, too.
 on("visibilitychange", follow);
 
 // A page that is made ready before anybody sees it opens nothing yet, and does not know the latest answer.
 if (document.prerendering) on("prerenderingchange", begin);
-else if (document.body) begin();
-else on("DOMContentLoaded", begin);
+else begin();

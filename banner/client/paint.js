@@ -17,22 +17,21 @@ export const NONE = { state: "undecided", granted: [], refused: [] };
 /** What the switches show, and the answer that is told. @type {[string[], Answer]} */
 let shown = [[], NONE];
 
-const sheet = new CSSStyleSheet();
-document.adoptedStyleSheets.push(sheet);
+/** @type {CSSStyleSheet | undefined} */
+let sheet;
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
   // A page that shows nothing of ours need not read our style.
-  if (!sheet.cssRules[0]) sheet.replaceSync(DATA.css);
+  if (!sheet) {
+    document.adoptedStyleSheets.push((sheet = new CSSStyleSheet()));
+    sheet.replaceSync(DATA.css);
+  }
   const { content } = make("template", { innerHTML: trust.createHTML(text) });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
   for (const line of all("[hidden]", content)) line.hidden = !navigator.globalPrivacyControl;
   return content.firstElementChild;
 };
-
-const height = new ResizeObserver(([{ target }]) =>
-  html.style.setProperty("--consent-height", /** @type {any} */ (target).offsetHeight + "px"),
-);
 
 export const asks = () => banner()?.hidden === false;
 
@@ -46,9 +45,11 @@ export const near = (y) => {
 
 export const showBanner = () => {
   if (asks()) return;
-  if (!banner()) document.body.prepend(render(DATA.banner));
-  const bar = /** @type {HTMLElement} */ (banner());
-  height.observe(bar);
+  let bar = /** @type {HTMLElement} */ (banner());
+  if (!bar) {
+    document.body.prepend((bar = render(DATA.banner)));
+    new ResizeObserver(() => html.style.setProperty("--consent-height", bar.offsetHeight + "px")).observe(bar);
+  }
   bar.hidden = false;
   // Above whatever the page has, where the browser can do that.
   bar.togglePopover?.(true);

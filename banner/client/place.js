@@ -8,8 +8,9 @@ const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 export const { nonce } = tag;
 /** The address of a file beside consent.js. @param {string} path */
 export const ours = (path) => new URL(path, tag.src).href;
+const folder = ours("..");
 /** An address of the declaration, which is relative to the folder that holds ours. @param {string} path */
-export const sites = (path) => new URL(path, ours("..")).href;
+export const sites = (path) => new URL(path, folder).href;
 
 /** What the browser has to find at an address of ours stands behind its "#". @param {string} path */
 const integrity = (path) => path.replace(/.*#/, "sha256-");
@@ -19,7 +20,7 @@ export const load = (path) => fetch(ours(path), { integrity: integrity(path) });
 
 /** Puts a script into the page. @param {string} src @param {object} more */
 export const script = (src, more) =>
-  document.head.append(make("script", { nonce, src: trust.createScriptURL(src), ...more }));
+  document.head.append(make("script", { ...more, nonce, src: trust.createScriptURL(src) }));
 
 /**
  * Every engine checks what a script element fetches; what is imported once it has come is the very same module.

@@ -121,7 +121,7 @@ interface Plan {
 /** What a page finds when it looks at the cookie and the plan; in doubt only Python can tell. */
 interface Found {
   doubt: boolean;
-  plan: Pick<Plan, "services" | "ticked" | "answer">;
+  plan: Pick<Plan, "services" | "answer"> & Partial<Plan>;
 }
 
 /** What Python, and the parts of pages, may use. */

@@ -1,7 +1,7 @@
 """Who is measured: this banner on both runtimes, its peers as they tell owners to embed them, the page alone.
 
 A peer's files lie at an address with its version, so they may be kept for ever, as on the networks that
-deliver them; what an owner edits (a configuration) is asked for again, as our `consent.js` is.
+deliver them; what an owner edits (a configuration) is kept as long as our `consent.js`.
 """
 
 from __future__ import annotations

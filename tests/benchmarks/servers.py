@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from banner.building import serve
-from banner.building.output import headers
+from banner.building.output import ENTRY, headers
 from tests.benchmarks.page import TAG
 
 if TYPE_CHECKING:
@@ -118,9 +118,11 @@ def _packed(content: bytes) -> bytes:
 
 
 def _kept(path: str) -> str:
-    """Ours as the build tells hosts to; of all others what lies at an address with its version, for ever."""
+    """What has its version in its address for ever; all else as the build tells hosts to keep our files."""
     if _PEERS_OWN.search(path):
         return _FOR_EVER
+    if path.endswith("config.js"):
+        return ENTRY
     return _rules().get(path) or next(
         (kept for rule, kept in _rules().items() if rule.endswith("*") and path.startswith(rule[:-1])),
         _ASK_AGAIN,

@@ -173,7 +173,7 @@ def test_without_storage_a_tab_follows_once_it_is_looked_at(visitor: Visitor) ->
 
 
 FROZEN = "addEventListener('storage', (event) => event.stopImmediatePropagation());"
-COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "deny"), ("accept", "deny"), ("deny", "accept")])
@@ -201,6 +201,18 @@ def test_a_page_that_comes_back_from_the_history_follows_the_latest_answer(
     assert page.evaluate("consent.get().granted") == (list(SERVICES) if after == "accept" else [])
     # What ran and was refused since cannot be stopped in a page that lives on: it is loaded again.
     assert page.evaluate("!!window.old") == ((before, after) != ("accept", "deny"))
+
+
+@pytest.mark.needs("pages that the history keeps")
+def test_a_page_that_the_browser_has_kept_follows_when_the_visitor_goes_back_to_it(visitor: Visitor) -> None:
+    page = visitor.visit("privacy-policy.html").page
+    page.evaluate("window.old = true")
+    visitor.visit("product.html").press("deny-all").settled("denied")
+    page.evaluate("history.back()")
+    page.wait_for_function("window.old")
+    is_in(page, "denied")
+
+    assert not page.locator("#consent-banner").is_visible()
 
 
 PRERENDERED = """

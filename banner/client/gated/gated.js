@@ -1,6 +1,6 @@
 // Gated elements: what waits in the page for a service that is open now. Each is woken once.
 
-import { attempt } from "../dom.js";
+import { attempt, on } from "../dom.js";
 import moments from "./moments.js";
 import order from "./order.js";
 import run from "./run.js";
@@ -9,7 +9,9 @@ import trees from "./trees.js";
 import whoRuns from "./who.js";
 
 /** @param {Kit} kit */
-export default (kit) => {
+export default async (kit) => {
+  // What the browser still reads may be half there.
+  if (document.readyState === "loading") await new Promise((parsed) => on("readystatechange", parsed));
   const woken = new WeakSet();
   const who = whoRuns();
   const take = order(run(who, kit.trust), who, moments(who), kit);

@@ -98,7 +98,11 @@ export default (kit, more) => {
   });
 
   kit.items = () => [...single];
-  kit.awake.push(() => look().catch(console.error));
+  kit.awake.push(() => {
+    // Items that arrive later are held, too, be anything open or not.
+    kit.watch();
+    look().catch(console.error);
+  });
   kit.watch();
   return async () => {
     for (const [item, box] of placeholders) {

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 # What some tests need and an engine, as it is driven here, does not have: a test that is marked with
 # ``needs("…")`` is not run there, and the table of the engines gives the reason.
 LACKS: dict[str, dict[str, str]] = {
-    "chromium": {},
+    "chromium": {
+        "pages that the history keeps": "Playwright switches that off where it drives Chromium",
+    },
     "firefox": {
         "other media": "WebDriver BiDi cannot show a page as it would be printed, nor change its theme",
         "pages without scripts": "WebDriver BiDi, as Playwright speaks it here, cannot switch scripts off",
@@ -32,6 +34,7 @@ LACKS: dict[str, dict[str, str]] = {
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
+        "pages that still load": "its driver waits with everything until a page is read",
         "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
         "forced colours": "WebKit has none",
         "objects that all are changed": "WebKit's driver writes JSON in the page, and trips over it",
