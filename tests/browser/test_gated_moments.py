@@ -152,6 +152,7 @@ def test_libraries_that_ask_whether_the_page_is_ready_find_that_it_is(stage: Gat
     assert stage.ran() == ["complete"]
 
 
+@pytest.mark.needs("pages that still load")
 def test_before_the_page_has_loaded_they_wait_for_it(stage: GatedPage) -> None:
     stage.open(gated("ran.push('first')")).allow().saw("first")
     stage.hold("slow.png")

@@ -34,7 +34,7 @@ LACKS: dict[str, dict[str, str]] = {
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
-        "pages that still load": "its driver waits with everything until a page is read",
+        "pages that still load": "its driver does nothing before a page has loaded",
         "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
         "forced colours": "WebKit has none",
         "objects that all are changed": "WebKit's driver writes JSON in the page, and trips over it",
