@@ -173,13 +173,13 @@ def _compared(figures: Figures, profile: str) -> str:
 
 def _growth(figures: Figures) -> str:
     parts = []
-    for axis, by_runtime in figures.growth.items():
+    for axis, by_runtime in sorted(figures.growth.items()):
         head = f"| {axis} | runtime | {' | '.join(f'{one}, {_unit(one)}' for one in _AXES)} |"
         lines = [
             f"| {int(size):,} | {runtime} | "
             + " | ".join(_cell(_scaled(spread(samples[one]), 1000 if "bytes" in one else 1)) for one in _AXES)
             + " |"
-            for runtime, by_size in by_runtime.items()
+            for runtime, by_size in sorted(by_runtime.items())
             for size, samples in sorted(by_size.items(), key=lambda pair: int(pair[0]))
         ]
         parts.append("\n".join([head, "|" + "---|" * (len(_AXES) + 2), *lines]))
