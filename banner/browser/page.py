@@ -179,10 +179,6 @@ class Page:
         except Exception:  # noqa: BLE001 - no server, a slow one, or one that talks nonsense are all the same here
             return None
 
-    def announce(self, name: str, detail: dict[str, Any]) -> None:
-        """Send an event *name* to the page's scripts."""
-        self._loader("announce", name, detail)
-
     def reload(self) -> None:
         """Load the page again."""
         window.location.reload()

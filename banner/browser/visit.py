@@ -50,7 +50,6 @@ class Visit:
             do.Ask: self._ask,
             do.Settle: self._settle,
             do.TellSignal: self._tell_signal,
-            do.Announce: self._announce,
             do.TellStays: self._tell_stays,
             do.Reload: self._reload,
         }
@@ -181,9 +180,6 @@ class Visit:
 
     def _tell_signal(self, effect: do.TellSignal) -> None:
         self._notices.signal(effect.services)
-
-    def _announce(self, effect: do.Announce) -> None:
-        self._page.announce(effect.name, effect.detail)
 
     def _tell_stays(self, effect: do.TellStays) -> None:
         self._page.keep(_STAYS, json.dumps(list(effect.services)))

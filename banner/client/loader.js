@@ -21,27 +21,51 @@ const ready = next();
 /** @param {string} state */
 const mark = (state) => (html.dataset.consent = state);
 
+/** The account that the page names. */
+const account = html.dataset.consentAccount;
+/** The record that was last looked at. @type {string | undefined} */
+let record;
+
 /**
- * Shows what the answer is, or asks. An answer that was shown already leaves the switches alone: the visitor
- * may be setting them.
+ * What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked.
+ * @returns {Found}
  */
-function show(now = answer, on = /** @type {string[]} */ ([])) {
+const look = () => {
   record = store.cookies("consent");
-  if (!told || now.at !== answer.at) paint.reflect(on, now);
+  /** @type {Plan | undefined} */
+  const plan = store.kept("plan");
+  const now = Date.now();
+  const ground = [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
+  const holds = plan?.ground === ground && plan.start <= now && plan.end > now;
+  // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
+  const elsewhere = account?.includes(".") || (plan && plan.lost <= now);
+  const doubt = /** @type {any} */ (clicks.length || (record ? !holds : elsewhere));
+  if (doubt) mark("pending");
+  return { doubt, plan: !doubt && holds ? plan : { services: [], answer: paint.NONE } };
+};
+
+/**
+ * Shows what the answer is, or asks, and tells the page's scripts. An answer that was shown already is no news, and
+ * leaves the switches alone: the visitor may be setting them.
+ */
+const show = (now = answer, on = /** @type {string[]} */ ([])) => {
+  record = store.cookies("consent");
+  const news = told ? now.at !== answer.at && "change" : "ready";
+  if (news) paint.reflect(on, now);
   answer = now;
   mark(now.state);
   if (now.state === "undecided") paint.showBanner();
   else paint.hideBanner();
-  if (!told) announce("consent:ready", now);
+  if (news) announce("consent:" + news, now);
   told = true;
   for (const done of waiting.splice(0)) done(now);
-}
+};
 
 /**
  * The visitor answered: out of the way in this very frame, kept in storage, then Python's.
  * @param {string} action @param {string[]} services @param {string} where
  */
-function decide(action, services, where) {
+const decide = (action, services, where) => {
   paint.hide();
   mark("pending");
   const at = Date.now();
@@ -52,7 +76,13 @@ function decide(action, services, where) {
   store.keepClicks(clicks);
   python();
   return next();
-}
+};
+
+/** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
+const dismiss = (where) => {
+  if (answer.state === "undecided") decide("dismiss", [], where);
+  else paint.closeDialog();
+};
 
 /** Starts Python, or lets it know of a click where it runs already; or does another *deed* of the module that can. */
 const python = (deed = "start") => kit.run(DATA.python).then((module) => module?.[deed]());
@@ -104,12 +134,6 @@ gate.awake.push(() => {
   if (open[0] && all("*").some(waits)) kit.run(DATA.gated);
 });
 
-/** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
-function dismiss(where) {
-  if (answer.state === "undecided") decide("dismiss", [], where);
-  else paint.closeDialog();
-}
-
 on("click", (event) => {
   const button = event.target.closest("[data-consent-action],[data-consent-open]");
   if (!button) return;
@@ -152,29 +176,6 @@ window.consent = {
   deny: (/** @type {string[]} */ ids = DATA.asked) => decide("withdraw", ids, "api"),
   ready,
 };
-
-/** The account that the page names. */
-const account = html.dataset.consentAccount;
-/** The record that was last looked at. @type {string | undefined} */
-let record;
-
-/**
- * What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked.
- * @returns {Found}
- */
-function look() {
-  record = store.cookies("consent");
-  /** @type {Plan | undefined} */
-  const plan = store.kept("plan");
-  const now = Date.now();
-  const ground = [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
-  const holds = plan?.ground === ground && plan.start <= now && plan.end > now;
-  // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
-  const elsewhere = account?.includes(".") || (plan && plan.lost <= now);
-  const doubt = /** @type {any} */ (clicks.length || (record ? !holds : elsewhere));
-  if (doubt) mark("pending");
-  return { doubt, plan: !doubt && holds ? plan : { services: [], answer: paint.NONE } };
-}
 
 /** What stands behind us in the page may still be on its way. */
 const parsed = document.readyState === "loading" && new Promise((done) => on("readystatechange", done));

@@ -1,6 +1,6 @@
 // Starts Python, once, when it is needed. RUNTIME is what the build says of it.
 
-import { announce, attempt, html, make } from "./dom.js";
+import { attempt, html, make } from "./dom.js";
 import { keep, keepClicks, kept } from "./store.js";
 
 const PATIENCE = 500; // milliseconds
@@ -42,7 +42,6 @@ const follow = ({ look, open, opened, show }, ask) => {
   else {
     open(services);
     show(answer, ticked);
-    announce("consent:change", answer);
   }
 };
 
@@ -125,7 +124,7 @@ const lend = (kit) => {
     if (!clicks.length) kit.show();
   };
   const signal = () => !!navigator.globalPrivacyControl;
-  Object.assign(kit, { announce, close, keep, kept, moment, now: Date.now, recorded, shown, signal });
+  Object.assign(kit, { close, keep, kept, moment, now: Date.now, recorded, shown, signal });
 };
 
 /**

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -96,14 +96,6 @@ class TellSignal:
 
 
 @dataclass(frozen=True)
-class Announce:
-    """Tell the page's scripts: an event *name* on the document, with *detail*."""
-
-    name: str
-    detail: dict[str, Any]
-
-
-@dataclass(frozen=True)
 class TellStays:
     """Have the page that follows tell what withdrawn *services* may still have where no page can reach."""
 
@@ -128,7 +120,6 @@ if TYPE_CHECKING:
         | Ask
         | Settle
         | TellSignal
-        | Announce
         | TellStays
         | Reload
     )

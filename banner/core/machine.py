@@ -22,7 +22,6 @@ from banner.core.consent import (
     without_sale,
 )
 from banner.core.effects import (
-    Announce,
     Ask,
     EraseCookies,
     EraseRecord,
@@ -126,8 +125,7 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
         WriteRecord(text, _remaining(state, consent, event.now)),
         Prove("withdrawn", consent, before.id, event.texts, event.language),
     )
-    change = Announce("consent:change", consent.plain())
-    return _settled(state, consent, text, write, (change, *_conflict(before.granted, left)))
+    return _settled(state, consent, text, write, _conflict(before.granted, left))
 
 
 def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, ...]:
@@ -208,8 +206,7 @@ def _answer(state: State, event: Answered) -> Step:
     if not holds(consent, state.declaration, event.now):
         after, effects = _asking_again(state, consent, text)
         return after, (*write, *effects)
-    change = Announce("consent:change", consent.plain())
-    return _settled(state, consent, text, write, (change, *_conflict(wanted, granted)))
+    return _settled(state, consent, text, write, _conflict(wanted, granted))
 
 
 def _settled(

@@ -37,6 +37,7 @@ def reads_as(visitor: Visitor, root: str, language: str, name: str) -> list[str]
     )
 
 
+@pytest.mark.needs("the whole tree of accessibility")
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_a_screen_reader_finds_what_was_read_with_care(
     new_visitor: Callable[..., Visitor], language: str

@@ -44,6 +44,26 @@ def test_one_answer_closes_the_banner_and_opens_services_in_every_tab(visitor: V
     assert [one for one in visitor.outside() if one == GOOGLE] == [GOOGLE] * 2
 
 
+def test_a_tab_that_hears_of_the_answer_before_the_plan_asks_python_and_tells_its_scripts_once(
+    visitor: Visitor, other: Page
+) -> None:
+    other.evaluate(
+        """() => {
+          window.told = [];
+          document.addEventListener('consent:change', ({ detail }) => told.push(detail.granted));
+          const { getItem } = Storage.prototype;
+          Storage.prototype.getItem = function (key) {
+            return key === 'consent.plan' ? null : getItem.call(this, key);
+          };
+        }"""
+    )
+    visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
+    is_in(other, "partial")
+
+    assert other.evaluate("told") == [["google"]]
+    assert other.locator("#consent-python").count() == 1
+
+
 def test_a_withdrawal_ends_services_in_every_tab(visitor: Visitor, other: Page) -> None:
     visitor.press("accept-all").settled("granted")
     is_in(other, "granted")

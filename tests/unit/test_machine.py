@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from banner.core.consent import ACTIONS, CLOCK_TOLERANCE
 from banner.core.effects import (
-    Announce,
     Ask,
     EraseCookies,
     EraseRecord,
@@ -195,7 +194,7 @@ class TestArriving:
 class TestAnswering:
     """The visitor chooses."""
 
-    def test_everything_follows_in_the_order_record_plan_services_event(self) -> None:
+    def test_everything_follows_in_the_order_record_plan_services(self) -> None:
         after, effects = step(asking(), answered("accept-all", IDS))
 
         assert names(effects) == [
@@ -205,7 +204,6 @@ class TestAnswering:
             "EraseCookies",
             "Open",
             "Settle",
-            "Announce",
         ]
         assert after.opened == IDS
         assert only(effects, Open).services == IDS
@@ -226,11 +224,10 @@ class TestAnswering:
         assert (plan.start, plan.end) == (NOW, NOW + LIFETIME)
         assert plan.services == plan.ticked == ("google",)
 
-    def test_page_scripts_are_told_the_change(self) -> None:
-        announce = only(step(asking(), answered("accept-selected", ("google",)))[1], Announce)
+    def test_page_scripts_are_told_the_answer(self) -> None:
+        settle = only(step(asking(), answered("accept-selected", ("google",)))[1], Settle)
 
-        assert announce.name == "consent:change"
-        assert announce.detail == {
+        assert settle.consent.plain() == {
             "state": "partial",
             "granted": ["google"],
             "refused": ["pixel", "impact", "links"],
@@ -265,7 +262,6 @@ class TestAnswering:
             "Revoke",
             "EraseCookies",
             "Settle",
-            "Announce",
             "TellStays",
             "Reload",
         ]

@@ -102,9 +102,10 @@ class Context:
     # What the proxy's threads call.
 
     def asked(self, request: Request) -> None:
-        """Note which sites there are."""
-        where = urllib.parse.urlsplit(request.url)
-        self._sites.add(f"{where.scheme}://{where.netloc}/")
+        """Note which sites there are, and which folders of theirs have pages: each has cookies."""
+        self._sites.add(urllib.parse.urljoin(request.url, "/"))
+        if request.is_navigation_request():
+            self._sites.add(urllib.parse.urljoin(request.url, "."))
 
     def means(self, matcher: Matcher, address: str) -> bool:
         """Whether *matcher* means *address*: a pattern with stars, a regular expression, or a function."""

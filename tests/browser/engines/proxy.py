@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 # Where the pages' own reports go: errors, and what is written to the console.
 TOLD = "/--told"
 # A page of any site that is empty, from which its cookies can be read and written.
-JAR = "/--jar"
+JAR = "--jar"
 # A page's policy allows the scripts that come first, the window's own icon, and nothing else besides its own.
 _POLICY = "content-security-policy"
 _NONCE = "of-the-tests"
+# Behind this the first of a page's own scripts may stand.
+_START = re.compile(rb"\s*(<!doctype[^>]*>)?(\s*<html[^>]*>)?(\s*<head[^>]*>)?", re.IGNORECASE)
 _FORBIDDEN = (
     "connection",
     "keep-alive",
@@ -230,7 +232,7 @@ class _Connection(BaseHTTPRequestHandler):
         if path == TOLD:
             self.timeline.know(self.place, _told(json.loads(body)))
             answer: Answer | None = Answer(204, [], b"")
-        elif path == JAR:
+        elif path.endswith("/" + JAR):
             answer = Answer(200, [("Content-Type", "text/html")], b"<!doctype html><title>jar</title>")
         elif path == "/favicon.ico":  # a habit of the window around the page, and not of the page
             answer = Answer(404, [], b"")
@@ -314,7 +316,7 @@ class _Connection(BaseHTTPRequestHandler):
         body = answer.body
         if request.is_navigation_request() and kind.startswith("text/html"):
             scripts = "".join(_script(text) for text in self.owner.first_scripts())
-            start = re.match(rb"\s*(<!doctype[^>]*>)?", body, re.IGNORECASE)
+            start = _START.match(body)
             end = start.end() if start else 0
             body = body[:end] + scripts.encode() + body[end:]
         return Answer(answer.status, [*headers, ("Cache-Control", "no-store")], body)
