@@ -42,7 +42,7 @@ def run(names: list[str], arguments: list[str]) -> int:
         for number, (name, more) in enumerate((name, more) for name in names for more in _CALLS):
             report = Path(folder) / f"{number}.xml"
             pytest = [sys.executable, "-m", "pytest", "tests/browser", "--thorough", "--browser", name]
-            command = [*pytest, *more, *selection, f"--junitxml={report}"]
+            command = [*pytest, *more, *selection, f"--junitxml={report}", "-o", "junit_family=xunit1"]
             ended = subprocess.run(command, cwd=environment.ROOT, check=False)
             code |= ended.returncode not in (0, _NOTHING_SELECTED)
             outcomes += read(report.read_text(encoding="utf-8"))
