@@ -10,8 +10,8 @@ import { trust } from "./trust.js";
 
 let answer = paint.NONE;
 const clicks = store.clicks();
-/** Whether the page has been told an answer yet, be it that there is none. */
-let told = false;
+/** Whether the page has been told an answer yet, be it that there is none. @type {boolean | undefined} */
+let told;
 /** @type {((answer: Answer) => void)[]} */
 const waiting = [];
 /** @returns {Promise<Answer>} the next answer that is told */
@@ -45,18 +45,19 @@ const look = () => {
 };
 
 /**
- * Shows what the answer is, or asks, and tells the page's scripts. An answer that was shown already is no news, and
- * leaves the switches alone: the visitor may be setting them.
+ * Shows what the answer is, or asks, and tells the page's scripts: the first time, and of a change, which may have been
+ * decided on the page before. What was shown already leaves the switches alone: the visitor may be setting them.
  */
 const show = (now = answer, on = /** @type {string[]} */ ([])) => {
   record = store.cookies("consent");
-  const news = told ? now.at !== answer.at && "change" : "ready";
-  if (news) paint.reflect(on, now);
+  const news = answer.at !== now.at;
+  if (!told || news) paint.reflect(on, now);
   answer = now;
   mark(now.state);
   if (now.state === "undecided") paint.showBanner();
   else paint.hideBanner();
-  if (news) announce("consent:" + news, now);
+  if (!told) announce("consent:ready", now);
+  if (news && (told || clicks.length)) announce("consent:change", now);
   told = true;
   for (const done of waiting.splice(0)) done(now);
 };

@@ -168,14 +168,15 @@ def test_a_text_marked_beyond_the_dialog_is_no_answer(visitor: Visitor) -> None:
     assert visitor.state() == "undecided"
 
 
+HEAR = """window.heard = [];
+for (const name of ['consent:ready', 'consent:open', 'consent:change'])
+  document.addEventListener(name, ({ detail }) => heard.push([name, detail.state || detail.view]));"""
+
+
 @pytest.mark.both
 def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> None:
     page = visitor.page
-    page.add_init_script(
-        """window.heard = [];
-        for (const name of ['consent:ready', 'consent:open', 'consent:change'])
-          document.addEventListener(name, ({ detail }) => heard.push([name, detail.state || detail.view]));"""
-    )
+    page.add_init_script(HEAR)
     visitor.visit()
     answer = page.evaluate("consent.accept(['google'])")
 
@@ -191,6 +192,19 @@ def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> N
 
     answer = page.evaluate("consent.accept()")
     assert answer["granted"] == list(SERVICES)
+
+
+def test_a_page_that_carries_an_answer_on_tells_its_scripts_of_the_change_and_those_after_it_do_not(
+    visitor: Visitor,
+) -> None:
+    visitor.visit().page.evaluate("document.querySelector('[data-consent-action=deny-all]').click()")
+    visitor.leave().page.add_init_script(HEAR)
+    visitor.visit("product.html").settled("denied")
+    visitor.page.wait_for_function("heard.length === 2")
+    assert visitor.page.evaluate("heard") == [["consent:ready", "denied"], ["consent:change", "denied"]]
+
+    visitor.visit("privacy-policy.html")
+    assert visitor.page.evaluate("heard") == [["consent:ready", "denied"]]
 
 
 @pytest.mark.both
