@@ -50,14 +50,16 @@ STATES = ("undecided", "pending", "denied", "partial", "granted")
 # Firefox notes in the way of errors that it refused a cookie, that a file which a navigation cut off is not
 # whole, that a hash is none, and what the page's own code is told as well: that a policy forbids something,
 # that a module is none, that a stream has ended early. A file that is another one than promised never runs,
-# so no test passes with it.
-_FIREFOX_NOTES = (
+# so no test passes with it. WebKit says of a vendor's script that a navigation cut off, and of none of ours,
+# that there is an error.
+_NOTES = (
     "Cookie “",
     "None of the “sha",
     "The hash contained in the integrity attribute could not be decoded.",
     "The page’s settings blocked ",
     "Loading module from “",
     "“TypeError: The input ",
+    "Script error.",
 )
 RUNTIME = re.compile(r"/consent/files/(pyodide|micropython|banner|python)\.")
 ASKED_FOR = """(base) => [...document.querySelectorAll('script[src],iframe[src]')]
@@ -89,7 +91,7 @@ class Visitor:
         self.requests.append(request.url)
 
     def _mind(self, error: WebError) -> None:
-        if not str(error.error).startswith(_FIREFOX_NOTES):
+        if not str(error.error).startswith(_NOTES):
             self.errors.append(str(error.error))
 
     def _answer(self, route: Route) -> None:

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tests.browser.engines.webdriver import ELEMENT
+from tests.browser.engines.webdriver import ELEMENT, WebDriverError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,7 +172,12 @@ class Locator:
 
     def is_visible(self) -> bool:
         """Whether it is there to be seen now."""
-        return any(self._page.run(_VISIBLE, one) for one in self._found()[:1])
+        try:
+            return any(self._page.run(_VISIBLE, one) for one in self._found()[:1])
+        except WebDriverError as error:
+            if error.kind != "stale element reference":
+                raise
+            return False  # it went with its page between the two
 
     def is_checked(self) -> bool:
         """Whether its switch is on."""

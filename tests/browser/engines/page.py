@@ -237,6 +237,10 @@ class Page:
         """Click an element."""
         self.locator(selector).click(force=force)
 
+    def press(self, selector: str, keys: str) -> None:
+        """Press *keys* in an element."""
+        self.locator(selector).press(keys)
+
     def check(self, selector: str) -> None:
         """Switch an element on."""
         self.locator(selector).check()

@@ -44,7 +44,7 @@ class Session:
 
     def _connect(self) -> http.client.HTTPConnection:
         """The driver listens soon after it has started; the system tells when."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=180)
         while self._driver.poll() is None:
             try:
                 connection.connect()
