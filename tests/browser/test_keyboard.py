@@ -85,7 +85,11 @@ def test_the_banner_is_closed_from_the_keyboard_and_the_reader_is_back_at_the_sa
     assert (record.how, record.granted) == ("dismiss", ())
 
 
-@pytest.mark.parametrize("answer", ["accept-all", "deny-all", "dismiss"])
+# The X is the first stop, so its answer is faster than the module that puts the focus back.
+@pytest.mark.parametrize(
+    "answer",
+    ["accept-all", "deny-all", pytest.param("dismiss", marks=pytest.mark.needs("the time of events"))],
+)
 def test_after_the_first_answer_the_keyboard_goes_on_with_the_page(visitor: Visitor, answer: str) -> None:
     page = visitor.visit("privacy-policy.html").page
     tab_to(visitor, f"{looks.BANNER} [data-consent-action={answer}]")

@@ -43,6 +43,7 @@ LACKS: dict[str, dict[str, str]] = {
         "downloads": "WebDriver knows of none",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
+        "the time of events": "WebKit does not tell of a key that came before us: the next Tab goes on",
         "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
         "the cache": "the proxy that sees every request has none",
     },
