@@ -5,6 +5,10 @@ export const html = document.documentElement;
 /** @param {string} name @param {(event: any) => void} listener @param {boolean} [first] */
 export const on = (name, listener, first) => document.addEventListener(name, listener, first);
 
+/** What stands behind us in the page may still be on its way, and the last of it be half there. */
+export const parsed = () =>
+  document.readyState === "loading" && new Promise((done) => on("readystatechange", done));
+
 /** Tells the page's scripts. @param {string} name @param {object} detail */
 export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 

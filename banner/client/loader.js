@@ -1,7 +1,7 @@
 // What a page loads before Python: paint, remember a click, replay a plan. It holds no policy; what is said,
 // asked and opened is Python's and comes in DATA.
 
-import { all, announce, html, on } from "./dom.js";
+import { all, announce, html, on, parsed } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
 import { load, module, nonce, ours, sites } from "./place.js";
@@ -178,10 +178,8 @@ window.consent = {
   ready,
 };
 
-/** What stands behind us in the page may still be on its way. */
-const parsed = document.readyState === "loading" && new Promise((done) => on("readystatechange", done));
-
 const begin = async () => {
+  const whole = parsed();
   const { doubt, plan } = look();
   gate.open(plan.services);
   const wanted = [store.cookies("language"), html.lang, ...navigator.languages]
@@ -192,9 +190,9 @@ const begin = async () => {
     const texts = load(DATA.languages[wanted]).then((answer) => answer.json());
     Object.assign(DATA, await texts.catch(console.error));
   }
-  if (!document.body) await parsed;
+  if (!document.body) await whole;
   if (!doubt) show(plan.answer, plan.ticked);
-  await parsed;
+  await whole;
   gate.wake();
   paint.fill();
   if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);

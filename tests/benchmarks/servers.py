@@ -118,7 +118,7 @@ def _packed(content: bytes) -> bytes:
 
 
 def _kept(path: str) -> str:
-    """What has its version in its address for ever; all else as the build tells hosts to keep our files."""
+    """What has its version in its address for ever; ours, and a peer's configuration, as the build says."""
     if _PEERS_OWN.search(path):
         return _FOR_EVER
     if path.endswith("config.js"):

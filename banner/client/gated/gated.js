@@ -1,6 +1,6 @@
 // Gated elements: what waits in the page for a service that is open now. Each is woken once.
 
-import { attempt, on } from "../dom.js";
+import { attempt, parsed } from "../dom.js";
 import moments from "./moments.js";
 import order from "./order.js";
 import run from "./run.js";
@@ -10,8 +10,7 @@ import whoRuns from "./who.js";
 
 /** @param {Kit} kit */
 export default async (kit) => {
-  // What the browser still reads may be half there.
-  if (document.readyState === "loading") await new Promise((parsed) => on("readystatechange", parsed));
+  await parsed();
   const woken = new WeakSet();
   const who = whoRuns();
   const take = order(run(who, kit.trust), who, moments(who), kit);
