@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from banner.core.declaration import Cookie
 
 COOKIE = "consent"
-_PATIENCE = 3000  # milliseconds
 
 
 class Page:
@@ -94,17 +93,8 @@ class Page:
 
     async def _erase_listed(self, cookie: Cookie) -> None:
         """Erase the databases, or caches of files, that *cookie* covers."""
-        try:
-            if cookie.kind == "cache":
-                for name in json.loads(str(window.JSON.stringify(await window.caches.keys()))):
-                    if covers(cookie.name, name):
-                        window.caches.delete(name)
-                return
-            for known in json.loads(str(window.JSON.stringify(await window.indexedDB.databases()))):
-                if covers(cookie.name, known["name"]):
-                    window.indexedDB.deleteDatabase(known["name"])
-        except Exception:  # noqa: BLE001, S110 - the browser has none for this page: then nothing was kept there
-            pass
+        names = await self._awaited("listed", cookie.kind) or []
+        await self._awaited("drop", cookie.kind, [name for name in names if covers(cookie.name, name)])
 
     def clicks(self) -> list[Any]:
         """The clicks that nobody has recorded yet, oldest first."""
@@ -164,20 +154,7 @@ class Page:
 
         Whatever goes wrong within three seconds, the visitor does not wait for it: then it is ``None``.
         """
-        how: dict[str, Any] = {"headers": {"Accept": "application/json"}}
-        if body is not None:
-            how = {
-                "method": "POST",
-                "headers": {"Content-Type": "application/json"},
-                "body": json.dumps(body),
-            }
-        try:
-            options = ffi.to_js(how)
-            options.signal = window.AbortSignal.timeout(_PATIENCE)
-            response = await window.fetch(self._loader("sites", address), options)
-            return json.loads(str(await response.text())) if response.ok else None
-        except Exception:  # noqa: BLE001 - no server, a slow one, or one that talks nonsense are all the same here
-            return None
+        return await self._awaited("ask", address, body)
 
     def reload(self) -> None:
         """Load the page again."""
@@ -191,6 +168,10 @@ class Page:
     def _loader(self, deed: str, *arguments: Any) -> Any:
         """Have the loader do a *deed*; JSON in both directions keeps every object on its own side."""
         return json.loads(self._bridge.consent(deed, json.dumps(list(arguments))))
+
+    async def _awaited(self, deed: str, *arguments: Any) -> Any:
+        """Have the loader do a *deed* that takes its time, and wait for it; ``None`` where it fails."""
+        return json.loads(str(await self._bridge.promise(deed, json.dumps(list(arguments)))))
 
     def _erasures(self, name: str) -> tuple[str, ...]:
         location = window.location

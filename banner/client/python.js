@@ -1,7 +1,7 @@
 // Starts Python, once, when it is needed. RUNTIME is what the build says of it.
 
-import { attempt, html, make } from "./dom.js";
-import { keep, keepClicks, kept } from "./store.js";
+import { html, make } from "./dom.js";
+import { lend } from "./lent.js";
 
 const PATIENCE = 500; // milliseconds
 
@@ -100,32 +100,21 @@ const begin = async (kit, { fetch, take }) => {
     alone(hear).catch(console.error);
   };
   bridge.consent = (deed, args) => JSON.stringify(kit[deed](...JSON.parse(args)) ?? null);
+  bridge.promise = async (deed, args) => {
+    try {
+      return JSON.stringify((await kit[deed](...JSON.parse(args))) ?? null);
+    } catch (error) {
+      // Python is told in a way that it can wait for: some of what WebKit throws is no exception to Pyodide.
+      console.debug(error);
+      return "null";
+    }
+  };
   document.head.append(bridge);
   return bridge;
 };
 
 /** While no other page of the site does a *deed*: of two answers at once the later one stays. @param {() => void} deed */
 const alone = async (deed) => (navigator.locks ? navigator.locks.request("consent", deed) : deed());
-
-/** What Python may want to do beside what is in the kit already. @param {Kit} kit */
-const lend = (kit) => {
-  const { data } = kit;
-  const close = (/** @type {string[]} */ ids) => {
-    for (const { close, settings } of ids.map((id) => data.services[id])) attempt(() => close?.(settings));
-  };
-  const moment = (/** @type {number} */ at) =>
-    new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" });
-  const shown = () => [data.language, data.texts];
-  const recorded = (/** @type {number} */ count) => {
-    const clicks = kit.clicks();
-    clicks.splice(0, count);
-    keepClicks(clicks);
-    // A click that was no answer leaves everything as it was.
-    if (!clicks.length) kit.show();
-  };
-  const signal = () => !!navigator.globalPrivacyControl;
-  Object.assign(kit, { close, keep, kept, moment, now: Date.now, recorded, shown, signal });
-};
 
 /**
  * The configuration comes into the page before PyScript does: PyScript that finds none would fetch an

@@ -153,6 +153,8 @@ interface Kit {
 interface Bridge extends HTMLElement {
   /** Does one of the loader's deeds; both the arguments and the result are JSON, so that nothing has to be kept alive. */
   consent: (deed: string, args: string) => string;
+  /** The same of a deed that takes its time; what fails comes to null, and is never rejected. */
+  promise: (deed: string, args: string) => Promise<string>;
   /** Python's ear for clicks, once it is there. */
   heard?: () => void;
 }

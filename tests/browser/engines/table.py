@@ -45,6 +45,9 @@ def run(names: list[str], arguments: list[str]) -> int:
             command = [*pytest, *more, *selection, f"--junitxml={report}", "-o", "junit_family=xunit1"]
             ended = subprocess.run(command, cwd=environment.ROOT, check=False)
             code |= ended.returncode not in (0, _NOTHING_SELECTED)
+            if not report.exists():
+                # Whatever was wrong with the arguments, pytest has said it.
+                return ended.returncode
             outcomes += read(report.read_text(encoding="utf-8"))
     table = render(outcomes)
     sys.stdout.write(f"\n{table}\n")
