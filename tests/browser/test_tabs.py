@@ -233,27 +233,3 @@ def test_a_page_that_the_browser_has_kept_follows_when_the_visitor_goes_back_to_
     page.wait_for_function("window.old && document.documentElement.dataset.consent === 'denied'")
 
     assert page.evaluate("document.querySelector('#consent-banner').hidden")
-
-
-PRERENDERED = """
-Object.defineProperty(Document.prototype, 'prerendering', { get: () => !window.shown, configurable: true });
-"""
-
-
-def test_a_page_made_ready_ahead_opens_nothing_until_it_is_shown_and_then_obeys_the_latest_answer(
-    visitor: Visitor,
-) -> None:
-    visitor.visit().press("accept-all").settled("granted")
-    ahead = visitor.context.new_page()
-    ahead.add_init_script(PRERENDERED)
-    visitor.requests.clear()
-    ahead.goto(visitor.base + "product.html")
-    assert visitor.requests
-    assert [one for one in visitor.requests if not one.startswith(visitor.base)] == []
-    visitor.page.evaluate("void consent.deny(['google'])")
-    visitor.settled("partial")
-    visitor.requests.clear()
-    ahead.evaluate("shown = true; document.dispatchEvent(new Event('prerenderingchange'))")
-    is_in(ahead, "partial")
-
-    assert GOOGLE not in visitor.requests

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 # ``needs("…")`` is not run there, and the table of the engines gives the reason.
 LACKS: dict[str, dict[str, str]] = {
     "chromium": {
-        "pages that the history keeps": "Playwright switches that off where it drives Chromium",
+        "pages that the history keeps": "Chromium keeps none without a window, and Playwright forbids it",
     },
     "firefox": {
+        "pages made ready ahead": "Firefox makes no page ready ahead",
         "other media": "WebDriver BiDi cannot show a page as it would be printed, nor change its theme",
         "pages without scripts": "WebDriver BiDi, as Playwright speaks it here, cannot switch scripts off",
         "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
@@ -34,6 +35,7 @@ LACKS: dict[str, dict[str, str]] = {
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
+        "pages made ready ahead": "WebKit makes no page ready ahead",
         "pages that still load": "its driver does nothing before a page has loaded",
         "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
         "forced colours": "WebKit has none",
