@@ -100,6 +100,6 @@ def test_a_vendor_whose_script_fails_stops_no_other(visitor: Visitor) -> None:
     visitor.page.wait_for_function("document.cookie.includes('IR_PI')")
 
     assert visitor.outside() == [PIXEL, GOOGLE, IMPACT]
-    # All that some engines tell of an error in another site's script is that there was one.
-    assert visitor.errors in (["vendor"], ["Script error."])
+    # Of an error in another site's script, WebKit tells only that there was one, and so of no error of ours.
+    assert visitor.errors in (["vendor"], [])
     visitor.errors.clear()

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_START = 30  # seconds, for a browser to be there
+_PATIENCE = 180  # seconds, for a command
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -23,7 +25,10 @@ class WebDriverError(Exception):
 
 
 class Session:
-    """One browser with one profile, and the driver in front of it."""
+    """One browser with one profile, and the driver in front of it.
+
+    Raises :class:`TimeoutError` where the driver does not say in time that the browser is there.
+    """
 
     def __init__(self, driver: str, capabilities: dict[str, Any], environment: Mapping[str, str]) -> None:
         with socket.socket() as free:
@@ -37,14 +42,18 @@ class Session:
         )
         self._path = ""
         self._connection = self._connect()
-        wanted = {"capabilities": {"alwaysMatch": capabilities}}
-        started = self.call("POST", "/session", wanted)
+        try:
+            started = self.call("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
+        except BaseException:
+            self._end()
+            raise
+        self._connection.sock.settimeout(_PATIENCE)
         self._path = "/session/" + started["sessionId"]
         self.version = str(started["capabilities"]["browserVersion"])
 
     def _connect(self) -> http.client.HTTPConnection:
         """The driver listens soon after it has started; the system tells when."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=180)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_START)
         while self._driver.poll() is None:
             try:
                 connection.connect()
@@ -73,6 +82,9 @@ class Session:
         except (WebDriverError, OSError, http.client.HTTPException):
             pass  # it has gone before us
         finally:
-            self._connection.close()
-            self._driver.terminate()
-            self._driver.wait()
+            self._end()
+
+    def _end(self) -> None:
+        self._connection.close()
+        self._driver.terminate()
+        self._driver.wait()

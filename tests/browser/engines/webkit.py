@@ -79,7 +79,11 @@ class WebKit:
         options = {"binary": str(self._program), "args": arguments}
         # The driver's own timer would stand in the page, where a test lets time pass.
         capabilities = {"webkitgtk:browserOptions": options, "timeouts": {"script": None}}
-        return Session("WebKitWebDriver", capabilities, environment)
+        try:
+            return Session("WebKitWebDriver", capabilities, environment)
+        except TimeoutError:
+            # Once in some hundred times the driver never hears of the browser that it has started.
+            return Session("WebKitWebDriver", capabilities, environment)
 
 
 @contextlib.contextmanager
