@@ -130,8 +130,8 @@ const runs = {};
  */
 gate.awake.push(() => {
   const open = gate.opened();
-  const waits = (/** @type {any} */ { shadowRoot, src, dataset }) =>
-    shadowRoot || (src != null && open.includes(dataset.service));
+  const waits = (/** @type {any} */ one) =>
+    one.shadowRoot || (one.src != null && open.includes(one.dataset.service));
   if (open[0] && all("*").some(waits)) kit.run(DATA.gated);
 });
 
@@ -178,13 +178,15 @@ window.consent = {
   ready,
 };
 
+/** The first language of *tags* that we speak. @param {readonly string[]} tags */
+const known = (tags) =>
+  tags.map((tag) => tag.slice(0, 2).toLowerCase()).find((language) => DATA.languages[language]);
+
 const begin = async () => {
   const whole = parsed();
   const { doubt, plan } = look();
   gate.open(plan.services);
-  const wanted = [store.cookies("language"), html.lang, ...navigator.languages]
-    .map((tag) => tag.slice(0, 2).toLowerCase())
-    .find((language) => DATA.languages[language]);
+  const wanted = known([store.cookies("language"), html.lang]) || known(navigator.languages);
   // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
   if (wanted && wanted !== DATA.language) {
     const texts = load(DATA.languages[wanted]).then((answer) => answer.json());

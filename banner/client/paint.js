@@ -39,7 +39,7 @@ const NEAR = 100; // pixels
 
 /** Whether a height in the window is about as high as the banner. @param {number} y */
 export const near = (y) => {
-  const { top = y, bottom = y } = banner()?.getBoundingClientRect() || {};
+  const { top, bottom } = /** @type {any} */ (banner()?.getBoundingClientRect() || {});
   return asks() && y > top - NEAR && y < bottom + NEAR;
 };
 
@@ -87,6 +87,7 @@ export const fill = () => {
 /** Shows the present answer in every place. @param {string[]} on @param {Answer} answer */
 export const reflect = (on, answer) => {
   shown = [on, answer];
+  if (!sheet) return;
   for (const box of switches()) {
     box.checked = on.includes(box.value);
     box.dispatchEvent(new Event("change", { bubbles: true }));
