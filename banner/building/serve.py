@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import mimetypes
 import re
+import signal
 import socket
 import sys
 import threading
@@ -85,12 +86,12 @@ def serve(
     Raises what *build* raises the first time; later the last good build stays, and the errors are told.
     """
     build()
-    with running(application(), port) as address, contextlib.suppress(KeyboardInterrupt):
+    with running(application(), port) as address, _interrupted() as stop:
         told = False
         for changes in watch(
             *sources,
             watch_filter=_Sources(out),
-            raise_interrupt=True,
+            stop_event=stop,
             yield_on_timeout=True,
             rust_timeout=_LOOK,
         ):
@@ -101,6 +102,17 @@ def serve(
                 sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
                 told = True
             sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _interrupted() -> Iterator[threading.Event]:
+    """An event that Ctrl-C sets, even where a shell has started us with that signal ignored."""
+    stop = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _rebuild(build: Callable[[], None]) -> None:
