@@ -98,7 +98,7 @@ class Page:
 
     def clicks(self) -> list[Any]:
         """The clicks that nobody has recorded yet, oldest first."""
-        clicks: list[Any] = self._loader("clicks")
+        clicks: list[Any] = self._loader("pending")
         return clicks
 
     def recorded(self, count: int) -> None:

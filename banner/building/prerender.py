@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from banner.building import environment
 from banner.building.cache import cached
@@ -123,7 +124,16 @@ def _code(code: Code) -> str:
 def _step(src: str, run: str, module: bool) -> str:
     if run:
         return _function("settings", run)
-    return json.dumps({"src": src, "type": "module"} if module else {"src": src})
+    more = ',type:"module"' if module else ""
+    return f"{{src:{_address(src)}{more}}}"
+
+
+def _address(src: str) -> str:
+    """*src* as an expression: relative to the folder that holds ours, which only the running script can tell."""
+    text, parts = json.dumps(src), urlsplit(src)
+    if parts.scheme or parts.netloc:
+        return text
+    return f'new URL({text},new URL("..",document.currentScript.src)).href'
 
 
 def _function(argument: str, body: str) -> str:

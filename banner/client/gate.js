@@ -1,7 +1,7 @@
 // Opens services, each once: their own scripts; and whatever waits for them in the page.
 
 import { attempt } from "./dom.js";
-import { script, sites } from "./place.js";
+import { script } from "./place.js";
 
 /** @type {Set<string>} */
 const running = new Set();
@@ -19,8 +19,8 @@ export const open = (ids) => {
     running.add(id);
     for (const step of code.open) {
       // One vendor's fault must not stop another.
-      if (typeof step === "function") attempt(() => step(code.settings));
-      else script(sites(step.src), step);
+      if (step.src) script(step.src, step);
+      else attempt(() => /** @type {any} */ (step)(code.settings));
     }
   }
 };

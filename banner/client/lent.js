@@ -8,13 +8,13 @@ const PATIENCE = 3000; // milliseconds
 
 /** @param {Kit} kit */
 export const lend = (kit) => {
-  const { data, sites } = kit;
+  const { clicks, data, sites } = kit;
   Object.assign(kit, {
     close(/** @type {string[]} */ ids) {
       for (const { close, settings } of ids.map((id) => data.services[id])) attempt(() => close?.(settings));
     },
+    pending: () => clicks,
     recorded(/** @type {number} */ count) {
-      const clicks = kit.clicks();
       clicks.splice(0, count);
       keepClicks(clicks);
       // A click that was no answer leaves everything as it was.

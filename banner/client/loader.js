@@ -5,11 +5,11 @@ import { all, announce, html, on, parsed } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
 import { load, module, nonce, ours, sites } from "./place.js";
+import { NONE, clicks, early, look, mark, news, replay } from "./replay.js";
 import * as store from "./store.js";
 import { trust } from "./trust.js";
 
-let answer = paint.NONE;
-const clicks = store.clicks();
+let answer = NONE;
 /** Whether the page has been told an answer yet, be it that there is none. @type {boolean | undefined} */
 let told;
 /** @type {((answer: Answer) => void)[]} */
@@ -18,46 +18,19 @@ const waiting = [];
 const next = () => new Promise((resolve) => waiting.push(resolve));
 const ready = next();
 
-/** @param {string} state */
-const mark = (state) => (html.dataset.consent = state);
-
-/** The account that the page names. */
-const account = html.dataset.consentAccount;
-/** The record that was last looked at. @type {string | undefined} */
-let record;
-
-/**
- * What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked.
- * @returns {Found}
- */
-const look = () => {
-  record = store.cookies("consent");
-  /** @type {Plan | undefined} */
-  const plan = store.kept("plan");
-  const now = Date.now();
-  const ground = [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
-  const holds = plan?.ground === ground && plan.start <= now && plan.end > now;
-  // Without a cookie there may still be an answer: in the account, or in storage where the browser ended the cookie.
-  const elsewhere = account?.includes(".") || (plan && plan.lost <= now);
-  const doubt = /** @type {any} */ (clicks.length || (record ? !holds : elsewhere));
-  if (doubt) mark("pending");
-  return { doubt, plan: !doubt && holds ? plan : { services: [], answer: paint.NONE } };
-};
-
 /**
  * Shows what the answer is, or asks, and tells the page's scripts: the first time, and of a change, which may have been
  * decided on the page before. What was shown already leaves the switches alone: the visitor may be setting them.
  */
 const show = (now = answer, on = /** @type {string[]} */ ([])) => {
-  record = store.cookies("consent");
-  const news = answer.at !== now.at;
-  if (!told || news) paint.reflect(on, now);
+  const other = answer.at !== now.at;
+  if (!told || other) paint.reflect(on, now);
   answer = now;
   mark(now.state);
   if (now.state === "undecided") paint.showBanner();
   else paint.hideBanner();
   if (!told) announce("consent:ready", now);
-  if (news && (told || clicks.length)) announce("consent:change", now);
+  if (other && (told || clicks[0])) announce("consent:change", now);
   told = true;
   for (const done of waiting.splice(0)) done(now);
 };
@@ -70,7 +43,7 @@ const decide = (action, services, where) => {
   paint.hide();
   mark("pending");
   const at = Date.now();
-  const id = at.toString(36) + Math.random().toString(36).slice(2);
+  const id = at + `${Math.random()}`.slice(2);
   clicks.push(
     { id, action, services, at, where, revision: DATA.revision, texts: DATA.texts, language: DATA.language },
   );
@@ -90,8 +63,8 @@ const python = (deed = "start") => kit.run(DATA.python).then((module) => module?
 
 /** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {string} deed */
 const guess = (deed) => {
-  const { saveData, effectiveType } = /** @type {any} */ (navigator).connection || {};
-  if (!saveData && !/2g/.test(effectiveType)) python(deed);
+  const line = /** @type {any} */ (navigator).connection;
+  if (!line?.saveData && !/2g/.test(line?.effectiveType)) python(deed);
 };
 
 /** What Python, and the parts of pages, may use. @type {Kit} */
@@ -105,7 +78,11 @@ const kit = {
   decide,
   dismiss,
   look,
-  show,
+  show: (...what) => {
+    // Python has just written it.
+    news();
+    show(...what);
+  },
   open: (ids) => {
     gate.open(ids);
     gate.wake();
@@ -116,7 +93,7 @@ const kit = {
   render: paint.render,
   trust,
   fill: paint.fill,
-  clicks: () => clicks,
+  clicks,
   python,
   /** The module of ours at *path*, run once. */
   run: (path) => (runs[path] ||= module(path).then((part) => part.default(kit), console.error)),
@@ -131,15 +108,15 @@ const runs = {};
 gate.awake.push(() => {
   const open = gate.opened();
   const waits = (/** @type {any} */ one) =>
-    one.shadowRoot || (one.src != null && open.includes(one.dataset.service));
-  if (open[0] && all("*").some(waits)) kit.run(DATA.gated);
+    one.shadowRoot || ("src" in one && open.includes(one.dataset.service));
+  if (open[0] && [...html.getElementsByTagName("*")].some(waits)) kit.run(DATA.gated);
 });
 
 on("click", (event) => {
   const button = event.target.closest("[data-consent-action],[data-consent-open]");
   if (!button) return;
   event.preventDefault();
-  const action = button.getAttribute("data-consent-action") || "preferences";
+  const action = button.dataset.consentAction || "preferences";
   const root = button.closest(paint.OURS);
   const where = root?.id.slice("consent-".length) || "page";
   if (action === "preferences") showDialog();
@@ -162,12 +139,14 @@ on("keydown", ({ key, defaultPrevented }) => {
  * or the focus has arrived; a finger that has arrived is pressing already, and the click must not wait for a start.
  * A pointer that rests where we appear has not moved: browsers tell that it is over us, but of no pointermove.
  */
-for (const move of ["pointermove", "pointerdown", "focusin"]) {
-  on(move, ({ target, pointerType, clientY }) => {
-    if (target.closest?.(paint.OURS)) guess(pointerType === "touch" ? "fetch" : "start");
-    else if (paint.near(clientY)) guess("fetch");
-  });
-}
+paint.shows.then(() => {
+  for (const move of ["pointermove", "pointerdown", "focusin"]) {
+    on(move, ({ target, pointerType, clientY }) => {
+      if (target.closest?.(paint.OURS)) guess(pointerType === "touch" ? "fetch" : "start");
+      else if (paint.near(clientY)) guess("fetch");
+    });
+  }
+});
 
 window.consent = {
   get: () => answer,
@@ -183,9 +162,8 @@ const known = (tags) =>
   tags.map((tag) => tag.slice(0, 2).toLowerCase()).find((language) => DATA.languages[language]);
 
 const begin = async () => {
+  const { doubt, answer: found, ticked } = early || replay();
   const whole = parsed();
-  const { doubt, plan } = look();
-  gate.open(plan.services);
   const wanted = known([store.cookies("language"), html.lang]) || known(navigator.languages);
   // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
   if (wanted && wanted !== DATA.language) {
@@ -193,23 +171,24 @@ const begin = async () => {
     Object.assign(DATA, await texts.catch(console.error));
   }
   if (!document.body) await whole;
-  if (!doubt) show(plan.answer, plan.ticked);
+  if (!doubt) show(found, ticked);
   await whole;
   gate.wake();
-  paint.fill();
-  if (all(DATA.places)[0] || store.kept("unsent")) kit.run(DATA.parts);
+  if (all(DATA.places)[0] || store.kept("unsent")) {
+    paint.fill();
+    kit.run(DATA.parts);
+  }
   if (doubt) python("later");
   else if (DATA.start === "idle") guess("later");
 };
 
 /** Another page may have answered since this one looked. A page that goes away does not wait for the cookies. */
 const follow = () => {
-  if (!document.hidden && record !== store.cookies("consent")) python("follow");
+  if (!document.hidden && news()) python("follow");
 };
 addEventListener("storage", follow);
 // A page that comes back from a browser's back/forward cache becomes visible, too.
 on("visibilitychange", follow);
 
-// A page that is made ready before anybody sees it opens nothing yet, and does not know the latest answer.
-if (document.prerendering) on("prerenderingchange", begin);
-else begin();
+if (early) begin();
+else on("prerenderingchange", begin);

@@ -2,6 +2,7 @@
 
 import { all, announce, html, make, on } from "./dom.js";
 import { sites } from "./place.js";
+import { NONE } from "./replay.js";
 import { trust } from "./trust.js";
 
 export const OURS = "#consent-banner,#consent-preferences,.consent-section";
@@ -12,13 +13,15 @@ const banner = () => all("#consent-banner")[0];
 const dialog = () => all("#consent-preferences")[0];
 /** Where the reader was before one of ours took the focus. @type {HTMLElement | undefined} */
 let reader;
-/** @type {Answer} */
-export const NONE = { state: "undecided", granted: [], refused: [] };
 /** What the switches show, and the answer that is told. @type {[string[], Answer]} */
 let shown = [[], NONE];
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
+/** @type {(value?: any) => void} */
+let showing;
+/** Kept once something of ours is in the page. */
+export const shows = new Promise((done) => (showing = done));
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
@@ -26,6 +29,7 @@ export const render = (text) => {
   if (!sheet) {
     document.adoptedStyleSheets.push((sheet = new CSSStyleSheet()));
     sheet.replaceSync(DATA.css);
+    showing();
   }
   const { content } = make("template", { innerHTML: trust.createHTML(text) });
   for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
@@ -39,8 +43,8 @@ const NEAR = 100; // pixels
 
 /** Whether a height in the window is about as high as the banner. @param {number} y */
 export const near = (y) => {
-  const { top, bottom } = /** @type {any} */ (banner()?.getBoundingClientRect() || {});
-  return asks() && y > top - NEAR && y < bottom + NEAR;
+  const box = asks() && banner()?.getBoundingClientRect();
+  return box && y > box.top - NEAR && y < box.bottom + NEAR;
 };
 
 export const showBanner = () => {
@@ -57,7 +61,8 @@ export const showBanner = () => {
 };
 
 export const hideBanner = () => {
-  for (const bar of all("#consent-banner")) bar.hidden = true;
+  // Even to look for it costs a page something that has nothing of ours.
+  if (sheet) for (const bar of all("#consent-banner")) bar.hidden = true;
 };
 
 export const showDialog = () => {
@@ -92,14 +97,15 @@ export const reflect = (on, answer) => {
     box.checked = on.includes(box.value);
     box.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  const { at, before, how, state } = answer;
   // @ts-expect-error: no answer was given in no way
-  const text = DATA.notes[how] || DATA.notes[before ? "again" : state];
+  const text = DATA.notes[answer.how] || DATA.notes[answer.before ? "again" : answer.state];
   for (const line of all(".consent-note")) {
     // Only where it is shown: to write a date is the most costly thing here. A sentence without one takes none.
-    // @ts-expect-error: neither is there then
-    const when = new Date(at || before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" });
-    line.textContent = text.replace("{when}", when);
+    line.textContent = text.replace(
+      "{when}",
+      // @ts-expect-error: neither is there then
+      new Date(answer.at || answer.before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" }),
+    );
   }
 };
 

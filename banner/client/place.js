@@ -8,15 +8,13 @@ const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
 export const { nonce } = tag;
 /** The address of a file beside consent.js. @param {string} path */
 export const ours = (path) => new URL(path, tag.src).href;
-const folder = ours("..");
 /** An address of the declaration, which is relative to the folder that holds ours. @param {string} path */
-export const sites = (path) => new URL(path, folder).href;
+export const sites = (path) => new URL(path, ours("..")).href;
 
 /** What the browser has to find at an address of ours stands behind its "#". @param {string} path */
-const integrity = (path) => path.replace(/.*#/, "sha256-");
 
 /** @param {string} path */
-export const load = (path) => fetch(ours(path), { integrity: integrity(path) });
+export const load = (path) => fetch(ours(path), { integrity: path.split("#")[1] });
 
 /** Puts a script into the page. @param {string} src @param {object} more */
 export const script = (src, more) =>
@@ -28,5 +26,5 @@ export const script = (src, more) =>
  */
 export const module = (path) =>
   new Promise((onload, onerror) =>
-    script(ours(path), { type: "module", integrity: integrity(path), onload, onerror }),
+    script(ours(path), { type: "module", integrity: path.split("#")[1], onload, onerror }),
   ).then(() => import(ours(path)));

@@ -35,8 +35,7 @@ export default (kit) => {
  * @param {Kit} kit @param {() => void} ask
  */
 const follow = ({ look, open, opened, show }, ask) => {
-  const { doubt, plan } = look();
-  const { services, ticked, answer } = plan;
+  const { doubt, services, ticked, answer } = look();
   if (doubt) ask();
   else if (opened().some((id) => !services.includes(id))) location.reload();
   else {
@@ -94,7 +93,7 @@ const begin = async (kit, { fetch, take }) => {
     if (!bridge.heard) return;
     bridge.heard();
     // What this page took for news, between two things that another page wrote, was none to Python: all is as it was.
-    if (html.dataset.consent === "pending" && !kit.clicks().length) kit.show();
+    if (html.dataset.consent === "pending" && !kit.clicks.length) kit.show();
   };
   kit.hear = () => {
     alone(hear).catch(console.error);

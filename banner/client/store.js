@@ -8,14 +8,14 @@ const FALLBACK = "consent-pending";
 /** The values of all cookies of that name, as Python joins them too. @param {string} name */
 export const cookies = (name) =>
   document.cookie
-    .split(/; */)
+    .split("; ")
     .filter((pair) => pair.startsWith(name + "="))
     .map((pair) => pair.slice(name.length + 1))
     .join(" ");
 
 /** @returns {Click[]} */
 export const clicks = () => {
-  const found = kept(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK) || "[]")));
+  const found = kept(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK)) || "[]"));
   return [found || []].flat();
 };
 
@@ -26,13 +26,18 @@ export const clicks = () => {
 export const keepClicks = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
   if (!keep(CLICKS, text) || cookies(FALLBACK)) {
-    document.cookie = `${FALLBACK}=${text ? encodeURIComponent(text) : ";Max-Age=0"};Path=/;SameSite=Lax`;
+    document.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"};Path=/;SameSite=Lax`;
   }
 };
 
-/** It is kept twice over, and read where both are the same: what was garbled is no JSON then. @param {string} key */
+/** It is kept twice over, and nothing is read where the two are not the same: that was garbled. @param {string} key */
 export const kept = (key) =>
-  attempt(() => JSON.parse((localStorage.getItem("consent." + key) || "null").replace(/^(.+)\1$/, "$1")));
+  attempt(() => {
+    /** @type {any} */
+    const text = localStorage.getItem("consent." + key);
+    const half = text?.slice(text.length / 2);
+    return text && text === half + half && JSON.parse(half);
+  });
 
 /** Whether it could be kept. @param {string} key @param {string} text nothing to forget it */
 export const keep = (key, text) =>

@@ -51,7 +51,7 @@ interface More {
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
 interface Code {
   settings: Record<string, string>;
-  open: (((settings: object) => void) | Script)[];
+  open: ((((settings: object) => void) & Partial<Script>) | Script)[];
   close?: (settings: object) => void;
 }
 
@@ -118,11 +118,8 @@ interface Plan {
   answer: Answer;
 }
 
-/** What a page finds when it looks at the cookie and the plan; in doubt only Python can tell. */
-interface Found {
-  doubt: boolean;
-  plan: Pick<Plan, "services" | "answer"> & Partial<Plan>;
-}
+/** What a page finds when it looks at the cookie and the plan; in *doubt* only Python can tell. */
+type Found = Pick<Plan, "services" | "answer"> & Partial<Plan> & { doubt?: boolean | Click };
 
 /** What Python, and the parts of pages, may use. */
 interface Kit {
@@ -144,7 +141,7 @@ interface Kit {
   render: (text: string) => any;
   trust: Trust;
   fill: () => void;
-  clicks: () => Click[];
+  clicks: Click[];
   python: (deed?: string) => Promise<void>;
   run: (path: string) => Promise<any>;
 }

@@ -19,7 +19,7 @@ export default ({ clicks }) => {
   on("focusin", follow);
   on("click", goOn);
   on("keyup", goOn);
-  if (clicks().length && nowhere()) {
+  if (clicks.length && nowhere()) {
     // An answer that was faster than this module; the browser remembers whether it came from the keyboard.
     new PerformanceObserver((list) => {
       within = list.getEntries()[0].name.startsWith("key");

@@ -46,7 +46,7 @@ export default (kit) => {
   );
   // Whoever was faster than this module has left already.
   const [dialog] = all("#consent-preferences");
-  if (dialog && !dialog.open && !kit.clicks().length) kit.dismiss("preferences");
+  if (dialog && !dialog.open && !kit.clicks.length) kit.dismiss("preferences");
 };
 
 /** A click beside the dialog is a way out. @param {Kit} kit */
