@@ -29,8 +29,10 @@ def run(arguments: list[str]) -> int:
 
         names = list(browsers.ENGINES) if options.engine == "all" else [options.engine]
         return table.run(names, selection)
-    os.environ["CONSENT_CHROMIUM"] = str(browsers.program("chromium"))
-    validator.java()  # here, since two processes of pytest would install it twice
+    # What is not there is installed here, since two processes of pytest would install it twice.
+    for name in ["chromium"] if selection else browsers.ENGINES:
+        os.environ[f"CONSENT_{name.upper()}"] = str(browsers.program(name))
+    validator.java()
     pytest = [sys.executable, "-m", "pytest"]
     if selection:
         beside = ["-n", "2"] if set(_TABLES) & set(selection) else []

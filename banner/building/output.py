@@ -48,7 +48,7 @@ def hashed(folder: Path, name: str, content: str | bytes) -> str:
     address = f"{FILES}/{stem}.{digest.hexdigest()[:8]}.{suffix}"
     (folder / FILES).mkdir(exist_ok=True)
     (folder / address).write_bytes(data)
-    return f"{address}#{base64.b64encode(digest.digest()).decode()}"
+    return f"{address}#sha256-{base64.b64encode(digest.digest()).decode()}"
 
 
 def compress(folder: Path) -> None:

@@ -129,7 +129,7 @@ def _step(src: str, run: str, module: bool) -> str:
 
 
 def _address(src: str) -> str:
-    """*src* as an expression: relative to the folder that holds ours, which only the running script can tell."""
+    """*src* as an expression. A relative one starts at the folder that holds ours: only the page can tell."""
     text, parts = json.dumps(src), urlsplit(src)
     if parts.scheme or parts.netloc:
         return text

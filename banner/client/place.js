@@ -12,8 +12,6 @@ export const ours = (path) => new URL(path, tag.src).href;
 export const sites = (path) => new URL(path, ours("..")).href;
 
 /** What the browser has to find at an address of ours stands behind its "#". @param {string} path */
-
-/** @param {string} path */
 export const load = (path) => fetch(ours(path), { integrity: path.split("#")[1] });
 
 /** Puts a script into the page. @param {string} src @param {object} more */

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import mimetypes
 import re
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,8 @@ _PACKED = (".memory", ".zip", ".png")
 _PEERS_OWN = re.compile(r"^/peer/|^/assets/")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
+# How long another thread may keep the servers waiting, in seconds.
+_TURN = 0.0001
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,15 @@ class Servers:
 def running() -> Iterator[Servers]:
     """The servers, at a port that the system chooses."""
     servers = Servers()
-    with serve.running(Starlette(routes=[Mount("/", servers)])) as address:
-        servers.address = address
-        yield servers
+    usual = sys.getswitchinterval()
+    # The thread that reads the browser's news may keep its turn for 5 ms: what arrives then would seem late.
+    sys.setswitchinterval(_TURN)
+    try:
+        with serve.running(Starlette(routes=[Mount("/", servers)])) as address:
+            servers.address = address
+            yield servers
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def _file(path: str, source: bytes | Path) -> _File:

@@ -83,10 +83,11 @@ def _conditions(figures: Figures) -> str:
         f"Printed by `python3 build.py bench --write`: {where['browser']} on {where['cores']} cores that "
         f"other work shares (load {where['load']}). Medians of {figures.runs('fast')} runs at full speed on "
         f"loopback (fast) and of {figures.runs('slow')} with 150 ms, 1.6 Mbit/s and CPU ÷ 4 (slow), the "
-        "contestants taking turns run by run; in small figures the quartiles. All stand in the same page "
-        "with the same three tags and words, set up as their own documentation says and compressed with "
-        "gzip; what peers load may be kept for ever, save a configuration, which is kept as long as "
-        "`consent.js`. Bytes and requests are those beyond the page's own."
+        "contestants taking turns run by run; a run's return visit is the median of five pages; in small "
+        "figures the quartiles. All stand in the same page with the same three tags and words, set up as "
+        "their own documentation says and compressed with gzip; what peers load may be kept for ever, save "
+        "a configuration, which is kept as long as `consent.js`. Bytes and requests are those beyond the "
+        "page's own."
     )
 
 
