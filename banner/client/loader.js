@@ -152,8 +152,8 @@ window.consent = {
   get: () => answer,
   show: paint.showBanner,
   preferences: showDialog,
-  accept: (/** @type {string[]} */ ids = DATA.asked) => decide("allow", ids, "api"),
-  deny: (/** @type {string[]} */ ids = DATA.asked) => decide("withdraw", ids, "api"),
+  accept: (/** @type {string[]} */ ids) => decide("allow", ids || DATA.asked, "api"),
+  deny: (/** @type {string[]} */ ids) => decide("withdraw", ids || DATA.asked, "api"),
   ready,
 };
 
@@ -171,7 +171,8 @@ const begin = async () => {
     Object.assign(DATA, await texts.catch(console.error));
   }
   if (!document.body) await whole;
-  if (!doubt) show(found, ticked);
+  // Another page may have answered meanwhile, and been followed.
+  if (!doubt && !told) show(found, ticked);
   await whole;
   gate.wake();
   if (all(DATA.places)[0] || store.kept("unsent")) {
@@ -183,9 +184,7 @@ const begin = async () => {
 };
 
 /** Another page may have answered since this one looked. A page that goes away does not wait for the cookies. */
-const follow = () => {
-  if (!document.hidden && news()) python("follow");
-};
+const follow = () => document.hidden || (news() && python("follow"));
 addEventListener("storage", follow);
 // A page that comes back from a browser's back/forward cache becomes visible, too.
 on("visibilitychange", follow);

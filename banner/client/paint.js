@@ -43,7 +43,7 @@ const NEAR = 100; // pixels
 
 /** Whether a height in the window is about as high as the banner. @param {number} y */
 export const near = (y) => {
-  const box = asks() && banner()?.getBoundingClientRect();
+  const box = asks() && /** @type {HTMLElement} */ (banner()).getBoundingClientRect();
   return box && y > box.top - NEAR && y < box.bottom + NEAR;
 };
 

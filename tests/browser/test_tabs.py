@@ -44,6 +44,25 @@ def test_one_answer_closes_the_banner_and_opens_services_in_every_tab(visitor: V
     assert [one for one in visitor.outside() if one == GOOGLE] == [GOOGLE] * 2
 
 
+def test_an_answer_that_is_given_while_another_tab_waits_for_its_language_stays(
+    visitor: Visitor, other: Page
+) -> None:
+    visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
+    visitor.context.add_cookies([{"name": "language", "value": "it", "url": visitor.base}])
+    held: list[Route] = []
+    visitor.context.route("**/it.*.json", held.append)
+    other.goto(visitor.base + "cookie-policy.html")
+    while not held:
+        other.evaluate("0")
+    visitor.page.evaluate("consent.accept()")
+    is_in(other, "granted")
+
+    held[0].continue_()
+    other.wait_for_selector(".consent-section[lang=it]", state="attached")
+    is_in(other, "granted")
+    assert other.evaluate("consent.get().granted") == list(SERVICES)
+
+
 def test_a_tab_that_hears_of_the_answer_before_the_plan_asks_python_and_tells_its_scripts_once(
     visitor: Visitor, other: Page
 ) -> None:
