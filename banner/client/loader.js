@@ -172,7 +172,7 @@ const begin = async () => {
   }
   if (!document.body) await whole;
   // Another page may have answered meanwhile, and been followed.
-  if (!doubt && !told) show(found, ticked);
+  if (!(doubt || told)) show(found, ticked);
   await whole;
   gate.wake();
   if (all(DATA.places)[0] || store.kept("unsent")) {
