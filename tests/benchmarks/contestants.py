@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PEERS = ("vanilla-cookieconsent", "klaro", "tarteaucitron", "osano")
 OURS = ("pyodide", "micropython")
 ALONE = "alone"
-# The script tag at the end of the body instead of in the head.
+# The script tag at the end of the body, where it needs no ``defer``, instead of in the head.
 END = "end-of-body"
 NAMES = {
     "pyodide": "this, Pyodide",
@@ -109,16 +109,16 @@ def ours(name: str, text: str, runtime_name: str, folder: Path, html: str = "") 
     home.mkdir(parents=True, exist_ok=True)
     (home / "consent.toml").write_text(text, encoding="utf-8")
     site.build(home / "consent.toml", home / "dist", runtime_name)
-    embed = '<script src="/consent/consent.js" defer></script>'
     files: dict[str, bytes | Path] = {
         "/" + file.relative_to(home / "dist").as_posix(): file
         for file in (home / "dist/consent").rglob("*")
         if file.is_file() and file.suffix not in (".gz", ".br")
     }
-    body = embed if name == END else ""
+    script = '<script src="/consent/consent.js"{}></script>'
+    usual = page("", script.format("")) if name == END else page(script.format(" defer"))
     return Contestant(
         name,
-        {**_site(html or page("" if body else embed, body)), **files},
+        {**_site(html or usual), **files},
         "#consent-banner",
         "#consent-banner [data-consent-action=accept-all]",
         "consent",

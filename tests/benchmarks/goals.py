@@ -101,7 +101,7 @@ def _clicks(figures: Figures) -> Iterator[Goal]:
 
 def _later(figures: Figures) -> Iterator[Goal]:
     for profile in figures.journeys:
-        for one in OURS:
+        for one in (*OURS, END):
             for metric, what, unit in (
                 ("later.tag", "first tag requested", "ms"),
                 ("later.tags", "last tag requested", "ms"),
@@ -110,7 +110,7 @@ def _later(figures: Figures) -> Iterator[Goal]:
                 limit, who = best(figures, profile, metric)
                 measured = figures.of(profile, one, metric).median
                 yield Goal(f"{profile}: return visit, {what}, {_WORDS[one]}", measured, limit, unit, who)
-    for one in OURS:
+    for one in (*OURS, END):
         size = figures.beyond("fast", one, "later.bytes").median
         yield Goal(f"return visit, over the wire, {_WORDS[one]}", size / 1000, 1, "kB")
         requests = figures.beyond("fast", one, "later.requests").median

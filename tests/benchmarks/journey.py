@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.contestants import ALONE, END
+from tests.benchmarks.contestants import ALONE
 from tests.benchmarks.visits import Tab
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: 
     """
     with Tab(browser, servers, contestant, profile) as tab:
         sample = _first(tab)
-        if contestant.name == END:
-            return sample
         if contestant.name != ALONE:
             sample |= _click(tab, "cold")
         sample["decision.bytes"] = sum(one.bytes for one in tab.wire())

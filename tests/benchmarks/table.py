@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.contestants import ALONE, NAMES, OURS, PEERS
+from tests.benchmarks.contestants import ALONE, END, NAMES, OURS, PEERS
 from tests.benchmarks.figures import Spread, spread
 from tests.benchmarks.goals import goals
 from tests.benchmarks.starts import SHIPPED
@@ -149,7 +149,7 @@ def _runtimes(figures: Figures) -> str:
 
 
 def _compared(figures: Figures, profile: str) -> str:
-    shown = (*OURS, *PEERS)
+    shown = (*OURS, END, *PEERS)
     measured = figures.journeys[profile]
     head = (
         "| "
