@@ -50,7 +50,7 @@ def test_an_answer_that_is_given_while_another_tab_waits_for_its_language_stays(
     visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
     visitor.context.add_cookies([{"name": "language", "value": "it", "url": visitor.base}])
     held: list[Route] = []
-    visitor.context.route("**/it.*.json", held.append)
+    visitor.context.route("**/it.*.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no builtin
     other.goto(visitor.base + "cookie-policy.html")
     while not held:
         other.evaluate("0")
