@@ -49,10 +49,13 @@ export const near = (y) => {
 
 export const showBanner = () => {
   if (asks()) return;
-  let bar = /** @type {HTMLElement} */ (banner());
+  let bar = /** @type {any} */ (banner());
   if (!bar) {
     document.body.prepend((bar = render(DATA.banner)));
-    new ResizeObserver(() => html.style.setProperty("--consent-height", bar.offsetHeight + "px")).observe(bar);
+    // In pixels. The whole page is styled again then, which can wait until the banner has been painted.
+    new ResizeObserver(() =>
+      setTimeout(() => html.style.setProperty("--consent-height", bar.offsetHeight)),
+    ).observe(bar);
   }
   bar.hidden = false;
   // Above whatever the page has, where the browser can do that.
