@@ -10,6 +10,8 @@ import re
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,8 @@ from banner.building import browsers, environment
 from tests.benchmarks import growth, plot, servers, starts, table
 from tests.benchmarks.contestants import ALONE, END, OURS, PEERS, contestants
 from tests.benchmarks.figures import Figures, add, read
-from tests.benchmarks.journey import travel
+from tests.benchmarks.journey import look, travel
+from tests.benchmarks.returns import returning
 from tests.benchmarks.visits import FAST, SLOW
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserType
 
+    from tests.benchmarks.contestants import Contestant
+    from tests.benchmarks.figures import Samples
+    from tests.benchmarks.journey import Sample
     from tests.benchmarks.servers import Servers
     from tests.benchmarks.visits import Profile
 
@@ -43,6 +49,21 @@ ARGUMENTS = (
     "--disable-component-update",
     "--host-resolver-rules=MAP *.test 127.0.0.1",
 )
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """How often each is measured, on the fast and the slow device; *pages* a visitor comes back to."""
+
+    travels: tuple[int, int]
+    looks: tuple[int, int]
+    returns: int
+    pages: int
+    growth: int
+
+
+QUICK = Rounds(travels=(2, 1), looks=(2, 2), returns=1, pages=3, growth=1)
+WHOLE = Rounds(travels=(5, 3), looks=(6, 8), returns=3, pages=12, growth=1)
 # One measurement, and what it is called while it runs.
 Task = tuple[str, "Callable[[], None]"]
 # When it has its turn, from 0 to 1 of the whole time.
@@ -52,8 +73,8 @@ Turn = tuple[float, Task]
 def run(arguments: list[str]) -> int:
     """Measure, or take what was measured, and tell it; gives 0, for a goal that is not met is no fault."""
     options = _parser().parse_args(arguments)
-    rounds = (3, 2, 1) if options.quick else (7, 5, 2)
-    figures = read(options.figures) if options.again else measure(options.figures, *rounds)
+    rounds = QUICK if options.quick else WHOLE
+    figures = read(options.figures) if options.again else measure(options.figures, rounds)
     text = table.markdown(figures)
     if options.write:
         if options.figures != FIGURES:
@@ -82,8 +103,8 @@ def placed(readme: str, text: str) -> str:
     return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", readme)
 
 
-def measure(file: Path, fast: int, slow: int, grown: int) -> Figures:
-    """Everything, with so many rounds at each speed and for growth; *file* has at any time what is there.
+def measure(file: Path, rounds: Rounds) -> Figures:
+    """Everything, so many times; *file* has at any time what is there.
 
     Whatever is compared is spread over the whole time alike. Ctrl-C ends it early, with fewer rounds.
     """
@@ -97,12 +118,22 @@ def measure(file: Path, fast: int, slow: int, grown: int) -> Figures:
         browser = launch(playwright.chromium, executable)
         figures.where = {"browser": f"Chromium {browser.version}", "cores": str(os.cpu_count())}
         _say("building what is measured …")
-        rounds = [
-            *_journeys(figures, browser, served, Path(folder), {FAST: fast, SLOW: slow}),
-            *_starts(figures, browser, served, Path(folder) / "starts", {FAST: fast, SLOW: slow}),
-            *_grown(figures, browser, served, Path(folder), grown),
+        who = contestants((*OURS, END, *PEERS, ALONE), Path(folder), served.port)
+        starters = starts.starters(Path(folder) / "starts", served.port)
+        turns = [
+            *_turns("", figures.journeys, partial(travel, browser, served), who, rounds.travels),
+            *_turns("first page, ", figures.journeys, partial(look, browser, served), who, rounds.looks),
+            *_turns(
+                "start of Python, ",
+                figures.starts,
+                partial(starts.start, browser, served),
+                starters,
+                rounds.travels,
+            ),
+            *_returns(figures, browser, served, who, rounds),
+            *_grown(figures, browser, served, Path(folder), rounds.growth),
         ]
-        tasks = [task for _, task in sorted(rounds, key=lambda one: one[0])]
+        tasks = [task for _, task in sorted(turns, key=lambda one: one[0])]
         with contextlib.suppress(KeyboardInterrupt):
             for name, task in _counted(tasks):
                 _say(name)
@@ -118,46 +149,38 @@ def launch(chromium: BrowserType, executable: Path) -> Browser:
     return chromium.launch(executable_path=executable, args=list(ARGUMENTS))
 
 
-def _journeys(
-    figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: dict[Profile, int]
+def _turns(
+    label: str,
+    kept: dict[str, dict[str, Samples]],
+    measured: Callable[[Contestant, Profile], Sample],
+    who: list[Contestant],
+    rounds: tuple[int, int],
 ) -> list[Turn]:
-    who = contestants((*OURS, END, *PEERS, ALONE), folder, served.port)
+    """Each of *who* is *measured* with either device, so often; the order is another one each time."""
     return [
         (
             turn / count,
             (
-                f"{profile.name}: {one.name}",
+                f"{profile.name}: {label}{one.name}",
                 lambda profile=profile, one=one: add(  # type: ignore[misc]
-                    figures.journeys.setdefault(profile.name, {}).setdefault(one.name, {}),
-                    travel(browser, served, one, profile),
+                    kept.setdefault(profile.name, {}).setdefault(one.name, {}), measured(one, profile)
                 ),
             ),
         )
-        for profile, count in rounds.items()
+        for profile, count in zip((FAST, SLOW), rounds, strict=True)
         for turn in range(count)
         for one in random.sample(who, len(who))
     ]
 
 
-def _starts(
-    figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: dict[Profile, int]
+def _returns(
+    figures: Figures, browser: Browser, served: Servers, who: list[Contestant], rounds: Rounds
 ) -> list[Turn]:
-    who = starts.starters(folder, served.port)
-    return [
-        (
-            turn / count,
-            (
-                f"{profile.name}: start of Python, {one.name}",
-                lambda profile=profile, one=one: add(  # type: ignore[misc]
-                    figures.starts.setdefault(profile.name, {}).setdefault(one.name, {}),
-                    starts.start(browser, served, one, profile),
-                ),
-            ),
-        )
-        for profile, count in rounds.items()
-        for turn in range(count)
-        for one in random.sample(who, len(who))
-    ]
+    def come_back() -> None:
+        for profile, name, sample in returning(browser, served, who, (FAST, SLOW), rounds.pages):
+            add(figures.journeys.setdefault(profile, {}).setdefault(name, {}), sample)
+
+    return [((turn + 0.5) / rounds.returns, ("return visits", come_back)) for turn in range(rounds.returns)]
 
 
 def _grown(figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: int) -> list[Turn]:

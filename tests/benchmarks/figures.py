@@ -55,9 +55,9 @@ class Figures:
         figure = self.of(profile, contestant, metric)
         return Spread(figure.median - alone, figure.low - alone, figure.high - alone)
 
-    def runs(self, profile: str) -> int:
+    def count(self, profile: str, metric: str) -> int:
         """How often everybody was measured at least."""
-        return min(len(values) for one in self.journeys[profile].values() for values in one.values())
+        return min(len(one[metric]) for one in self.journeys[profile].values() if metric in one)
 
     def write(self, file: Path) -> None:
         """Keep everything in *file*."""

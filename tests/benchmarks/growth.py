@@ -56,12 +56,12 @@ def grow(browser: Browser, servers: Servers, size: int, contestant: Contestant) 
     """What a visitor pays where *size* things are declared; each, or one of them, counts itself."""
     ran = size if contestant.name.startswith(("services", "gated")) else 1
     with Tab(browser, servers, contestant, FAST) as tab:
-        tab.open("?first")
+        scripts = tab.scripts("?first")
         probe = tab.probe()
         sample = {
             "script bytes": sum(one.bytes for one in tab.wire() if one.url.endswith("/consent.js")),
             "first paint": probe["seen"]["at"],
-            "script time": tab.spent("ScriptDuration"),
+            "script time": scripts,
         }
         tab.approach()
         tab.press()
@@ -70,10 +70,8 @@ def grow(browser: Browser, servers: Servers, size: int, contestant: Contestant) 
         sample["click to cookie"] = probe["cookie"] - probe["click"]
         sample["click to gone"] = probe["gone"] - probe["click"]
         sample["click to all run"] = tab.page.evaluate("last") - probe["click"]
-        tab.open("?later", banner="")
-        tab.page.wait_for_function(f"window.ran === {ran}", timeout=0)
+        sample["later script time"] = tab.scripts("?later", banner="", until=f"window.ran === {ran}")
         sample["later all run"] = tab.page.evaluate("last")
-        sample["later script time"] = tab.spent("ScriptDuration")
         return sample
 
 

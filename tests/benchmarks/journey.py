@@ -1,8 +1,7 @@
-"""The journey of one visitor: the first page, a click at once, a later page, and the click again, warm."""
+"""The journey of one visitor: the first page, a click at once, and the click again, warm."""
 
 from __future__ import annotations
 
-import statistics
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.contestants import ALONE
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from tests.benchmarks.visits import Profile
 
 Sample = dict[str, float]
-# Later pages in one run: each is over soon, and among other work on the machine one alone tells little.
-_PAGES = 5
 
 
 def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: Profile) -> Sample:
@@ -32,7 +29,6 @@ def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: 
             sample |= _click(tab, "cold")
         sample["decision.bytes"] = sum(one.bytes for one in tab.wire())
         sample["decision.requests"] = len(tab.wire())
-        sample |= _return(tab)
         if contestant.name != ALONE:
             tab.forget()
             tab.open("?warm")
@@ -44,9 +40,19 @@ def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: 
         return sample
 
 
+def look(browser: Browser, servers: Servers, contestant: Contestant, profile: Profile) -> Sample:
+    """What the first page costs those who do not move: more than the journeys tell of it, and its scripts."""
+    with Tab(browser, servers, contestant, profile) as tab:
+        sample = _first(tab)
+    # Another visitor, for a trace takes time itself; what scripts take does not depend on the network.
+    with Tab(browser, servers, contestant, profile.device) as tab:
+        return {**sample, "first.script": tab.scripts("?first")}
+
+
 def _first(tab: Tab) -> Sample:
     """The first page, up to where it is quiet and nobody has moved."""
-    tab.open("?first")
+    # The same is noted of every page; one that has no banner has its own text.
+    tab.open("?first", banner=tab.contestant.banner or "main")
     probe = tab.probe()
     paint = tab.paint()
     # When the frame was painted, which is the probe's clock too; it reaches the glass a little later.
@@ -55,8 +61,6 @@ def _first(tab: Tab) -> Sample:
         "first.fcp": painted,
         "first.bytes": sum(one.bytes for one in tab.wire()),
         "first.requests": len(tab.wire()),
-        "first.script": tab.spent("ScriptDuration"),
-        "first.task": tab.spent("TaskDuration"),
         "first.long": sum(duration for _, duration in probe["long"]),
         "first.longest": max((duration for _, duration in probe["long"]), default=0),
         "first.shift": probe["shift"],
@@ -87,28 +91,3 @@ def _click(tab: Tab, state: str) -> Sample:
             (duration for at, duration in probe["long"] if at + duration > click), default=0
         ),
     }
-
-
-def _return(tab: Tab) -> Sample:
-    """The median of later pages of the site, when nothing of the decision is still being put away."""
-    tab.open("?next", banner="")
-    pages = [_later(tab, number) for number in range(_PAGES)]
-    return {name: statistics.median(page[name] for page in pages) for name in pages[0]}
-
-
-def _later(tab: Tab, number: int) -> Sample:
-    """One of them, from its start."""
-    tab.open(f"?later={number}", banner="")
-    sample = {
-        "later.bytes": sum(one.bytes for one in tab.wire()),
-        "later.requests": len(tab.wire()),
-        "later.conditional": sum(1 for one in tab.wire() if one.status == 304),
-        "later.script": tab.spent("ScriptDuration"),
-        "later.task": tab.spent("TaskDuration"),
-    }
-    if tab.contestant.banner:
-        tab.page.wait_for_function("window.tags?.length === 3")
-        arrivals = tab.arrivals()
-        sample["later.tag"] = min(arrivals)
-        sample["later.tags"] = max(arrivals)
-    return sample

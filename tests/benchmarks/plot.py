@@ -75,8 +75,8 @@ def picture(figures: Figures) -> str:
 def _said(figures: Figures) -> str:
     where = figures.where
     return (
-        f"Shorter is better. Medians with quartiles; {where['browser']}, {figures.runs('slow')} runs with "
-        "150 ms, 1.6 Mbit/s, CPU ÷ 4, unless a chart says otherwise."
+        f"Shorter is better. Medians with quartiles; {where['browser']} with 150 ms, 1.6 Mbit/s and "
+        "CPU ÷ 4, unless a chart says otherwise."
     )
 
 

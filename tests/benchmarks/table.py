@@ -79,15 +79,21 @@ def number(value: float) -> str:
 
 def _conditions(figures: Figures) -> str:
     where = figures.where
+    fast, slow = (
+        f"{figures.count(profile, 'first.fcp')} first pages, {figures.count(profile, 'cold.cookie')} "
+        f"decisions and {figures.count(profile, 'later.tag')} return visits"
+        for profile in ("fast", "slow")
+    )
     return (
         f"Printed by `python3 build.py bench --write`: {where['browser']} on {where['cores']} cores that "
-        f"other work shares (load {where['load']}). Medians of {figures.runs('fast')} runs at full speed on "
-        f"loopback (fast) and of {figures.runs('slow')} with 150 ms, 1.6 Mbit/s and CPU ÷ 4 (slow), the "
-        "contestants taking turns run by run; a run's return visit is the median of five pages; in small "
+        f"other work shares (load {where['load']}). Medians of {fast} at full speed on loopback (fast) and "
+        f"of {slow} with 150 ms, 1.6 Mbit/s and CPU ÷ 4 (slow), the contestants taking turns; in small "
         "figures the quartiles. All stand in the same page with the same three tags and words, set up as "
         "their own documentation says and compressed with gzip; what peers load may be kept for ever, save "
         "a configuration, which is kept as long as `consent.js`. Bytes and requests are those beyond the "
-        "page's own."
+        "page's own. Script time is what a trace tells: how long the page's main thread has the processor "
+        "to compile scripts, and to run them and what their promises call; the browser's own counter would "
+        "leave out promises, and what modules compile."
     )
 
 

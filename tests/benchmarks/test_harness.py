@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import command, figures, plot, servers, table
+from tests.benchmarks import command, figures, plot, servers, table, tracing
 from tests.benchmarks.contestants import ALONE, contestants
 from tests.benchmarks.figures import Figures, Spread
 from tests.benchmarks.goals import Goal, best, goals
-from tests.benchmarks.journey import travel
+from tests.benchmarks.journey import look, travel
+from tests.benchmarks.returns import returning
 from tests.benchmarks.visits import FAST
 
 if TYPE_CHECKING:
@@ -52,6 +53,34 @@ def get(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
 def test_a_spread_is_the_median_between_its_quartiles() -> None:
     assert figures.spread([5.0, 1.0, 4.0, 2.0, 3.0]) == Spread(3, 2, 4)
     assert figures.spread([7.0]) == Spread(7, 7, 7)
+
+
+def event(name: str, at: int, lasts: int, processor: int, thread: int = 1, url: str = "") -> tracing.Event:
+    args = {"data": {"url": url}} if name in ("EvaluateScript", "FunctionCall") else {}
+    return {
+        "name": name,
+        "pid": 1,
+        "tid": thread,
+        "ts": at,
+        "dur": lasts,
+        "tdur": processor,
+        "args": args,
+    }
+
+
+def test_script_time_is_what_scripts_and_their_promises_have_of_the_processor_each_once() -> None:
+    main = {"name": "thread_name", "pid": 1, "tid": 1, "args": {"name": "CrRendererMain"}}
+    events = [
+        main,
+        event("v8.compile", 1_200, 400, 300),
+        event("EvaluateScript", 1_000, 2_000, 1_500, url="https://shop.example/consent.js"),
+        event("RunMicrotasks", 3_000, 700, 600),
+        event("Layout", 5_000, 9_000, 9_000),
+        event("FunctionCall", 20_000, 800, 700, url=""),
+        event("FunctionCall", 30_000, 50, 40, thread=2, url="https://shop.example/worker.js"),
+    ]
+
+    assert tracing.script_time(events) == pytest.approx(2.1)
 
 
 @pytest.mark.parametrize(("value", "met"), [(19.99, True), (20, True), (20.01, False)])
@@ -132,8 +161,10 @@ def test_a_journey_sees_the_banner_the_click_and_the_return(
     browser: Browser, served: Servers, tmp_path: Path
 ) -> None:
     (ours,) = contestants(("micropython",), tmp_path, served.port)
-    sample = travel(browser, served, ours, FAST)
+    ((profile, name, later),) = returning(browser, served, [ours], (FAST,), 1)
+    sample = {**travel(browser, served, ours, FAST), **look(browser, served, ours, FAST), **later}
 
+    assert (profile, name) == ("fast", "micropython")
     assert sample.keys() == json.loads(command.FIGURES.read_text())["journeys"]["fast"]["micropython"].keys()
     assert sample["first.fcp"] > 0
     assert sample["first.paint"] > 0

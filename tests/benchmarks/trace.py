@@ -16,12 +16,11 @@ from playwright.sync_api import sync_playwright
 
 from banner.building import browsers, environment, serve, site
 from tests.benchmarks.command import launch
+from tests.benchmarks.tracing import recorded
 from tests.benchmarks.visits import SLOW, throttle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from playwright.sync_api import CDPSession
 
 LONG = 16  # milliseconds: what is shorter delays no frame
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -39,37 +38,19 @@ def main(runtime: str) -> None:
         with serve.running(serve.static(out)) as base:
             page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
             cdp = page.context.new_cdp_session(page)
-            events = record(cdp)
             cdp.send("Network.enable")
             throttle(cdp, SLOW)
-            page.goto(base + "privacy-policy.html")
-            page.wait_for_load_state("networkidle")
-            page.evaluate("performance.mark('the tap')")
-            page.tap("#consent-banner [data-consent-action=deny-all]")
-            page.wait_for_selector("html[data-consent=denied]", state="attached", timeout=120_000)
-            page.evaluate("performance.mark('the cookie')")
-            finish(cdp, page.wait_for_timeout)
+            with recorded(cdp, page, CATEGORIES) as events:
+                page.goto(base + "privacy-policy.html")
+                page.wait_for_load_state("networkidle")
+                page.evaluate("performance.mark('the tap')")
+                page.tap("#consent-banner [data-consent-action=deny-all]")
+                page.wait_for_selector("html[data-consent=denied]", state="attached", timeout=120_000)
+                page.evaluate("performance.mark('the cookie')")
         browser.close()
     file = environment.VENV / f"trace-{runtime}.json"
     file.write_text(json.dumps({"traceEvents": events}), encoding="utf-8")
     sys.stdout.write("\n".join(lines(events)) + f"\n\nthe whole trace: {file}\n")
-
-
-def record(cdp: CDPSession) -> list[dict[str, Any]]:
-    """Start a trace; its events come into the list when it ends."""
-    events: list[dict[str, Any]] = []
-    cdp.on("Tracing.dataCollected", lambda found: events.extend(found["value"]))
-    cdp.send("Tracing.start", {"categories": CATEGORIES, "transferMode": "ReportEvents"})
-    return events
-
-
-def finish(cdp: CDPSession, pause: Any) -> None:
-    """End the trace, and wait for all of it."""
-    ended: list[object] = []
-    cdp.on("Tracing.tracingComplete", lambda event: ended.append(event))  # noqa: PLW0108 - Playwright marks it
-    cdp.send("Tracing.end")
-    while not ended:
-        pause(50)
 
 
 def lines(events: list[dict[str, Any]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from tests.benchmarks import tracing
 from tests.benchmarks.page import TAGS
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class Profile:
     down: float = -1
     up: float = -1
     cpu: int = 1
+
+    @property
+    def device(self) -> Profile:
+        """The device alone, with its server beside it."""
+        return Profile(self.name, cpu=self.cpu)
 
 
 FAST = Profile("fast")
@@ -59,7 +65,6 @@ class Tab:
 
     def __enter__(self) -> Self:
         """Open it."""
-        self.servers.show(self.contestant)
         self.context = self.browser.new_context(viewport={"width": 1280, "height": 800})
         # A shared machine may pause for long; that shows in the quartiles.
         self.context.set_default_timeout(_PATIENCE)
@@ -76,7 +81,6 @@ class Tab:
             self._cdp.on(event, note)
         self._cdp.send("Page.enable")
         self._cdp.send("Network.enable")
-        self._cdp.send("Performance.enable")
         self.throttle(self.profile)
         return self
 
@@ -94,14 +98,21 @@ class Tab:
         *banner* is the selector of what is to appear, if not the contestant's own; *notes* is another script
         that runs before the page's.
         """
+        self.servers.show(self.contestant)
         selector = self.contestant.banner if banner is None else banner
         self._watch(selector, notes)
         self.requests.clear()
         self.servers.arrivals.clear()
-        self._before = self._counters()
         self.page.goto(self.servers.address + path)
         self.page.wait_for_function(_SEEN if selector else _QUIET)
         self.page.wait_for_load_state("networkidle")
+
+    def scripts(self, path: str, banner: str | None = None, until: str = "true") -> float:
+        """Open a page as :meth:`open` does, up to where *until* is true: the time of its scripts, in ms."""
+        with tracing.recorded(self._cdp, self.page, tracing.SCRIPTS) as events:
+            self.open(path, banner)
+            self.page.wait_for_function(until)
+        return tracing.script_time(events)
 
     def forget(self) -> None:
         """Leave no answer behind, but keep what the browser's cache has; the pointer leaves the banner."""
@@ -148,10 +159,6 @@ class Tab:
         assert sorted(name for name, _ in self.servers.arrivals) == sorted(TAGS)
         return [at - origin for _, at in self.servers.arrivals]
 
-    def spent(self, name: str) -> float:
-        """What this page has added to one of the main thread's counters, such as ``ScriptDuration``."""
-        return (self._counters()[name] - self._before[name]) * 1000
-
     def memory(self) -> float:
         """What all pages of this browser hold in memory, in bytes: each page shared is counted in parts."""
         found = self.browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
@@ -162,11 +169,6 @@ class Tab:
         """What has come from the site's own host over the wire."""
         ours = [one for one in self.requests.values() if one.url.startswith(self.servers.address)]
         return [one for one in ours if not one.cached]
-
-    def _counters(self) -> dict[str, float]:
-        """Chromium's own, in seconds; they go on over all pages of a tab."""
-        found = self._cdp.send("Performance.getMetrics")["metrics"]
-        return {one["name"]: float(one["value"]) for one in found}
 
     def _watch(self, banner: str, notes: str) -> None:
         if self._probe:
