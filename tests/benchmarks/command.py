@@ -162,8 +162,8 @@ def _turns(
             turn / count,
             (
                 f"{profile.name}: {label}{one.name}",
-                lambda profile=profile, one=one: add(  # type: ignore[misc]
-                    kept.setdefault(profile.name, {}).setdefault(one.name, {}), measured(one, profile)
+                lambda profile=profile, one=one: _keep(  # type: ignore[misc]
+                    kept, profile.name, one.name, measured(one, profile)
                 ),
             ),
         )
@@ -177,10 +177,14 @@ def _returns(
     figures: Figures, browser: Browser, served: Servers, who: list[Contestant], rounds: Rounds
 ) -> list[Turn]:
     def come_back() -> None:
-        for profile, name, sample in returning(browser, served, who, (FAST, SLOW), rounds.pages):
-            add(figures.journeys.setdefault(profile, {}).setdefault(name, {}), sample)
+        for found in returning(browser, served, who, (FAST, SLOW), rounds.pages):
+            _keep(figures.journeys, *found)
 
     return [((turn + 0.5) / rounds.returns, ("return visits", come_back)) for turn in range(rounds.returns)]
+
+
+def _keep(kept: dict[str, dict[str, Samples]], profile: str, name: str, sample: Sample) -> None:
+    add(kept.setdefault(profile, {}).setdefault(name, {}), sample)
 
 
 def _grown(figures: Figures, browser: Browser, served: Servers, folder: Path, rounds: int) -> list[Turn]:

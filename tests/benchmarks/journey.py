@@ -27,8 +27,7 @@ def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: 
         sample = _first(tab)
         if contestant.name != ALONE:
             sample |= _click(tab, "cold")
-        sample["decision.bytes"] = sum(one.bytes for one in tab.wire())
-        sample["decision.requests"] = len(tab.wire())
+        sample |= tab.weight("decision")
         if contestant.name != ALONE:
             tab.forget()
             tab.open("?warm")
@@ -59,8 +58,7 @@ def _first(tab: Tab) -> Sample:
     painted = paint.get("paintTime", paint["startTime"])
     sample = {
         "first.fcp": painted,
-        "first.bytes": sum(one.bytes for one in tab.wire()),
-        "first.requests": len(tab.wire()),
+        **tab.weight("first"),
         "first.long": sum(duration for _, duration in probe["long"]),
         "first.longest": max((duration for _, duration in probe["long"]), default=0),
         "first.shift": probe["shift"],

@@ -10,7 +10,7 @@ import random
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.contestants import ALONE
-from tests.benchmarks.visits import FAST, Tab
+from tests.benchmarks.visits import FAST, LOADED, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,11 +52,9 @@ def _decide(tab: Tab) -> None:
 def _later(tab: Tab, profile: Profile, path: str) -> Sample:
     """One page, from its start. Only while it loads is the device slow: that costs the others, too."""
     tab.throttle(profile)
-    loaded = "window.tags?.length === 3" if tab.contestant.banner else "true"
-    sample = {"later.script": tab.scripts(path, banner="", until=loaded)}
+    script = tab.scripts(path, banner="", until=LOADED if tab.contestant.banner else "true")
     tab.throttle(FAST)
-    sample["later.bytes"] = sum(one.bytes for one in tab.wire())
-    sample["later.requests"] = len(tab.wire())
+    sample = {"later.script": script, **tab.weight("later")}
     sample["later.conditional"] = sum(1 for one in tab.wire() if one.status == 304)
     if tab.contestant.banner:
         arrivals = tab.arrivals()

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 LONG = 16  # milliseconds: what is shorter delays no frame
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,v8.execute,loading,blink.user_timing"
+CATEGORIES = (
+    "devtools.timeline",
+    "disabled-by-default-devtools.timeline",
+    "v8.execute",
+    "loading",
+    "blink.user_timing",
+)
 ABOUT = ("url", "functionName", "fileName", "type", "scriptName")
 
 
@@ -40,7 +46,7 @@ def main(runtime: str) -> None:
             cdp = page.context.new_cdp_session(page)
             cdp.send("Network.enable")
             throttle(cdp, SLOW)
-            with recorded(cdp, page, CATEGORIES) as events:
+            with recorded(page, CATEGORIES) as events:
                 page.goto(base + "privacy-policy.html")
                 page.wait_for_load_state("networkidle")
                 page.evaluate("performance.mark('the tap')")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import CDPSession, Page
+    from playwright.sync_api import Page
 
 Event = dict[str, Any]
 
 # The categories that have the events of scripts.
-SCRIPTS = "devtools.timeline,v8,v8.execute"
+SCRIPTS = ("devtools.timeline", "v8", "v8.execute")
 _NAMES = (
     "EvaluateScript",
     "FunctionCall",
@@ -26,25 +27,14 @@ _MAIN = "CrRendererMain"
 
 
 @contextlib.contextmanager
-def recorded(cdp: CDPSession, page: Page, categories: str) -> Iterator[list[Event]]:
+def recorded(page: Page, categories: tuple[str, ...]) -> Iterator[list[Event]]:
     """Record whatever the browser of *page* does inside; the events are in the list afterwards."""
     events: list[Event] = []
-    ended: list[object] = []
-
-    def keep(found: dict[str, list[Event]]) -> None:
-        events.extend(found["value"])
-
-    def end(told: object) -> None:
-        ended.append(told)
-
-    cdp.on("Tracing.dataCollected", keep)
-    cdp.once("Tracing.tracingComplete", end)
-    cdp.send("Tracing.start", {"categories": categories, "transferMode": "ReportEvents"})
+    browser = page.context.browser
+    assert browser, "a context that a browser has made"
+    browser.start_tracing(page=page, categories=list(categories))
     yield events
-    cdp.send("Tracing.end")
-    while not ended:
-        page.wait_for_timeout(50)
-    cdp.remove_listener("Tracing.dataCollected", keep)
+    events.extend(json.loads(browser.stop_tracing())["traceEvents"])
 
 
 def script_time(events: list[Event]) -> float:

@@ -20,7 +20,8 @@ _PATIENCE = 180_000  # milliseconds: 6 MB at 1.6 Mbit/s alone take half a minute
 # What has to be there before a figure can be taken.
 _QUIET = "performance.getEntriesByName('first-contentful-paint').length"
 _SEEN = f"{_QUIET} && window.probe?.seen"
-_ANSWERED = f"window.tags?.length === {len(TAGS)} && probe.cookie && probe.gone"
+LOADED = f"window.tags?.length === {len(TAGS)}"
+_ANSWERED = f"{LOADED} && probe.cookie && probe.gone"
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Tab:
 
     def scripts(self, path: str, banner: str | None = None, until: str = "true") -> float:
         """Open a page as :meth:`open` does, up to where *until* is true: the time of its scripts, in ms."""
-        with tracing.recorded(self._cdp, self.page, tracing.SCRIPTS) as events:
+        with tracing.recorded(self.page, tracing.SCRIPTS) as events:
             self.open(path, banner)
             self.page.wait_for_function(until)
         return tracing.script_time(events)
@@ -169,6 +170,11 @@ class Tab:
         """What has come from the site's own host over the wire."""
         ours = [one for one in self.requests.values() if one.url.startswith(self.servers.address)]
         return [one for one in ours if not one.cached]
+
+    def weight(self, part: str) -> dict[str, float]:
+        """How much that was, and how many requests, as figures of *part*."""
+        wire = self.wire()
+        return {f"{part}.bytes": sum(one.bytes for one in wire), f"{part}.requests": len(wire)}
 
     def _watch(self, banner: str, notes: str) -> None:
         if self._probe:
