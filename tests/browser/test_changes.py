@@ -82,7 +82,7 @@ def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_ag
 
     page = visitor.visit("product.html").page
     page.click("footer [data-consent-open]")
-    visitor.requests.clear()
+    visitor.catch_up().requests.clear()
     with page.expect_navigation():
         visitor.press("deny-all", "dialog")
     visitor.settled("denied")

@@ -41,7 +41,7 @@ def test_the_same_two_links_at_its_foot_lead_to_the_preferences(visitor: Visitor
 def test_the_link_against_sale_refuses_it_in_two_clicks_without_an_account(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     page.get_by_role("link", name=SALE).click()
-    visitor.requests.clear()
+    visitor.catch_up().requests.clear()
     with page.expect_navigation():
         visitor.press("deny-all", "dialog")
     visitor.settled("denied")

@@ -71,8 +71,7 @@ def test_a_refusal_that_no_page_has_recorded_yet_keeps_everything_closed(visitor
     visitor.visit("product.html").page.evaluate("void consent.deny()")
     visitor.leave()
     visitor.context.route(KEEP_AWAY, lambda route: route.abort())
-    visitor.requests.clear()
-    visitor.visit("product.html")
+    visitor.afresh().visit("product.html")
 
     assert visitor.state() == "pending"
     assert visitor.outside() == []

@@ -62,10 +62,9 @@ def test_storage_and_cookies_cleared_between_click_and_record_lose_no_answer(vis
 @pytest.mark.fault("storage-cleared")
 def test_storage_and_cookies_cleared_after_a_grant_open_nothing_on_the_next_page(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
-    visitor.requests.clear()
     visitor.page.evaluate("localStorage.clear()")
     visitor.context.clear_cookies()
-    visitor.visit("product.html").settled("undecided")
+    visitor.afresh().visit("product.html").settled("undecided")
 
     assert visitor.asked()
     assert visitor.outside() == []

@@ -58,8 +58,7 @@ def test_a_page_that_is_closed_at_any_step_of_a_decision_loses_nothing_and_opens
         visitor.page.evaluate(STEPS, stop)
         with visitor.page.expect_request("**/stopped"):
             clicked = visitor.page.evaluate(f"setTimeout(() => {CLICK % action}), Date.now()")
-        visitor.leave().requests.clear()
-        visitor.visit("product.html").settled(state)
+        visitor.leave().afresh().visit("product.html").settled(state)
         record = visitor.record()
 
         assert record is not None
@@ -73,7 +72,7 @@ def is_asked_again_once_the_clock_is_right(visitor: Visitor, days: int) -> None:
     """*visitor* answers under a clock that is *days* ahead, which then is mended."""
     visitor.page.clock.install(time=time.time() + days * DAY)
     visitor.visit().press("accept-all").settled("granted")
-    visitor.leave().requests.clear()
+    visitor.leave().afresh()
     visitor.page.clock.set_system_time(time.time())
     visitor.visit("product.html").settled("undecided")
 

@@ -74,15 +74,14 @@ def test_always_is_an_answer_that_later_pages_obey_and_a_withdrawal_ends(visitor
     assert (record.granted, record.how, record.where) == (("youtube",), "allow", "placeholder")
     assert visitor.outside() == [EMBEDS["youtube"]]
 
-    visitor.requests.clear()
-    visitor.visit("stage.html")
+    visitor.afresh().visit("stage.html")
     page.wait_for_selector(".consent-placeholder")
     # The provider is allowed; nobody has asked this time that something plays by itself.
     assert visitor.outside() == [EMBEDS["youtube"].partition("?")[0]]
 
     page.click("footer [data-consent-open]")
     assert page.locator("dialog input[name=service]:checked").evaluate("(box) => box.value") == "youtube"
-    visitor.requests.clear()
+    visitor.catch_up().requests.clear()
     with page.expect_navigation():
         visitor.press("deny-all", "dialog")
     visitor.settled("denied")

@@ -42,7 +42,7 @@ def place(stage: GatedPage, where: str) -> None:
 def test_on_a_return_visit_services_open_at_once_and_what_is_gated_once_the_page_is_read(
     stage: GatedPage, where: str
 ) -> None:
-    stage.visitor.visit().press("accept-all").settled("granted").requests.clear()
+    stage.visitor.visit().press("accept-all").settled("granted").afresh()
     place(stage, where)
     stage.visitor.sees(GOOGLE)
     stage.page.wait_for_function("document.scripts.length > 3")

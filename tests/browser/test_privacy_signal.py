@@ -159,8 +159,7 @@ def test_the_other_devices_of_the_account_follow_it(
     record = signalling.record()
     assert record is not None
     assert account_of(other) == encode(record)
-    other.requests.clear()
-    other.visit("product.html").settled("partial")
+    other.afresh().visit("product.html").settled("partial")
     assert other.record() == record
     assert other.outside() == []
 

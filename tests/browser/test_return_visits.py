@@ -35,8 +35,7 @@ def answer(age: int = 0, granted: tuple[str, ...] = SERVICES, revision: str = RE
 def test_later_pages_open_what_was_approved_with_one_request_and_no_python(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     for path in ("", "product.html", "privacy-policy.html"):
-        visitor.requests.clear()
-        visitor.visit(path)
+        visitor.afresh().visit(path)
         visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
 
         assert visitor.state() == "granted"
@@ -50,8 +49,7 @@ def test_another_tab_obeys_too(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     visitor.settled("partial")
     visitor.page = visitor.context.new_page()
-    visitor.requests.clear()
-    visitor.visit("product.html")
+    visitor.afresh().visit("product.html")
 
     assert visitor.outside() == [GOOGLE]
     assert visitor.page.evaluate("consent.get().granted") == ["google"]
@@ -99,9 +97,8 @@ def test_after_180_days_and_a_second_the_visitor_is_asked_and_nothing_opens(visi
 @pytest.mark.law("B3")
 def test_a_plan_ends_with_the_answer_that_it_was_made_from(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
-    visitor.requests.clear()
     visitor.page.clock.install(time=time.time() + 180 * 86_400 + 1)
-    visitor.visit("product.html").settled("undecided")
+    visitor.afresh().visit("product.html").settled("undecided")
 
     assert visitor.asked()
     assert visitor.outside() == []
@@ -111,8 +108,7 @@ def test_a_plan_ends_with_the_answer_that_it_was_made_from(visitor: Visitor) -> 
 def test_with_the_cookies_deleted_the_visitor_is_asked_at_once(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.context.clear_cookies()
-    visitor.requests.clear()
-    visitor.visit()
+    visitor.afresh().visit()
 
     assert visitor.state() == "undecided"
     assert visitor.asked()
@@ -181,8 +177,7 @@ def test_a_plan_that_does_not_fit_opens_nothing_by_itself(
     assert plan != before
     visitor.store("consent.plan", json.dumps(plan))
     visitor.context.route("**/*.wasm", lambda route: route.abort())
-    visitor.requests.clear()
-    visitor.visit("product.html")
+    visitor.afresh().visit("product.html")
 
     assert visitor.state() == "pending"
     assert visitor.outside() == []

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 
 from banner.building import serve
 from tests.browser.conftest import DEMO, shop
+from tests.browser.engines.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -160,10 +161,11 @@ def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
     server, base = breaking
     # Where requests are watched there is no cache, so this visitor's are not.
     with contextlib.closing(browser.new_context()) as context:
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.goto(base + "privacy-policy.html")
         page.click("#consent-banner [data-consent-action=deny-all]")
-        assert server.halfway.wait(20)
+        assert server.halfway.wait(PATIENCE)
         page.wait_for_function(ARRIVED % WHOLE[interpreter])
         server.mended = True
         page.goto(base + "product.html")

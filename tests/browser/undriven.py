@@ -16,13 +16,12 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 
 from banner.building import browsers, serve
+from tests.browser.engines.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
-
-_PATIENCE = 60  # seconds
 
 # ``tell`` says how far the story has come, and ``heard`` is when that has been said, by whatever page.
 _PROBE = """
@@ -60,7 +59,7 @@ def story(site: Starlette, pages: dict[str, str], first: str) -> Iterator[Callab
     whole = Starlette(routes=[*own, *talk, Mount("/", site)])
     with serve.running(whole) as address:
         with _alone(address + first):
-            yield lambda what: said[what].result(_PATIENCE)
+            yield lambda what: said[what].result(PATIENCE)
         # The server ends once nobody waits for a word that nobody will say.
         for told in said.values():
             told.cancel()

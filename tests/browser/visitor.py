@@ -8,6 +8,7 @@ import urllib.parse
 from typing import TYPE_CHECKING, Any
 
 from banner.core.record import decode
+from tests.browser.engines.patience import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Request, Route, WebError
@@ -45,6 +46,8 @@ TRACKING = ("facebook-pixel", "google", "impact", "links-conversion")
 CONTENT = ("youtube", "google-maps", "facebook", "x", "instagram", "soundcloud")
 SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
+# A page of the site that has nothing in it, of ours neither.
+_EMPTY = "empty.html"
 
 
 # Firefox notes in the way of errors that it refused a cookie, that a file which a navigation cut off is not
@@ -79,7 +82,9 @@ class Visitor:
         self.errors: list[str] = []
         context.on("request", self._remember)
         context.on("weberror", self._mind)
+        context.set_default_timeout(PATIENCE * 1000)
         context.route(lambda address: not address.startswith(base), self._answer)
+        context.route(base + _EMPTY, lambda route: route.fulfill(body="", content_type="text/html"))
         self.page: Page = context.new_page()
 
     def _remember(self, request: Request) -> None:
@@ -139,6 +144,15 @@ class Visitor:
     def visit(self, path: str = "") -> Visitor:
         """Open a page of the site."""
         self.page.goto(self.base + path)
+        return self
+
+    def afresh(self) -> Visitor:
+        """Leave the page and forget what it has asked for, so that all that comes is asked for by the next.
+
+        A page that is being left goes on asking until another one has taken its place.
+        """
+        self.page.goto(self.base + _EMPTY)
+        self.sees(self.base + _EMPTY).requests.clear()
         return self
 
     def leave(self) -> Visitor:

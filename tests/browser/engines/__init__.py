@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from banner.building import browsers
 from tests.browser.engines import webkit
 from tests.browser.engines.firefox import Firefox
+from tests.browser.engines.patience import START
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,7 @@ def launched(name: str, playwright: Playwright) -> Iterator[Engine]:
             # No test lives long enough to gain by WebAssembly that is compiled a second time, for speed.
             "--js-flags=--liftoff-only",
         ],
+        timeout=START * 1000,
     )
     yield browser
     browser.close()

@@ -8,6 +8,7 @@ import urllib.parse
 from typing import TYPE_CHECKING, Any
 
 from tests.browser.engines.page import Page
+from tests.browser.engines.patience import PATIENCE
 from tests.browser.engines.proxy import JAR, TOLD, Proxy, Request, Route
 from tests.browser.engines.requests import Requests, Response
 from tests.browser.engines.timeline import Timeline
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     Matcher = str | re.Pattern[str] | Callable[[str], bool]
 
-TIMEOUT = 30.0  # seconds, as in Playwright
 # Tells of errors and of the console, by the one way that every page has: a request to its own site.
 _REPORT = """{
   const Call = XMLHttpRequest, where = '%s';
@@ -59,6 +59,7 @@ class Context:
     extra_http_headers: dict[str, str]
 
     def __init__(self, certificate: Path, start: Callable[[str], Session]) -> None:
+        self.patience: float = PATIENCE
         self._routes: list[tuple[Matcher, Callable[[Route], object]]] = []
         self._scripts: list[str] = [_REPORT % TOLD]
         self._events = Timeline()
@@ -72,6 +73,10 @@ class Context:
         self._jar = str(self.session.call("GET", "/window"))
         self._window = self._jar
         self.request = Requests(self)
+
+    def set_default_timeout(self, milliseconds: float) -> None:
+        """Wait so long, and no longer, for what does not come."""
+        self.patience = milliseconds / 1000
 
     def close(self) -> None:
         """End the browser; what it has told is heard."""
@@ -155,13 +160,13 @@ class Context:
 
     def wait_for_event(self, event: str, predicate: Callable[[Any], bool] = bool) -> Any:
         """Wait for the next *event* that is meant."""
-        end = time.monotonic() + TIMEOUT
+        end = time.monotonic() + self.patience
         while found := self._events.next(end - time.monotonic()):
             name, value = found
             self._dispatch(name, value)
             if name == event and predicate(value):
                 return value
-        raise TimeoutError(f"no such {event} in {TIMEOUT:.0f} s")
+        raise TimeoutError(f"no such {event} in {self.patience:.0f} s")
 
     def _dispatch(self, name: str, value: Any) -> None:
         for event, listener in list(self._listeners):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.engines.patience import START
+
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
@@ -71,6 +73,9 @@ class Firefox:
         key = repr(sorted(preferences.items()))
         if key not in self._running:
             self._running[key] = self._type.launch(
-                channel="moz-firefox", executable_path=self._program, firefox_user_prefs=dict(preferences)
+                channel="moz-firefox",
+                executable_path=self._program,
+                firefox_user_prefs=dict(preferences),
+                timeout=START * 1000,
             )
         return self._running[key]

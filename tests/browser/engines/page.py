@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tests.browser.engines.requests import Requests, Response
 
 T = TypeVar("T")
-TIMEOUT = 30.0  # seconds, as in Playwright
 # What passes by itself while a page is loading or moving.
 _PASSING = {
     "element click intercepted",
@@ -118,7 +117,7 @@ class Page:
 
         Raises :class:`TimeoutError` with *what* was waited for.
         """
-        end = time.monotonic() + TIMEOUT
+        end = time.monotonic() + self.context.patience
         while True:
             try:
                 answer = question()
@@ -128,7 +127,7 @@ class Page:
                 if error.kind not in _PASSING or time.monotonic() > end:
                     raise
             if time.monotonic() > end:
-                raise TimeoutError(f"waited {TIMEOUT:.0f} s for {what}")
+                raise TimeoutError(f"waited {self.context.patience:.0f} s for {what}")
             self.context.listen(0.02)
 
     # Where it is.

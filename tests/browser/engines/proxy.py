@@ -16,6 +16,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from tests.browser.engines.patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -293,7 +295,7 @@ class _Connection(BaseHTTPRequestHandler):
             for key, value in self.headers.items()
             if key.lower() not in ("proxy-connection", "accept-encoding")
         } | self.owner.headers()
-        site = http.client.HTTPConnection("127.0.0.1", where.port or 80, timeout=30)
+        site = http.client.HTTPConnection("127.0.0.1", where.port or 80, timeout=PATIENCE)
         try:
             site.request(
                 request.method, where._replace(scheme="", netloc="").geturl() or "/", body or None, headers

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # A connection that asks for nothing so long holds up nobody else.
-_PATIENCE = 0.5  # seconds
+_PATIENCE = 5  # seconds
 
 
 @dataclass

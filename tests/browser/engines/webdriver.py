@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.engines.patience import START
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_START = 30  # seconds, for a browser to be there
-_PATIENCE = 180  # seconds, for a command
+_LOOK = 0.01  # seconds
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
@@ -24,13 +26,20 @@ class WebDriverError(Exception):
         self.kind = kind
 
 
+class DriverEndedError(Exception):
+    """The driver ends as soon as it has started, as where another has its port."""
+
+
 class Session:
     """One browser with one profile, and the driver in front of it.
 
-    Raises :class:`TimeoutError` where the driver does not say in time that the browser is there.
+    Raises :class:`TimeoutError` where the driver does not say within *seconds* that the browser is there, and
+    :class:`DriverEndedError`.
     """
 
-    def __init__(self, driver: str, capabilities: dict[str, Any], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, driver: str, capabilities: dict[str, Any], environment: Mapping[str, str], seconds: float
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
@@ -41,26 +50,29 @@ class Session:
             stderr=subprocess.DEVNULL,
         )
         self._path = ""
-        self._connection = self._connect()
+        self._connection = self._connect(seconds)
         try:
             started = self.call("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         except BaseException:
             self._end()
             raise
-        self._connection.sock.settimeout(_PATIENCE)
+        self._connection.sock.settimeout(START)
         self._path = "/session/" + started["sessionId"]
         self.version = str(started["capabilities"]["browserVersion"])
 
-    def _connect(self) -> http.client.HTTPConnection:
+    def _connect(self, seconds: float) -> http.client.HTTPConnection:
         """The driver listens soon after it has started; the system tells when."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_START)
+        # Where nobody listens yet, a system may connect a port to itself; it cannot from another address.
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self._port, timeout=seconds, source_address=("127.0.0.2", 0)
+        )
         while self._driver.poll() is None:
-            try:
+            with contextlib.suppress(ConnectionRefusedError):
                 connection.connect()
-            except ConnectionRefusedError:
-                continue
-            return connection
-        raise WebDriverError("session not created", "the driver has ended")
+                return connection
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._driver.wait(_LOOK)
+        raise DriverEndedError
 
     def call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """One command, and its value.

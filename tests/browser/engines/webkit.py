@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.browser.engines.context import Context
+from tests.browser.engines.patience import START
 from tests.browser.engines.proxy import certificate
-from tests.browser.engines.webdriver import Session
+from tests.browser.engines.webdriver import DriverEndedError, Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# How long the driver may take to start the browser, in seconds.
+_TRIES = (30, 60, START)
 # What Playwright gives every page that asks for nothing else.
 _VIEWPORT = {"width": 1280, "height": 720}
 # The bar of the window is as slim as it can be, so that the page can be as narrow as a phone.
@@ -79,11 +82,12 @@ class WebKit:
         options = {"binary": str(self._program), "args": arguments}
         # The driver's own timer would stand in the page, where a test lets time pass.
         capabilities = {"webkitgtk:browserOptions": options, "timeouts": {"script": None}}
-        try:
-            return Session("WebKitWebDriver", capabilities, environment)
-        except TimeoutError:
-            # Once in some hundred times the driver never hears of the browser that it has started.
-            return Session("WebKitWebDriver", capabilities, environment)
+        for seconds in _TRIES:
+            # The driver may never hear of the browser that it has started, and the port that the system has
+            # named for it may be another's by then.
+            with contextlib.suppress(TimeoutError, DriverEndedError):
+                return Session("WebKitWebDriver", capabilities, environment, seconds)
+        raise TimeoutError(f"WebKit's driver has not heard of its browser, in {_TRIES} seconds")
 
 
 @contextlib.contextmanager
