@@ -43,6 +43,12 @@ def painted(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, 
     return {
         "language": messages.language,
         "banner": banner(messages, site.links, site.position, names, bool(site.server)).text,
+    }
+
+
+def preferences(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
+    """Return the second layer in one language, which comes to a page once it is wanted there."""
+    return {
         "dialog": dialog(site.declaration, messages, (), names).text,
         "section": section(site.declaration, messages, (), names).text,
         "notes": {state: messages.text("answer." + key, when="{when}") for state, key in _NOTES.items()},
@@ -62,9 +68,9 @@ def more(site: Site, messages: Messages) -> dict[str, Any]:
     }
 
 
-def archive(messages: Messages, said: dict[str, Any], also: dict[str, Any]) -> str:
+def archive(messages: Messages, said: dict[str, Any], choices: dict[str, Any], also: dict[str, Any]) -> str:
     """All that a visitor is shown before an answer in one language, kept so that it can be shown again."""
-    texts = [said["banner"], said["dialog"], said["section"], *also["placeholders"].values()]
+    texts = [said["banner"], choices["dialog"], choices["section"], *also["placeholders"].values()]
     plain = {"language": messages.language, "direction": messages.direction, "texts": texts}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 

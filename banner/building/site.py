@@ -143,10 +143,12 @@ def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str,
     for language in site.languages:
         messages = locales.messages(language, site.texts[language], site.declaration)
         said = prerender.painted(site, messages, names)
+        choices = prerender.preferences(site, messages, names)
         more = prerender.more(site, messages)
-        shown = prerender.archive(messages, said, more)
+        shown = prerender.archive(messages, said, choices, more)
         said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
         (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8")
+        said["preferences"] = output.hashed(folder, f"preferences.{language}.json", _json(choices))
         said["more"] = output.hashed(folder, f"more.{language}.json", _json({**more, "css": css}))
         found[language] = (output.hashed(folder, f"{language}.json", _json(said)), said)
     return found

@@ -10,6 +10,8 @@ import * as store from "./store.js";
 import { trust } from "./trust.js";
 
 let answer = NONE;
+/** The services whose switches are on. @type {string[]} */
+let switchedOn = [];
 /** Whether the page has been told an answer yet, be it that there is none. @type {boolean | undefined} */
 let told;
 /** @type {((answer: Answer) => void)[]} */
@@ -24,8 +26,11 @@ const ready = next();
  */
 const show = (now = answer, on = /** @type {string[]} */ ([])) => {
   const other = answer.at !== now.at;
-  if (!told || other) paint.reflect(on, now);
   answer = now;
+  if (!told || other) {
+    switchedOn = on;
+    kit.reflect?.();
+  }
   mark(now.state);
   if (now.state === "undecided") paint.showBanner();
   else paint.hideBanner();
@@ -64,7 +69,9 @@ const python = (deed = "start") => kit.run(DATA.python).then((module) => module?
 /** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {string} deed */
 const guess = (deed) => {
   const line = /** @type {any} */ (navigator).connection;
-  if (!line?.saveData && !/2g/.test(line?.effectiveType)) python(deed);
+  if (line?.saveData || /2g/.test(line?.effectiveType)) return;
+  kit.run(DATA.parts);
+  python(deed);
 };
 
 /** What Python, and the parts of pages, may use. @type {Kit} */
@@ -92,7 +99,8 @@ const kit = {
   watch: gate.watch,
   render: paint.render,
   trust,
-  fill: paint.fill,
+  answer: () => answer,
+  switchedOn: () => switchedOn,
   clicks,
   python,
   /** The module of ours at *path*, run once. */
@@ -121,13 +129,13 @@ on("click", (event) => {
   const where = root?.id.slice("consent-".length) || "page";
   if (action === "preferences") showDialog();
   else if (action === "dismiss") dismiss(where);
-  else decide(action, action === "accept-all" ? DATA.asked : paint.ticked(root), where);
+  else decide(action, action === "accept-all" ? DATA.asked : ticked(root), where);
 });
 
-const showDialog = () => {
-  paint.showDialog();
-  kit.run(DATA.parts);
-};
+/** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */
+const ticked = (root) => all("input[name=service]:checked", root).map((box) => box.value);
+
+const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences());
 
 on("keydown", ({ key, defaultPrevented }) => {
   if (key !== "Escape" || defaultPrevented || !paint.asks()) return;
@@ -176,7 +184,6 @@ const begin = async () => {
   await whole;
   gate.wake();
   if (all(DATA.places)[0] || store.kept("unsent")) {
-    paint.fill();
     kit.run(DATA.parts);
   }
   if (doubt) python("later");

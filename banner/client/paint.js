@@ -1,20 +1,15 @@
-// Shows what Python rendered: the banner, the dialog of preferences, and the same preferences in a page.
+// Shows what Python rendered: the banner. The preferences are a feature of their own, which loads when they are wanted.
 
 import { all, announce, html, make, on } from "./dom.js";
 import { sites } from "./place.js";
-import { NONE } from "./replay.js";
 import { trust } from "./trust.js";
 
 export const OURS = "#consent-banner,#consent-preferences,.consent-section";
 
 /** @returns {HTMLElement | undefined} */
 const banner = () => all("#consent-banner")[0];
-/** @returns {HTMLDialogElement | undefined} */
-const dialog = () => all("#consent-preferences")[0];
 /** Where the reader was before one of ours took the focus. @type {HTMLElement | undefined} */
 let reader;
-/** What the switches show, and the answer that is told. @type {[string[], Answer]} */
-let shown = [[], NONE];
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
@@ -68,15 +63,7 @@ export const hideBanner = () => {
   if (sheet) for (const bar of all("#consent-banner")) bar.hidden = true;
 };
 
-export const showDialog = () => {
-  if (!dialog()) document.body.append(render(DATA.dialog));
-  reflect(...shown);
-  const layer = /** @type {HTMLDialogElement} */ (dialog());
-  if (!layer.open) layer.showModal();
-  announce("consent:open", { view: "preferences" });
-};
-
-export const closeDialog = () => dialog()?.close();
+export const closeDialog = () => all("#consent-preferences")[0]?.close();
 
 /** Both layers go at once, and the reader is put back to where the reading was. */
 export const hide = () => {
@@ -85,41 +72,6 @@ export const hide = () => {
   hideBanner();
   if (inside) reader?.focus({ preventScroll: true });
 };
-
-/** The preferences in the page, wherever it has a place for them. */
-export const fill = () => {
-  for (const place of all("[data-consent-embed=preferences]")) place.replaceChildren(render(DATA.section));
-  reflect(...shown);
-};
-
-/** Shows the present answer in every place. @param {string[]} on @param {Answer} answer */
-export const reflect = (on, answer) => {
-  shown = [on, answer];
-  if (!sheet) return;
-  for (const box of switches()) {
-    box.checked = on.includes(box.value);
-    box.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-  // @ts-expect-error: no answer was given in no way
-  const text = DATA.notes[answer.how] || DATA.notes[answer.before ? "again" : answer.state];
-  for (const line of all(".consent-note")) {
-    // Only where it is shown: to write a date is the most costly thing here. A sentence without one takes none.
-    line.textContent = text.replace(
-      "{when}",
-      // @ts-expect-error: neither is there then
-      new Date(answer.at || answer.before).toLocaleString(DATA.language, { dateStyle: "long", timeStyle: "short" }),
-    );
-  }
-};
-
-/** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */
-export const ticked = (root) =>
-  switches(root)
-    .filter((box) => box.checked)
-    .map((box) => box.value);
-
-/** @param {Element} [root] @returns {HTMLInputElement[]} */
-const switches = (root) => all(`:is(${OURS}) input[name=service]`, root);
 
 on("focusin", ({ target }) => {
   if (target.closest(OURS)) return;

@@ -29,12 +29,18 @@ interface Said {
   /** The SHA-256 of all that is shown. */
   texts: string;
   banner: string;
+  /** The file with the preferences. */
+  preferences: string;
+  /** The file with what only some pages show. */
+  more: string;
+}
+
+/** The second layer, in one language. */
+interface Preferences {
   dialog: string;
   section: string;
   /** The sentence about the answer, by its state. */
   notes: Record<string, string>;
-  /** The file with what only some pages show. */
-  more: string;
 }
 
 /** What only some pages show, in one language. */
@@ -140,7 +146,8 @@ interface Kit {
   watch: () => void;
   render: (text: string) => any;
   trust: Trust;
-  fill: () => void;
+  answer: () => Answer;
+  switchedOn: () => string[];
   clicks: Click[];
   python: (deed?: string) => Promise<void>;
   run: (path: string) => Promise<any>;

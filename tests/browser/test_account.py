@@ -118,7 +118,7 @@ def test_an_answer_given_while_logged_in_reaches_the_other_device(
 
     assert not there.asked()
     assert there.record() == here.record()
-    there.page.click("footer [data-consent-open]")
+    there.open_preferences()
     there.choose("impact").press("accept-selected", "dialog").settled("partial")
     here.visit("product.html").settled("partial")
     assert here.record() == there.record()

@@ -29,7 +29,7 @@ addEventListener('pagehide', () => {
 def test_the_footer_link_opens_the_preferences_with_the_present_answer(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").visit("product.html").page
-    page.click("footer [data-consent-open]")
+    visitor.open_preferences()
     dialog = page.get_by_role("dialog", name="Cookie preferences")
 
     assert dialog.is_visible()
@@ -47,7 +47,7 @@ def test_to_leave_the_preferences_keeps_the_present_answer(visitor: Visitor) -> 
         lambda: visitor.press("dismiss", "dialog"),
         lambda: page.mouse.click(5, 5),
     ):
-        page.click("footer [data-consent-open]")
+        visitor.open_preferences()
         leave()
         assert not page.locator("#consent-preferences").is_visible()
 
@@ -60,7 +60,7 @@ def test_more_can_be_allowed_without_loading_the_page_again(visitor: Visitor) ->
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").page
     page.evaluate("window.same = true")
-    page.click("footer [data-consent-open]")
+    visitor.open_preferences()
     visitor.choose("google", "impact").press("accept-selected", "dialog")
     page.wait_for_function("consent.get().granted.length === 2")
 
@@ -81,7 +81,7 @@ def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_ag
     assert domains == {"www.shop.test", ".shop.test"}
 
     page = visitor.visit("product.html").page
-    page.click("footer [data-consent-open]")
+    visitor.open_preferences()
     visitor.catch_up().requests.clear()
     with page.expect_navigation():
         visitor.press("deny-all", "dialog")
@@ -137,8 +137,8 @@ def test_one_service_can_be_withdrawn_from_the_policy_page(visitor: Visitor) -> 
 
 @pytest.mark.law("B8")
 def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Visitor) -> None:
-    page = visitor.visit().press("accept-all").settled("granted").page
-    page.click("footer [data-consent-open]")
+    visitor.visit().press("accept-all").settled("granted")
+    visitor.open_preferences()
     visitor.press("deny-all", "dialog").settled("denied")
 
     record = visitor.record()
@@ -149,8 +149,7 @@ def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Vis
 @pytest.mark.smoke
 def test_a_visitor_who_refused_can_change_to_accept(visitor: Visitor) -> None:
     visitor.visit().press("dismiss").settled("denied")
-    page = visitor.page
-    page.click("footer [data-consent-open]")
+    visitor.open_preferences()
     visitor.press("accept-all", "dialog").settled("granted")
 
     assert len(visitor.outside()) == 3

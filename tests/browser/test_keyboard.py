@@ -162,6 +162,7 @@ def test_the_dialog_over_a_banner_in_another_language_goes_back_to_the_banner(vi
 
 def test_an_answer_in_the_page_leaves_the_focus_and_says_what_it_has_become(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
+    page.wait_for_selector(f"{looks.SECTION} .consent-note:has-text('refused')")
     page.evaluate(LISTEN)
     page.focus(f"{looks.SECTION} input[value=google]")
     page.keyboard.press("Space")

@@ -79,7 +79,7 @@ def test_always_is_an_answer_that_later_pages_obey_and_a_withdrawal_ends(visitor
     # The provider is allowed; nobody has asked this time that something plays by itself.
     assert visitor.outside() == [EMBEDS["youtube"].partition("?")[0]]
 
-    page.click("footer [data-consent-open]")
+    visitor.open_preferences()
     assert page.locator("dialog input[name=service]:checked").evaluate("(box) => box.value") == "youtube"
     visitor.catch_up().requests.clear()
     with page.expect_navigation():

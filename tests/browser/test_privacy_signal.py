@@ -90,7 +90,7 @@ def test_a_later_visit_says_it_too_without_python(signalling: Visitor) -> None:
     assert "your browser's signal has refused" in page.locator(".consent-section .consent-note").inner_text()
     assert on(signalling, ".consent-section") == list(KEPT)
     assert len(signalling.python()) == started
-    page.click("footer [data-consent-open]")
+    signalling.open_preferences()
     assert page.locator("dialog .consent-signal").is_visible()
     assert on(signalling, "dialog") == list(KEPT)
 

@@ -117,7 +117,7 @@ def test_every_decision_leaves_one_entry_with_what_was_shown(visitor: Visitor) -
     visitor.visit("privacy-policy.html")
     page.wait_for_function("window.consent?.get().how === 'gpc'")
     visitor.settled("partial")
-    page.click("footer [data-consent-open]")
+    visitor.open_preferences()
     visitor.press("deny-all", "dialog").settled("denied")
     entries = page.request.get(visitor.base + "api/consent/history").json()["entries"]
 

@@ -28,7 +28,7 @@ UP = "!!document.getElementById('consent-python')?.heard"
 ARRIVED = """new Set(performance.getEntriesByType('resource').map(({ name }) => name)
   .filter((name) => name.includes('/files/'))).size === %d"""
 # How many files come whole while the largest hangs: of us, and of the interpreter.
-WHOLE = {"micropython": 3 + 1, "pyodide": 3 + 2}
+WHOLE = {"micropython": 4 + 1, "pyodide": 4 + 2}
 THRIFTY = "Object.defineProperty(navigator, 'connection', { value: { %s } });"
 
 

@@ -162,8 +162,18 @@ class Visitor:
         return self
 
     def press(self, action: str, within: str = "#consent-banner") -> Visitor:
-        """Press one of the buttons."""
+        """Press one of the buttons; the preferences come once they are asked for, and are waited for."""
         self.page.click(f"{within} [data-consent-action={action}]")
+        return self.sees_preferences() if action == "preferences" else self
+
+    def open_preferences(self) -> Visitor:
+        """Follow the link at the foot of the page."""
+        self.page.click("footer [data-consent-open]")
+        return self.sees_preferences()
+
+    def sees_preferences(self) -> Visitor:
+        """Wait until the dialog is open."""
+        self.page.wait_for_selector("#consent-preferences[open]")
         return self
 
     def choose(self, *services: str, within: str = "#consent-preferences") -> Visitor:

@@ -44,4 +44,5 @@ def test_as_many_services_that_are_not_asked_are_built(tmp_path: Path) -> None:
     file.write_text(many("technical"), encoding="utf-8")
     site.build(file, tmp_path / "dist", "micropython")
 
-    assert "N9999" in (tmp_path / "dist/consent/consent.js").read_text(encoding="utf-8")
+    (preferences,) = (tmp_path / "dist/consent/files").glob("preferences.en.*.json")
+    assert "N9999" in preferences.read_text(encoding="utf-8")

@@ -25,14 +25,16 @@ PLAIN = "<!doctype html><html dir={3} lang={0}><meta charset=utf-8><title>{1}</t
 def everything(messages: Messages) -> str:
     """All that the views render in one language, each once."""
     names = {one.id: messages.name(one) for one in SITE.declaration.services}
-    said = prerender.painted(SITE, messages, locales.names(SITE.languages))
+    names_of_languages = locales.names(SITE.languages)
+    said = prerender.painted(SITE, messages, names_of_languages)
+    choices = prerender.preferences(SITE, messages, names_of_languages)
     also = prerender.more(SITE, messages)
     merged = Merged(None, notice="contested", contested=("google",))
     entry = Entry("e1", "given", encode(consent()), "", "0" * 64, messages.language, "device")
     pieces = [
         said["banner"],
-        said["dialog"],
-        said["section"],
+        choices["dialog"],
+        choices["section"],
         also["declaration"],
         also["history"],
         *also["placeholders"].values(),

@@ -4,8 +4,11 @@ import { all, announce, on } from "../dom.js";
 
 const SELECT = "select[name=consent-language]";
 
-/** @param {Kit} kit @param {(() => unknown)[]} repaint what else has to be painted again */
-export default (kit, repaint) => {
+/**
+ * @param {Kit} kit @param {() => Promise<Preferences>} choices @param {() => Promise<void>} fill the page's preferences
+ * @param {(() => unknown)[]} repaint what else has to be painted again
+ */
+export default (kit, choices, fill, repaint) => {
   const { data } = kit;
 
   /** @param {HTMLSelectElement} select */
@@ -15,6 +18,7 @@ export default (kit, repaint) => {
     document.cookie = CHOICE.join(select.value) + (location.protocol === "https:" ? ";Secure" : "");
     const answer = await kit.load(data.languages[select.value]);
     Object.assign(data, await answer.json());
+    const text = byId("consent-preferences") ? (await choices()).dialog : "";
     const [banner, dialog] = ["consent-banner", "consent-preferences"].map((id) => /** @type {any} */ (byId(id)));
     const open = dialog?.open;
     // The dialog gives the focus back to where it was opened, and the one that follows has to learn that place.
@@ -27,11 +31,11 @@ export default (kit, repaint) => {
       if (banner.contains(opener)) all("[data-consent-action=preferences]", fresh)[0].focus();
     }
     if (dialog) {
-      const fresh = kit.render(data.dialog);
+      const fresh = kit.render(text);
       dialog.replaceWith(fresh);
       if (open) fresh.showModal();
     }
-    kit.fill();
+    await fill();
     const now = root.id ? byId(root.id) : all(".consent-section")[0];
     if (now) restore(now, on);
     announce("consent:language", { language: data.language });

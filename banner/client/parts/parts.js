@@ -7,6 +7,7 @@ import history from "./history.js";
 import language from "./language.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
+import preferences from "./preferences.js";
 import status from "./status.js";
 import strays from "./strays.js";
 import switches from "./switches.js";
@@ -14,15 +15,18 @@ import switches from "./switches.js";
 /** @param {Kit} kit */
 export default async (kit) => {
   const { data } = kit;
-  /** @type {Record<string, Promise<More>>} */
-  const said = {};
-  /** What these parts say, in the language that is shown. */
-  const more = () => {
-    const { language } = data;
-    const coming = (said[language] ||= kit.load(data.more).then((answer) => answer.json()));
-    coming.catch(() => delete said[language]); // whoever asks next tries again
+  /** @type {Record<string, Promise<any>>} */
+  const files = {};
+  /** What stands in the file at *path*, asked for once. @param {string} path */
+  const read = (path) => {
+    const coming = (files[path] ||= kit.load(path).then((answer) => answer.json()));
+    coming.catch(() => delete files[path]); // whoever asks next tries again
     return coming;
   };
+  /** What these parts say, in the language that is shown. @returns {Promise<More>} */
+  const more = () => read(data.more);
+  /** @returns {Promise<Preferences>} */
+  const choices = () => read(data.preferences);
   const lists = async () => {
     const places = all("[data-consent-embed=declaration]");
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
@@ -37,12 +41,15 @@ export default async (kit) => {
   notice(kit, dress);
   status(kit);
   focus(kit);
+  const fill = preferences(kit, choices);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
-  language(kit, repaint);
+  language(kit, choices, fill, repaint);
   strays(kit);
+  // What is near enough to be wanted is on its way when it is.
+  choices().catch(console.error);
   if (!all(data.places)[0]) return;
   // Python needs the rest of us, and must not wait in vain for what stands in the page.
   await dress()
-    .then(() => Promise.all(repaint.map((paint) => paint())))
+    .then(() => Promise.all([fill, ...repaint].map((paint) => paint())))
     .catch(console.error);
 };

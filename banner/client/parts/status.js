@@ -10,7 +10,7 @@ const UNSEEN = { position: "absolute", insetBlockStart: 0, inlineSize: "1px", bl
  * @param {Kit} kit
  */
 export default ({ data }) => {
-  if (all(".consent-section .consent-note")[0]) return;
+  if (all("[data-consent-embed=preferences]")[0]) return;
   const line = make("p", { className: "consent-note", role: "status" });
   Object.assign(line.style, UNSEEN, { clipPath: "inset(50%)" });
   const speak = () => (line.lang = data.language);

@@ -25,12 +25,6 @@ export default (kit) => {
     if (target.name === "purpose") for (const box of boxes(group, "service")) box.checked = target.checked;
     mix(group);
   });
-  // A purpose that is on before its services is one that the visitor has switched already.
-  for (const group of all(":is(#consent-preferences,.consent-section) fieldset")) {
-    if (boxes(group, "purpose")[0]?.checked) for (const box of boxes(group, "service")) box.checked = true;
-    mix(group);
-  }
-
   // Elsewhere the browser does it, and asks as it does for the Escape key.
   if (!("closedBy" in HTMLDialogElement.prototype)) besideIsOut(kit);
 
@@ -44,9 +38,6 @@ export default (kit) => {
     },
     true,
   );
-  // Whoever was faster than this module has left already.
-  const [dialog] = all("#consent-preferences");
-  if (dialog && !dialog.open && !kit.clicks.length) kit.dismiss("preferences");
 };
 
 /** A click beside the dialog is a way out. @param {Kit} kit */
