@@ -2,13 +2,17 @@
 // Called with the folder of the installed packages; {files, imports} come as JSON on standard input, and what goes
 // to standard output is compressed.
 //
-// The same input gives the same bytes: time stands still, and chance is always the same.
+// The same input gives the same bytes on whatever machine: time stands still, in one time zone, and chance is always
+// the same. The name of this file would be kept as the name of the program, and is taken away.
 
 import { gzipSync } from "node:zlib";
 import { pathToFileURL } from "node:url";
 
 const PAGE = 1024; // words of four bytes, as in client/runtimes/memory.js
 const START = 1_700_000_000_000;
+const packages = process.argv[2];
+process.argv.length = 1;
+process.env.TZ = "UTC";
 Date.now = () => START;
 performance.now = () => 0;
 crypto.getRandomValues = (array) => array.fill(7);
@@ -27,7 +31,7 @@ const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 const { files, imports } = JSON.parse(Buffer.concat(chunks));
 
-const from = (name) => import(pathToFileURL(`${process.argv[2]}/pyodide/${name}`));
+const from = (name) => import(pathToFileURL(`${packages}/pyodide/${name}`));
 const { loadPyodide } = await from("pyodide.mjs");
 const { default: create } = await from("pyodide.asm.mjs");
 
