@@ -3,7 +3,7 @@
     {"v":1,"id":"9f…","at":"2026-11-23T18:36:05.123Z","how":"accept-selected","where":"banner",
      "revision":"1c9a…","granted":["google"],"refused":["impact"]}
 
-Reading is strict and total: a text is a whole, well-formed record or it is none.
+Reading is strict and total: a text is to the letter what :func:`encode` writes, or it is no record.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ def in_order(keys: tuple[str, ...], values: tuple[Any, ...]) -> str:
 
 
 def decode(text: str) -> Consent | None:
-    """Read the value of a cookie; whatever is not exactly a record is ``None``. Never raises."""
+    """Return the consent that the value of a cookie holds, or ``None`` where that is no record. Never raises.
+
+    Interpreters differ in what else they take for JSON (a comma too few, a number for a key), so a record
+    counts only where writing it again gives the same text.
+    """
     if len(text) > MOST_BYTES:
         return None
     plain_text = unquote(text)
@@ -57,11 +61,12 @@ def decode(text: str) -> Consent | None:
         plain = json.loads(plain_text)
     except (ValueError, RuntimeError, MemoryError):  # too deep is a RuntimeError on every interpreter
         return None
-    return _consent(plain) if isinstance(plain, dict) else None
+    consent = _consent(plain) if isinstance(plain, dict) else None
+    return consent if consent and encode(consent) == text else None
 
 
 def _consent(plain: dict[str, Any]) -> Consent | None:
-    if sorted(plain) != sorted(_KEYS) or type(plain["v"]) is not int or plain["v"] != VERSION:
+    if set(plain) != set(_KEYS) or type(plain["v"]) is not int or plain["v"] != VERSION:
         return None
     at = from_iso(plain["at"]) if isinstance(plain["at"], str) else None
     granted, refused = plain["granted"], plain["refused"]

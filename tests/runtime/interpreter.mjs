@@ -1,10 +1,10 @@
-// Runs tests/runtime/render.py on an interpreter of the browser, with the files and the input that come on
-// standard input; `module` is the interpreter's own.
+// Calls the function `run` of a Python module on an interpreter of the browser: `entry` names that module, `module` is
+// the interpreter's own, `files` has the sources, and `given` is what the function gets. All come on standard input.
 import { pathToFileURL } from "node:url";
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { module, files, given } = JSON.parse(Buffer.concat(chunks).toString());
+const { module, entry, files, given } = JSON.parse(Buffer.concat(chunks).toString());
 
 // Without this the error of a test would stand behind a megabyte of source.
 process.on("uncaughtException", ({ message }) => {
@@ -23,7 +23,7 @@ python.globals.set("given", JSON.stringify(given));
 python.runPython(`
 import json, sys
 sys.path.insert(0, '/ours')
-from tests.runtime.render import render
-told = json.dumps({'name': sys.implementation.name, 'told': render(json.loads(given))})
+from ${entry} import run
+told = json.dumps({'name': sys.implementation.name, 'told': run(json.loads(given))})
 `);
 process.stdout.write(python.globals.get("told"));

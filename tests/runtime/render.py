@@ -16,7 +16,7 @@ from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
 
-def render(given: dict[str, Any]) -> dict[str, Any]:
+def run(given: dict[str, Any]) -> dict[str, Any]:
     """Every view, from *given*: the declaration, the messages, the links and the languages."""
     declaration = from_plain(given["declaration"])
     told = given["messages"]

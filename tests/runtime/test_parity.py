@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import subprocess
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner.building import bundle, config, environment, locales
-from banner.building.lowering import lowered
-from tests.runtime.render import render
+from banner.building import bundle, config, locales
+from tests.runtime.render import run
 
-HERE = Path(__file__).parent
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture(scope="module")
@@ -31,31 +28,7 @@ def given() -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize(
-    ("name", "module"),
-    [
-        ("cpython", "pyodide/pyodide.mjs"),
-        ("micropython", "@micropython/micropython-webassembly-pyscript/micropython.mjs"),
-    ],
-)
 def test_what_the_browser_renders_is_what_the_build_renders(
-    given: dict[str, Any], name: str, module: str
+    there: Callable[[str, object], Any], given: dict[str, Any]
 ) -> None:
-    files = bundle.modules("tests.runtime.render")
-    task = {
-        "module": str(environment.package(module)),
-        "files": {path: lowered(file) for path, file in files.items()},
-        "given": given,
-    }
-    ended = subprocess.run(
-        [str(environment.node()), str(HERE / "interpreter.mjs")],
-        input=json.dumps(task),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert ended.stderr == ""
-    there = json.loads(ended.stdout)
-
-    assert there["name"] == name
-    assert there["told"] == render(given)
+    assert there("tests.runtime.render", given) == run(given)
