@@ -29,7 +29,24 @@ def client(tmp_path: Path) -> TestClient:
 
 @pytest.mark.parametrize(
     ("takes", "gets"),
-    [("", None), ("gzip", "gzip"), ("gzip, deflate, br, zstd", "br"), ("zstd", None), ("brotli", None)],
+    [
+        ("", None),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("zstd", None),
+        ("brotli", None),
+        ("br;q=0", None),
+        ("br; q=0.0, gzip", "gzip"),
+        ("BR;Q=0,GZIP", "gzip"),
+        ("gzip;q=1.0, br;q=0.5", "gzip"),
+        ("gzip;q=0.5,br;q=0.5", "br"),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("br;q=0, *", "gzip"),
+        ("gzip;q=0.2, *;q=0", "gzip"),
+        ("identity, br;q=0.5", None),
+        ("br;q=nonsense, ;;,", None),
+    ],
 )
 def test_what_lies_compressed_is_sent_to_those_who_take_it(
     client: TestClient, takes: str, gets: str | None
@@ -39,9 +56,20 @@ def test_what_lies_compressed_is_sent_to_those_who_take_it(
     assert response.headers.get("content-encoding") == gets
     assert response.headers["content-type"] == "text/javascript; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
+    assert response.headers["vary"] == "Accept-Encoding"
     if gets != "br":  # the client has no brotli
         assert response.text == TEXT
     assert (int(response.headers["content-length"]) < len(TEXT)) == (gets is not None)
+
+
+def test_a_compressed_file_stands_for_a_file_only(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.html").write_text("<p>The folder")
+    (tmp_path / "docs.gz").write_bytes(b"of somebody else")
+    (tmp_path / "index.html.br").mkdir()
+
+    assert client.get("/docs/", headers={"Accept-Encoding": "gzip"}).text == "<p>The folder"
+    assert client.get("/index.html", headers={"Accept-Encoding": "br"}).text == "<p>Hello"
 
 
 def test_each_encoding_has_a_name_of_its_own_in_caches(client: TestClient) -> None:
