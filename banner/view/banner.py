@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, choice_of_language, close, link, signal
+from banner.view.parts import action, answers, head, link, reading, signal, title_id
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
+
+_TITLE = "banner.title"
 
 
 def banner(
@@ -24,27 +26,23 @@ def banner(
     """
     return element(
         "section",
-        close(messages, "action.dismiss"),
-        element("h2", messages.text("banner.title"), id="consent-title"),
-        element(
-            "p",
-            join(messages.text("banner.text"), " ", messages.text("banner.close"), " "),
-            join(messages.text("banner.account"), " ") if accounts else "",
-            link(messages, "cookie-policy", links["cookie-policy"]),
-            " · ",
-            link(messages, "privacy-policy", links["privacy-policy"]),
-            "\u2003",
-            choice_of_language(messages, languages),
+        head(messages, _TITLE, languages, "action.dismiss"),
+        reading(
+            _TITLE,
+            element(
+                "p",
+                join(messages.text("banner.text"), " ", messages.text("banner.close"), " "),
+                join(messages.text("banner.account"), " ") if accounts else "",
+                link(messages, "cookie-policy", links["cookie-policy"]),
+                " · ",
+                link(messages, "privacy-policy", links["privacy-policy"]),
+            ),
+            signal(messages),
         ),
-        signal(messages),
-        element(
-            "div",
-            action(messages, "accept-all"),
-            action(messages, "deny-all"),
-            action(messages, "preferences"),
-            class_="consent-actions",
+        answers(
+            action(messages, "accept-all"), action(messages, "deny-all"), action(messages, "preferences")
         ),
-        aria_labelledby="consent-title",
+        aria_labelledby=title_id(_TITLE),
         data_position=position,
         dir=messages.direction,
         id="consent-banner",

@@ -26,6 +26,48 @@ def action(messages: Messages, name: str, label: str = "") -> Html:
     )
 
 
+def head(messages: Messages, title: str, languages: dict[str, str], close_label: str) -> Html:
+    """Return the row above a layer: the text *title* as its name, the choice of a language, and the X.
+
+    It stays where it is while the text below scrolls. *title* and *close_label* are keys of *messages*; the
+    heading has the id that :func:`title_id` gives.
+    """
+    return element(
+        "div",
+        element("h2", messages.text(title), id=title_id(title)),
+        choice_of_language(messages, languages),
+        close(messages, close_label),
+        class_="consent-head",
+    )
+
+
+def title_id(title: str) -> str:
+    """Return the id of the heading that says the text *title*."""
+    return "consent-" + title.replace(".", "-")
+
+
+def reading(title: str, *children: Html | str, autofocus: bool = False) -> Html:
+    """Return what is there to read, which scrolls by itself so that the answers stay in sight.
+
+    The keyboard reaches what scrolls, and it has a name, the text *title*, which is that of the layer (WCAG
+    2.2, 2.1.1 and 4.1.2). With *autofocus* a dialog that opens gives it the focus: the arrow keys scroll.
+    """
+    return element(
+        "div",
+        *children,
+        aria_labelledby=title_id(title),
+        autofocus=autofocus,
+        class_="consent-text",
+        role="group",
+        tabindex="0",
+    )
+
+
+def answers(*buttons: Html) -> Html:
+    """Return the row of *buttons* below a layer; the first two, side by side, accept and deny all."""
+    return element("div", *buttons, class_="consent-actions")
+
+
 def close(messages: Messages, label: str) -> Html:
     """The X, whose *label* says what it does to those who cannot see it."""
     return element(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, choice_of_language, close, signal
+from banner.view.parts import action, answers, choice_of_language, head, reading, signal, title_id
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration, Purpose, Service
     from banner.core.messages import Messages
+
+_TITLE = "preferences.title"
 
 
 def dialog(
@@ -21,18 +23,19 @@ def dialog(
     """
     return element(
         "dialog",
-        close(messages, "action.close"),
-        element("h2", messages.text("preferences.title"), id="consent-preferences-title"),
-        element("p", messages.text("preferences.text"), "\u2003", choice_of_language(messages, languages)),
-        _choices(declaration, messages, ticked),
-        element(
-            "div",
-            action(messages, "accept-all"),
-            action(messages, "accept-selected"),
-            action(messages, "deny-all"),
-            class_="consent-actions",
+        head(messages, _TITLE, languages, "action.close"),
+        reading(
+            _TITLE,
+            element("p", messages.text("preferences.text")),
+            _choices(declaration, messages, ticked),
+            autofocus=True,
         ),
-        aria_labelledby="consent-preferences-title",
+        answers(
+            action(messages, "accept-all"),
+            action(messages, "deny-all"),
+            action(messages, "accept-selected"),
+        ),
+        aria_labelledby=title_id(_TITLE),
         closedby="any",
         dir=messages.direction,
         id="consent-preferences",
@@ -48,12 +51,10 @@ def section(
         "div",
         choice_of_language(messages, languages),
         _choices(declaration, messages, ticked),
-        element(
-            "div",
+        answers(
             action(messages, "accept-all"),
-            action(messages, "accept-selected", "action.save"),
             action(messages, "deny-all"),
-            class_="consent-actions",
+            action(messages, "accept-selected", "action.save"),
         ),
         class_="consent-section",
         dir=messages.direction,

@@ -167,7 +167,7 @@ class TestPreferences:
         for view in (dialog, section):
             found = Found(view(DECLARATION, MESSAGES, (), {}))
             actions = [one["data-consent-action"] for one in found.all("button")]
-            assert actions[-3:] == ["accept-all", "accept-selected", "deny-all"]
+            assert actions[-3:] == ["accept-all", "deny-all", "accept-selected"]
 
     def test_in_the_page_the_selection_is_saved(self) -> None:
         assert "Save preferences" in Found(section(DECLARATION, MESSAGES, (), {})).words

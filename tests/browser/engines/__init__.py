@@ -33,6 +33,7 @@ LACKS: dict[str, dict[str, str]] = {
         "a finger": "Playwright's touch does nothing where it speaks WebDriver BiDi",
         "the accessibility tree": "WebDriver BiDi does not tell it",
         "the cache": "Playwright goes past it where it speaks WebDriver BiDi",
+        "a notch": "nothing tells Firefox here that its window has one",
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
@@ -45,6 +46,7 @@ LACKS: dict[str, dict[str, str]] = {
         "the whole tree of accessibility": "WebDriver tells of one element at a time",
         "downloads": "WebDriver knows of none",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
+        "a notch": "nothing tells WebKit here that its window has one",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
         "the time of events": "WebKit does not tell of a key that came before us: the next Tab goes on",
         "a pointer at rest": "WebDriver's pointer is over nothing before it moves",
