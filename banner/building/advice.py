@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from banner.building import catalogue, wording
+from banner.building.config import PURPOSES
 from banner.building.pages import Page, Spot, covers, unequal
+from banner.building.parts import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +44,7 @@ class Advice:
 
 def advice(file: Path, site: Site, pages: dict[Path, str]) -> tuple[Advice, ...]:
     """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
-    rules = (_lifetime, _kept, _on_by_default, _strangers, _sale, _wording)
+    rules = (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _wording)
     told = [Advice(file, *one) for rule in rules for one in rule(site)]
     told += [Advice(file, *one) for one in _links(site, pages)]
     for path, text in pages.items():
@@ -125,12 +127,31 @@ def _strangers(site: Site) -> Told:
                 )
 
 
+def _advertising(site: Site) -> Told:
+    """Services that advertise, under a purpose that says nothing of advertising."""
+    for at, service in enumerate(site.declaration.services):
+        code = site.code.get(service.id)
+        if (
+            code
+            and code.usual == "marketing"
+            and service.purpose in PURPOSES
+            and service.purpose != code.usual
+        ):
+            yield (
+                f"services[{at}].purpose",
+                service.purpose,
+                f'"{service.id}" does advertising, and whoever allows {service.purpose} is not told so',
+                "GDPR art. 4(11) and 6(1)(a); EDPB guidelines 05/2020, 42 and 55",
+                'write purpose = "marketing", or leave it out',
+            )
+
+
 def _sale(site: Site) -> Told:
     """Services of the owner's own that look like sale or sharing, and stay on under the signal."""
-    known = catalogue.services()
-    selling = [host for one in known.values() if one.sale for host in one.hosts]
+    known = [composed(one, one.settings) for one in catalogue.services().values()]
+    selling = [host for one in known if one.sale for host in one.hosts]
     for at, service in enumerate(site.declaration.services):
-        if service.sale or service.id in known or service.id not in site.code:
+        if service.sale or service.id not in site.code or site.code[service.id].use:
             continue
         hosts = _hosts_of(site, service)
         if any(covers(pattern, host) for pattern in selling for host in hosts) or (

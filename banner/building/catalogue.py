@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from banner.building.parts import Part
 from banner.building.reader import Errors, Table, load
 from banner.core.declaration import Cookie, Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
 # Patterns for the whole of a text, in the dialect that Python and JSON Schema share.
@@ -18,6 +23,8 @@ NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family 
 # Browsers pass over control characters and space in a scheme, so an address has none.
 ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
 KINDS = ("cookie", "local", "session", "indexeddb", "cache")
+# What the settings of a service cannot be called, beside which they stand.
+TAKEN = ("use", "id", "name", "text", "purpose", "signals")
 EMBEDS = ("video", "sound", "map", "post")
 
 
@@ -25,7 +32,8 @@ EMBEDS = ("video", "sound", "map", "post")
 class Tag:
     """One step of opening a service: a script at the address *src*, or a script of ours to *run*.
 
-    *run* is the body of a function of ``settings``: the owner's settings, by name.
+    *run* is the body of a function of ``settings``: the owner's settings, by name, and as
+    ``settings.signals`` those of the service and of the parts that hold.
     """
 
     src: str = ""
@@ -67,7 +75,8 @@ class Setting:
 class Known:
     """A service of the catalogue. *hosts* are those that it may contact once it is approved.
 
-    *sale* is what :class:`banner.core.declaration.Service` says of it.
+    *sale* is what :class:`banner.core.declaration.Service` says of it. *signals* are the vendor's own names
+    of what a consent to it allows. *parts* hold where the owner has given a certain setting.
     """
 
     id: str
@@ -81,6 +90,8 @@ class Known:
     cookies: tuple[Cookie, ...]
     hosts: tuple[str, ...]
     sale: bool
+    signals: tuple[str, ...]
+    parts: tuple[Part, ...]
     embed: Embed | None
 
 
@@ -113,6 +124,9 @@ def _service(file: Path) -> Known:
     table = load(file, errors)
     _raise(errors)
     settings = table.table("settings")
+    for key in settings.values:
+        if key in TAKEN:
+            settings.wrong(key, "every service has something of this name; write another")
     withdraw = table.table("withdraw")
     known = Known(
         id=file.stem,
@@ -126,12 +140,28 @@ def _service(file: Path) -> Known:
         cookies=cookies(table),
         hosts=table.strings("hosts"),
         sale=table.flag("sale"),
+        signals=table.strings("signals"),
+        parts=tuple(_part(one, settings.values) for one in table.tables("parts")),
         embed=_embed(table.table("embed")) if "embed" in table.values else None,
     )
     withdraw.done()
     table.done()
     _raise(errors)
     return known
+
+
+def _part(table: Table, settings: Collection[str]) -> Part:
+    part = Part(
+        when=table.choice("when", settings),
+        name=table.text("name", ""),
+        purpose=table.text("purpose", ""),
+        signals=table.strings("signals"),
+        tags=tags(table),
+        cookies=cookies(table),
+        hosts=table.strings("hosts"),
+    )
+    table.done()
+    return part
 
 
 def _embed(table: Table) -> Embed:

@@ -77,6 +77,7 @@ class _Reader:
         self._top = top
         self._errors = top.errors
         self._own: dict[str, str] = {}
+        self._said: dict[str, tuple[str, ...]] = {}
 
     def site(self) -> Site:
         top = self._top
@@ -102,6 +103,7 @@ class _Reader:
         reader = ServiceReader(top, purposes)
         services = reader.services()
         self._own.update(reader.texts)
+        self._said = reader.said
         self._check_used(purposes, services)
         vendors = self._vendors(services)
         texts = self._texts(chosen, language)
@@ -113,7 +115,7 @@ class _Reader:
             vendors=vendors,
             services=services,
         )
-        declaration = replace(declaration, revision=_revision(declaration, forced))
+        declaration = replace(declaration, revision=_revision(declaration, reader.code, forced))
         self._check_record(declaration)
         return Site(
             declaration=declaration,
@@ -206,7 +208,7 @@ class _Reader:
                 continue
             known = locales.texts(language)
             for key, text in own.texts_of().items():
-                remedy = locales.wrong(key, text, known, set(self._own))
+                remedy = locales.wrong(key, text, known, {*self._own, *self._said})
                 if remedy:
                     own.wrong(key, remedy)
                 found[language][key] = text
@@ -217,12 +219,22 @@ class _Reader:
                     self._top.missing(
                         f'texts.{language}."{key}"', f"is missing; say {self._own[key]!r} in that language"
                     )
+            if language in locales.languages():
+                self._compose(language, found[language])
         return found
 
     def _only_own(self, language: str) -> list[str]:
         """The texts that nobody but the owner can say: of services and purposes that no catalogue knows."""
         known = locales.texts(language)
-        return [key for key in self._own if key not in known]
+        return [key for key in self._own if key not in known and key not in self._said]
+
+    def _compose(self, language: str, own: dict[str, str]) -> None:
+        """Add to the owner's *own* words what the catalogue says of a service in several sentences."""
+        words = {**locales.texts(language), **own}
+        for key, parts in self._said.items():
+            sentences = [words[part] for part in parts if part in words]
+            if sentences and key not in words:
+                own[key] = " ".join(sentences)
 
     def _check_record(self, declaration: Declaration) -> None:
         """The largest answer has to fit a cookie, name included."""
@@ -244,10 +256,13 @@ def _server(value: str) -> str:
     return ""
 
 
-def _revision(declaration: Declaration, forced: str) -> str:
+def _revision(declaration: Declaration, code: dict[str, Code], forced: str) -> str:
     """A name for what is asked: who wants to do what. Wording, order and what is only told do not count."""
+    signals = {name: one.signals for name, one in code.items()}
     asked = {
-        "services": sorted([one.id, one.purpose, one.vendor] for one in declaration.optional()),
+        "services": sorted(
+            [one.id, one.purpose, one.vendor, *signals.get(one.id, ())] for one in declaration.optional()
+        ),
         "forced": forced,
     }
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:12]

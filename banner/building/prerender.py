@@ -121,7 +121,8 @@ def _embed(embed: Embed) -> str:
 
 def _code(code: Code) -> str:
     parts = [f"open:[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"]
-    parts.append(f"settings:{json.dumps(code.settings)}")
+    signals = {"signals": code.signals} if code.signals else {}
+    parts.append(f"settings:{json.dumps({**code.settings, **signals})}")
     if code.withdraw:
         parts.append(f"close:{_function('settings', code.withdraw)}")
     return "{" + ",".join(parts) + "}"

@@ -112,13 +112,21 @@ def _known(known: Known) -> dict[str, Any]:
     return _table(
         {
             "use": {"description": f"{known.name}, from the catalogue.", "const": known.id},
-            "purpose": _text(f'The purpose it stands under, if not "{known.purpose}".', _ID),
+            "id": _text(f'Your name for another account of it, if not "{known.id}".', _ID),
+            "name": _text(f'What visitors read as its name, if not "{known.name}".'),
+            "purpose": _text(f"The purpose it stands under, if not {_purposes(known)}.", _ID),
             "text": _text("A sentence that says what it does, instead of ours."),
             **settings,
         },
         required=("use", *needed),
         **one_of,
     )
+
+
+def _purposes(known: Known) -> str:
+    """The purpose of a service, and those that its parts have."""
+    others = [f'"{part.purpose}" with {part.when}' for part in known.parts if part.purpose]
+    return " or ".join([f'"{known.purpose}"', *others])
 
 
 def _own(known: list[str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from banner.building import catalogue, locales
 from banner.building.catalogue import Embed, Known, Tag
-from banner.building.reader import unknown
+from banner.building.parts import composed, says
 from banner.core.cookies import covers
 from banner.core.declaration import Cookie, Purpose, Service
 from banner.core.record import is_id
@@ -26,24 +26,33 @@ OWN_STORAGE = tuple(f"consent.{key}" for key in ("plan", "pending", "history", "
 
 @dataclass(frozen=True)
 class Code:
-    """How the page side opens and closes one service. *hosts* may be contacted once it is approved."""
+    """How the page side opens and closes one service. *hosts* may be contacted once it is approved.
+
+    *use* and *usual* are the service of the catalogue and the purpose that it has there, or empty. *signals*
+    are what its vendor is told that the consent allows.
+    """
 
     open: tuple[Tag, ...]
     withdraw: str
     settings: dict[str, str]
     hosts: tuple[str, ...]
     embed: Embed | None = None
+    use: str = ""
+    usual: str = ""
+    signals: tuple[str, ...] = ()
 
 
 class ServiceReader:
     """One reading of all services; it goes on after an error, to find the others.
 
-    *code* has the code of those that can be refused, *texts* what the owner says of each, by message key.
+    *code* has the code of those that can be refused, *texts* what the owner says of each, by message key, and
+    *said* where the catalogue says it: the keys of its sentences, by the message key that they stand under.
     """
 
     def __init__(self, top: Table, purposes: tuple[Purpose, ...]) -> None:
         self.code: dict[str, Code] = {}
         self.texts: dict[str, str] = {}
+        self.said: dict[str, tuple[str, ...]] = {}
         self._top = top
         self._known = catalogue.services()
         self._purposes = [purpose.id for purpose in purposes]
@@ -70,21 +79,38 @@ class ServiceReader:
         if known is None:
             table.values = {}  # which settings it has cannot be known
             return Service(use, use, "", "")
-        if use in taken:
-            table.wrong("use", "this service is declared already; leave one out")
+        one = self._account(table, use, taken)
+        settings = self._settings(table, known)
+        known = composed(known, settings)
         purpose = self._purpose(table, known.purpose)
         if purpose in self._required:
             table.wrong("purpose", "this service needs consent; put it under a purpose that is asked")
-        self._text(table, use)
-        settings = self._settings(table, known)
-        self.code[use] = Code(
+        name = table.text("name", known.name)
+        self._text(table, one)
+        self.said[f"service.{one}.name"] = ()
+        self.said[f"service.{one}.text"] = says(known)
+        self.code[one] = Code(
             open=tuple(_filled(tag, settings) for tag in known.tags),
             withdraw=known.withdraw,
             settings=settings,
             hosts=known.hosts,
             embed=known.embed,
+            use=use,
+            usual=known.purpose,
+            signals=known.signals,
         )
-        return Service(use, known.name, purpose, known.vendor, known.cookies, known.sale)
+        return Service(one, name, purpose, known.vendor, known.cookies, known.sale)
+
+    def _account(self, table: Table, use: str, taken: Container[str]) -> str:
+        """Return the id of a known service: the catalogue's, or the owner's own for another account."""
+        one = table.text("id", use, _id)
+        if one in taken:
+            key = "id" if "id" in table.values else "use"
+            remedy = f'this service is declared already; give this account an id of its own: id = "{use}-2"'
+            table.wrong(key, remedy)
+        elif one != use and one in self._known:
+            table.wrong("id", f'the catalogue has a service of this id; write another, such as "{use}-2"')
+        return one
 
     def _own_service(self, table: Table, taken: Container[str]) -> Service:
         one = read_id(table, taken)
@@ -128,7 +154,8 @@ class ServiceReader:
         if default not in self._purposes:
             table.missing(
                 "purpose",
-                f'is missing, as no purpose "{default}" is declared; {unknown("", self._purposes)}',
+                f'is missing, as no purpose "{default}" is declared: add [[purposes]] with id = "{default}", '
+                f"or write one of {', '.join(sorted(self._purposes))}",
             )
         return default
 

@@ -48,6 +48,6 @@ def stage(visitor: Visitor) -> Visitor:
 def dialog(visitor: Visitor) -> Visitor:
     """The preferences over whatever page there is, some switches on, so that every state of one is there."""
     visitor.page.evaluate("consent.preferences()")
-    visitor.page.check(f"{DIALOG} input[value=google]")
+    visitor.page.check(f"{DIALOG} input[value=youtube]")
     visitor.page.check(f"{DIALOG} input[value=marketing]")
     return visitor

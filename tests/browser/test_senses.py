@@ -131,11 +131,11 @@ def test_in_forced_colours_states_labels_edges_and_focus_are_all_seen(
 ) -> None:
     visitor = new_visitor(forced_colors="active", color_scheme=scheme, reduced_motion="reduce")
     page = looks.dialog(looks.policy(visitor)).page
-    page.check(f"{looks.DIALOG} input[value=google]")
+    page.check(f"{looks.DIALOG} input[value=youtube]")
     switches = {
         "on": page.locator(f"{looks.DIALOG} input[value=google]"),
-        "off": page.locator(f"{looks.DIALOG} input[value=facebook-pixel]"),
-        "mixed": page.locator(f"{looks.DIALOG} input[value=analytics]"),
+        "off": page.locator(f"{looks.DIALOG} input[value=soundcloud]"),
+        "mixed": page.locator(f"{looks.DIALOG} input[value=content]"),
     }
     page.evaluate("document.activeElement.blur()")
     looks_of = {state: colours(switch, around=4) for state, switch in switches.items()}

@@ -34,6 +34,9 @@ id = "tickets"
 name = "Tickets"
 text = "Seats that you choose yourself."
 
+[[purposes]]
+id = "marketing"
+
 [[vendors]]
 id = "shop"
 name = "The shop"

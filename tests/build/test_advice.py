@@ -102,13 +102,27 @@ def test_a_service_of_ones_own_that_sells_under_the_signal(read: Read, old: str,
 
 def test_a_marketing_service_of_a_third_party_that_stays_on_under_the_signal(read: Read) -> None:
     marketing = GOOD.replace('purpose = "analytics"\nvendor', 'purpose = "marketing"\nvendor')
-    marketing = marketing.replace('id = "analytics"', 'id = "marketing"').replace('"facebook-pixel"\n', PIXEL)
-    (line,) = told(read(marketing.replace('use = "google"', 'use = "google"\npurpose = "marketing"')))
+    (line,) = told(read(marketing.replace('[[purposes]]\nid = "analytics"\ntext = "We count."\n', "")))
 
     assert 'services[2].sale = false: "count" hands data to count.example' in line
 
 
-PIXEL = '"facebook-pixel"\npurpose = "marketing"\n'
+@pytest.mark.parametrize("purpose", ["analytics", "content"])
+def test_a_service_that_advertises_under_a_purpose_that_does_not_say_so(read: Read, purpose: str) -> None:
+    more = "" if purpose == "analytics" else f'[[purposes]]\nid = "{purpose}"\n\n'
+    moved = changed(('use = "google"', f'use = "google"\npurpose = "{purpose}"'))
+    (line,) = told(read(moved.replace("[[vendors]]", more + "[[vendors]]", 1)))
+
+    assert f'services[1].purpose = "{purpose}": "google" does advertising' in line
+    assert 'write purpose = "marketing"' in line
+
+
+def test_a_service_that_advertises_may_stand_under_an_owners_own_purpose(read: Read) -> None:
+    assert told(read(changed(('use = "google"', 'use = "google"\npurpose = "tickets"')))) == []
+
+
+def test_a_service_that_only_measures_may_stand_under_statistics(read: Read) -> None:
+    assert told(read(changed(('ads_id = "AW-1234567"', 'analytics_id = "G-ABC123"')))) == []
 
 
 @pytest.mark.law("B11")

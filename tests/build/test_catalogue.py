@@ -11,6 +11,7 @@ import pytest
 from banner.building import catalogue, environment, locales
 from banner.building.catalogue import CatalogueError, Known
 from banner.building.config import PURPOSES
+from banner.building.parts import composed, says
 from banner.building.services import OWN_COOKIES, OWN_STORAGE
 from banner.core.cookies import covers
 from banner.core.record import is_id
@@ -19,12 +20,19 @@ SERVICES = catalogue.services()
 every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
 
 
+def each_way(known: Known) -> list[Known]:
+    """The service as it is with each setting that will do by itself, and with all of them."""
+    single = [[one] for one in known.one_of] or [[key for key, one in known.settings.items() if one.required]]
+    return [composed(known, given) for given in (*single, [*known.settings])]
+
+
 @every
 def test_a_service_has_a_vendor_a_purpose_and_a_text(known: Known) -> None:
     assert is_id(known.id)
     assert known.vendor in catalogue.vendors()
-    assert known.purpose in PURPOSES
-    assert f"service.{known.id}.text" in locales.texts("en")
+    assert {known.purpose, *(part.purpose or known.purpose for part in known.parts)} <= set(PURPOSES)
+    for whole in each_way(known):
+        assert set(says(whole)) & set(locales.texts("en"))
 
 
 @every
@@ -36,12 +44,12 @@ def test_a_setting_has_an_example_that_will_do(known: Known) -> None:
 
 @every
 def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> None:
-    used = set()
-    for tag in known.tags:
+    used = {part.when for part in known.parts}
+    for tag in composed(known, known.settings).tags:
         used |= {key for group in re.findall(r"\{([^}]*)\}", tag.src) for key in group.split("|")}
         used |= set(re.findall(r"settings\.(\w+)", tag.run))
 
-    assert used == set(known.settings)
+    assert used - {"signals"} == set(known.settings)
     assert set(known.one_of) <= set(known.settings)
 
 
@@ -55,10 +63,11 @@ def test_scripts_come_from_hosts_that_are_declared(known: Known) -> None:
 
 @every
 def test_its_cookies_are_never_the_banners_own(known: Known) -> None:
-    own = [cookie.name for cookie in known.cookies if not cookie.domain]
+    for whole in each_way(known):
+        own = [cookie.name for cookie in whole.cookies if not cookie.domain]
 
-    assert own or known.embed
-    assert not [name for name in own for ours in (*OWN_COOKIES, *OWN_STORAGE) if covers(name, ours)]
+        assert own or known.embed
+        assert not [name for name in own for ours in (*OWN_COOKIES, *OWN_STORAGE) if covers(name, ours)]
 
 
 @every
@@ -121,7 +130,12 @@ console.log(JSON.stringify(%s));
 """
 
 
-def run(*bodies: str, settings: dict[str, str], told: str) -> Any:
+def account(service: str, settings: dict[str, str]) -> dict[str, Any]:
+    """The settings of an account as the page's scripts get them."""
+    return {**settings, "signals": composed(SERVICES[service], settings).signals}
+
+
+def run(*bodies: str, settings: dict[str, Any], told: str) -> Any:
     """What *told*, an expression, is after *bodies* have run as functions of *settings*."""
     calls = "\n".join(f"(function (settings) {{{body}\n}})(settings);" for body in bodies)
     page = _PAGE % (json.dumps(settings), calls, told)
@@ -173,45 +187,68 @@ SIGNALS = {
 }
 
 
+ANALYTICS = {"analytics_storage"}
+ADS = {"ad_storage", "ad_user_data", "ad_personalization"}
+
+
 @pytest.mark.parametrize(
     ("settings", "granted"),
     [
-        ({"analytics_id": "G-ABCD"}, {"analytics_storage"}),
-        ({"ads_id": "AW-12345"}, {"ad_storage", "ad_user_data", "ad_personalization"}),
-        (
-            {"analytics_id": "G-ABCD", "ads_id": "AW-12345"},
-            {"analytics_storage", "ad_storage", "ad_user_data", "ad_personalization"},
-        ),
+        ({"analytics_id": "G-ABCD"}, ANALYTICS),
+        ({"ads_id": "AW-12345"}, ADS),
+        ({"analytics_id": "G-ABCD", "ads_id": "AW-12345"}, ANALYTICS | ADS),
     ],
 )
 def test_google_is_told_no_then_what_was_allowed_then_the_ids(
     settings: dict[str, str], granted: set[str]
 ) -> None:
-    calls = run(*opening("google"), settings=settings, told="dataLayer.map(plain)")
+    calls = run(*opening("google"), settings=account("google", settings), told="dataLayer.map(plain)")
     default, update = calls[:2]
 
     assert default == ["consent", "default", dict.fromkeys(default[2], "denied")]
     assert set(default[2]) == SIGNALS
-    assert update[:2] == ["consent", "update"]
-    assert {signal for signal, value in update[2].items() if value == "granted"} == granted
+    assert update == ["consent", "update", dict.fromkeys(granted, "granted")]
     redacted = [] if "ads_id" in settings else [["set", "ads_data_redaction", True]]
     assert calls[2:] == [*redacted, ["js", "now"], *[["config", one] for one in settings.values()]]
 
 
+@pytest.mark.parametrize("order", [("G-ABCD", "AW-12345"), ("AW-12345", "G-ABCD")])
+def test_two_accounts_of_google_grant_each_its_own_and_start_it_once(order: tuple[str, str]) -> None:
+    (opens,) = opening("google")
+    accounts = [account("google", {"analytics_id" if one[0] == "G" else "ads_id": one}) for one in order]
+    bodies = [f"settings = {json.dumps(one)};{opens}" for one in accounts]
+    calls = run(*bodies, settings={}, told="dataLayer.map(plain).filter(([one]) => one !== 'set')")
+
+    assert [call[:2] if call[0] in ("consent", "config") else call[0] for call in calls] == [
+        ["consent", "default"],
+        ["consent", "update"],
+        "js",
+        ["config", order[0]],
+        ["consent", "update"],
+        ["config", order[1]],
+    ]
+    assert [set(calls[at][2]) for at in (1, 4)] == (
+        [ANALYTICS, ADS] if order[0][0] == "G" else [ADS, ANALYTICS]
+    )
+
+
 def test_googles_queue_holds_arguments_and_not_lists() -> None:
-    told = run(*opening("google"), settings={"ads_id": "AW-12345"}, told="dataLayer.some(Array.isArray)")
+    settings = account("google", {"ads_id": "AW-12345"})
+    told = run(*opening("google"), settings=settings, told="dataLayer.some(Array.isArray)")
 
     assert told is False
 
 
-def test_google_is_told_of_a_withdrawal() -> None:
-    settings = {"analytics_id": "G-ABCD", "ads_id": "AW-12345"}
+@pytest.mark.parametrize(
+    ("settings", "denied"), [({"analytics_id": "G-ABCD"}, ANALYTICS), ({"ads_id": "AW-12345"}, ADS)]
+)
+def test_google_is_told_of_a_withdrawal(settings: dict[str, str], denied: set[str]) -> None:
     withdraw = SERVICES["google"].withdraw
-    last = run(*opening("google"), withdraw, settings=settings, told="plain(dataLayer.at(-1))")
+    last = run(
+        *opening("google"), withdraw, settings=account("google", settings), told="plain(dataLayer.at(-1))"
+    )
 
-    assert last[:2] == ["consent", "update"]
-    assert set(last[2].values()) == {"denied"}
-    assert len(last[2]) == 4
+    assert last == ["consent", "update", dict.fromkeys(denied, "denied")]
 
 
 def test_impact_is_told_no_then_yes_then_that_nobody_is_known() -> None:

@@ -30,6 +30,7 @@ def test_services_stand_in_declared_order(read: Read) -> None:
         Purpose("technical", required=True),
         Purpose("analytics"),
         Purpose("tickets"),
+        Purpose("marketing"),
     )
 
 
@@ -45,7 +46,7 @@ def test_a_known_service_brings_its_name_vendor_cookies_and_code(read: Read) -> 
     pixel = site.declaration.services[0]
     code = site.code["facebook-pixel"]
 
-    assert (pixel.name, pixel.vendor, pixel.purpose) == ("Facebook Pixel", "meta", "analytics")
+    assert (pixel.name, pixel.vendor, pixel.purpose) == ("Facebook Pixel", "meta", "marketing")
     assert Cookie("_fbp", "90 days") in pixel.cookies
     assert code.settings == {"pixel_id": "1234567890"}
     assert code.open[-1].src == "https://connect.facebook.net/en_US/fbevents.js"
@@ -212,7 +213,7 @@ gates = true
     "change",
     [
         ('[[services]]\nuse = "facebook-pixel"\npixel_id = "1234567890"\n', ""),
-        ('purpose = "analytics"\nvendor = "shop"', 'purpose = "tickets"\nvendor = "shop"'),
+        ('ads_id = "AW-1234567"', 'ads_id = "AW-1234567"\npurpose = "tickets"'),
         ('purpose = "analytics"\nvendor = "shop"', 'purpose = "analytics"\nvendor = "nobody"'),
         ('id = "count"', 'id = "counter"'),
         ('language = "en"', 'revision = "again"'),

@@ -21,7 +21,12 @@ PIXEL = 'pixel_id = "1234567890"'
         # Keys.
         ("lifetime_days = 90", "lifetime_day = 90", "lifetime_day = 90", "did you mean lifetime_days?"),
         ("required = true", "requird = true", "purposes[0].requird = true", "did you mean required?"),
-        (PIXEL, PIXEL + "\ncolour = 1", "services[0].colour = 1", "known are pixel_id, purpose, text, use"),
+        (
+            PIXEL,
+            PIXEL + "\ncolour = 1",
+            "services[0].colour = 1",
+            "known are id, name, pixel_id, purpose, text, use",
+        ),
         ("module = true", "modul = true", "services[2].tags[0].modul = true", "did you mean module?"),
         (POLICY, 'polcy = "p"', 'vendors[0].polcy = "p"', "did you mean policy?"),
         # Types: nothing is taken for something else.

@@ -53,6 +53,7 @@ def test_a_good_declaration_fits_the_schema(text: str) -> None:
         ('pixel_id = "1234567890"', "", "$.services[0]"),
         ('id = "count"', 'id = "Count"', "$.services[2]"),
         ('id = "count"', 'id = "impact"', "$.services[2]"),
+        ('use = "google"', 'use = "google"\nid = "Google"', "$.services[1]"),
         ('text = "Counts."', "", "$.services[2]"),
         ('src = "count.js",', 'src = "count.js", run = "1",', "$.services[2]"),
         ('"count_*"', '"*"', "$.services[2]"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from banner.building import bundle, catalogue, config, locales
-from banner.building.catalogue import EMBEDS
+from banner.building.catalogue import EMBEDS, Known
 from banner.building.locales import LocaleError
 from banner.building.prerender import SPOKEN
 from banner.core.proof import EVENTS
@@ -56,8 +56,15 @@ def asked_for() -> set[str]:
         *(f"action.{name}" for name in ACTIONS),
         *(f"link.{name}" for name in config.LINKS),
         *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text")),
-        *(f"service.{one}.text" for one in catalogue.services()),
+        *(key for one in catalogue.services().values() for key in sentences(one)),
     }
+
+
+def sentences(known: Known) -> list[str]:
+    """The texts of a service: its own, unless there is no service without its parts, and theirs."""
+    whens = [part.when for part in known.parts]
+    own = [] if known.one_of and set(known.one_of) <= set(whens) else [f"service.{known.id}.text"]
+    return own + [f"service.{known.id}.{when}.text" for when in whens]
 
 
 def test_english_says_all_that_is_asked_for_and_no_more() -> None:
