@@ -124,16 +124,20 @@ on("click", (event) => {
   const button = event.target.closest("[data-consent-action],[data-consent-open]");
   if (!button) return;
   event.preventDefault();
-  const action = button.dataset.consentAction || "preferences";
+  const action = button.dataset.consentAction ?? "preferences";
   const root = button.closest(paint.OURS);
   const where = root?.id.slice("consent-".length) || "page";
   if (action === "preferences") showDialog();
   else if (action === "dismiss") dismiss(where);
-  else decide(action, action === "accept-all" ? DATA.asked : ticked(root), where);
+  else if (action === "accept-all") decide(action, DATA.asked, where);
+  else if (action === "deny-all") decide(action, [], where);
+  else if (action === "accept-selected" && root?.querySelector(SWITCH)) decide(action, ticked(root), where);
+  else slip({ button });
 });
 
+const SWITCH = "input[name=service]";
 /** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */
-const ticked = (root) => all("input[name=service]:checked", root).map((box) => box.value);
+const ticked = (root) => all(SWITCH + ":checked", root).map((box) => box.value);
 
 const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences());
 
@@ -156,12 +160,26 @@ paint.shows.then(() => {
   }
 });
 
+/** A call or a button that decides nothing is recorded as nothing, and told. @param {Slip} what */
+const slip = (what) => {
+  const told = kit.run(DATA.parts).then(() => kit.slip(what));
+  told.catch(() => {}); // the console has it, also of who does not wait for the promise
+  return told;
+};
+
+/** What a page's script decides, about one service or several. @param {string} method @param {string} action */
+const decider = (method, action) => (/** @type {any} */ ids = DATA.asked) => {
+  const list = ids?.[Symbol.iterator] ? (typeof ids === "string" ? [ids] : [...ids]) : [];
+  if (list[0] && list.every((id) => DATA.asked.includes(id))) return decide(action, list, "api");
+  return slip({ method, ids, list });
+};
+
 window.consent = {
   get: () => answer,
   show: paint.showBanner,
   preferences: showDialog,
-  accept: (/** @type {string[]} */ ids) => decide("allow", ids || DATA.asked, "api"),
-  deny: (/** @type {string[]} */ ids) => decide("withdraw", ids || DATA.asked, "api"),
+  accept: decider("accept", "allow"),
+  deny: decider("deny", "withdraw"),
   ready,
 };
 

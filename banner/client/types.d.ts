@@ -153,6 +153,15 @@ interface Kit {
   run: (path: string) => Promise<any>;
 }
 
+/** A wrong call of `consent.accept()` or `.deny()`, or a wrong button. */
+interface Slip {
+  method?: string;
+  ids?: unknown;
+  /** What is in *ids*, which may be gone through only once. */
+  list?: unknown[];
+  button?: HTMLElement;
+}
+
 /** The script element that started Python, which is all that Python and the loader share. */
 interface Bridge extends HTMLElement {
   /** Does one of the loader's deeds; both the arguments and the result are JSON, so that nothing has to be kept alive. */

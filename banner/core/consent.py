@@ -17,6 +17,8 @@ CLOCK_TOLERANCE = 86_400_000
 ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "gpc")
 # Not a click: the browser's own signal, over an answer that was given before it.
 SIGNAL = "gpc"
+# The places that have switches: there, and nowhere else, to select none of the services is a choice.
+_WITH_SWITCHES = ("preferences", "page")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,20 @@ def chosen(
     if action == "withdraw":
         return tuple(one for one in asked if one in before and one not in services)
     return ()
+
+
+def decides(declaration: Declaration, action: str, services: tuple[str, ...], where: str) -> bool:
+    """Return whether *action* at the place *where* is about anything that is asked.
+
+    What names no service that is declared, or none at all, is a slip of a script or comes from an older
+    build. It must not be taken for a denial of everything, which is what is left of a choice of nothing.
+    """
+    asked = [service.id for service in declaration.optional()]
+    if action in ("deny-all", "dismiss") or not asked:
+        return True
+    if action == "accept-selected" and where in _WITH_SWITCHES and not services:
+        return True
+    return any(one in services for one in asked)
 
 
 def without_sale(declaration: Declaration, granted: tuple[str, ...]) -> tuple[str, ...]:

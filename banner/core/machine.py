@@ -15,6 +15,7 @@ from banner.core.consent import (
     SIGNAL,
     Consent,
     chosen,
+    decides,
     domains,
     expired,
     holds,
@@ -153,8 +154,10 @@ def _unreadable(event: Arrived) -> tuple[Effect, ...]:
 
 
 def _legal(state: State, event: Answered) -> bool:
-    """Whether *event* can be an answer here: well formed, not recorded yet, not overtaken, not lapsed."""
+    """Whether *event* can be an answer here: well formed, about something, new, not overtaken, not lapsed."""
     if state.phase == "new" or not _well_formed(event):
+        return False
+    if not decides(state.declaration, event.action, event.services, event.where):
         return False
     if event.action == "dismiss" and state.phase != "asking":
         return False

@@ -238,12 +238,47 @@ class TestAnswering:
         }
 
     def test_nothing_selected_is_the_same_as_denied(self) -> None:
-        selected = step(asking(), answered("accept-selected"))[0].consent
+        selected = step(asking(), answered("accept-selected", where="preferences"))[0].consent
         denied = step(asking(), answered("deny-all"))[0].consent
 
         assert selected is not None
         assert denied is not None
         assert (selected.granted, selected.refused) == (denied.granted, denied.refused)
+
+    @pytest.mark.parametrize("services", [(), ("unknown",), ("session",), ("Google",), (7, None)])
+    @pytest.mark.parametrize("action", ["accept-all", "accept-selected", "allow", "withdraw"])
+    def test_a_decision_about_nothing_changes_nothing(self, action: str, services: tuple[str, ...]) -> None:
+        settled = step(asking(), answered("accept-selected", ("google",)))[0]
+
+        for before in (asking(), settled):
+            assert step(before, answered(action, services, id="c2")) == (before, ())
+
+    @pytest.mark.parametrize("where", ["preferences", "page"])
+    def test_to_select_nothing_is_a_choice_where_there_are_switches(self, where: str) -> None:
+        settled = step(asking(), answered("accept-selected", ("google",)))[0]
+        after, _ = step(settled, answered("accept-selected", where=where, id="c2"))
+
+        assert after.consent is not None
+        assert after.consent.state == "denied"
+
+    def test_to_select_what_nobody_declares_is_no_choice_even_there(self) -> None:
+        before = asking()
+
+        assert step(before, answered("accept-selected", ("unknown",), where="page")) == (before, ())
+
+    def test_a_known_service_beside_an_unknown_one_counts(self) -> None:
+        after, _ = step(asking(), answered("allow", ("unknown", "google")))
+
+        assert after.consent is not None
+        assert after.consent.granted == ("google",)
+
+    @pytest.mark.parametrize("action", ["accept-all", "deny-all", "dismiss"])
+    def test_where_nothing_is_asked_every_answer_ends_the_asking(self, action: str) -> None:
+        required = tuple(one for one in DECLARATION.services if one not in DECLARATION.optional())
+        declaration = replace(DECLARATION, services=required)
+        before = step(replace(state(), declaration=declaration), arrived())[0]
+
+        assert step(before, answered(action))[0].phase == "answered"
 
     def test_the_x_is_an_answer_that_keeps_the_defaults(self) -> None:
         after, effects = step(asking(), answered("dismiss"))
@@ -331,7 +366,7 @@ class TestProving:
         ],
     )
     def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
-        prove = only(step(asking(), answered(action, services))[1], Prove)
+        prove = only(step(asking(), answered(action, services, where="preferences"))[1], Prove)
 
         assert (prove.event, prove.previous, prove.texts, prove.language) == (event, "", TEXTS, "en")
 

@@ -8,6 +8,7 @@ import language from "./language.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
 import preferences from "./preferences.js";
+import slips from "./slips.js";
 import status from "./status.js";
 import strays from "./strays.js";
 import switches from "./switches.js";
@@ -41,6 +42,7 @@ export default async (kit) => {
   notice(kit, dress);
   status(kit);
   focus(kit);
+  slips(kit);
   const fill = preferences(kit, choices);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
   language(kit, choices, fill, repaint);

@@ -1,0 +1,68 @@
+// A word to the author about calls and buttons that decide nothing: what is wrong, and how to write it.
+
+const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences"];
+
+/** @param {Kit} kit */
+export default (kit) => {
+  const { asked } = kit.data;
+  /** Tells it in the console, and fails with it: so it is told to whoever waits for the promise, too. @param {Slip} what */
+  kit.slip = ({ button, method, ids, list = [] }) => {
+    const reason = button ? misplaced(button) : miscalled(method, ids, list, asked);
+    const error = new TypeError(reason + " Nothing was recorded.");
+    console.error(`${error}`, ...(button ? [button] : []));
+    throw error;
+  };
+};
+
+/** @param {HTMLElement} button */
+const misplaced = ({ dataset: { consentAction = "" } }) =>
+  ACTIONS.includes(consentAction)
+    ? `data-consent-action="${consentAction}" counts only beside the switches of the preferences.`
+    : `data-consent-action: ${unknown(consentAction, ACTIONS)}`;
+
+/** @param {string | undefined} method @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
+const miscalled = (method, ids, list, asked) => {
+  const call = `consent.${method}(${ids?.[Symbol.iterator] ? shown(list) : shown(ids)})`;
+  const all = `consent.${method}() alone means every service.`;
+  if (!ids?.[Symbol.iterator]) return `${call} takes the id of a service, or a list of ids. ${all}`;
+  if (!list.length) return `${call} names no service, which is neither a consent nor a denial. ${all}`;
+  const wrong = list.filter((id) => !asked.includes(/** @type {string} */ (id)));
+  return `${call}: ${wrong.map((id) => unknown(id, asked)).join(" ")}`;
+};
+
+/** @param {unknown} word @param {string[]} known */
+const unknown = (word, known) => {
+  const near = typeof word === "string" && nearest(word, known);
+  return `${shown(word)} is none of ${known.join(", ")}${near ? `; did you mean "${near}"?` : "."}`;
+};
+
+/** *value* about as its author has written it. @param {unknown} value @returns {string} */
+const shown = (value) => {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  if (typeof value === "string") return `"${value}"`;
+  return Object(value) === value ? Object.prototype.toString.call(value) : String(value);
+};
+
+/** The one of *known* that *word* may have been meant as. @param {string} word @param {string[]} known */
+const nearest = (word, known) => {
+  const [[far, near] = [0, ""]] = known
+    .map((one) => /** @type {[number, string]} */ ([distance(word.toLowerCase(), one), one]))
+    .sort(([one], [other]) => one - other);
+  return far < near.length / 2 && near;
+};
+
+/**
+ * How many letters have to be added, dropped or changed to make one word of the other (Levenshtein).
+ * @param {string} one @param {string} other
+ */
+const distance = (one, other) => {
+  let row = [0, ...other].map((_, at) => at);
+  for (let at = 0; at < one.length; at++) {
+    const next = [at + 1];
+    for (let to = 0; to < other.length; to++) {
+      next.push(Math.min(next[to] + 1, row[to + 1] + 1, row[to] + Number(one[at] !== other[to])));
+    }
+    row = next;
+  }
+  return row[other.length];
+};
