@@ -31,7 +31,6 @@ class Account:
     def __init__(self, page: Page, declaration: Declaration, server: str) -> None:
         self._page = page
         self._declaration = declaration
-        self._server = server
         told = page.account().split(".")[0]
         self.name = told if is_id(told) and server else ""
         self.known = True
@@ -58,7 +57,7 @@ class Account:
     async def _join(self) -> Merged | None:
         """The first page after a login."""
         own = " ".join(self._page.records())
-        known, theirs = self._read(await self._page.ask(self._server + "account", {"record": own}))
+        known, theirs = self._read(await self._page.ask_account(own))
         # Who cannot remember whose answer is whose must not take one over.
         self.known = known and self._remember(own)
         if not self.known:
@@ -69,7 +68,7 @@ class Account:
 
     async def _follow(self) -> Merged | None:
         """A later page: another device may have answered for the account since."""
-        self.known, theirs = self._read(await self._page.ask(self._server + "account"))
+        self.known, theirs = self._read(await self._page.ask_account())
         ours = decode(" ".join(self._page.records()))
         now = self._page.now()
         if theirs is None or not holds(theirs, self._declaration, now):

@@ -1,7 +1,7 @@
 """The page, as plain Python values: the one module that touches JavaScript objects.
 
-Part of it is the browser's own (cookies, storage, the clock), part the loader's, which painted the banner
-before Python was there and lends a bridge on the script element that started Python.
+Part of it is the browser's own (cookies, storage, the clock), part belongs to the scripts that painted the
+banner before Python was there: what they do for Python stands in ``client/bridge.js``, by the same names.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+import consent_bridge as bridge
 from pyscript import document, ffi, window
 
 from banner.core.cookies import covers, erasures, matching, named, write
@@ -25,17 +26,14 @@ COOKIE = "consent"
 class Page:
     """What the shell may do to the page; nothing but text, numbers and lists crosses."""
 
-    def __init__(self) -> None:
-        self._bridge: Any = document.getElementById("consent-python")
-
     def now(self) -> int:
         """The browser's clock, in milliseconds since 1970: the same that the loader stamps clicks with."""
-        # Asked of the loader, since a number of JavaScript may be too large for the border.
-        return int(self._loader("now"))
+        # Asked of the page's scripts, since a number of JavaScript may be too large for the border.
+        return int(_told(bridge.now))
 
     def moment(self, moment: int) -> str:
         """*moment* (milliseconds) in words, in the visitor's time and in the language that is shown."""
-        return str(self._loader("moment", moment))
+        return str(_told(bridge.moment, moment))
 
     def language(self) -> str:
         """The language that is shown."""
@@ -43,7 +41,7 @@ class Page:
 
     def shown(self) -> tuple[str, str]:
         """The language that is shown, and the SHA-256 of what is."""
-        language, texts = self._loader("shown")
+        language, texts = _told(bridge.shown)
         return str(language), str(texts)
 
     def account(self) -> str:
@@ -52,8 +50,8 @@ class Page:
 
     def gpc(self) -> bool:
         """Whether the browser sends the Global Privacy Control signal; a browser without it does not."""
-        # Asked of the loader, since interpreters differ on whether what is undefined is true.
-        return bool(self._loader("signal"))
+        # Asked of the page's scripts, since interpreters differ on whether what is undefined is true.
+        return bool(_told(bridge.gpc))
 
     def records(self) -> tuple[str, ...]:
         """The texts of all consent cookies that this page can see."""
@@ -93,68 +91,72 @@ class Page:
 
     async def _erase_listed(self, cookie: Cookie) -> None:
         """Erase the databases, or caches of files, that *cookie* covers."""
-        names = await self._awaited("listed", cookie.kind) or []
-        await self._awaited("drop", cookie.kind, [name for name in names if covers(cookie.name, name)])
+        names = await _awaited(bridge.listed, cookie.kind) or []
+        await _awaited(bridge.drop, cookie.kind, [name for name in names if covers(cookie.name, name)])
 
     def clicks(self) -> list[Any]:
         """The clicks that nobody has recorded yet, oldest first."""
-        clicks: list[Any] = self._loader("pending")
+        clicks: list[Any] = _told(bridge.clicks)
         return clicks
 
     def recorded(self, count: int) -> None:
         """Forget the oldest *count* clicks."""
-        self._loader("recorded", count)
+        _told(bridge.recorded, count)
 
     def opened(self) -> tuple[str, ...]:
         """The services that a plan has opened in this page."""
-        return tuple(self._loader("opened"))
+        return tuple(_told(bridge.opened))
 
     def items(self) -> tuple[str, ...]:
         """The services of which the visitor opened single items in this page."""
-        return tuple(self._loader("items"))
+        return tuple(_told(bridge.items))
 
     def keep(self, key: str, text: str) -> bool:
         """Keep *text*, which is JSON, in storage, or nothing any more; whether that was possible."""
-        return bool(self._loader("keep", key, text))
+        return bool(_told(bridge.keep, key, text))
 
     def kept(self, key: str) -> Any:
         """What is kept under *key*, or ``None``. It can be anything: others write there too."""
-        return self._loader("kept", key)
+        return _told(bridge.kept, key)
 
     def open(self, services: tuple[str, ...]) -> None:
         """Let *services* load."""
-        self._loader("open", list(services))
+        _told(bridge.open, list(services))
 
     def revoke(self, services: tuple[str, ...]) -> None:
         """Tell running *services* that their consent has ended."""
-        self._loader("close", list(services))
+        _told(bridge.revoke, list(services))
 
     def show(self, answer: dict[str, Any], ticked: tuple[str, ...]) -> None:
         """Show *answer* as the present one; an undecided one asks."""
-        self._loader("show", answer, list(ticked))
+        _told(bridge.show, answer, list(ticked))
 
     def send(self, entry: dict[str, str]) -> None:
         """Have *entry* brought to the site's server, now or later."""
-        self._loader("send", entry)
+        _told(bridge.send, entry)
 
     def notice(self, text: str) -> None:
         """Show a short word, of HTML."""
-        self._loader("notice", text)
+        _told(bridge.notice, text)
 
     def wants_history(self) -> bool:
         """Whether the visitor has asked for the own answers since the last call."""
-        return bool(self._loader("wanted"))
+        return bool(_told(bridge.wants_history))
 
     def show_history(self, text: str) -> None:
         """Show the own answers, of HTML."""
-        self._loader("history", text)
+        _told(bridge.show_history, text)
 
-    async def ask(self, address: str, body: dict[str, str] | None = None) -> Any:
-        """What the site's server answers at *address* to *body*, or to a question without one.
+    async def ask_account(self, record: str | None = None) -> Any:
+        """What the site's server has for the account; *record*, the device's own, is to be merged with it.
 
         Whatever goes wrong within three seconds, the visitor does not wait for it: then it is ``None``.
         """
-        return await self._awaited("ask", address, body)
+        return await _awaited(bridge.ask_account, record)
+
+    async def ask_history(self) -> Any:
+        """The visitor's own answers, as the site's server has them; ``None`` as in :meth:`ask_account`."""
+        return await _awaited(bridge.ask_history)
 
     def reload(self) -> None:
         """Load the page again."""
@@ -162,16 +164,7 @@ class Page:
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call *listener* now, and when there is something to hear of, but not while another page does."""
-        self._bridge.heard = ffi.create_proxy(listener)
-        self._loader("hear")
-
-    def _loader(self, deed: str, *arguments: Any) -> Any:
-        """Have the loader do a *deed*; JSON in both directions keeps every object on its own side."""
-        return json.loads(self._bridge.consent(deed, json.dumps(list(arguments))))
-
-    async def _awaited(self, deed: str, *arguments: Any) -> Any:
-        """Have the loader do a *deed* that takes its time, and wait for it; ``None`` where it fails."""
-        return json.loads(str(await self._bridge.promise(deed, json.dumps(list(arguments)))))
+        bridge.listen(ffi.create_proxy(listener))
 
     def _erasures(self, name: str) -> tuple[str, ...]:
         location = window.location
@@ -179,3 +172,13 @@ class Page:
 
     def _secure(self) -> bool:
         return bool(window.location.protocol == "https:")
+
+
+def _told(method: Any, *arguments: Any) -> Any:
+    """What a *method* of the bridge gives for *arguments*; by JSON every object stays on its own side."""
+    return json.loads(method(json.dumps(list(arguments))))
+
+
+async def _awaited(method: Any, *arguments: Any) -> Any:
+    """What a *method* of the bridge that takes its time gives; ``None`` where it fails."""
+    return json.loads(str(await method(json.dumps(list(arguments)))))

@@ -58,7 +58,7 @@ class Proofs:
         page = self._page
         if not page.wants_history():
             return
-        answer = await page.ask(self._server + "history") if self._server else None
+        answer = await page.ask_history() if self._server else None
         found = _entries(answer.get("entries")) if isinstance(answer, dict) else ()
         source = "server" if found else "browser"
         messages = self._messages[page.language()]

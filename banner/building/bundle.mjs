@@ -1,26 +1,20 @@
-// Puts PyScript and an interpreter into one module, without what a banner has no use for.
+// Puts an interpreter, PyScript's adapter for it and PyScript's Python into one module, as a guest of any page may run
+// it: without what looks at the page, changes it, or knows the address of any host.
 // Called with the entry and the folder of the installed packages; writes the module to standard output.
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { changed } from "./changes.mjs";
 
 const [entry, packages] = process.argv.slice(2);
 const { build } = createRequire(join(packages, "esbuild/"))("esbuild");
 
-// Editors, terminals, other formats of configuration, package indices, and workers, whose source is text to be
-// evaluated: a strict policy forbids that. What asks for one of these gets nothing.
-const LEFT_OUT = /\/3rd-party\/|\/plugins\/[^e]|\/(worker\/xworker|pyodide_graph|mip)\.js$/;
+// Other formats of configuration, package indices and archives. What asks for one of these gets nothing.
+const LEFT_OUT = /\/3rd-party\/|\/(pyodide_graph|mip)\.js$/;
 // Modules of PyScript's Python side that nothing imports unless asked to.
 const UNUSED = ["fs.py", "media.py", "web.py"];
-// Pages may have frozen the prototypes that all scripts share. PyScript replaces a method of all elements, for the sake
-// of scripts in shadow roots, and takes methods off Promise by a proxy; Pyodide assigns what a prototype has already.
-const CHANGED = [
-  [/polyscript\/esm\/index\.js$/, "assign(Element.prototype,", "assign({},"],
-  [/polyscript\/esm\/utils\.js$/, "new Proxy(Promise,", "new Proxy(class extends Promise {},"],
-  [/pyodide\.asm\.mjs$/, "if(r)return r;let n={};", "if(r)return r;let n=Object.create(null);"],
-];
 // PyScript opens databases as soon as it is there, for files and values that it could keep: we have none of them.
 const NO_DATABASE = `export default class {
   async entries() { return []; }
@@ -36,26 +30,23 @@ const slim = {
   name: "slim",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:|^(fs|path|url|module|ws|crypto|child_process|vm)$/ }, () => ({ external: true }));
+    // Parts that the packages keep to themselves.
+    onResolve({ filter: /^(polyscript\/esm|@pyscript\/core\/src)\// }, ({ path }) => ({ path: join(packages, path) }));
     onLoad({ filter: /idb-map\/index\.js$/ }, () => ({ contents: NO_DATABASE }));
     onLoad({ filter: LEFT_OUT }, () => ({ contents: "export default ''" }));
     onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
       const { default: files } = await import(pathToFileURL(path));
       for (const name of UNUSED) delete files.pyscript[name];
-      return { contents: `export default ${JSON.stringify(files)}` };
+      return { contents: changed(path, `export default ${JSON.stringify(files)}`) };
     });
-    for (const [filter, old, fresh] of CHANGED) {
-      onLoad({ filter }, async ({ path }) => {
-        const text = await readFile(path, "utf8");
-        if (!text.includes(old)) throw new Error(`${path} has no "${old}" any more`);
-        return { contents: text.replace(old, fresh) };
-      });
-    }
+    onLoad({ filter: /\.m?js$/ }, async ({ path }) => ({ contents: changed(path, await readFile(path, "utf8")) }));
   },
 };
 
 const { outputFiles } = await build({
   entryPoints: [entry],
   inject: [join(dirname(entry), "files.js")],
+  define: { "WebAssembly.instantiateStreaming": "instantiateStreaming" },
   nodePaths: [packages],
   plugins: [slim],
   bundle: true,

@@ -16,6 +16,10 @@ _RULE = "\n\n" + "=" * 78 + "\n\n"
 _HEAD = """\
 What this folder has of other people's work, and under which licence. Its own are consent.js, python.js,
 parts.js, gated.js and banner.py.
+
+PyScript (@pyscript/core and polyscript), Pyodide and MicroPython have been changed, to be guests of a page
+that is not theirs: without what looks at the page, answers to its elements or leaves names and events in it,
+and without addresses of public hosts. banner/building/bundle.mjs and changes.mjs, beside it, do all of that.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
 _WITHOUT = {

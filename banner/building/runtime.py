@@ -15,21 +15,20 @@ from banner.building.environment import SetUpError, node, package
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _BUNDLER = Path(__file__).with_name("bundle.mjs")
+_CHANGES = Path(__file__).with_name("changes.mjs")
 _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
 _PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
-_TYPES = {"micropython": "mpy", "pyodide": "py"}
-NAMES = tuple(_TYPES)
+NAMES = tuple(_PACKAGES)
 
 
 @dataclass(frozen=True)
 class Runtime:
     """What the page side is told; addresses are relative to the folder of ``consent.js``.
 
-    *type* is PyScript's word for the interpreter, *module* has both. *files* is what the interpreter fetches,
-    by the end of the name that it asks for, and *spare* what it fetches where one of those fails it.
+    *module* has the interpreter and PyScript. *files* is what the interpreter fetches, by the end of the name
+    that it asks for, and *spare* what it fetches where one of those fails it.
     """
 
-    type: str
     module: str
     files: dict[str, str]
     spare: dict[str, str]
@@ -38,7 +37,6 @@ class Runtime:
 def write(name: str, folder: Path) -> Runtime:
     """Write the runtime called *name*, one of :data:`NAMES`, below *folder*."""
     return Runtime(
-        type=_TYPES[name],
         module=output.hashed(folder, f"{name}.js", _module(name)),
         files=_written(name, _files(name), folder),
         spare=_written(name, _spare(name), folder),
@@ -64,9 +62,9 @@ def _spare(name: str) -> dict[str, bytes]:
 def _module(name: str) -> bytes:
     """PyScript and the interpreter in one module."""
     entry = _CLIENT / f"{name}.js"
-    sources = [entry, _CLIENT / "files.js", _BUNDLER]
+    sources = [*sorted(_CLIENT.glob("*.js")), _BUNDLER, _CHANGES]
     packages = [package(one) / "package.json" for one in ("@pyscript/core", "polyscript", _PACKAGES[name])]
-    return cached(lambda: _bundled(entry), *[file.read_bytes() for file in (*sources, *packages)])
+    return cached(lambda: _bundled(entry), name, *[file.read_bytes() for file in (*sources, *packages)])
 
 
 def _bundled(entry: Path) -> bytes:

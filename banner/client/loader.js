@@ -103,8 +103,15 @@ const kit = {
   switchedOn: () => switchedOn,
   clicks,
   python,
-  /** The module of ours at *path*, run once. */
-  run: (path) => (runs[path] ||= module(path).then((part) => part.default(kit), console.error)),
+  /** The module of ours at *path*, run once; who asks for one that has not come tries again. */
+  run: (path) =>
+    (runs[path] ||= module(path).then(
+      (part) => part.default(kit),
+      (error) => {
+        delete runs[path];
+        console.error(error);
+      },
+    )),
 };
 /** @type {Record<string, Promise<any>>} */
 const runs = {};

@@ -18,11 +18,16 @@ export const load = (path) => fetch(ours(path), { integrity: path.split("#")[1] 
 export const script = (src, more) =>
   document.head.append(make("script", { ...more, nonce, src: trust.createScriptURL(src) }));
 
+let asked = 0;
 /**
  * Every engine checks what a script element fetches; what is imported once it has come is the very same module.
+ * Engines remember for ever that an address has failed, so each time it is written in another way, which is no other
+ * address to any server.
  * @param {string} path
  */
-export const module = (path) =>
-  new Promise((onload, onerror) =>
-    script(ours(path), { type: "module", integrity: path.split("#")[1], onload, onerror }),
-  ).then(() => import(ours(path)));
+export const module = (path) => {
+  const address = ours(path) + asked++;
+  return new Promise((onload, onerror) =>
+    script(address, { type: "module", integrity: path.split("#")[1], onload, onerror }),
+  ).then(() => import(address));
+};

@@ -1,7 +1,7 @@
 // Starts Python, once, when it is needed. RUNTIME is what the build says of it.
 
-import { html, make } from "./dom.js";
-import { lend } from "./lent.js";
+import bridge from "./bridge.js";
+import { attempt, html } from "./dom.js";
 
 const PATIENCE = 500; // milliseconds
 
@@ -12,17 +12,17 @@ const PATIENCE = 500; // milliseconds
  */
 export default (kit) => {
   const files = downloads(kit);
-  /** @type {Promise<Bridge> | undefined} */
-  let bridge;
+  /** @type {Promise<void> | undefined} */
+  let started;
   const start = async () => {
-    bridge ||= begin(kit, files);
+    started ||= begin(kit, files);
     try {
-      await bridge;
+      await started;
       await afterPaint();
-      kit.hear();
+      kit.hear?.();
     } catch (error) {
       // The next move tries again.
-      bridge = undefined;
+      started = undefined;
       console.error(error);
     }
   };
@@ -74,58 +74,39 @@ const downloads = ({ load }) => {
 
 /** @param {Kit} kit @param {ReturnType<typeof downloads>} downloads */
 const begin = async (kit, { fetch, take }) => {
-  const { type, module, files, spare, source } = RUNTIME;
+  const { module, files, spare, source } = RUNTIME;
   // Everything is on its way before anything waits.
   fetch();
   const code = take(source).then((response) => response.text());
   code.catch(() => {}); // it is told below, where it is needed, unless something else has failed before
-  lend(kit);
   await Promise.all([kit.run(kit.data.parts), afterPaint()]);
-  configure(kit.ours(module));
+  if (!kit.send) throw new Error("no Python without the parts that it uses");
   const runtime = await kit.module(module);
-  // These run code from text, which a strict policy forbids, and only for workers, which we have none of.
-  for (const hook of Object.values(runtime.hooks.worker)) hook.clear();
   const kinds = Object.entries({ ...files, ...spare });
-  runtime.provide(Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])));
-  /** @type {Bridge} */
-  const bridge = make("script", { id: "consent-python", type, text: kit.trust.createScript(await code) });
+  await runtime.start({
+    files: Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])),
+    modules: { consent_bridge: bridge(kit, (ear) => listen(kit, ear)) },
+    source: await code,
+  });
+};
+
+/** From now on Python hears of clicks. @param {Kit} kit @param {() => void} ear Python's */
+const listen = (kit, ear) => {
   const hear = () => {
-    if (!bridge.heard) return;
-    bridge.heard();
+    ear();
     // What this page took for news, between two things that another page wrote, was none to Python: all is as it was.
     if (html.dataset.consent === "pending" && !kit.clicks.length) kit.show();
   };
   kit.hear = () => {
     alone(hear).catch(console.error);
   };
-  bridge.consent = (deed, args) => JSON.stringify(kit[deed](...JSON.parse(args)) ?? null);
-  bridge.promise = async (deed, args) => {
-    try {
-      return JSON.stringify((await kit[deed](...JSON.parse(args))) ?? null);
-    } catch (error) {
-      // Python is told in a way that it can wait for: some of what WebKit throws is no exception to Pyodide.
-      console.debug(error);
-      return "null";
-    }
-  };
-  document.head.append(bridge);
-  return bridge;
+  // The page's own scripts, and its tests, may see that Python is there, and how long that took.
+  attempt(() => performance.mark("consent:python"));
+  kit.hear();
 };
 
 /** While no other page of the site does a *deed*: of two answers at once the later one stays. @param {() => void} deed */
 const alone = async (deed) => (navigator.locks ? navigator.locks.request("consent", deed) : deed());
-
-/**
- * The configuration comes into the page before PyScript does: PyScript that finds none would fetch an
- * interpreter from a public host. There is one for each of its interpreters, and a second start finds them there.
- * @param {string} interpreter
- */
-const configure = (interpreter) => {
-  if (document.querySelector("mpy-config")) return;
-  // Errors are for the console, not for the page.
-  const textContent = JSON.stringify({ interpreter, plugins: ["!error"] });
-  for (const type of ["py", "mpy"]) document.head.append(make(type + "-config", { textContent }));
-};
 
 /** Once the page has loaded and has nothing else to do, or never seems to have: browsers can forget to say so. */
 const whenIdle = async () => {

@@ -162,16 +162,6 @@ interface Slip {
   button?: HTMLElement;
 }
 
-/** The script element that started Python, which is all that Python and the loader share. */
-interface Bridge extends HTMLElement {
-  /** Does one of the loader's deeds; both the arguments and the result are JSON, so that nothing has to be kept alive. */
-  consent: (deed: string, args: string) => string;
-  /** The same of a deed that takes its time; what fails comes to null, and is never rejected. */
-  promise: (deed: string, args: string) => Promise<string>;
-  /** Python's ear for clicks, once it is there. */
-  heard?: () => void;
-}
-
 declare const DATA: Data;
 
 /** How each service of outside content shows its items. */
@@ -185,8 +175,6 @@ declare const CHOICE: [string, string];
 
 /** What the build says of Python to the module that starts it. */
 declare const RUNTIME: {
-  /** PyScript's word for the interpreter. */
-  type: string;
   /** PyScript and the interpreter. */
   module: string;
   /** What the interpreter fetches, by the end of the name that it asks for. */

@@ -122,7 +122,7 @@ def ours(name: str, text: str, runtime_name: str, folder: Path, html: str = "") 
         "#consent-banner",
         "#consent-banner [data-consent-action=accept-all]",
         "consent",
-        "!!document.getElementById('consent-python')?.heard",
+        "performance.getEntriesByName('consent:python').length > 0",
     )
 
 

@@ -1,14 +1,12 @@
-// Notes when Python has started: ours listens from then on, and PyScript as it is shipped has run its script.
-new MutationObserver((_, observer) => {
-  const ours = document.getElementById("consent-python");
-  const note = () => (probe.up ??= performance.now());
-  if (ours) {
-    const set = (value) => {
-      note();
-      Object.defineProperty(ours, "heard", { value, writable: true });
-    };
-    Object.defineProperty(ours, "heard", { set, configurable: true });
-  } else if (document.documentElement.dataset.python) note();
-  else return;
-  observer.disconnect();
-}).observe(document, { childList: true, subtree: true, attributes: true });
+// Notes when Python has started: ours leaves a mark when it listens, and PyScript as it is shipped has run its script.
+(() => {
+  const note = (at) => (probe.up ??= at);
+  new PerformanceObserver((list) => {
+    for (const { startTime } of list.getEntriesByName("consent:python")) note(startTime);
+  }).observe({ type: "mark", buffered: true });
+  new MutationObserver((_, observer) => {
+    if (!document.documentElement.dataset.python) return;
+    note(performance.now());
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true, attributes: true });
+})();

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, TRACKING, Visitor
+from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, TRACKING, UP, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -212,7 +212,7 @@ def test_a_page_that_carries_an_answer_on_tells_its_scripts_of_the_change_and_th
 def test_python_that_is_up_records_a_click_at_once(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.hover("#consent-banner")
-    page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+    page.wait_for_function(UP)
     page.evaluate(
         """document.addEventListener('click', () => { window.clicked = performance.now(); }, true);
         document.addEventListener('consent:change', () => { window.changed = performance.now(); });"""

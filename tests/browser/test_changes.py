@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.visitor import CONTENT, GOOGLE, IMPACT, SERVICES, Visitor
+from tests.browser.visitor import CONTENT, GOOGLE, IMPACT, SERVICES, UP, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,7 +162,7 @@ def test_a_visitor_who_refused_can_change_to_accept(visitor: Visitor) -> None:
 def test_a_selection_that_is_being_made_outlives_the_arrival_of_python(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
     visitor.choose("impact")
-    page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+    page.wait_for_function(UP)
     visitor.press("accept-selected", "dialog").settled("partial")
 
     record = visitor.record()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-if TYPE_CHECKING:
-    from tests.browser.visitor import Visitor
+from tests.browser.visitor import UP, Visitor
 
 PAGES = ("", "product.html", "cookie-policy.html", "privacy-policy.html", "stage.html")
 # Links by which a browser goes to another host unasked; no list of requests shows that.
@@ -40,7 +37,7 @@ def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor:
     page = visitor.visit().page
     for _ in range(40):
         page.keyboard.press("Tab")
-    page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+    page.wait_for_function(UP)
 
     assert visitor.python()
     assert visitor.outside() == []

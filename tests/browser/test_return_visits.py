@@ -12,7 +12,7 @@ from banner.building import config
 from banner.core.consent import Consent
 from banner.core.record import encode
 from tests.browser.conftest import DEMO
-from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, Visitor
+from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, UP, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,7 +219,7 @@ def test_an_idle_start_makes_python_ready_before_any_move(
     new_visitor: Callable[..., Visitor], idle_address: str
 ) -> None:
     visitor = new_visitor(idle_address).visit()
-    visitor.page.wait_for_function("!!document.getElementById('consent-python')?.heard")
+    visitor.page.wait_for_function(UP)
 
     assert visitor.asked()
     assert visitor.context.cookies() == []

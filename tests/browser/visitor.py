@@ -64,6 +64,8 @@ _NOTES = (
     "“TypeError: The input ",
     "Script error.",
 )
+# That Python hears of clicks in this page: a mark that anybody may read, and that leads nowhere.
+UP = "performance.getEntriesByName('consent:python').length === 1"
 RUNTIME = re.compile(r"/consent/files/(pyodide|micropython|banner|python)\.")
 ASKED_FOR = """(base) => [...document.querySelectorAll('script[src],iframe[src]')]
   .map((one) => one.src).filter((address) => address.startsWith('http') && !address.startsWith(base))"""

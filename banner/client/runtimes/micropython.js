@@ -1,9 +1,7 @@
 // PyScript and MicroPython in one file: the small runtime.
 
-import { loadMicroPython as load } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
+import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
+import adapter from "polyscript/esm/interpreter/micropython.js";
+import starter from "./pyscript.js";
 
-export { hooks } from "@pyscript/core";
-export { provide } from "./files.js";
-
-/** @param {object} options */
-export const loadMicroPython = (options) => load({ ...options, url: "micropython.wasm" });
+export const start = starter(adapter, { loadMicroPython });

@@ -3,28 +3,20 @@
 import { loadPyodide as load, version } from "pyodide";
 import create from "pyodide/pyodide.asm.mjs";
 import { info } from "pyodide/pyodide-lock.json";
-import { fetch, provide as give } from "./files.js";
+import adapter from "polyscript/esm/interpreter/pyodide.js";
+import { fetch } from "./files.js";
 import { read, restore } from "./memory.js";
+import starter from "./pyscript.js";
 
-export { hooks } from "@pyscript/core";
-export { version };
+/** @typedef {Awaited<ReturnType<typeof read>>} Memory */
 
-/** @param {Files} files */
-export const provide = (files) => {
-  const wasm = () => files.wasm().catch(told);
-  give({ ...files, wasm, none: async () => new Response() });
-};
-
-/** Pyodide only warns of a program that does not come, and waits for it for ever. @param {unknown} error */
-const told = (error) => {
-  console.error(error);
-  throw error;
-};
+/** Pyodide's own program has not come, or is none: no memory and no other way of starting helps. */
+class NoProgram extends Error {}
 
 /** @param {object} options */
-export const loadPyodide = async (options) => {
+const loadPyodide = async (options) => {
   // No package is ever loaded.
-  const always = { ...options, lockFileContents: JSON.stringify({ info, packages: {} }) };
+  const always = { ...options, lockFileContents: JSON.stringify({ info, packages: {} }), packages: [] };
   try {
     const { body } = await fetch("pyodide.memory");
     const memory = await read(/** @type {ReadableStream} */ (body));
@@ -32,31 +24,34 @@ export const loadPyodide = async (options) => {
     await breath();
     return pyodide;
   } catch (error) {
+    if (error instanceof NoProgram) throw error;
     console.debug(error);
-    return load({ ...always, createPyodideModule: create });
+    return load({ ...always, createPyodideModule: made });
   }
 };
+
+const run = starter(adapter, { loadPyodide, version });
+
+/** @type {typeof run} */
+export const start = (what) => run({ ...what, files: { ...what.files, none: async () => new Response() } });
 
 /** Lets the page do what it has to do: what comes in one go it would have to wait for. */
 const breath = () => new Promise((done) => setTimeout(done));
 
-/** How to start with *memory*. @param {Awaited<ReturnType<typeof read>>} memory */
+/** How to start with *memory*. @param {Memory} memory */
 const remembering = (memory) => ({
   _loadSnapshot: memory.header,
   // All that is needed of the standard library has been imported.
   stdLibURL: "library.none",
   async createPyodideModule(/** @type {any} */ settings) {
-    const instantiate = settings.instantiateWasm;
     /** @type {Uint32Array} */
     let pristine;
-    settings.instantiateWasm = (/** @type {any} */ imports, /** @type {Function} */ receive) =>
-      instantiate(imports, (/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Module} */ module) => {
-        const { buffer } = /** @type {WebAssembly.Memory} */ (instance.exports.memory);
-        pristine = new Uint32Array(buffer, 0, memory.own).slice();
-        breath().then(() => receive(instance, module));
-      });
     settings.INITIAL_MEMORY = memory.size * 4;
-    const module = await create(settings);
+    const module = await made(settings, ({ exports }) => {
+      const { buffer } = /** @type {WebAssembly.Memory} */ (exports.memory);
+      pristine = new Uint32Array(buffer, 0, memory.own).slice();
+      return breath();
+    });
     await breath();
     // @ts-expect-error: the wasm has been instantiated by now
     restore(module.HEAPU32, pristine, memory);
@@ -64,3 +59,20 @@ const remembering = (memory) => ({
     return module;
   },
 });
+
+/**
+ * The module with its program, which is *seen* before it runs. Pyodide would wait for ever for one that does not come;
+ * as building/bundle.mjs has changed it, it gives the error in the place of the program.
+ * @param {any} settings @param {(instance: WebAssembly.Instance) => unknown} [seen] @returns {Promise<any>}
+ */
+const made = (settings, seen = () => {}) =>
+  new Promise((resolve, reject) => {
+    const { instantiateWasm } = settings;
+    settings.instantiateWasm = (/** @type {any} */ imports, /** @type {Function} */ receive) =>
+      instantiateWasm(imports, async (/** @type {WebAssembly.Instance?} */ instance, /** @type {unknown} */ module) => {
+        if (!instance) return reject(new NoProgram("", { cause: module }));
+        await seen(instance);
+        receive(instance, module);
+      });
+    create(settings).then(resolve, reject);
+  });

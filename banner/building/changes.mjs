@@ -1,0 +1,57 @@
+// What is changed in the work of others, so that it can be the guest of any page; NOTICES.txt says so. A line names the
+// files, a text in them, and what takes its place.
+
+const ADAPTERS = /polyscript\/esm\/interpreter\/(micropython|pyodide)\.js$/;
+const HELPERS = /polyscript\/esm\/interpreter\/_utils\.js$/;
+const UTILITIES = /polyscript\/esm\/utils\.js$/;
+const PACKAGE = /core\/src\/stdlib\/pyscript\.js$/;
+const MICROPYTHON = /\/micropython\.mjs$/;
+const LOADER = /\/pyodide\.mjs$/;
+const PROGRAM = /\/pyodide\.asm\.mjs$/;
+
+const CHANGES = [
+  // No address of a public host, where they would look for an interpreter, for packages or for advice.
+  [ADAPTERS, /module: \(version = .*\) =>\s+`https:.*`,/, ""],
+  [/polyscript\/esm\/interpreter\/pyodide\.js$/, / See: https:.*(?=`\))/, ""],
+  [PACKAGE, / See: https:[^'"]*/, ""],
+  [LOADER, /\?\?`https:[^`]*`/, ""],
+  [MICROPYTHON, /\. See https:[^`]*/, ""],
+
+  // No global name: those of the page are its own, and so are those of the PyScript that it may have.
+  [UTILITIES, "defineProperty(globalThis, js_modules, { value: jsModules });", ""],
+  [ADAPTERS, /globalThis\[js_modules\]\.set\(.*\);/, ""],
+  [MICROPYTHON, "globalThis.loadMicroPython=loadMicroPython,", ""],
+  [MICROPYTHON, "globalThis.Module=Module", "keep(Module)"],
+  [MICROPYTHON, /globalThis\.(?=proxy_js_|pyProxyFinalizationRegistry)/g, ""],
+  [
+    MICROPYTHON,
+    /^/,
+    "let Module,proxy_js_ref,proxy_js_ref_next,proxy_js_ref_map,proxy_js_map,proxy_js_existing," +
+      "pyProxyFinalizationRegistry;const keep=(made)=>{Module=made};",
+  ],
+
+  // No event of theirs in the page.
+  [HELPERS, "dispatchEvent(new CustomEvent(`${prefix}:progress`, { detail }));", ""],
+
+  // Pages may have frozen the prototypes that all scripts share: PyScript takes methods off Promise by a proxy, and
+  // Pyodide assigns what a prototype has already.
+  [UTILITIES, "new Proxy(Promise,", "new Proxy(class extends Promise {},"],
+  [PROGRAM, "if(r)return r;let n={};", "if(r)return r;let n=Object.create(null);"],
+
+  // Pyodide only warns of a program that does not come, and waits for it for ever.
+  [LOADER, /console\.warn\("wasm instantiation failed!"\),console\.warn\((\w+)\)/, "r(null,$1)"],
+];
+
+/**
+ * *text* of the file at *path* with all changes that are due there; each must find what it is about.
+ * @param {string} path @param {string} text
+ */
+export const changed = (path, text) => {
+  for (const [files, old, fresh] of CHANGES) {
+    if (!files.test(path)) continue;
+    const now = text.replace(old, fresh);
+    if (now === text) throw new Error(`${path} has no ${old} any more`);
+    text = now;
+  }
+  return text;
+};

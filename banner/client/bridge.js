@@ -1,0 +1,51 @@
+// The door between Python and the page: the list of what Python may have the page do, by the names of
+// banner/browser/page.py. No name of the page leads here, and nothing here takes an address or code.
+
+import { crossing } from "./crossing.js";
+import { attempt } from "./dom.js";
+import { ask } from "./server.js";
+import { keep, keepClicks, kept } from "./store.js";
+import { drop, listed } from "./stores.js";
+
+/** @param {Kit} kit @param {(ear: () => void) => void} listen what is done with Python's ear */
+export default (kit, listen) => {
+  const { clicks, data, sites } = kit;
+
+  const atOnce = {
+    now: () => Date.now(),
+    moment: (/** @type {number} */ at) =>
+      new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" }),
+    shown: () => [data.language, data.texts],
+    gpc: () => !!navigator.globalPrivacyControl,
+    clicks: () => clicks,
+    recorded(/** @type {number} */ count) {
+      clicks.splice(0, count);
+      keepClicks(clicks);
+      // A click that was no answer leaves everything as it was.
+      if (!clicks.length) kit.show();
+    },
+    opened: () => kit.opened(),
+    items: () => kit.items(),
+    keep,
+    kept,
+    open: (/** @type {string[]} */ ids) => kit.open(ids),
+    revoke(/** @type {string[]} */ ids) {
+      for (const { close, settings } of ids.map((id) => data.services[id])) attempt(() => close?.(settings));
+    },
+    show: (/** @type {Answer} */ answer, /** @type {string[]} */ ticked) => kit.show(answer, ticked),
+    send: (/** @type {Entry} */ entry) => kit.send(entry),
+    notice: (/** @type {string} */ html) => kit.notice(html),
+    wants_history: () => kit.wanted(),
+    show_history: (/** @type {string} */ html) => kit.history(html),
+  };
+
+  const inTime = {
+    ask_account: (/** @type {string | null} */ record) =>
+      ask(sites(data.server + "account"), record === null ? null : { record }),
+    ask_history: () => ask(sites(data.server + "history"), null),
+    listed,
+    drop,
+  };
+
+  return crossing(atOnce, inTime, { listen });
+};

@@ -1,0 +1,134 @@
+"""Pages that use PyScript themselves: theirs and ours live side by side, whichever comes first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.building import environment
+from tests.browser.strict import reaches, strict_page
+from tests.browser.visitor import UP, Visitor
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Route
+
+pytestmark = pytest.mark.both
+
+OWN = "own/"
+FOLDERS = {
+    "core": "@pyscript/core/dist",
+    "micropython": "@micropython/micropython-webassembly-pyscript",
+    "pyodide": "pyodide",
+}
+CORE = f'<script type="module" src="/{OWN}core/core.js"></script>'
+LATE = f"""<script>window.begin = () => {{
+  const core = {{ type: "module", src: "/{OWN}core/core.js" }};
+  document.head.append(Object.assign(document.createElement("script"), core));
+}};</script>"""
+KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
+INTERPRETERS = {"mpy": "micropython", "py": "pyodide"}
+# The site's own program: it tells that it has run, and of each click on the heading.
+PROGRAM = """
+from pyscript import document, when, window
+
+@when("click", "h1")
+def clicked(event):
+    document.body.dataset.clicks = str(int(document.body.dataset.clicks or 0) + 1)
+
+document.body.dataset.clicks = "0"
+document.body.dataset.own = "ran"
+"""
+RAN = "body[data-own=ran]"
+
+
+def own_file(address: str) -> Path:
+    """The file of the page's own PyScript at an *address*, out of the installed packages."""
+    folder, _, name = address.partition(f"/{OWN}")[2].partition("?")[0].partition("/")
+    return environment.package(FOLDERS[folder]) / name
+
+
+def answer(route: Route) -> None:
+    path = own_file(route.request.url)
+    route.fulfill(path=path, content_type=KINDS.get(path.suffix))
+
+
+def page_with_python(visitor: Visitor, kind: str, *, element: bool, late: bool = False) -> Visitor:
+    """Open a page with its own Python of a *kind*, configured by an *element* or by an attribute.
+
+    A *late* one starts when the page is told to.
+    """
+    name = INTERPRETERS[kind]
+    config = f'{{"interpreter": "/{OWN}{name}/{name}.mjs"}}'
+    head = LATE if late else CORE
+    if element:
+        head += f"<{kind}-config>{config}</{kind}-config>"
+    attribute = "" if element else f" config='{config}'"
+    body = f'<script type="{kind}"{attribute}>{PROGRAM}</script>'
+    visitor.context.route(f"**/{OWN}**", answer)
+    return strict_page(visitor, head=head, body=body, path="own.html")
+
+
+def both_work(visitor: Visitor) -> None:
+    """The answer is recorded, and the site's own Python still hears."""
+    page = visitor.page
+    clicks = int(page.get_attribute("body", "data-clicks") or 0)
+    page.click("h1")
+    page.wait_for_selector(f"body[data-clicks='{clicks + 1}']")
+
+    assert visitor.record() is not None
+    assert visitor.strangers() == []
+
+
+@pytest.mark.parametrize("element", [True, False], ids=["an element", "an attribute"])
+@pytest.mark.parametrize("kind", INTERPRETERS)
+def test_an_answer_is_recorded_on_a_page_whose_own_python_came_first(
+    visitor: Visitor, kind: str, element: bool
+) -> None:
+    page = page_with_python(visitor, kind, element=element).page
+    page.wait_for_selector(RAN)
+    reaches(visitor.press("deny-all"), "denied")
+
+    both_work(visitor)
+
+
+@pytest.mark.parametrize("element", [True, False], ids=["an element", "an attribute"])
+@pytest.mark.parametrize("kind", INTERPRETERS)
+def test_a_sites_own_python_starts_after_the_banner_has_been_answered(
+    visitor: Visitor, kind: str, element: bool
+) -> None:
+    page = page_with_python(visitor, kind, element=element, late=True).page
+    reaches(visitor.press("deny-all"), "denied")
+    assert page.evaluate(UP)
+
+    page.evaluate("begin()")
+    page.wait_for_selector(RAN)
+    both_work(visitor)
+
+
+@pytest.mark.parametrize("kind", INTERPRETERS)
+def test_two_pythons_that_start_at_once_both_start(visitor: Visitor, kind: str) -> None:
+    page = page_with_python(visitor, kind, element=True).page
+    reaches(visitor.press("accept-all"), "granted")
+    page.wait_for_selector(RAN)
+    page.evaluate("void consent.deny()")
+    reaches(visitor, "denied")
+    page.wait_for_selector(RAN)
+    both_work(visitor)
+
+
+def test_a_site_that_waits_for_pyscript_hears_of_its_own_alone(visitor: Visitor) -> None:
+    visitor.page.add_init_script(
+        """window.progress = [];
+        for (const kind of ['py', 'mpy']) {
+          for (const event of ['ready', 'done', 'progress', 'all-done']) {
+            addEventListener(`${kind}:${event}`, () => progress.push(kind + event), true);
+          }
+        }"""
+    )
+    strict_page(visitor)
+    reaches(visitor.press("deny-all"), "denied")
+
+    assert visitor.page.evaluate("progress") == []
