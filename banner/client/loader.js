@@ -146,6 +146,11 @@ const SWITCH = "input[name=service]";
 /** The services whose switch is on in *root*. @param {Element} root @returns {string[]} */
 const ticked = (root) => all(SWITCH + ":checked", root).map((box) => box.value);
 
+// A choice counts however it is made; what obeys it is another module's.
+on("change", ({ target }) => {
+  if (target.name === "consent-language") kit.run(DATA.parts);
+});
+
 const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences());
 
 on("keydown", ({ key, defaultPrevented }) => {

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from banner.building import bundle, config, locales
 from tests.browser.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it")
 SITE = config.read(bundle.ROOT / "site/consent.toml")
@@ -75,6 +79,7 @@ def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor)
     page.wait_for_selector(".consent-placeholder")
     visitor.press("preferences")
     page.check("dialog input[value=google]")
+    page.focus("dialog select[name=consent-language]")
     page.select_option("dialog select[name=consent-language]", "ar")
     page.wait_for_selector("dialog[open][lang=ar]")
     page.wait_for_selector(".consent-placeholder[lang=ar]")
@@ -105,3 +110,118 @@ def test_a_language_that_does_not_arrive_leaves_the_default(visitor: Visitor) ->
     page.wait_for_selector("#consent-banner[lang=en]")
 
     visitor.press("deny-all").settled("denied")
+
+
+# What a browser says of a line that costs its visitor money, or is slow.
+LINES = {
+    "saved data": "{ saveData: true, effectiveType: '4g' }",
+    "2g": "{ saveData: false, effectiveType: '2g' }",
+    "slow 2g": "{ saveData: false, effectiveType: 'slow-2g' }",
+    "no word of it": "undefined",
+}
+# As a screen reader or a spoken word sets it: no pointer comes near, and nothing is focused.
+SET = """([root, language]) => {
+  const select = document.querySelector(`${root} select[name=consent-language]`);
+  select.value = language;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+}"""
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize("line", LINES)
+def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
+    visitor: Visitor, line: str
+) -> None:
+    visitor.page.add_init_script(
+        f"Object.defineProperty(navigator, 'connection', {{ get: () => ({LINES[line]}) }})"
+    )
+    page = visitor.visit("privacy-policy.html").page
+    page.evaluate(SET, ["#consent-banner", "de"])
+
+    page.wait_for_selector("#consent-banner[lang=de]")
+    assert page.locator("#consent-banner h2").inner_text() == TEXTS["de"]["banner.title"]
+    assert page.evaluate("document.querySelector('#consent-banner select').value") == "de"
+    assert visitor.cookies()["language"] == "de"
+    assert visitor.python() == []
+
+
+def test_the_last_of_two_quick_choices_holds(visitor: Visitor) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visitor.context.route(re.compile(r"/files/de\.[0-9a-f]+\.json"), hold)
+    page = visitor.visit("privacy-policy.html").page
+    page.evaluate(SET, ["#consent-banner", "it"])
+    page.wait_for_selector("#consent-banner[lang=it]")
+    page.evaluate(SET, ["#consent-banner", "de"])
+    page.evaluate(SET, ["#consent-banner", "fr"])
+    page.wait_for_selector("#consent-banner[lang=fr]")
+    held[0].continue_()
+    # It asks for this last.
+    page.wait_for_function(
+        "performance.getEntriesByType('resource').some(({ name }) => name.includes('preferences.de.'))"
+    )
+    page.evaluate("consent.preferences()")
+
+    page.wait_for_selector("dialog[open][lang=fr]")
+    assert page.evaluate("document.querySelector('#consent-banner[lang=fr] select').value") == "fr"
+    assert visitor.cookies()["language"] == "fr"
+
+
+@pytest.mark.parametrize("file", ["de", "preferences.de"])
+def test_where_a_language_cannot_be_had_the_box_names_the_one_that_is_spoken(
+    visitor: Visitor, file: str
+) -> None:
+    visitor.context.route(re.compile(rf"/files/{file}\.[0-9a-f]+\.json"), lambda route: route.abort())
+    page = visitor.visit("privacy-policy.html").page
+    page.evaluate(SET, ["#consent-banner", "de"])
+    page.wait_for_function("document.querySelector('#consent-banner select').value === 'en'")
+
+    assert page.locator("#consent-banner").get_attribute("lang") == "en"
+    visitor.context.unroute_all()
+    page.evaluate(SET, ["#consent-banner", "de"])
+    page.wait_for_selector("#consent-banner[lang=de]")
+
+
+@pytest.mark.smoke
+def test_another_language_leaves_what_was_ticked_focused_and_scrolled(visitor: Visitor) -> None:
+    page = visitor.visit("cookie-policy.html").page
+    page.wait_for_selector(".consent-section")
+    visitor.press("preferences")
+    page.wait_for_selector("dialog[open]")
+    page.evaluate("window.layer = document.querySelector('dialog')")
+    page.check("dialog input[value=google]")
+    page.evaluate("document.querySelector('dialog .consent-text').scrollTop = 200")
+    page.evaluate("document.querySelector('.consent-section input[value=impact]').click()")
+    page.evaluate("document.querySelector('dialog input[value=youtube]').focus({ preventScroll: true })")
+    page.evaluate(SET, ["dialog", "ar"])
+    page.wait_for_selector("dialog[open][lang=ar]")
+    page.wait_for_selector(".consent-section[lang=ar]")
+
+    ticked = (
+        "(root) => [...document.querySelectorAll(`${root} :checked[name=service]`)].map((box) => box.value)"
+    )
+    assert page.evaluate(ticked, "dialog") == ["google"]
+    assert page.evaluate(ticked, ".consent-section") == ["impact"]
+    assert page.evaluate("document.activeElement.value") == "youtube"
+    assert page.evaluate("document.querySelector('dialog .consent-text').scrollTop") > 100
+    assert page.evaluate("layer === document.querySelector('dialog')")
+
+
+def test_the_page_keeps_knowing_the_height_of_the_banner_in_another_language(visitor: Visitor) -> None:
+    known = """() => {
+      const told = document.documentElement.style.getPropertyValue('--consent-height');
+      return told && Math.abs(told - document.querySelector('#consent-banner').offsetHeight) < 1;
+    }"""
+    page = visitor.visit("privacy-policy.html").page
+    page.set_viewport_size({"width": 600, "height": 800})
+    page.wait_for_function(known)
+    before = page.evaluate("document.querySelector('#consent-banner').offsetHeight")
+    page.evaluate(SET, ["#consent-banner", "fr"])
+    page.wait_for_selector("#consent-banner[lang=fr]")
+    assert page.evaluate("document.querySelector('#consent-banner').offsetHeight") != before
+    page.wait_for_function(known)
+    page.set_viewport_size({"width": 340, "height": 800})
+    page.wait_for_function(known)

@@ -43,9 +43,9 @@ export default async (kit) => {
   status(kit);
   focus(kit);
   slips(kit);
-  const fill = preferences(kit, choices);
+  const { fill, speak } = preferences(kit, choices);
   const repaint = [lists, history(kit, more), embeds(kit, more)];
-  language(kit, choices, fill, repaint);
+  language(kit, read, speak, repaint);
   strays(kit);
   // What is near enough to be wanted is on its way when it is.
   choices().catch(console.error);

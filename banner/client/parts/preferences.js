@@ -1,8 +1,9 @@
 // The second layer: as a dialog, and wherever the page has a place for it. Both show the present answer.
 
 import { all, announce } from "../dom.js";
+import { translate } from "./translate.js";
 
-const SWITCHES = ":is(#consent-preferences,.consent-section) input[name=service]";
+const SECTION = ".consent-section";
 
 /** @returns {HTMLDialogElement | undefined} */
 const dialog = () => all("#consent-preferences")[0];
@@ -10,31 +11,53 @@ const dialog = () => all("#consent-preferences")[0];
 /** @param {Kit} kit @param {() => Promise<Preferences>} said what stands in the preferences */
 export default (kit, said) => {
   kit.preferences = async () => {
-    const { dialog: text } = await said();
+    const { dialog: text, notes } = await said();
+    // What is ticked before there is an answer is one that is being given, and waits for whoever comes back.
+    const begun = dialog() && kit.answer().state === "undecided";
     if (!dialog()) document.body.append(kit.render(text));
-    await kit.reflect();
+    if (!begun) set(dialog());
+    tell(notes);
     const layer = dialog();
     if (!layer?.open) layer?.showModal();
     announce("consent:open", { view: "preferences" });
   };
 
-  /** Shows the present answer in every place. */
-  kit.reflect = async () => {
-    const { notes } = await said();
+  /** Sets the switches in *root* as the present answer has them. @param {Element} [root] */
+  const set = (root) => {
     const on = kit.switchedOn();
-    for (const box of all(SWITCHES)) {
+    for (const box of all("input[name=service]", root)) {
       box.checked = on.includes(box.value);
       box.dispatchEvent(new Event("change", { bubbles: true }));
     }
+  };
+
+  /** @param {Record<string, string>} notes */
+  const tell = (notes) => {
     const text = sentence(notes, kit.answer(), kit.data.language);
     for (const line of all(".consent-note")) line.textContent = text;
   };
 
-  /** Fills the places of the page with the preferences. */
-  return async () => {
-    const { section } = await said();
-    for (const place of all("[data-consent-embed=preferences]")) place.replaceChildren(kit.render(section));
-    await kit.reflect();
+  /** Shows the present answer in every place. */
+  kit.reflect = async () => {
+    const { notes } = await said();
+    for (const root of all(`#consent-preferences,${SECTION}`)) set(root);
+    tell(notes);
+  };
+
+  return {
+    /** Fills the places of the page with the preferences. */
+    fill: async () => {
+      const { section } = await said();
+      for (const place of all("[data-consent-embed=preferences]")) place.replaceChildren(kit.render(section));
+      await kit.reflect();
+    },
+    /** @param {Preferences} said in another language than what is shown */
+    speak: ({ dialog: text, section, notes }) => {
+      const layer = dialog();
+      if (layer) translate(layer, kit.render(text));
+      for (const place of all(SECTION)) translate(place, kit.render(section));
+      tell(notes);
+    },
   };
 };
 
