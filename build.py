@@ -79,8 +79,8 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
         report = site.build(options.config, options.out, options.runtime)
         sys.stdout.write(f"{report}\n")
         sys.stdout.flush()
-        for one in report.advice:
-            sys.stderr.write(f"advice: {one}\n")
+        sys.stderr.writelines(f"advice: {one}\n" for one in report.advice)
+        sys.stderr.writelines(f"{one}\n" for one in report.words)
 
     try:
         if options.command == "serve":

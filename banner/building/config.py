@@ -133,7 +133,10 @@ class _Reader:
         )
 
     def _folder(self, text: str) -> str:
-        there = (self._errors.file.parent / text).is_dir()
+        try:
+            there = (self._errors.file.parent / text).is_dir()
+        except OSError:  # a name that no system takes, or below what cannot be read
+            there = False
         return "" if there else "write the name of a folder, seen from this file"
 
     def _languages(self, known: tuple[str, ...], default: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Everything in here may be kept for ever.
 FILES = "files"
+SUMS = "SHA256SUMS"
 # What is compressed already gains nothing.
 _COMPRESSED = (".gz", ".br", ".zip", ".memory")
 # The best that either can do takes a minute for ten megabytes; the usual is close to it, in a second.
@@ -70,6 +71,16 @@ def sums(folder: Path) -> str:
         f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
         for file in files
     )
+
+
+def listed(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file that the sums in *folder* name, by its path, and their own.
+
+    Raises :class:`OSError` where there are none, :class:`ValueError` where they are no text.
+    """
+    data = (folder / SUMS).read_bytes()
+    lines = (line.partition("  ") for line in data.decode().splitlines())
+    return {path: digest for digest, _, path in lines} | {SUMS: hashlib.sha256(data).hexdigest()}
 
 
 def headers(folder: str) -> str:

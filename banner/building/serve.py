@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from watchfiles import Change, PythonFilter, watch
+from watchfiles import PythonFilter, watch
 
 from banner.building.config import ConfigError
 from banner.building.environment import SetUpError
@@ -149,16 +149,13 @@ def _rebuild(build: Callable[[], None]) -> None:
 
 
 class _Sources(PythonFilter):
-    """What a build reads: Python, and everything that a page is made of, but not what a build writes."""
+    """What a build reads: Python, and all that a page is made of, but not what a build writes."""
 
     def __init__(self, out: Path) -> None:
         super().__init__(
             extra_extensions=(".html", ".css", ".js", ".toml", ".po", ".svg", ".png", ".json"),
             ignore_paths=[out.resolve()],
         )
-
-    def __call__(self, change: Change, path: str) -> bool:
-        return "/.consent-" not in path and super().__call__(change, path)
 
 
 @contextlib.contextmanager

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-import shutil
 import tempfile
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.building import bundle, config, environment, locales, notices, output, prerender, runtime, schema
+from banner.building import (
+    beside,
+    bundle,
+    config,
+    environment,
+    locales,
+    manifest,
+    notices,
+    output,
+    prerender,
+    publish,
+    runtime,
+    schema,
+    selection,
+)
 from banner.building.advice import advice
+from banner.building.folders import FolderError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from banner.building.advice import Advice
     from banner.building.config import Site
 
@@ -22,11 +40,12 @@ _CLIENT = bundle.ROOT / "banner/client"
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made, and the advice that it has for the owner."""
+    """What a build made, *words* about what stays as it is or behind, and its advice for the owner."""
 
     out: Path
     services: int
     weight: int
+    words: tuple[str, ...]
     advice: tuple[Advice, ...]
 
     def __str__(self) -> str:
@@ -36,59 +55,76 @@ class Report:
         )
 
 
-def build(path: Path, out: Path, runtime_name: str | None = None) -> Report:
-    """Build the declaration at *path* into *out*, which is replaced as a whole, or not at all.
+def build(path: Path, out: Path, runtime_name: str | None = None, now: float | None = None) -> Report:
+    """Build the declaration at *path* into *out*: all of it, or nothing where that cannot be.
 
-    Raises :class:`banner.building.config.ConfigError` where the declaration has errors, or where *out* holds
-    something that no build has made.
+    Of what lies in *out*, only what builds have written is replaced or removed. *now* is the clock by which
+    what open pages may still ask for is kept, in seconds since 1970; the machine's unless given.
+
+    Raises :class:`banner.building.config.ConfigError` where the declaration has errors, or
+    :class:`banner.building.folders.FolderError` where a folder cannot be used.
     """
     site = config.read(path)
-    out = out.resolve()
-    if out.exists() and any(out.iterdir()) and not (out / "consent/consent.js").exists():
-        raise config.ConfigError(
-            f"{out}: this folder has files that no build has made; name another one with --out"
-        )
-    with tempfile.TemporaryDirectory(prefix=".consent-", dir=_existing(out.parent)) as folder:
-        fresh = Path(folder) / "dist"
-        pages = _copied(site, path, out, fresh)
+    out = _resolved(out)
+    pages = selection.select(site.pages, path, out) if site.pages else selection.Selection()
+    with _temporary() as fresh:
         _fill(site, fresh, runtime_name or site.runtime)
-        shutil.rmtree(out, ignore_errors=True)
-        fresh.rename(out)
-    weight = (out / "consent/consent.js.gz").stat().st_size
-    return Report(out, len(site.declaration.optional()), weight, advice(path, site, pages))
+        weight = (fresh / "consent/consent.js.gz").stat().st_size
+        made = {
+            file.relative_to(fresh).as_posix(): file for file in sorted(fresh.rglob("*")) if file.is_file()
+        }
+        files, words = beside.beside(pages.files, made)
+        words += publish.publish(files, out, time.time() if now is None else now, beside.YIELDING)
+    words += pages.words(out)
+    found = advice(path, site, _texts(site, pages))
+    return Report(out, len(site.declaration.optional()), weight, words, found)
 
 
-def _existing(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _resolved(out: Path) -> Path:
+    try:
+        return out.resolve()
+    except (OSError, RuntimeError) as error:
+        raise FolderError(f"{out}: {error}; name another folder with --out") from error
 
 
-def _copied(site: Site, declaration: Path, out: Path, fresh: Path) -> dict[Path, str]:
-    """Copy the pages of the *site* to *fresh*; gives the texts of those that advice can be given on."""
+@contextlib.contextmanager
+def _temporary() -> Iterator[Path]:
+    """Give a folder for the time of a build."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="consent-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        place = error.filename or "the system's folder for temporary files"
+        raise FolderError(
+            f"{place}: {error.strerror or error}; see that it can be read and written, and that there is room"
+        ) from error
+
+
+def _texts(site: Site, pages: selection.Selection) -> dict[Path, str]:
+    """The texts of those of the *pages* that advice can be given on."""
     if not site.pages:
         return {}
-    _copy_pages(site.pages, declaration, (out, fresh.parent), fresh)
     return {
-        site.pages / file.relative_to(fresh): file.read_text(encoding="utf-8", errors="replace")
-        for file in sorted(fresh.rglob("*"))
+        site.pages / path: file.read_text(encoding="utf-8", errors="replace")
+        for path, file in sorted(pages.files.items())
         if file.suffix in (".css", ".htm", ".html")
     }
 
 
 def _fill(site: Site, fresh: Path, runtime_name: str) -> None:
     """Everything that a build makes, in *fresh*."""
-    consent = fresh / "consent"
+    consent = fresh / manifest.CONSENT
     consent.mkdir(parents=True)
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
-    (fresh / "consent.schema.json").write_text(text + "\n", encoding="utf-8")
-    (fresh / "_headers").write_text(output.headers(consent.name), encoding="utf-8")
+    (fresh / beside.SCHEMA).write_text(text + "\n", encoding="utf-8")
+    (fresh / beside.HEADERS).write_text(output.headers(consent.name), encoding="utf-8")
     if site.updated:
-        _write_support(fresh / ".well-known/gpc.json", site.updated)
+        _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
     (consent / "NOTICES.txt").write_text(notices.notices(runtime_name), encoding="utf-8")
     output.compress(consent)
     # The last file, since it names all others.
-    (consent / "SHA256SUMS").write_text(output.sums(consent), encoding="utf-8")
+    (consent / output.SUMS).write_text(output.sums(consent), encoding="utf-8")
 
 
 def _write_support(file: Path, day: str) -> None:
@@ -162,22 +198,6 @@ def _spoken(site: Site, language: str) -> dict[str, Any]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _copy_pages(pages: Path, declaration: Path, builds: tuple[Path, ...], target: Path) -> None:
-    """Copy the *pages* of the site, less the *declaration*, any Python, and *builds* that lie among them."""
-
-    def ignore(folder: str, names: list[str]) -> list[str]:
-        return [
-            name
-            for name in names
-            if name == declaration.name
-            or name.endswith((".py", "__pycache__"))
-            or (Path(folder) / name / "__init__.py").exists()
-            or (Path(folder) / name).resolve() in builds
-        ]
-
-    shutil.copytree(pages, target, ignore=ignore)
 
 
 def _digest(value: object) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import environment, runtime, site
+from banner.building import environment, manifest, runtime, site
 
 ROOT = environment.ROOT
 # Another builder, in a place and with words of their own.
@@ -22,6 +22,7 @@ ELSEWHERE = {
     "HOME": "/nowhere",
     "USER": "somebody",
 }
+SUMS = ("SHA256SUMS", manifest.NAME)
 # To compress well takes long, and depends on what is compressed alone.
 BUILD = """
 import gzip, sys
@@ -56,7 +57,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in folder.rglob("*")
-        if file.is_file() and file.suffix not in (".br", ".gz") and file.name != "SHA256SUMS"
+        if file.is_file() and file.suffix not in (".br", ".gz") and file.name not in SUMS
     }
 
 
