@@ -13,6 +13,7 @@ from banner.browser.visit import Visit
 from banner.core.declaration import from_plain
 from banner.core.machine import State
 from banner.core.messages import Messages
+from banner.core.own_cookies import OwnCookies
 from banner.core.plan import Ground
 
 
@@ -23,7 +24,7 @@ def main(text: str) -> None:
         language: Messages(language, told["direction"], told["texts"])
         for language, told in site["messages"].items()
     }
-    page = Page()
+    page = Page(OwnCookies(**site["cookies"]))
     declaration = from_plain(site["declaration"])
     visit = Visit(
         page,

@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING, Any
 import consent_bridge as bridge
 from pyscript import document, ffi, window
 
-from banner.core.cookies import covers, erasures, matching, named, write
+from banner.core.cookies import covers, erasures, matching
+from banner.core.own_cookies import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.core.declaration import Cookie
-
-COOKIE = "consent"
+    from banner.core.own_cookies import OwnCookies
 
 
 class Page:
     """What the shell may do to the page; nothing but text, numbers and lists crosses."""
+
+    def __init__(self, cookies: OwnCookies) -> None:
+        self._cookies = cookies
 
     def now(self) -> int:
         """The browser's clock, in milliseconds since 1970: the same that the loader stamps clicks with."""
@@ -55,20 +58,24 @@ class Page:
 
     def records(self) -> tuple[str, ...]:
         """The texts of all consent cookies that this page can see."""
-        return named(document.cookie, COOKIE)
+        return self._cookies.records(document.cookie, self._place().secure)
 
     def write_record(self, text: str, max_age: int) -> None:
         """Write the consent cookie, and drop others of its name that parent domains or paths may hold."""
-        document.cookie = write(COOKIE, text, max_age, self._secure())
-        if len(self.records()) > 1:
-            # The first erasure is that of the cookie just written.
-            for erasure in self._erasures(COOKIE)[1:]:
-                document.cookie = erasure
+        place = self._place()
+        taken = self._cookies.taken(document.cookie, place.secure)
+        if taken:
+            window.console.warn(
+                f"The cookie {taken} is not the banner's own, so it keeps its record beside it. "
+                'Give it a name of its own: [cookies] consent = "…" in the declaration.'
+            )
+        for cookie in self._cookies.keep(document.cookie, text, max_age, place):
+            document.cookie = cookie
 
     def erase_record(self) -> None:
         """Drop every consent cookie."""
-        for erasure in self._erasures(COOKIE):
-            document.cookie = erasure
+        for cookie in self._cookies.erase(document.cookie, self._place()):
+            document.cookie = cookie
 
     def erase(self, cookie: Cookie) -> None:
         """Erase what *cookie* covers, from the jar or from web storage."""
@@ -167,11 +174,12 @@ class Page:
         bridge.listen(ffi.create_proxy(listener))
 
     def _erasures(self, name: str) -> tuple[str, ...]:
-        location = window.location
-        return erasures(name, location.hostname, location.pathname, self._secure())
+        place = self._place()
+        return erasures(name, place.host, place.path, place.secure)
 
-    def _secure(self) -> bool:
-        return bool(window.location.protocol == "https:")
+    def _place(self) -> Place:
+        location = window.location
+        return Place(location.hostname, location.pathname, bool(location.protocol == "https:"))
 
 
 def _told(method: Any, *arguments: Any) -> Any:

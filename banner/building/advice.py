@@ -84,12 +84,12 @@ def _kept(site: Site) -> Told:
         (f"services[{at}].cookies[{place}].duration", cookie.duration)
         for at, service in enumerate(site.declaration.services)
         for place, cookie in enumerate(service.cookies)
-        if cookie.name == "consent" and cookie.kind == "cookie" and not cookie.domain
+        if cookie.name == site.cookies.consent and cookie.kind == "cookie" and not cookie.domain
     ]
     if not found:
         yield (
             "services",
-            "consent",
+            site.cookies.consent,
             "the list of cookies does not name the one that keeps the answer",
             _TOLD,
             f'declare it under a required service, with duration = "{days} days"',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from banner.building.reader import Errors, Table, load, unknown
 from banner.building.services import Code, ServiceReader, read_id
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Purpose, Service, Vendor
+from banner.core.own_cookies import OwnCookies
 from banner.core.record import MOST_BYTES, encode
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Site:
     *languages* can be chosen, *language* is the default. *updated* is the day (YYYY-MM-DD) from which on the
     site says that it honours Global Privacy Control, or empty. *texts* are the owner's own words by language
     and key. *server* is where answers are sent, or empty. *pages* is a folder whose pages are deployed beside
-    the banner, or ``None``.
+    the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
     """
 
     declaration: Declaration
@@ -54,6 +56,8 @@ class Site:
     runtime: str
     updated: str
     pages: Path | None
+    cookies: OwnCookies
+    name: str
 
 
 def read(path: Path) -> Site:
@@ -97,10 +101,12 @@ class _Reader:
         pages = top.text("pages", "", self._folder)
         forced = top.text("revision", "")
         updated = top.day("updated")
+        name = top.text("global", "consent", _global)
+        cookies = self._cookies()
         server = top.text("server", "", _server)
         links = self._links()
         purposes = self._purposes()
-        reader = ServiceReader(top, purposes)
+        reader = ServiceReader(top, purposes, cookies)
         services = reader.services()
         self._own.update(reader.texts)
         self._said = reader.said
@@ -116,7 +122,7 @@ class _Reader:
             services=services,
         )
         declaration = replace(declaration, revision=_revision(declaration, reader.code, forced))
-        self._check_record(declaration)
+        self._check_record(declaration, cookies)
         return Site(
             declaration=declaration,
             code=reader.code,
@@ -130,6 +136,8 @@ class _Reader:
             runtime=runtime,
             updated=updated,
             pages=top.errors.file.parent / pages if pages else None,
+            cookies=cookies,
+            name=name,
         )
 
     def _folder(self, text: str) -> str:
@@ -154,6 +162,18 @@ class _Reader:
         links = {key: table.text(key, check=address) for key in LINKS}
         table.done()
         return links
+
+    def _cookies(self) -> OwnCookies:
+        table = self._top.table("cookies")
+        cookies = OwnCookies(
+            consent=table.text("consent", "consent", _cookie_name),
+            language=table.text("language", "language", _cookie_name),
+            domain=table.text("domain", "", _domain),
+        )
+        if cookies.language == cookies.consent:
+            table.wrong("language", "this is the name of the other cookie; give each its own")
+        table.done()
+        return cookies
 
     def _purposes(self) -> tuple[Purpose, ...]:
         found: list[Purpose] = []
@@ -239,18 +259,39 @@ class _Reader:
             if sentences and key not in words:
                 own[key] = " ".join(sentences)
 
-    def _check_record(self, declaration: Declaration) -> None:
+    def _check_record(self, declaration: Declaration, cookies: OwnCookies) -> None:
         """The largest answer has to fit a cookie, name included."""
         ids = tuple(service.id for service in declaration.optional())
         where, how = "preferences", "accept-selected"
         longest = Consent("x" * 32, 0, how, where, declaration.revision, ids, ())
-        size = len("consent=" + encode(longest))
+        size = len(max(cookies.consent_names(secure=True), key=len) + "=" + encode(longest))
         if size > MOST_BYTES:
             self._top.missing(
                 "services",
                 f"the answer about {len(ids)} services takes {size:,} bytes, and a cookie holds "
                 f"{MOST_BYTES:,}; give them shorter ids, or put several under one service",
             )
+
+
+def _cookie_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        return "write letters, digits, _ and - only"
+    return "leave the prefix out: it is written where it holds" if value.startswith("__") else ""
+
+
+def _domain(value: str) -> str:
+    whole = re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", value)
+    return (
+        "" if whole else "write the domain that all your hosts share, in small letters, such as shop.example"
+    )
+
+
+def _global(value: str) -> str:
+    return (
+        ""
+        if re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", value)
+        else "write a name that JavaScript takes, such as consent"
+    )
 
 
 def _server(value: str) -> str:

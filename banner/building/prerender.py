@@ -91,19 +91,20 @@ def loader(entry: Path) -> str:
 def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
     """The text of ``consent.js`` before it is minified; *loader* finds *values* and *code* as ``DATA``.
 
-    A second copy in the same page does nothing. That the first is there is seen by a function of its: an
-    element of the page may have the name, too.
+    A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
+    page's can be taken for.
     """
     known = ",".join(f"{json.dumps(key)}:{json.dumps(value)}" for key, value in values.items())
     services = ",".join(f"{json.dumps(name)}:{_code(one)}" for name, one in code.items())
-    return f"window.consent?.get?.call||(()=>{{const DATA={{{known},services:{{{services}}}}};{loader}}})()"
+    once = 'const m=Symbol.for("consent-banner");if(window[m])return;window[m]=true;'
+    return f"(()=>{{{once}const DATA={{{known},services:{{{services}}}}};{loader}}})()"
 
 
 def parts(module: str, code: dict[str, Code]) -> str:
     """The text of the *module* of what only some pages need, with what it has to know."""
     embeds = ",".join(f"{json.dumps(name)}:{_embed(one.embed)}" for name, one in code.items() if one.embed)
-    # The cookie that keeps the visitor's language, up to its value and after it.
-    choice = write("language", "|", _LANGUAGE_LIFETIME, secure=False).split("|")
+    # What stands behind the value of the cookie that keeps the visitor's language.
+    choice = write("", "", _LANGUAGE_LIFETIME, secure=False)[1:]
     hosts = {name: one.hosts for name, one in code.items()}
     return f"const EMBEDS={{{embeds}}},CHOICE={json.dumps(choice)},HOSTS={json.dumps(hosts)};{module}"
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _ID = "[a-z0-9-]+"
 _FILLED = r"\S"
+_COOKIE = "(?!__)[A-Za-z0-9_-]+"
+_NAME = "[A-Za-z_$][A-Za-z0-9_$]*"
 
 
 def schema() -> dict[str, Any]:
@@ -47,6 +49,15 @@ def schema() -> dict[str, Any]:
                 ),
                 "runtime": _choice("The interpreter that visitors get.", config.RUNTIMES),
                 "pages": _text("A folder of pages to deploy beside the banner, seen from this file."),
+                "cookies": _table(
+                    {
+                        "consent": _text("The name of the cookie that keeps the consent.", _COOKIE),
+                        "language": _text("The name of the cookie that keeps the language.", _COOKIE),
+                        "domain": _text("The domain whose hosts share one consent, such as shop.example."),
+                    },
+                    description="The banner's own cookies, where their usual names are taken.",
+                ),
+                "global": _text("What page scripts call the banner by; consent if left out.", _NAME),
                 "revision": _text("Another text here asks every visitor again."),
                 "updated": {
                     "description": "The day from which on /.well-known/gpc.json says that the site honours "

@@ -18,10 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from banner.building.reader import Table
+    from banner.core.own_cookies import OwnCookies
 
 # What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
-OWN_COOKIES = ("consent", "consent-pending", "language")
-OWN_STORAGE = tuple(f"consent.{key}" for key in ("plan", "pending", "history", "unsent", "scope"))
+OWN_STORAGE = tuple(
+    f"consent.{key}"
+    for key in ("plan", "pending", "history", "unsent", "scope", "language", "stays", "probe")
+)
+
+
+def own_cookies(cookies: OwnCookies) -> tuple[str, ...]:
+    """Return the names of all cookies that the banner may keep, on https and elsewhere."""
+    records = [name for secure in (True, False) for name in cookies.consent_names(secure)]
+    pending = f"{cookies.consent}-pending"
+    return (pending, "__Host-" + pending, *records, cookies.language, "consent-" + cookies.language)
 
 
 @dataclass(frozen=True)
@@ -49,11 +59,12 @@ class ServiceReader:
     *said* where the catalogue says it: the keys of its sentences, by the message key that they stand under.
     """
 
-    def __init__(self, top: Table, purposes: tuple[Purpose, ...]) -> None:
+    def __init__(self, top: Table, purposes: tuple[Purpose, ...], cookies: OwnCookies) -> None:
         self.code: dict[str, Code] = {}
         self.texts: dict[str, str] = {}
         self.said: dict[str, tuple[str, ...]] = {}
         self._top = top
+        self._own = own_cookies(cookies)
         self._known = catalogue.services()
         self._purposes = [purpose.id for purpose in purposes]
         self._required = [purpose.id for purpose in purposes if purpose.required]
@@ -185,7 +196,7 @@ class ServiceReader:
             if service.purpose in self._required
             for cookie in service.cookies
         ]
-        owners = [(name, "the banner") for name in (*OWN_COOKIES, *OWN_STORAGE)]
+        owners = [(name, "the banner") for name in (*self._own, *OWN_STORAGE)]
         owners += [(name, "a required service") for name in required]
         for path, cookie in self._erasable:
             covered = [one for one in owners if covers(cookie.name, one[0])]

@@ -144,6 +144,8 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "revision": site.declaration.revision,
         "asked": [service.id for service in site.declaration.optional()],
         "start": site.start,
+        "cookies": asdict(site.cookies),
+        "name": site.name,
         "server": site.server,
         "css": environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css"),
         "places": prerender.places(site.code),
@@ -156,6 +158,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "declaration": asdict(site.declaration),
         "messages": {language: _spoken(site, language) for language in site.languages},
         "policy": site.links["cookie-policy"],
+        "cookies": asdict(site.cookies),
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}

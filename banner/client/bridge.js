@@ -4,12 +4,12 @@
 import { crossing } from "./crossing.js";
 import { attempt } from "./dom.js";
 import { ask } from "./server.js";
-import { keep, keepClicks, kept } from "./store.js";
 import { drop, listed } from "./stores.js";
 
 /** @param {Kit} kit @param {(ear: () => void) => void} listen what is done with Python's ear */
 export default (kit, listen) => {
   const { clicks, data, sites } = kit;
+  const { keep, keepClicks, kept } = kit.store;
 
   const atOnce = {
     now: () => Date.now(),

@@ -82,6 +82,13 @@ const kit = {
   ours,
   sites,
   nonce,
+  store: {
+    keep: store.keep,
+    kept: store.kept,
+    keepClicks: store.keepClicks,
+    keepLanguage: store.keepLanguage,
+    records: store.records,
+  },
   decide,
   dismiss,
   look,
@@ -186,7 +193,7 @@ const decider = (method, action) => (/** @type {any} */ ids = DATA.asked) => {
   return slip({ method, ids, list });
 };
 
-window.consent = {
+const api = {
   get: () => answer,
   show: paint.showBanner,
   preferences: showDialog,
@@ -194,6 +201,10 @@ window.consent = {
   deny: decider("deny", "withdraw"),
   ready,
 };
+const { name } = DATA;
+if (Object.hasOwn(window, name)) {
+  console.warn(`window.${name} is the page's own and stays so. Name the banner's: global = "…" in the declaration.`);
+} else Object.assign(window, { [name]: api });
 
 /** The first language of *tags* that we speak. @param {readonly string[]} tags */
 const known = (tags) =>
@@ -202,7 +213,7 @@ const known = (tags) =>
 const begin = async () => {
   const { doubt, answer: found, ticked } = early || replay();
   const whole = parsed();
-  const wanted = known([store.cookies("language"), html.lang]) || known(navigator.languages);
+  const wanted = known([store.chosenLanguage(), html.lang]) || known(navigator.languages);
   // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
   if (wanted && wanted !== DATA.language) {
     const texts = load(DATA.languages[wanted]).then((answer) => answer.json());

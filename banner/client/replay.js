@@ -16,7 +16,7 @@ let record;
 export const mark = (state) => (html.dataset.consent = state);
 
 /** Takes note of the record: whether it is another one than was last seen. */
-export const news = () => record !== (record = store.cookies("consent"));
+export const news = () => record !== (record = store.records());
 
 /**
  * What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked.

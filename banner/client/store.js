@@ -3,21 +3,53 @@
 import { attempt } from "./dom.js";
 
 const CLICKS = "pending";
-const FALLBACK = "consent-pending";
+const { consent, language, domain } = DATA.cookies;
+const secure = location.protocol === "https:";
+// No sub-domain can set what is called so.
+const HOST = secure ? "__Host-" : "";
+const FALLBACK = `${HOST}${consent}-pending`;
+const RECORD = (domain ? "" : HOST) + consent;
+// How each record begins: what others keep under its name is none. As in banner/core/own_cookies.py.
+const START = "%7B%22v%22%3A";
 
-/** The values of all cookies of that name, as Python joins them too. @param {string} name */
-export const cookies = (name) =>
+/** The values of all cookies that begin so, as Python joins them too. @param {string[]} starts */
+export const found = (...starts) =>
   document.cookie
     .split("; ")
-    .filter((pair) => pair.startsWith(name + "="))
-    .map((pair) => pair.slice(name.length + 1))
+    .filter((pair) => starts.some((start) => pair.startsWith(start)))
+    .map((pair) => pair.slice(pair.indexOf("=") + 1))
     .join(" ");
 
-/** @returns {Click[]} */
-export const clicks = () => {
-  const found = kept(CLICKS) || attempt(() => JSON.parse(decodeURIComponent(cookies(FALLBACK)) || "[]"));
-  return [found || []].flat();
+/** The records in the jar: where others have taken the name, ours stands beside it. */
+export const records = () => found(`${RECORD}=${START}`, `${RECORD}-banner=${START}`);
+
+/** The language that the visitor has chosen: storage knows whether the cookie of that name is ours. */
+export const chosenLanguage = () => ownLanguage() || found(`consent-${language}=`);
+
+/** What the cookie of that name says, if it is ours. */
+const ownLanguage = () => {
+  const cookie = found(language + "=");
+  return cookie && kept("language") === cookie ? cookie : "";
 };
+
+/** Keeps the choice of a language; *rest* is what stands behind the value of the cookie. @param {string} value @param {string} rest */
+export const keepLanguage = (value, rest) => {
+  const taken = found(language + "=") && !ownLanguage();
+  const own = !taken && keep("language", JSON.stringify(value));
+  document.cookie = `${own ? language : "consent-" + language}=${value}${rest}${secure ? ";Secure" : ""}`;
+};
+
+/** @returns {Click[]} */
+export const clicks = () => [kept(CLICKS) || fallback() || []].flat();
+
+/** Where storage takes nothing, a cookie has them; where it does, such a cookie is somebody else's. */
+const fallback = () => {
+  const text = found(FALLBACK + "=");
+  return text && !fits(text) && attempt(() => JSON.parse(decodeURIComponent(text)));
+};
+
+/** Whether storage has room for *text*. @param {string} text */
+const fits = (text) => keep("probe", text) && keep("probe", "");
 
 /**
  * Where storage is denied, a cookie of this browser session keeps the clicks: no answer may be lost.
@@ -25,8 +57,9 @@ export const clicks = () => {
  */
 export const keepClicks = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
-  if (!keep(CLICKS, text) || cookies(FALLBACK)) {
-    document.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"};Path=/;SameSite=Lax`;
+  if (!keep(CLICKS, text) || found(FALLBACK + "=")) {
+    const end = ";Path=/;SameSite=Lax" + (secure ? ";Secure" : "");
+    document.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`;
   }
 };
 

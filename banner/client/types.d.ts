@@ -9,6 +9,10 @@ interface Data extends Said {
   /** `"idle"` starts Python without waiting for the visitor. */
   start: string;
   css: string;
+  /** What page scripts call us by. */
+  name: string;
+  /** The names of our cookies, and the domain that hosts share one consent on. */
+  cookies: { consent: string; language: string; domain: string };
   services: Record<string, Code>;
   /** The file of each language, the default one's too, for the way back to it. */
   languages: Record<string, string>;
@@ -127,6 +131,15 @@ interface Plan {
 /** What a page finds when it looks at the cookie and the plan; in *doubt* only Python can tell. */
 type Found = Pick<Plan, "services" | "answer"> & Partial<Plan> & { doubt?: boolean | Click };
 
+/** What stays between two pages. */
+interface Store {
+  keep: (key: string, text: string) => boolean | undefined;
+  kept: (key: string) => any;
+  keepClicks: (list: Click[]) => void;
+  keepLanguage: (value: string, rest: string) => void;
+  records: () => string;
+}
+
 /** What Python, and the parts of pages, may use. */
 interface Kit {
   [deed: string]: any;
@@ -136,6 +149,7 @@ interface Kit {
   ours: (path: string) => string;
   sites: (path: string) => string;
   nonce: string | undefined;
+  store: Store;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;
   dismiss: (where: string) => void;
   look: () => Found;
@@ -170,8 +184,8 @@ declare const EMBEDS: Record<string, Embed>;
 /** The hosts of each service; "*.host" stands for all below it. */
 declare const HOSTS: Record<string, string[]>;
 
-/** The cookie that keeps the visitor's language, up to its value, and after it. */
-declare const CHOICE: [string, string];
+/** What stands behind the value of the cookie that keeps the visitor's language. */
+declare const CHOICE: string;
 
 /** What the build says of Python to the module that starts it. */
 declare const RUNTIME: {
@@ -196,7 +210,6 @@ interface Trust {
 }
 
 interface Window {
-  consent: object;
   trustedTypes?: { createPolicy: (name: string, rules: Trust) => Trust };
 }
 

@@ -5,18 +5,28 @@ from __future__ import annotations
 _EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 
+def pairs(jar: str) -> list[tuple[str, str]]:
+    """Return the name and the value of each cookie in a ``document.cookie`` text, in its order."""
+    found = []
+    for part in jar.split(";"):
+        name, equals, value = part.strip().partition("=")
+        if equals:
+            found.append((name, value))
+    return found
+
+
 def named(jar: str, name: str) -> tuple[str, ...]:
     """The values of every cookie called *name* in a ``document.cookie`` text, in its order.
 
     There can be several: one of the host and one of each parent domain and path.
     """
-    return tuple(value for one, value in _pairs(jar) if one == name)
+    return tuple(value for one, value in pairs(jar) if one == name)
 
 
 def matching(jar: str, pattern: str) -> tuple[str, ...]:
     """The names in a ``document.cookie`` text that *pattern* covers, each once."""
     names: list[str] = []
-    for name, _ in _pairs(jar):
+    for name, _ in pairs(jar):
         if covers(pattern, name) and name not in names:
             names.append(name)
     return tuple(names)
@@ -29,9 +39,11 @@ def covers(pattern: str, name: str) -> bool:
     return name == pattern
 
 
-def write(name: str, value: str, max_age: int, secure: bool) -> str:
-    """The text that writes a cookie of the whole site for *max_age* seconds."""
+def write(name: str, value: str, max_age: int, secure: bool, domain: str = "") -> str:
+    """The text that writes a cookie of the whole site, or of a whole *domain*, for *max_age* seconds."""
     text = f"{name}={value}; Max-Age={max_age}; Path=/; SameSite=Lax"
+    if domain:
+        text += f"; Domain={domain}"
     return text + "; Secure" if secure else text
 
 
@@ -42,11 +54,12 @@ def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
     page cannot read either; so each parent domain and each parent path is tried.
     """
     return tuple(
-        _erasure(name, domain, folder, secure) for domain in ("", *parents(host)) for folder in folders(path)
+        erasure(name, domain, folder, secure) for domain in ("", *parents(host)) for folder in folders(path)
     )
 
 
-def _erasure(name: str, domain: str, path: str, secure: bool) -> str:
+def erasure(name: str, domain: str, path: str, secure: bool) -> str:
+    """Return the write that erases *name* of one *domain* (empty for the host alone) and *path*."""
     text = f"{name}=; Expires={_EPOCH}; Max-Age=0; Path={path}; SameSite=Lax"
     if domain:
         text += f"; Domain={domain}"
@@ -80,12 +93,3 @@ def folders(path: str) -> tuple[str, ...]:
         if end < len(parts) or path.endswith("/"):
             found.append(folder + "/")
     return tuple(found)
-
-
-def _pairs(jar: str) -> list[tuple[str, str]]:
-    pairs = []
-    for part in jar.split(";"):
-        name, equals, value = part.strip().partition("=")
-        if equals:
-            pairs.append((name, value))
-    return pairs

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
+from banner.core.own_cookies import OwnCookies
 from banner.core.proof import Entry, read
 from banner.core.record import MOST_BYTES, decode
 from banner.view.html import Html, element, join
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from shop.log import Log
 
 _MOST_BODY = 64 * 1024
+# The names that the demo's declaration leaves as they are.
+_OWN = OwnCookies()
 _MOST_ENTRIES = 50
 
 
@@ -87,7 +90,7 @@ class Consents:
         account = self._who(request)
         if account:
             return _private({"entries": self._log.of_account(account.id)})
-        consent = decode(request.cookies.get("consent", ""))
+        consent = decode(_OWN.sent(request.headers.get("cookie", ""))[1])
         return _private({"entries": self._log.chain(consent.id) if consent else []})
 
     async def _texts(self, request: Request) -> Response:
@@ -139,11 +142,12 @@ class Consents:
         Safari ends what a script has written after seven days, and not what a server has. An answer that
         another one has followed already stays as it is: the browser has the later one by now.
         """
-        text = request.cookies.get("consent", "")
+        name, text = _OWN.sent(request.headers.get("cookie", ""))
         consent = decode(text)
         if consent and holds(consent, self._declaration, _now()) and not self._log.followed(consent.id):
             remaining = (consent.expires(self._declaration) - _now()) // 1000
-            cookie = write("consent", text, remaining, request.url.scheme == "https")
+            secure = request.url.scheme == "https" or name.startswith("__Host-")
+            cookie = write(name, text, remaining, secure)
             response.headers.append("Set-Cookie", cookie)
 
     def _who(self, request: Request) -> Account | None:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from banner.core.consent import holds
+from banner.core.own_cookies import OwnCookies
 from banner.core.record import decode
 from shop import links
 from shop.accounts import LOGIN
@@ -126,7 +127,7 @@ class Pages:
         if request.cookies.get("order") != "address" or not _quantity(request.cookies.get("basket", "")):
             return _to("/basket", request)
         clicks = links.read(request.cookies.get(links.COOKIE, ""))
-        consent = decode(request.cookies.get("consent", ""))
+        consent = decode(OwnCookies().sent(request.headers.get("cookie", ""))[1])
         now = int(time.time() * 1000)
         if clicks and consent and holds(consent, self._declaration, now) and links.SERVICE in consent.granted:
             await run_in_threadpool(links.count, self._engine, clicks)

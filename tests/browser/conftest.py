@@ -170,3 +170,19 @@ def dist_folder_route(dist: Path) -> Callable[[Visitor, str], None]:
         visitor.context.route(base + "**", files)
 
     return answer
+
+
+@pytest.fixture
+def elsewhere() -> Callable[[Visitor, str, str], None]:
+    """Answers an address, which can be any host on https, with what is served at another."""
+
+    def answer(visitor: Visitor, base: str, served: str) -> None:
+        def passed_on(route: Route) -> None:
+            if route.request.method == "POST":
+                route.fulfill(json={"stored": _sent(route, visitor)})
+            else:
+                route.fulfill(response=route.fetch(url=served + route.request.url.removeprefix(base)))
+
+        visitor.context.route(base + "**", passed_on)
+
+    return answer

@@ -94,6 +94,7 @@ AGAIN = """async ([key, texts, code, src]) => {
     for (const text of texts.slice(at, at + 100)) {
       localStorage.setItem(key, text);
       delete inside.consent;
+      delete inside[Symbol.for('consent-banner')];
       page.documentElement.removeAttribute('data-consent');
       page.body.replaceChildren();
       try { inside.eval(source); } catch (error) { faults.push(text + ': ' + error); }

@@ -120,7 +120,7 @@ def test_one_script_tag_works_in_any_folder_and_on_https(
     visitor.page.wait_for_selector("html[data-consent=granted]", state="attached")
     visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
 
-    (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "consent"]
+    (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "__Host-consent"]
     assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "www.shop.test")
     assert visitor.page.locator("#consent-banner a").first.get_attribute("href") == (
         "https://www.shop.test/deep/er/cookie-policy.html"

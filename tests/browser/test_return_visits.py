@@ -10,6 +10,7 @@ import pytest
 
 from banner.building import config
 from banner.core.consent import Consent
+from banner.core.own_cookies import START
 from banner.core.record import encode
 from tests.browser.conftest import DEMO
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, UP, Visitor
@@ -138,7 +139,7 @@ def test_a_page_that_must_ask_again_does_so_without_python_from_the_second_on(vi
     assert len(visitor.python()) == started
 
 
-@pytest.mark.parametrize("text", ["garbled", "%"])
+@pytest.mark.parametrize("text", [START, START + "1%7D", START + "garbled", START + "%"])
 def test_garbled_text_grants_nothing_and_is_dropped(visitor: Visitor, text: str) -> None:
     visitor.keep(text).visit().settled("undecided")
 

@@ -205,11 +205,16 @@ class Visitor:
 
     def record(self) -> Consent | None:
         """The answer in the jar."""
-        return decode(self.cookies().get("consent", ""))
+        return decode(self.consent_cookie())
+
+    def consent_cookie(self) -> str:
+        """The text of the consent cookie, or nothing: on https it has a name that no sub-domain can set."""
+        jar = self.cookies()
+        return jar.get("__Host-consent" if self.base.startswith("https:") else "consent", "")
 
     def record_as_servers_see_it(self) -> dict[str, Any]:
         """The same, with nothing of ours."""
-        plain: dict[str, Any] = json.loads(urllib.parse.unquote(self.cookies()["consent"]))
+        plain: dict[str, Any] = json.loads(urllib.parse.unquote(self.consent_cookie()))
         return plain
 
     def keep(self, consent_cookie: str) -> Visitor:

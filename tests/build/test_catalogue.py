@@ -12,8 +12,9 @@ from banner.building import catalogue, environment, locales
 from banner.building.catalogue import CatalogueError, Known
 from banner.building.config import PURPOSES
 from banner.building.parts import composed, says
-from banner.building.services import OWN_COOKIES, OWN_STORAGE
+from banner.building.services import OWN_STORAGE, own_cookies
 from banner.core.cookies import covers
+from banner.core.own_cookies import OwnCookies
 from banner.core.record import is_id
 
 SERVICES = catalogue.services()
@@ -67,7 +68,8 @@ def test_its_cookies_are_never_the_banners_own(known: Known) -> None:
         own = [cookie.name for cookie in whole.cookies if not cookie.domain]
 
         assert own or known.embed
-        assert not [name for name in own for ours in (*OWN_COOKIES, *OWN_STORAGE) if covers(name, ours)]
+        ours = (*own_cookies(OwnCookies()), *OWN_STORAGE)
+        assert not [name for name in own if any(covers(name, one) for one in ours)]
 
 
 @every

@@ -56,6 +56,22 @@ PIXEL = 'pixel_id = "1234567890"'
         ('position = "top"', 'runtime = "cpython"', 'runtime = "cpython"', "did you mean micropython?"),
         ('position = "top"', 'pages = "nowhere"', 'pages = "nowhere"', "name of a folder"),
         ('language = "en"', 'language = "xx"', 'language = "xx"', "known are"),
+        (
+            'position = "top"',
+            'global = "my consent"',
+            'global = "my consent"',
+            "a name that JavaScript takes",
+        ),
+        (
+            "[links]",
+            '[cookies]\nconsent = "a b"\n[links]',
+            'cookies.consent = "a b"',
+            "letters, digits, _ and -",
+        ),
+        ("[links]", '[cookies]\nconsent = "__Host-c"\n[links]', "cookies.consent", "leave the prefix out"),
+        ("[links]", '[cookies]\nconsent = "language"\n[links]', "cookies.language", "give each its own"),
+        ("[links]", '[cookies]\ndomain = "https://a.b"\n[links]', "cookies.domain", "such as shop.example"),
+        ("[links]", '[cookies]\ndomian = "a.b"\n[links]', "cookies.domian", "did you mean domain?"),
         ('name = "Counter"', 'name = " "', 'services[2].name = " "', "write something"),
         # Ids.
         (

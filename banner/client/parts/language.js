@@ -18,7 +18,7 @@ export default (kit, read, speak, repaint) => {
   /** @param {string} language */
   const choose = async (language) => {
     chosen = language;
-    document.cookie = CHOICE.join(language) + (location.protocol === "https:" ? ";Secure" : "");
+    kit.store.keepLanguage(language, CHOICE);
     const said = await read(data.languages[language]);
     const preferences = await read(said.preferences);
     if (chosen !== language) return;

@@ -1,7 +1,5 @@
 // Answers on their way to the site's server: kept until the server says that it has them, in their order.
 
-import { cookies, keep, kept } from "../store.js";
-
 const UNSENT = "unsent";
 /** The server has read it and will never take it. */
 const REFUSED = [409, 413, 422];
@@ -9,6 +7,7 @@ const REFUSED = [409, 413, 422];
 /** @param {Kit} kit */
 export default (kit) => {
   const { data, sites } = kit;
+  const { keep, kept, records } = kit.store;
   /** Where storage is denied, this page is all there is. @type {Entry[]} */
   let here = [];
   /** Storage is read each time: another tab may have added to it. @returns {Entry[]} */
@@ -30,7 +29,7 @@ export default (kit) => {
   const lookAfter = () => {
     const plan = kept("plan");
     if (kit.hear) kit.hear();
-    else if (plan && plan.record !== cookies("consent")) kit.python();
+    else if (plan && plan.record !== records()) kit.python();
   };
   /** One after another, over all tabs. What fails stays: the next page, or the network coming back, tries again. */
   const flush = () =>
