@@ -4,7 +4,7 @@
 import { all, announce, html, on, parsed } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
-import { load, module, nonce, ours, sites } from "./place.js";
+import { load, module, nonce, sites } from "./place.js";
 import { NONE, clicks, early, look, mark, news, replay } from "./replay.js";
 import * as store from "./store.js";
 import { trust } from "./trust.js";
@@ -53,6 +53,7 @@ const decide = (action, services, where) => {
     { id, action, services, at, where, revision: DATA.revision, texts: DATA.texts, language: DATA.language },
   );
   store.keepClicks(clicks);
+  retry();
   python();
   return next();
 };
@@ -65,6 +66,14 @@ const dismiss = (where) => {
 
 /** Starts Python, or lets it know of a click where it runs already; or does another *deed* of the module that can. */
 const python = (deed = "start") => kit.run(DATA.python).then((module) => module?.[deed]());
+
+/** What is to be done again. @type {(() => void)[]} */
+const failed = [];
+/** Once the visitor has done something more, or the line is back, it is worth it. */
+const retry = () => {
+  for (const deed of failed.splice(0)) deed();
+};
+for (const move of ["pointerdown", "keydown", "online"]) addEventListener(move, retry);
 
 /** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {string} deed */
 const guess = (deed) => {
@@ -79,7 +88,6 @@ const kit = {
   data: DATA,
   load,
   module,
-  ours,
   sites,
   nonce,
   store: {
@@ -110,17 +118,23 @@ const kit = {
   switchedOn: () => switchedOn,
   clicks,
   python,
-  /** The module of ours at *path*, run once; who asks for one that has not come tries again. */
+  /** Tells of an *error*, and does the *deed* that has failed when it is worth it. */
+  retry: (error, deed) => {
+    console.error(error);
+    failed.push(deed);
+  },
+  /** The module of ours at *path*, run once. One that has not come is let be until it is worth trying again. */
   run: (path) =>
     (runs[path] ||= module(path).then(
       (part) => part.default(kit),
-      (error) => {
-        delete runs[path];
-        console.error(error);
-      },
+      (error) =>
+        kit.retry(error, () => {
+          runs[path] = null;
+          kit.run(path);
+        }),
     )),
 };
-/** @type {Record<string, Promise<any>>} */
+/** @type {Record<string, Promise<any> | null>} */
 const runs = {};
 
 /**
@@ -158,7 +172,7 @@ on("change", ({ target }) => {
   if (target.name === "consent-language") kit.run(DATA.parts);
 });
 
-const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences());
+const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences?.());
 
 on("keydown", ({ key, defaultPrevented }) => {
   if (key !== "Escape" || defaultPrevented || !paint.asks()) return;

@@ -14,19 +14,28 @@ export default (kit) => {
   const files = downloads(kit);
   /** @type {Promise<void> | undefined} */
   let started;
+  let failed = false;
   const start = async () => {
+    // A pointer that wanders about is no reason to try again.
+    if (failed && !kit.clicks.length) return;
     started ||= begin(kit, files);
     try {
       await started;
       await afterPaint();
       kit.hear?.();
     } catch (error) {
-      // The next move tries again.
       started = undefined;
-      console.error(error);
+      failed = true;
+      kit.retry(error, () => {
+        failed = false;
+        start();
+      });
     }
   };
   const later = () => whenIdle().then(start);
+  // Whoever wanted this module may have given up on it.
+  if (kit.clicks.length) start();
+  else if (html.dataset.consent === "pending") later();
   return { fetch: files.fetch, start, later, follow: () => follow(kit, later) };
 };
 
@@ -63,9 +72,9 @@ const downloads = ({ load }) => {
         early[path].catch(() => {}); // whoever takes it is told
       }
     },
-    /** What is at *path*: once what is on its way, and later anew. @param {string} path */
+    /** What is at *path*: once what is on its way, if that comes, and else anew. @param {string} path */
     take(path) {
-      const response = early[path] || load(path);
+      const response = early[path]?.catch(() => load(path)) || load(path);
       delete early[path];
       return response;
     },

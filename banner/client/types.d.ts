@@ -146,7 +146,6 @@ interface Kit {
   data: Data;
   load: (path: string) => Promise<Response>;
   module: (path: string) => Promise<any>;
-  ours: (path: string) => string;
   sites: (path: string) => string;
   nonce: string | undefined;
   store: Store;
@@ -165,6 +164,7 @@ interface Kit {
   clicks: Click[];
   python: (deed?: string) => Promise<void>;
   run: (path: string) => Promise<any>;
+  retry: (error: unknown, deed: () => void) => void;
 }
 
 /** A wrong call of `consent.accept()` or `.deny()`, or a wrong button. */

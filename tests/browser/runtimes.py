@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.building import runtime
-from tests.thorough import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,9 +22,15 @@ ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect
 PYODIDES_OWN = pytest.mark.parametrize("interpreter", ["pyodide"], indirect=True)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--thorough``."""
+    parser.addoption("--thorough", action="store_true", help="every browser test on both interpreters")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the second run of a test where it is not asked for; a test that is named runs on both."""
-    if config.getoption("--thorough") or named(config):
+    named = any("::" in one for one in config.args)
+    if config.getoption("--thorough") or named:
         return
     second = [item for item in items if _is_second(item)]
     config.hook.pytest_deselected(items=second)

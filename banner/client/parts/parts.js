@@ -50,8 +50,14 @@ export default async (kit) => {
   // What is near enough to be wanted is on its way when it is.
   choices().catch(console.error);
   if (!all(data.places)[0]) return;
-  // Python needs the rest of us, and must not wait in vain for what stands in the page.
-  await dress()
-    .then(() => Promise.all([fill, ...repaint].map((paint) => paint())))
-    .catch(console.error);
+  const places = async () => {
+    try {
+      await dress();
+      await Promise.all([fill, ...repaint].map((paint) => paint()));
+    } catch (error) {
+      // Python needs the rest of us, and must not wait in vain for what stands in the page.
+      kit.retry(error, places);
+    }
+  };
+  await places();
 };

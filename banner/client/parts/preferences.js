@@ -10,7 +10,7 @@ const dialog = () => all("#consent-preferences")[0];
 
 /** @param {Kit} kit @param {() => Promise<Preferences>} said what stands in the preferences */
 export default (kit, said) => {
-  kit.preferences = async () => {
+  const show = async () => {
     const { dialog: text, notes } = await said();
     // What is ticked before there is an answer is one that is being given, and waits for whoever comes back.
     const begun = dialog() && kit.answer().state === "undecided";
@@ -21,6 +21,7 @@ export default (kit, said) => {
     if (!layer?.open) layer?.showModal();
     announce("consent:open", { view: "preferences" });
   };
+  kit.preferences = () => show().catch(console.error); // whoever asks next tries again
 
   /** Sets the switches in *root* as the present answer has them. @param {Element} [root] */
   const set = (root) => {
