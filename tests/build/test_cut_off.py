@@ -76,7 +76,7 @@ def steps(happens: Callable[[int], bool]) -> Iterator[int]:
     """Each step of a build at which something *happens*, which there must be many of."""
     for step in count(1):
         if not happens(step):
-            assert step > 40
+            assert step > 20
             return
         yield step
 
@@ -104,6 +104,17 @@ def test_a_site_is_whole_at_every_step_and_the_next_build_finishes_or_undoes_one
         site.publish("new")
         assert texts(site.out) == NEW | KEPT | OWNERS
         assert not (site.out / journal.WORK).exists()
+
+
+def test_a_first_build_that_was_killed_is_no_folder_of_somebody_elses_for_the_next(
+    site: Site, tmp_path: Path
+) -> None:
+    def killed_at(step: int) -> bool:
+        return killed(step, lambda: site.publish("new", tmp_path / f"first-{step}"))
+
+    for step in steps(killed_at):
+        site.publish("new", tmp_path / f"first-{step}")
+        assert texts(tmp_path / f"first-{step}") == NEW
 
 
 def test_what_an_owner_writes_after_a_build_was_killed_is_never_written_over(site: Site) -> None:
