@@ -10,7 +10,14 @@ from hypothesis import settings
 if TYPE_CHECKING:
     import pytest
 
-pytest_plugins = ("tests.tables", "tests.law", "tests.faults", "tests.sight", "tests.browser.runtimes")
+pytest_plugins = (
+    "tests.tables",
+    "tests.law",
+    "tests.faults",
+    "tests.sight",
+    "tests.thorough",
+    "tests.browser.runtimes",
+)
 
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
 settings.register_profile("all", deadline=None)

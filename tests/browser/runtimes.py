@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.building import runtime
+from tests.thorough import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,15 +23,9 @@ ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect
 PYODIDES_OWN = pytest.mark.parametrize("interpreter", ["pyodide"], indirect=True)
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--thorough``."""
-    parser.addoption("--thorough", action="store_true", help="every browser test on both interpreters")
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the second run of a test where it is not asked for; a test that is named runs on both."""
-    named = any("::" in one for one in config.args)
-    if config.getoption("--thorough") or named:
+    if config.getoption("--thorough") or named(config):
         return
     second = [item for item in items if _is_second(item)]
     config.hook.pytest_deselected(items=second)

@@ -11,13 +11,13 @@ import pytest
 
 from banner.core.consent import Consent
 from banner.core.record import encode
+from tests.browser.held import Held
 from tests.browser.test_return_visits import answer
 from tests.browser.visitor import GOOGLE, SENT, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Route
 
 DAY = 86_400_000
 
@@ -273,15 +273,13 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
 
 @pytest.mark.law("B9")
 def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
-    waiting: list[Route] = []
-    visitor.context.route("**/api/consent/**", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
+    answers = Held(visitor, "**/api/consent/**")
     visitor.visit("privacy-policy.html").press("deny-all")
     visitor.page.wait_for_selector("html[data-consent=denied]", state="attached")
 
     assert visitor.record() is not None
-    assert len(waiting) == 1
-    for route in waiting:
-        route.abort()
+    answers.next().abort()
+    answers.fail()
 
 
 def test_the_history_comes_from_the_server_where_it_answers(visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from banner.building import runtime, serve, site, snapshot
 from tests.browser.conftest import DEMO, shop
+from tests.browser.held import Held
 from tests.browser.runtimes import PYODIDES_OWN
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Route
 
 FILES = "**/consent/files/**"
-NEEDED = ("python.*.js", "parts.*.js", "banner.*.py", "*.wasm", "{interpreter}.*.js")
+# What the interpreter itself fetches and runs, and all that it takes.
+INTERPRETERS = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
+NEEDED = ("python.*.js", "parts.*.js", *INTERPRETERS)
 
 
 def waits(visitor: Visitor, action: str = "accept-all") -> None:
@@ -49,9 +52,10 @@ def carries_on(visitor: Visitor, state: str = "granted") -> None:
     visitor.errors.clear()  # what did not come is told in the console
 
 
-@pytest.mark.both
 @pytest.mark.fault("files-missing")
-@pytest.mark.parametrize("file", NEEDED)
+@pytest.mark.parametrize(
+    "file", [pytest.param(file, marks=pytest.mark.both if file in INTERPRETERS else ()) for file in NEEDED]
+)
 def test_a_file_that_is_not_there_costs_no_answer(visitor: Visitor, interpreter: str, file: str) -> None:
     pattern = FILES.removesuffix("**") + file.format(interpreter=interpreter)
     visitor.context.route(pattern, lambda route: route.fulfill(status=404))
@@ -103,7 +107,7 @@ def bent(content: bytes) -> bytes:
 
 
 @pytest.mark.fault("files-broken")
-@pytest.mark.parametrize("change", [cut, bent])
+@pytest.mark.parametrize("change", [pytest.param(cut, marks=pytest.mark.thorough), bent])
 @pytest.mark.parametrize("file", NEEDED)
 def test_a_file_that_is_not_whole_is_refused_and_costs_no_answer(
     visitor: Visitor, dist: Path, interpreter: str, file: str, change: Callable[[bytes], bytes]
@@ -134,8 +138,7 @@ def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
 @pytest.mark.both
 @pytest.mark.fault("files-slow")
 def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor) -> None:
-    held: list[Route] = []
-    visitor.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - it is looked into
+    interpreter = Held(visitor, "**/*.wasm")
     visitor.page.clock.install()
     page = visitor.visit().press("accept-all").page
     clicked = page.evaluate("Date.now()")
@@ -146,8 +149,7 @@ def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor)
     assert visitor.outside() == []
     page.get_by_role("link", name="See Tasca").click(trial=True)
 
-    for route in held:
-        route.continue_()
+    interpreter.go_on()
     visitor.settled("granted").sees(PIXEL, GOOGLE, IMPACT)
     record = visitor.record()
     assert record is not None
@@ -193,6 +195,7 @@ SNAPSHOTS: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda content: gzip.compress(gzip.decompress(content)[:-4096], 1, mtime=0),
     "another layout": lambda content: gzip.compress(bytes(16) + gzip.decompress(content)[16:], 1, mtime=0),
 }
+ANOTHER_VERSION = "another version"
 
 
 def without_a_sign(visitor: Visitor) -> None:
@@ -206,7 +209,11 @@ def without_a_sign(visitor: Visitor) -> None:
 @pytest.mark.both
 @pytest.mark.fault("snapshot")
 @PYODIDES_OWN
-@pytest.mark.parametrize("change", [cut, bent, None], ids=["cut", "bent", "missing"])
+@pytest.mark.parametrize(
+    "change",
+    [pytest.param(cut, marks=pytest.mark.thorough), bent, None],
+    ids=["cut", "bent", "missing"],
+)
 def test_a_snapshot_that_the_browser_refuses_is_done_without(
     visitor: Visitor, dist: Path, change: Callable[[bytes], bytes] | None
 ) -> None:
@@ -215,7 +222,17 @@ def test_a_snapshot_that_the_browser_refuses_is_done_without(
     without_a_sign(visitor)
 
 
-@pytest.fixture(scope="module", params=[*SNAPSHOTS, "another version"])
+# One that Pyodide could not read, and one that it would have to refuse.
+EXAMPLES = ("no gzip", ANOTHER_VERSION)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(name, marks=() if name in EXAMPLES else pytest.mark.thorough)
+        for name in (*SNAPSHOTS, ANOTHER_VERSION)
+    ],
+)
 def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo site with a snapshot that is what the build meant, and is of no use."""
     change = SNAPSHOTS.get(request.param, of_another_version)

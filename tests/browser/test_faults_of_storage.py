@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.engines.patience import PATIENCE
+from tests.browser.held import Held
 from tests.browser.strict import strict_page
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 from tests.garble import garblings
@@ -44,14 +46,12 @@ def test_with_storage_full_a_click_survives_its_page(visitor: Visitor) -> None:
 
 @pytest.mark.fault("storage-cleared")
 def test_storage_and_cookies_cleared_between_click_and_record_lose_no_answer(visitor: Visitor) -> None:
-    held: list[object] = []
-    visitor.context.route("**/*.wasm", lambda route: held.append(route))  # noqa: PLW0108 - it is looked into
+    interpreter = Held(visitor, "**/*.wasm")
     with visitor.page.expect_request("**/*.wasm"):
         visitor.visit().press("deny-all")
     visitor.page.evaluate("localStorage.clear()")
     visitor.context.clear_cookies()
-    for route in held:
-        route.continue_()  # type: ignore[attr-defined]
+    interpreter.go_on()
     visitor.settled("denied")
 
     record = visitor.record()
@@ -72,12 +72,12 @@ def test_storage_and_cookies_cleared_after_a_grant_open_nothing_on_the_next_page
 
 # Runs consent.js again and again, each time with another text in storage and with Python out of the way, and
 # gives what was opened, what was thrown, and the states in which pages were left.
-AGAIN = """async ([key, texts, code, src]) => {
+AGAIN = """async ([key, texts, code, src, patience]) => {
   const states = {}, faults = [], opened = new Set();
   let judged = 0;
   const later = 'later(){globalThis.judged=(globalThis.judged||0)+1}';
   const python = 'export default()=>({fetch(){},start(){},follow(){},' + later + '})';
-  const source = code.replace(/python:"[^"]*"/, 'python:"data:text/javascript,' + python + '"');
+  const source = code.replace(/python:"[^"]*"/, 'python:"data:text/javascript,' + python + '#"');
   for (let at = 0; at < texts.length; at += 100) {
     const frame = document.createElement('iframe');
     document.body.append(frame);
@@ -105,7 +105,11 @@ AGAIN = """async ([key, texts, code, src]) => {
     }
     // What Python has to judge it is asked in the end, and nothing goes wrong on the way there.
     const waiting = () => (states.pending || 0) - judged - (inside.judged || 0);
-    while (waiting() > 0 && !faults.length) await new Promise((done) => setTimeout(done));
+    const end = Date.now() + patience;
+    while (waiting() > 0 && !faults.length) {
+      if (Date.now() > end) faults.push(waiting() + ' that nobody judges');
+      await new Promise((done) => setTimeout(done));
+    }
     judged += inside.judged || 0;
     frame.remove();
   }
@@ -121,7 +125,7 @@ AGAIN = """async ([key, texts, code, src]) => {
     ],
 )
 def test_the_loader_makes_nothing_of_garbled_storage(
-    visitor: Visitor, record_property: Callable[[str, object], None], key: str
+    visitor: Visitor, record_property: Callable[[str, object], None], key: str, *, thorough: bool
 ) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     visitor.settled("partial")
@@ -130,13 +134,13 @@ def test_the_loader_makes_nothing_of_garbled_storage(
     text = {"consent.plan": plan, "consent.pending": json.dumps([click])}[key] * 2
     if key == "consent.pending":
         visitor.page.evaluate("localStorage.clear()")
-    texts = list(garblings(text, 4_000))
+    texts = list(garblings(text, 4_000 if thorough else 800))
     src = visitor.base + "consent/consent.js"
     code = visitor.context.request.get(src).text()
     strict_page(visitor, script="")
-    whole = visitor.page.evaluate(AGAIN, [key, [text], code, src])
+    whole = visitor.page.evaluate(AGAIN, [key, [text], code, src, PATIENCE * 1000])
     assert whole["states"] == {"consent.plan": {"partial": 1}, "consent.pending": {"pending": 1}}[key]
-    found = visitor.page.evaluate(AGAIN, [key, texts, code, src])
+    found = visitor.page.evaluate(AGAIN, [key, texts, code, src, PATIENCE * 1000])
 
     assert found["faults"] == []
     assert set(found["opened"]) <= {GOOGLE}

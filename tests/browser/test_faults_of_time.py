@@ -14,58 +14,112 @@ if TYPE_CHECKING:
 
 DAY = 86_400  # seconds
 
-# Counts what a decision writes and loads, and at one of these steps stops all that the page does.
+# Names what a decision writes and loads, and stops all that the page does at one of these steps: at the first
+# of this name, or at the one with this number.
 STEPS = """
 (stop) => {
-  window.steps = 0;
-  const step = () => {
-    if (window.steps++ !== stop) return;
+  window.steps = [];
+  const step = (...names) => {
+    const name = names.join(' ');
+    if (![name, steps.push(name) - 1].includes(stop)) return;
+    stop = null;
     const call = new XMLHttpRequest();
     call.open('GET', '/stopped', false);
     call.send();
   };
-  const before = (object, name) => {
-    const own = object[name];
-    object[name] = function (...all) { step(); return own.apply(this, all); };
+  const before = (object, method, tell) => {
+    const own = object[method];
+    object[method] = function (...all) { step(...tell(...all)); return own.apply(this, all); };
   };
-  before(Storage.prototype, 'setItem');
-  before(Storage.prototype, 'removeItem');
-  before(HTMLHeadElement.prototype, 'append');
+  before(Storage.prototype, 'setItem', (key) => ['write', key]);
+  before(Storage.prototype, 'removeItem', (key) => ['remove', key]);
+  before(HTMLHeadElement.prototype, 'append', ({ src }) =>
+    [src && !src.startsWith(location.origin) ? 'a service' : 'a file']);
   const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
-  Object.defineProperty(Document.prototype, 'cookie', { get, set(text) { step(); set.call(this, text); } });
+  Object.defineProperty(Document.prototype, 'cookie', {
+    get,
+    set(text) {
+      step(text.startsWith('consent=') ? 'the record' : 'a cookie of a service');
+      set.call(this, text);
+    },
+  });
 }
 """
 CLICK = "document.querySelector('#consent-banner [data-consent-action=%s]').click()"
+# The first step keeps the click: before it there is none.
+KEPT = "write consent.pending"
+STOPS = (
+    "a file",
+    "the record",
+    "write consent.history",
+    "write consent.unsent",
+    "write consent.plan",
+    "remove consent.pending",
+    "remove consent.unsent",
+)
+DECISIONS = [
+    ("deny-all", "denied", STOPS),
+    ("accept-all", "granted", (*STOPS, "a service", "a cookie of a service")),
+]
+
+
+def steps_of(visitor: Visitor, action: str, state: str) -> list[str]:
+    """The steps of a whole decision."""
+    visitor.visit().page.evaluate(STEPS, -1)
+    visitor.page.evaluate(CLICK % action)
+    visitor.settled(state).page.wait_for_function("steps.includes('remove consent.unsent')")
+    steps: list[str] = visitor.page.evaluate("steps")
+    return steps
+
+
+def closed_at(visitor: Visitor, stop: str | int, action: str, state: str) -> None:
+    """The page is closed at a step of a decision, and the next one carries it on."""
+    visitor.visit().page.route("**/stopped", lambda _: None)
+    visitor.page.evaluate(STEPS, stop)
+    with visitor.page.expect_request("**/stopped"):
+        clicked = visitor.page.evaluate(f"setTimeout(() => {CLICK % action}), Date.now()")
+    visitor.leave().afresh().visit("product.html").settled(state)
+    record = visitor.record()
+
+    assert record is not None
+    assert (record.how, -1000 < record.at - clicked < 60_000) == (action, True)
+    assert not visitor.asked()
+    assert set(visitor.outside()) == ({PIXEL, GOOGLE, IMPACT} if state == "granted" else set())
+
+
+@pytest.mark.parametrize(("action", "state", "stops"), DECISIONS, ids=["deny", "accept"])
+def test_these_are_the_steps_of_a_decision(
+    visitor: Visitor, action: str, state: str, stops: tuple[str, ...]
+) -> None:
+    assert set(steps_of(visitor, action, state)) == {KEPT, *stops}
 
 
 @pytest.mark.fault("closed")
-@pytest.mark.parametrize(("action", "state"), [("accept-all", "granted"), ("deny-all", "denied")])
+@pytest.mark.parametrize(
+    ("action", "state", "stop"),
+    [(action, state, stop) for action, state, stops in DECISIONS for stop in stops],
+)
+def test_a_page_that_is_closed_in_the_middle_of_a_decision_loses_nothing_and_opens_nothing_more(
+    visitor: Visitor, action: str, state: str, stop: str
+) -> None:
+    closed_at(visitor, stop, action, state)
+
+
+@pytest.mark.thorough
+@pytest.mark.fault("closed")
+@pytest.mark.parametrize(("action", "state", "stops"), DECISIONS, ids=["deny", "accept"])
 def test_a_page_that_is_closed_at_any_step_of_a_decision_loses_nothing_and_opens_nothing_more(
     new_visitor: Callable[..., Visitor],
     record_property: Callable[[str, object], None],
     action: str,
     state: str,
+    stops: tuple[str, ...],
 ) -> None:
-    whole = new_visitor().visit()
-    whole.page.evaluate(STEPS, -1)
-    whole.page.evaluate(CLICK % action)
-    steps = int(whole.settled(state).page.evaluate("window.steps"))
-    assert steps > 5, "the click kept, files fetched, the record and the plan written"
-
-    for stop in range(1, steps):
-        visitor = new_visitor().visit()
-        visitor.page.route("**/stopped", lambda _: None)
-        visitor.page.evaluate(STEPS, stop)
-        with visitor.page.expect_request("**/stopped"):
-            clicked = visitor.page.evaluate(f"setTimeout(() => {CLICK % action}), Date.now()")
-        visitor.leave().afresh().visit("product.html").settled(state)
-        record = visitor.record()
-
-        assert record is not None
-        assert (record.how, -1000 < record.at - clicked < 10_000) == (action, True)
-        assert not visitor.asked()
-        assert set(visitor.outside()) == ({PIXEL, GOOGLE, IMPACT} if state == "granted" else set())
-    record_property("inputs", steps)
+    steps = steps_of(new_visitor(), action, state)
+    assert len(steps) > len(stops)
+    for number in range(1, len(steps)):
+        closed_at(new_visitor(), number, action, state)
+    record_property("inputs", len(steps))
 
 
 def is_asked_again_once_the_clock_is_right(visitor: Visitor, days: int) -> None:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.building import bundle, config, locales
+from tests.browser.held import Held
 from tests.browser.visitor import Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Route
+    pass
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it")
 SITE = config.read(bundle.ROOT / "site/consent.toml")
@@ -146,19 +147,14 @@ def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
 
 
 def test_the_last_of_two_quick_choices_holds(visitor: Visitor) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    visitor.context.route(re.compile(r"/files/de\.[0-9a-f]+\.json"), hold)
+    german = Held(visitor, re.compile(r"/files/de\.[0-9a-f]+\.json"))
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(SET, ["#consent-banner", "it"])
     page.wait_for_selector("#consent-banner[lang=it]")
     page.evaluate(SET, ["#consent-banner", "de"])
     page.evaluate(SET, ["#consent-banner", "fr"])
     page.wait_for_selector("#consent-banner[lang=fr]")
-    held[0].continue_()
+    german.next().continue_()
     # It asks for this last.
     page.wait_for_function(
         "performance.getEntriesByType('resource').some(({ name }) => name.includes('preferences.de.'))"

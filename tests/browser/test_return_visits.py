@@ -13,12 +13,12 @@ from banner.core.consent import Consent
 from banner.core.own_cookies import START
 from banner.core.record import encode
 from tests.browser.conftest import DEMO
+from tests.browser.held import Held
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, UP, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Route
 
 DAY = 86_400_000
 LIFETIME = 180 * DAY
@@ -58,14 +58,11 @@ def test_another_tab_obeys_too(visitor: Visitor) -> None:
 
 @pytest.mark.both
 def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor) -> None:
-    waiting: list[Route] = []
-    visitor.context.route("**/*.wasm", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
+    interpreter = Held(visitor, "**/*.wasm")
     visitor.keep(encode(answer(granted=("google",)))).visit()
     assert visitor.state() == "pending"
     assert visitor.outside() == []
-    visitor.context.unroute("**/*.wasm")
-    for route in waiting:
-        route.continue_()
+    interpreter.go_on()
     visitor.settled("partial")
 
     assert visitor.python()

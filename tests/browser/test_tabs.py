@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.core.record import decode
+from tests.browser.held import Held
 from tests.browser.test_faults import NO_STORAGE
 from tests.browser.visitor import GOOGLE, SERVICES, UP, Visitor
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 STATE = "html[data-consent={}]"
 RAN = "window.dataLayer ? 'yes' : 'no'"
@@ -49,15 +50,13 @@ def test_an_answer_that_is_given_while_another_tab_waits_for_its_language_stays(
 ) -> None:
     visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
     visitor.context.add_cookies([{"name": "language", "value": "it", "url": visitor.base}])
-    held: list[Route] = []
-    visitor.context.route("**/it.*.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no builtin
+    italian = Held(visitor, "**/it.*.json")
     other.goto(visitor.base + "cookie-policy.html")
-    while not held:
-        other.evaluate("0")
+    asked = italian.next(other)
     visitor.page.evaluate("consent.accept()")
     is_in(other, "granted")
 
-    held[0].continue_()
+    asked.continue_()
     other.wait_for_selector(".consent-section[lang=it]", state="attached")
     is_in(other, "granted")
     assert other.evaluate("consent.get().granted") == list(SERVICES)
@@ -164,9 +163,8 @@ def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_answer(v
 def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
     visitor: Visitor, storage: str
 ) -> None:
-    waiting: list[Route] = []
     visitor.context.add_init_script(storage)
-    visitor.context.route("**/api/consent/answers", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright looks into what it calls
+    answers = Held(visitor, "**/api/consent/answers")
     page = visitor.visit("privacy-policy.html").page
     page.evaluate("void consent.accept(['links-conversion'])")
     is_in(page, "partial")
@@ -177,14 +175,13 @@ def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
     headers = {"Set-Cookie": f"consent={older}; Path=/; Max-Age=999"}
     first = decode(older)
     assert first is not None
-    waiting[0].fulfill(json={"stored": [first.id]}, headers=headers)
-    with page.expect_request("**/api/consent/answers"):
-        pass
+    answers.next().fulfill(json={"stored": [first.id]}, headers=headers)
+    second = answers.next()
     page.wait_for_function("(text) => document.cookie.includes(text)", arg=newer)
 
     assert page.evaluate("consent.get().granted") == ["links-conversion", "youtube"]
-    for route in waiting[1:]:
-        route.abort()
+    second.abort()
+    answers.fail()
 
 
 def test_cookies_deleted_in_one_tab_are_asked_for_in_the_other_once_it_is_looked_at(

@@ -1,0 +1,44 @@
+"""How much of what is alike is tried: by default examples, with ``--thorough`` all of it.
+
+A test that tries many inputs of a kind asks the fixture ``thorough`` how many. A test, or a parameter of one,
+of whose kind others are examples is marked ``thorough``, and runs where it is named, too. The table of what
+goes wrong (``--faults``) counts the inputs, so it tries them all.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--thorough``."""
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="all inputs instead of examples, and every browser test on both interpreters",
+    )
+
+
+def everything(config: pytest.Config) -> bool:
+    """Whether all inputs are wanted instead of examples."""
+    return bool(config.getoption("--thorough") or config.getoption("--faults"))
+
+
+def named(config: pytest.Config) -> bool:
+    """Whether somebody asks for single tests."""
+    return any("::" in one for one in config.args)
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether all inputs are wanted instead of examples."""
+    return everything(pytestconfig)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the whole of what examples are shown of, where it is not asked for."""
+    if everything(config) or named(config):
+        return
+    whole = [item for item in items if item.get_closest_marker("thorough")]
+    config.hook.pytest_deselected(items=whole)
+    items[:] = [item for item in items if not item.get_closest_marker("thorough")]
