@@ -40,7 +40,7 @@ def modules(start: str) -> dict[str, Path]:
 
 def program() -> tuple[str, str]:
     """Our modules, lowered, and their start: what is the same for every site."""
-    files = json.dumps({path: _lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
+    files = json.dumps({path: lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
     boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
     return files, boot
 
@@ -52,8 +52,8 @@ def source(program: tuple[str, str], site: dict[str, object]) -> str:
     return f"FILES={files}\nSITE={text}\n{boot}\n"
 
 
-def _lowered(file: Path) -> str:
-    """What :func:`lowering.lowered` gives, which the file, the tool and who runs it decide."""
+def lowered(file: Path) -> str:
+    """Return what :func:`lowering.lowered` gives, which the file, the tool and who runs it decide."""
     how = Path(lowering.__file__).read_bytes()
     return cached(
         lambda: lowering.lowered(file).encode(),

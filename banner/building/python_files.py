@@ -19,12 +19,12 @@ PACKAGES = "Python packages with no page in them, taken for the server's"
 FILES = "Python that no page names, taken for the server's"
 
 _NAMING = (".htm", ".html", ".xhtml", ".js", ".mjs", ".json", ".toml")
-_NAME = re.compile(r"""["'(=]\s*([^"'()<>\s][^"'()<>]*?\.pyw?)(?=\s*["')?#>\s])""")
+_NAME = re.compile(r"""["'(=]\s*([^"'()<>\s][^"'()<>]*?\.pyw?)(?=\s*["')?#>\s])""", re.IGNORECASE)
 
 
 def is_python(path: str) -> bool:
     """Return whether *path* is that of a source file of Python."""
-    return path.endswith((".py", ".pyw"))
+    return path.lower().endswith((".py", ".pyw", ".wsgi"))
 
 
 def servers(files: Mapping[str, Path], packages: Iterable[str]) -> dict[str, str]:

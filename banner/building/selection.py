@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from banner.building import manifest, private, python_files
-from banner.building.folders import FolderError, digest, named, shown, told
+from banner.building.folders import FolderError, named, shown, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,13 +60,20 @@ def select(pages: Path, declaration: Path, out: Path) -> Selection:
     reading.folder(pages, "", (root,))
     found = reading.found
     with told(pages, _READ):
+        _leave_banner(found, root)
         for path, why in python_files.servers(found.files, reading.packages).items():
             found.leave(why, path)
-        for name, sum_ in manifest.copied(root / manifest.CONSENT).items():
-            path = f"{manifest.CONSENT}/{name}"
-            if path in found.files and digest(found.files[path]) == sum_:
-                found.leave(_BUILDS, path)
     return found
+
+
+def _leave_banner(found: Selection, root: Path) -> None:
+    """Leave what is a banner that a build has made; what the owner has put beside its files is deployed."""
+    sums = manifest.copied(root / manifest.CONSENT)
+    made = [f"{manifest.CONSENT}/{name}" for name in sums if f"{manifest.CONSENT}/{name}" in found.files]
+    for path in made:
+        del found.files[path]
+    if made:
+        found.left.setdefault(_BUILDS, []).append(manifest.CONSENT)
 
 
 class _Reading:

@@ -9,7 +9,6 @@ from pathlib import Path
 from banner.building import bundle
 from banner.building.cache import cached
 from banner.building.environment import SetUpError, node, package
-from banner.building.lowering import lowered
 
 _SCRIPT = Path(__file__).with_suffix(".mjs")
 # What PyScript's own Python and ours import of the standard library; the browser gets nothing else of it.
@@ -24,7 +23,7 @@ def memory() -> bytes:
     Raises :class:`banner.building.environment.SetUpError` where it cannot be made.
     """
     ours = {path: file for path, file in bundle.modules(bundle.MAIN).items() if not path.startswith(_LATER)}
-    files = {path: lowered(file) for path, file in ours.items()}
+    files = {path: bundle.lowered(file) for path, file in ours.items()}
     names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files]
     task = json.dumps({"files": files, "imports": [*_STANDARD, *names]})
     version = (package("pyodide") / "package.json").read_bytes()

@@ -182,12 +182,17 @@ def test_python_that_the_site_names_is_deployed(pages: Path, page: str, text: st
 
 
 def test_python_that_no_page_names_stays_behind_and_is_told(pages: Path) -> None:
-    write(pages, "app.py", "docs/other.py")
+    write(pages, "app.py", "docs/other.py", "OLD.PY", "site.wsgi")
     write(pages, "docs/guide.html", text='Edit app.py and <a href="app.py">run</a> it.')
 
     assert deployed(pages) == {"docs/guide.html"}
     assert selected(pages).left == {
-        "Python that no page names, taken for the server's": ["app.py", "docs/other.py"]
+        "Python that no page names, taken for the server's": [
+            "OLD.PY",
+            "app.py",
+            "docs/other.py",
+            "site.wsgi",
+        ]
     }
 
 
@@ -341,11 +346,15 @@ def test_what_the_owner_says_of_the_privacy_signal_stays_with_a_word(
 def test_a_banner_among_the_pages_is_made_anew_and_what_is_the_owners_beside_it_is_deployed(
     pages: Path, made: dict[str, Path]
 ) -> None:
-    write(pages, "consent/consent.js", "consent/files/b.0.js", text="an earlier build")
+    write(
+        pages, "consent/consent.js", "consent/files/b.0.js", "consent/files/b.0.py", text="an earlier build"
+    )
     (pages / "consent/SHA256SUMS").write_text(output.sums(pages / "consent"))
     write(pages, "consent/own.css")
-    files, _ = beside.beside(selected(pages).files, made)
+    found = selected(pages)
+    files, _ = beside.beside(found.files, made)
 
+    assert found.left == {"what builds have written": ["consent"]}
     assert files["consent/consent.js"] == made["consent/consent.js"]
     assert "consent/files/b.0.js" not in files
     assert "consent/own.css" in files
