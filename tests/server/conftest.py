@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
-import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sql
 from shop.app import application
+from shop.store import META
 from starlette.testclient import TestClient
 
 from banner.building import bundle, config
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
+from tests.server import processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,28 +58,28 @@ def dist(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL of our own; skips where the machine has none."""
-    found = [*Path("/usr/lib/postgresql").glob("*/bin")]
-    if not found or (os.geteuid() == 0 and not shutil.which("runuser")):
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not found:
         pytest.skip("there is no PostgreSQL on this machine; the code is the same as for SQLite")
-    folder = tmp_path_factory.mktemp("postgres")
-    user = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        for path in (folder, *folder.parents):
-            if path.name.startswith(("pytest-", "popen-", "postgres")):
-                path.chmod(0o755)
-        shutil.chown(folder, "postgres")
-        user = ["runuser", "-u", "postgres", "--"]
-    program = [*user, str(found[0] / "pg_ctl"), "-D", str(folder / "data"), "-w"]
-    subprocess.run([*program, "init", "-o", "-A trust -U shop"], check=True, capture_output=True)
-    options = f"-k {folder} -c listen_addresses=''"
-    log = str(folder / "log")
-    subprocess.run([*program, "start", "-l", log, "-o", options], check=True, stdout=subprocess.DEVNULL)
-    try:
-        yield f"postgresql+psycopg://shop@/postgres?host={folder}"
-    finally:
-        subprocess.run([*program, "stop", "-m", "immediate"], check=True, capture_output=True)
+    with processes.postgres(found[-1]) as address:
+        yield address
+
+
+@pytest.fixture
+def postgres(postgres_server: str) -> str:
+    """The same, without a table."""
+    engine = sql.create_engine(postgres_server)
+    META.drop_all(engine)
+    engine.dispose()
+    return postgres_server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_database(request: pytest.FixtureRequest) -> str:
+    """A fresh database of either kind."""
+    return str(request.getfixturevalue("database" if request.param == "sqlite" else "postgres"))
 
 
 @pytest.fixture
