@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 from banner.building import environment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.applications import Starlette
 
 ROOT = Path(__file__).parent
@@ -96,13 +98,13 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-def _application(options: argparse.Namespace) -> Starlette:
-    """The demo's own server where the declaration names one, else the files alone."""
+def _application(options: argparse.Namespace) -> tuple[Starlette, Callable[[], None]]:
+    """The demo's own server where the declaration names one, else the files alone; and what renews it."""
     from banner.building import config, serve
 
     declared = config.read(options.config)
     if not declared.server:
-        return serve.static(options.out)
+        return serve.static(options.out), lambda: None
     sys.path.insert(0, str(ROOT / "site"))
     from shop.app import application
 
@@ -110,7 +112,8 @@ def _application(options: argparse.Namespace) -> Starlette:
     database = options.database or f"sqlite:///{ROOT / '.data/shop.sqlite'}"
     password = os.environ.get("SHOP_OWNER_PASSWORD") or secrets.token_urlsafe(9)
     sys.stdout.write(f"the owner's page is /owner, for the user owner with the password {password}\n")
-    return application(options.out, declared.declaration, database, password)
+    site = application(options.out, declared.declaration, database, password)
+    return site, lambda: site.state.declare(config.read(options.config).declaration)
 
 
 if __name__ == "__main__":

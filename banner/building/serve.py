@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # A name that changes with the content.
 _FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/[0-9a-f]{64}\.json$")
 _LOOK = 200  # milliseconds
+_PATIENCE = 30  # seconds for requests that are being answered in the end
 # One of what an Accept-Encoding header takes, and its quality.
 _TAKEN = re.compile(r"([\w*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?\s*(?:,|$)", re.IGNORECASE)
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller first
@@ -102,17 +103,20 @@ def static(folder: Path) -> Starlette:
 
 def serve(
     build: Callable[[], None],
-    application: Callable[[], Starlette],
+    application: Callable[[], tuple[Starlette, Callable[[], None]]],
     port: int,
     sources: tuple[Path, ...],
     out: Path,
 ) -> None:
-    """Build into *out*, serve *application* on this machine until interrupted, build when *sources* change.
+    """Build into *out*, serve on this machine until interrupted or terminated, build when *sources* change.
 
-    Raises what *build* raises the first time; later the last good build stays, and the errors are told.
+    *application* gives what is served, and what it has to do after each further build. Raises what *build*
+    raises the first time; later the last good build stays, and the errors are told. Requests that are being
+    answered in the end are answered.
     """
     build()
-    with running(application(), port) as address, _interrupted() as stop:
+    site, renew = application()
+    with _ended() as stop, running(site, port) as address:
         told = False
         for changes in watch(
             *sources,
@@ -122,7 +126,7 @@ def serve(
             rust_timeout=_LOOK,
         ):
             if changes:
-                _rebuild(build)
+                _rebuild(build, renew)
             elif not told:
                 # Only now, when no change can be missed any more.
                 sys.stdout.write(f"serving {address} (Ctrl-C ends)\n")
@@ -131,19 +135,22 @@ def serve(
 
 
 @contextlib.contextmanager
-def _interrupted() -> Iterator[threading.Event]:
-    """An event that Ctrl-C sets, even where a shell has started us with that signal ignored."""
+def _ended() -> Iterator[threading.Event]:
+    """An event that Ctrl-C sets, even where a shell has started us with that signal ignored, or SIGTERM."""
     stop = threading.Event()
-    before = signal.signal(signal.SIGINT, lambda *_: stop.set())
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda *_: stop.set()) for one in signals]
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
 
 
-def _rebuild(build: Callable[[], None]) -> None:
+def _rebuild(build: Callable[[], None], renew: Callable[[], None]) -> None:
     try:
         build()
+        renew()
     except (ConfigError, SetUpError) as error:
         sys.stdout.write(f"{error}\nthe last good build is still served\n")
 
@@ -162,7 +169,9 @@ class _Sources(PythonFilter):
 def running(application: Starlette, port: int = 0) -> Iterator[str]:
     """Serve *application* in a thread and give its address; 0 or a taken port lets the system choose."""
     listener = _listen(port)
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="on"))
+    server = uvicorn.Server(
+        uvicorn.Config(application, log_level="warning", lifespan="on", timeout_graceful_shutdown=_PATIENCE)
+    )
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()
     try:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
 OWN_STORAGE = tuple(
     f"consent.{key}"
-    for key in ("plan", "pending", "history", "unsent", "scope", "language", "stays", "probe")
+    for key in ("plan", "pending", "history", "unsent", "unsendable", "scope", "language", "stays", "probe")
 )
 
 

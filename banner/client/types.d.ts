@@ -98,9 +98,11 @@ interface Click {
   language: string;
 }
 
-/** An answer on its way to the server's log. */
-interface Entry {
+/** An answer on its way to the site's log, and how often and until when it was put off. */
+interface Entry extends Record<string, unknown> {
   id: string;
+  tries?: number;
+  due?: number;
 }
 
 /** What page scripts are told. */

@@ -10,6 +10,7 @@ from starlette.routing import Mount
 
 from shop.accounts import Accounts
 from shop.consents import Consents
+from shop.declarations import Declarations
 from shop.limits import Bucket
 from shop.log import Log
 from shop.marks import MarkedFiles
@@ -28,13 +29,15 @@ def application(
 ) -> Starlette:
     """The site in *folder* with the *database* at that URL.
 
-    *password* opens the owner's page; *answers* is how many a second one client may send.
+    *password* opens the owner's page; *answers* is how many a second one client may send. After another build
+    into that folder, ``state.declare`` of the application wants its declaration.
     """
     engine = connect(database)
     accounts = Accounts(engine)
-    log = Log(engine, declaration, folder / "consent/texts")
-    consents = Consents(log, accounts, declaration, Bucket(answers, answers * 5))
-    pages = Pages(engine, accounts, declaration, password)
+    declarations = Declarations(engine, declaration)
+    log = Log(engine, declarations, folder / "consent/texts")
+    consents = Consents(log, accounts, declarations, Bucket(answers, answers * 5))
+    pages = Pages(engine, accounts, declarations, password)
     static = MarkedFiles(accounts, folder)
 
     @contextlib.asynccontextmanager
@@ -42,7 +45,13 @@ def application(
         yield
         engine.dispose()
 
-    return Starlette(
+    def declare(present: Declaration) -> None:
+        declarations.declare(present)
+        log.take_all_texts()
+
+    site = Starlette(
         routes=[Mount("/api/consent", routes=consents.routes()), *pages.routes(), Mount("/", static)],
         lifespan=lifespan,
     )
+    site.state.declare = declare
+    return site

@@ -6,6 +6,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
@@ -15,13 +16,13 @@ from banner.core.own_cookies import OwnCookies
 from banner.core.proof import Entry, read
 from banner.core.record import MOST_BYTES, decode
 from banner.view.html import Html, element, join
-from shop.log import ConflictError, UnknownTextsError
+from shop.log import ConflictError, NotYetError, UndeclaredError
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from banner.core.declaration import Declaration
     from shop.accounts import Account, Accounts
+    from shop.declarations import Declarations
     from shop.limits import Bucket
     from shop.log import Log
 
@@ -29,6 +30,8 @@ _MOST_BODY = 64 * 1024
 # The names that the demo's declaration leaves as they are.
 _OWN = OwnCookies()
 _MOST_ENTRIES = 50
+# Too Early (RFC 8470): what may be an answer tomorrow is not refused, and the server is well.
+_NOT_YET = 425
 
 
 class BadError(Exception):
@@ -42,10 +45,10 @@ class BadError(Exception):
 class Consents:
     """The endpoints below ``/api/consent/``."""
 
-    def __init__(self, log: Log, accounts: Accounts, declaration: Declaration, limit: Bucket) -> None:
+    def __init__(self, log: Log, accounts: Accounts, declarations: Declarations, limit: Bucket) -> None:
         self._log = log
         self._accounts = accounts
-        self._declaration = declaration
+        self._declarations = declarations
         self._limit = limit
 
     def routes(self) -> list[Route]:
@@ -67,8 +70,10 @@ class Consents:
             return _refused(error.status, str(error))
         except ConflictError as error:
             return _refused(409, f"there is another answer called {error}; an answer never changes")
-        except UnknownTextsError as error:
-            return _refused(422, f"texts: nobody was shown {error} here; send the hash that the build made")
+        except UndeclaredError as error:
+            return _refused(422, f"record: {error} was not asked about under this revision")
+        except NotYetError as error:
+            return _refused(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
         response = JSONResponse({"stored": [entry.id for entry in batch]})
         self._keep_cookie(request, response)
         return response
@@ -88,10 +93,13 @@ class Consents:
 
     async def _history(self, request: Request) -> Response:
         account = self._who(request)
-        if account:
-            return _private({"entries": self._log.of_account(account.id)})
         consent = decode(_OWN.sent(request.headers.get("cookie", ""))[1])
-        return _private({"entries": self._log.chain(consent.id) if consent else []})
+        found: list[dict[str, str]] = []
+        if account:
+            found = await run_in_threadpool(self._log.of_account, account.id)
+        elif consent:
+            found = await run_in_threadpool(self._log.chain, consent.id)
+        return _private({"entries": found})
 
     async def _texts(self, request: Request) -> Response:
         content = self._log.shown(request.path_params["digest"])
@@ -128,12 +136,9 @@ class Consents:
         consent = decode(entry.record) if entry else None
         if entry is None or consent is None:
             raise BadError(422, f"answers[{place}]: this is no entry; see banner/core/proof.py")
-        declared = [service.id for service in self._declaration.services]
-        strange = [one for one in consent.granted + consent.refused if one not in declared]
-        if strange:
-            raise BadError(422, f"answers[{place}].record: nobody declared {strange[0]}")
         if from_future(consent, _now()):
-            raise BadError(422, f"answers[{place}].record: this is an answer from the future")
+            # The clock of that device is ahead: in a while this is an answer like any other.
+            raise BadError(_NOT_YET, f"answers[{place}].record: an answer from the future; send it then")
         return entry
 
     def _keep_cookie(self, request: Request, response: Response) -> None:
@@ -144,8 +149,9 @@ class Consents:
         """
         name, text = _OWN.sent(request.headers.get("cookie", ""))
         consent = decode(text)
-        if consent and holds(consent, self._declaration, _now()) and not self._log.followed(consent.id):
-            remaining = (consent.expires(self._declaration) - _now()) // 1000
+        present = self._declarations.present
+        if consent and holds(consent, present, _now()) and not self._log.followed(consent.id):
+            remaining = (consent.expires(present) - _now()) // 1000
             secure = request.url.scheme == "https" or name.startswith("__Host-")
             cookie = write(name, text, remaining, secure)
             response.headers.append("Set-Cookie", cookie)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import time
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Connection, Engine
 
-    from banner.core.declaration import Declaration
+    from banner.core.consent import Consent
     from banner.core.proof import Entry
+    from shop.declarations import Declarations
 
 _COLUMNS = ("id", "event", "record", "previous", "texts", "language", "scope")
 _ENTRY = sql.select(*(entries.c[name] for name in _COLUMNS))
@@ -32,8 +34,12 @@ class ConflictError(Exception):
     """Another entry has this id already."""
 
 
-class UnknownTextsError(Exception):
-    """Nobody has ever been shown texts of this hash here."""
+class NotYetError(Exception):
+    """The entry is of a build that this server has not heard of, or not yet: another day it may have."""
+
+
+class UndeclaredError(Exception):
+    """The entry is about a service that was not asked about under its revision."""
 
 
 @dataclass(frozen=True)
@@ -46,21 +52,27 @@ class _Waiting:
 class Log:
     """One log in one database; *shown* is the folder in which builds leave what they show, by hash."""
 
-    def __init__(self, engine: Engine, declaration: Declaration, shown: Path) -> None:
+    def __init__(self, engine: Engine, declarations: Declarations, shown: Path) -> None:
         self._engine = engine
-        self._declaration = declaration
+        self._declarations = declarations
         self._shown = shown
         self._known: set[str] = set()
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
-        with engine.begin() as connection:
-            for file in shown.glob("*.json"):
+        self.take_all_texts()
+
+    def take_all_texts(self) -> None:
+        """Keep all that the present build shows: the next one takes its place in the folder."""
+        for file in self._shown.glob("*.json"):
+            # Another process of the same site may be faster; what it keeps is the same.
+            with contextlib.suppress(sql.exc.IntegrityError), self._engine.begin() as connection:
                 self._take_texts(connection, file.stem)
 
     async def append(self, batch: tuple[Entry, ...], account: int | None) -> None:
         """Keep *batch*, of the account with that number if one is logged in; an entry that is there stays.
 
-        Raises :class:`ConflictError` and :class:`UnknownTextsError`; of the batch nothing is kept then.
+        Raises :class:`ConflictError`, :class:`NotYetError` or :class:`UndeclaredError`; of the batch nothing
+        is kept then.
         """
         waiting = _Waiting(batch, account, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
@@ -86,6 +98,7 @@ class Log:
             with self._engine.begin() as connection:
                 return self._write_in(connection, all_waiting)
         except sql.exc.SQLAlchemyError as error:
+            self._known.clear()  # the texts that this transaction brought are not kept either
             return [error] * len(all_waiting)
 
     def _write_in(self, connection: Connection, all_waiting: list[_Waiting]) -> list[Exception | None]:
@@ -117,8 +130,22 @@ class Log:
         for entry in waiting.batch:
             if known.setdefault(entry.id, _content(entry)) != _content(entry):
                 return ConflictError(entry.id)
-            if not self._take_texts(connection, entry.texts):
-                return UnknownTextsError(entry.texts)
+            error = self._strange(connection, entry)
+            if error:
+                return error
+        return None
+
+    def _strange(self, connection: Connection, entry: Entry) -> Exception | None:
+        """Why *entry* is no answer to anything that was ever asked and shown here, if so."""
+        consent = _consent(entry)
+        asked = self._declarations.asked(connection, consent.revision)
+        if asked is None:
+            return NotYetError(f"nobody was asked under the revision {consent.revision}")
+        strange = [one for one in consent.granted + consent.refused if one not in asked]
+        if strange:
+            return UndeclaredError(strange[0])
+        if not self._take_texts(connection, entry.texts):
+            return NotYetError(f"nobody was shown the texts {entry.texts}")
         return None
 
     def _newest(self, connection: Connection, account: int, record: str) -> None:
@@ -132,7 +159,7 @@ class Log:
         with self._engine.begin() as connection:
             before = self._record(connection, account)
             now = int(time.time() * 1000)
-            merged = merge(self._declaration, decode(record), decode(before), now)
+            merged = merge(self._declarations.present, decode(record), decode(before), now)
             if merged.save and merged.consent:
                 self._keep(connection, account, encode(merged.consent))
         return before
@@ -147,15 +174,15 @@ class Log:
 
     def chain(self, last: str) -> list[dict[str, str]]:
         """The entry called *last* and those before it, newest first: whoever knows the id gave the answer."""
-        found: list[dict[str, str]] = []
+        first = _ENTRY.add_columns(sql.literal(1).label("nth")).where(entries.c.id == last)
+        here = first.cte(recursive=True)
+        before = _ENTRY.add_columns(here.c.nth + 1).join(here, entries.c.id == here.c.previous)
+        chain = here.union_all(before.where(here.c.nth < _MOST, here.c.previous != ""))
         with self._engine.connect() as connection:
-            while last and len(found) < _MOST and last not in [one["id"] for one in found]:
-                row = connection.execute(_ENTRY.where(entries.c.id == last)).first()
-                if row is None:
-                    break
-                found.append(dict(row._mapping))  # noqa: SLF001 - SQLAlchemy's public name for it
-                last = found[-1]["previous"]
-        return found
+            rows = connection.execute(sql.select(chain).order_by(chain.c.nth))
+            found = {row.id: {name: row._mapping[name] for name in _COLUMNS} for row in rows}  # noqa: SLF001 - SQLAlchemy's public name for it
+        # Entries that name each other in a circle come again and again; each is told once.
+        return list(found.values())
 
     def followed(self, id: str) -> bool:
         """Whether another answer came after the one called *id*."""
@@ -198,9 +225,7 @@ def _content(entry: Entry) -> tuple[str, ...]:
 
 
 def _row(entry: Entry, account: int | None) -> dict[str, Any]:
-    consent = decode(entry.record)
-    if consent is None:
-        raise ValueError(entry.record)  # only what has been read as an entry comes this far
+    consent = _consent(entry)
     return {
         **entry.plain(),
         "at": int(time.time() * 1000),
@@ -210,3 +235,10 @@ def _row(entry: Entry, account: int | None) -> dict[str, Any]:
         "revision": consent.revision,
         "account": account,
     }
+
+
+def _consent(entry: Entry) -> Consent:
+    consent = decode(entry.record)
+    if consent is None:
+        raise ValueError(entry.record)  # only what has been read as an entry comes this far
+    return consent

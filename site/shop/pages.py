@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from starlette.requests import Request
 
-    from banner.core.declaration import Declaration
     from shop.accounts import Accounts
+    from shop.declarations import Declarations
 
 PRICE = 149  # euros
 _ORDER = 60 * 60  # seconds
@@ -43,10 +43,10 @@ _SAID = {
 class Pages:
     """The shop, as pages and forms that work without JavaScript."""
 
-    def __init__(self, engine: Engine, accounts: Accounts, declaration: Declaration, password: str) -> None:
+    def __init__(self, engine: Engine, accounts: Accounts, declarations: Declarations, password: str) -> None:
         self._engine = engine
         self._accounts = accounts
-        self._declaration = declaration
+        self._declarations = declarations
         self._password = password
         self._templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -129,7 +129,8 @@ class Pages:
         clicks = links.read(request.cookies.get(links.COOKIE, ""))
         consent = decode(OwnCookies().sent(request.headers.get("cookie", ""))[1])
         now = int(time.time() * 1000)
-        if clicks and consent and holds(consent, self._declaration, now) and links.SERVICE in consent.granted:
+        asked = consent and holds(consent, self._declarations.present, now)
+        if clicks and consent and asked and links.SERVICE in consent.granted:
             await run_in_threadpool(links.count, self._engine, clicks)
         page = self._page(request, "thanks.html")
         for name in ("basket", "order", links.COOKIE):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 META = sql.MetaData()
 
@@ -53,6 +54,14 @@ texts = sql.Table(
     sql.Column("hash", sql.String(64), primary_key=True),
     sql.Column("content", sql.Text, nullable=False),
 )
+# What was asked under each revision that the site ever had.
+declarations = sql.Table(
+    "declarations",
+    META,
+    sql.Column("revision", sql.String(64), primary_key=True),
+    sql.Column("services", sql.JSON, nullable=False),
+    sql.Column("since", sql.BigInteger, nullable=False),
+)
 # Pooled: no order and no account can be found from it.
 totals = sql.Table(
     "totals",
@@ -65,12 +74,29 @@ totals = sql.Table(
 
 
 def connect(url: str) -> Engine:
-    """The database at *url*, with its tables."""
+    """The database at *url*, with its tables; one of an earlier version gets those that it lacks."""
     engine = sql.create_engine(url)
     if engine.dialect.name == "sqlite":
         sql.event.listen(engine, "connect", _prepare)
-    META.create_all(engine)
+    with engine.begin() as connection:
+        old = not sql.inspect(connection).has_table(declarations.name)
+        META.create_all(connection)
+        if old:
+            _learn(connection)
     return engine
+
+
+def _learn(connection: Connection) -> None:
+    """An earlier version kept no declarations, but answers to them: each names all that was asked."""
+    answered = sql.select(
+        entries.c.revision, sql.cast(entries.c.granted, sql.Text), sql.cast(entries.c.refused, sql.Text)
+    )
+    asked: dict[str, set[str]] = {}
+    for revision, granted, refused in connection.execute(answered.distinct()):
+        asked.setdefault(revision, set()).update(json.loads(granted), json.loads(refused))
+    rows = [{"revision": one, "services": sorted(asked[one]), "since": 0} for one in asked]
+    if rows:
+        connection.execute(declarations.insert(), rows)
 
 
 def _prepare(connection: Any, _: Any) -> None:

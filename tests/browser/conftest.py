@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright, Route
     from starlette.applications import Starlette
 
+BEFORE = "0123456789ab"
 DEMO = environment.ROOT / "site/consent.toml"
 
 
@@ -74,7 +76,11 @@ def address(dist: Path) -> Iterator[str]:
 def shop(declaration: Path, dist: Path) -> Starlette:
     """The demo's own server, with a database beside the site."""
     database = f"sqlite:///{dist.parent / 'shop.sqlite'}"
-    return application(dist, config.read(declaration).declaration, database, "owner", answers=10_000)
+    present = config.read(declaration).declaration
+    # Under this revision it was another question once.
+    site = application(dist, replace(present, revision=BEFORE), database, "owner", answers=10_000)
+    site.state.declare(present)
+    return site
 
 
 @pytest.fixture

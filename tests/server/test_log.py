@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_what_was_shown_can_be_shown_again(client: TestClient, dist: Path) -> No
 def test_texts_that_nobody_was_shown_prove_nothing(client: TestClient, database: str) -> None:
     status, _ = send(client, {**entry(answer("a1")), "texts": "0" * 64})
 
-    assert status == 422
+    assert status == 425
     assert rows(database) == []
 
 
@@ -127,7 +128,8 @@ BAD = [
     ({"json": {"answers": [1]}}, 422),
     ({"json": {"answers": [entry(answer("a1"))] * 51}}, 422),
     ({"json": {"answers": [{**entry(answer("a1")), "ip": "192.0.2.1"}]}}, 422),
-    ({"json": {"answers": [entry(answer("a1", age=-2 * 86_400_000))]}}, 422),
+    ({"json": {"answers": [entry(answer("a1", age=-2 * 86_400_000))]}}, 425),
+    ({"json": {"answers": [entry(replace(answer("a1"), revision="0123456789ab"))]}}, 425),
     ({"json": {"answers": [entry(answer("a1", ("unheard-of",)))]}}, 422),
     ({"json": {"answers": ["x" * 70_000]}}, 413),
     ({"json": {"answers": [entry(answer("a1"))]}, "headers": {"Origin": "https://evil.example"}}, 403),

@@ -1,60 +1,96 @@
-// Answers on their way to the site's server: kept until the server says that it has them, in their order.
+// Answers on their way to the site's log: kept until the log says that it has them, in their order.
 
-const UNSENT = "unsent";
-/** The server has read it and will never take it. */
-const REFUSED = [409, 413, 422];
+import queue, { letter, pause, plain } from "./queue.js";
+
+/** The log has read it and will never take it: it is no entry, or another one has its name. */
+const NEVER = [409, 422];
+/** The log does not know its question yet, or its time has not come. */
+const TOO_EARLY = 425;
+/** Failures in a row after which the newest entry tells whether it is the server that is not well. */
+const MISSES = 3;
+/** A server that is not well is left alone for longer at once: as if it had failed as often before. */
+const PATIENCE = 4;
 
 /** @param {Kit} kit */
 export default (kit) => {
   const { data, sites } = kit;
-  const { keep, kept, records } = kit.store;
-  /** Where storage is denied, this page is all there is. @type {Entry[]} */
-  let here = [];
-  /** Storage is read each time: another tab may have added to it. @returns {Entry[]} */
-  const list = () => kept(UNSENT) || here;
-  /** @param {Entry[]} entries */
-  const write = (entries) => {
-    here = keep(UNSENT, entries.length ? JSON.stringify(entries) : "") ? [] : entries;
+  const { kept, records } = kit.store;
+  const entries = queue(kit.store);
+  let failures = 0;
+  let timer = 0;
+
+  /** Sends what is due. One that fails holds up nothing; it waits longer each time where the server is well otherwise. */
+  const send = async () => {
+    /** @type {Set<string>} */
+    const sent = new Set();
+    /** @type {Entry[]} */
+    const failed = [];
+    let well = false;
+    let misses = 0;
+    while (misses <= MISSES) {
+      const due = entries.due().filter((one) => !sent.has(letter(one)));
+      const entry = misses < MISSES ? due[0] : due.at(-1);
+      if (!entry) break;
+      sent.add(letter(entry));
+      const { stored, never, early, why } = await post(sites(data.server + "answers"), entry);
+      if (stored) entries.remove(entry);
+      else if (never) entries.setAside(entry, why);
+      else if (early) entries.putOff(entry);
+      else failed.push(entry);
+      if (stored) lookAfter();
+      const read = stored || never || early;
+      well ||= read;
+      misses = read ? 0 : misses + 1;
+    }
+    if (well) failed.forEach(entries.putOff);
+    return well || !failed.length;
   };
 
-  const send = async () => {
-    for (let [next] = list(); next; [next] = list()) {
-      if (!(await taken(sites(data.server + "answers"), next))) return;
-      const { id } = next;
-      write(list().filter((entry) => entry.id !== id));
-      lookAfter();
-    }
-  };
   /** The server has set the cookie anew, and may have put it in the place of a later answer. */
   const lookAfter = () => {
     const plan = kept("plan");
     if (kit.hear) kit.hear();
     else if (plan && plan.record !== records()) kit.python();
   };
-  /** One after another, over all tabs. What fails stays: the next page, or the network coming back, tries again. */
-  const flush = () =>
-    data.server && (navigator.locks ? navigator.locks.request("consent." + UNSENT, send) : send()).catch(console.debug);
+
+  /** One after another, over all tabs. What fails stays: this page, the next, or the network coming back tries again. */
+  const flush = async () => {
+    if (!data.server) return;
+    const well = await (navigator.locks ? navigator.locks.request("consent.unsent", send) : send()).catch(console.debug);
+    failures = well ? 0 : failures + 1;
+    clearTimeout(timer);
+    const soon = Math.min(entries.next(), failures ? pause(PATIENCE + failures) : Infinity);
+    if (soon < Infinity && entries.waiting().length) timer = setTimeout(flush, soon);
+  };
 
   /** @param {Entry} entry */
   kit.send = (entry) => {
-    write([...list(), entry]);
+    entries.add(entry);
     flush();
   };
   addEventListener("online", flush);
   flush();
 };
 
-/** Whether nothing is left to do about *entry*. @param {string} address @param {Entry} entry */
-const taken = async (address, entry) => {
+/**
+ * What the server makes of *entry*; a network that fails rejects.
+ * @param {string} address @param {Entry} entry
+ */
+const post = async (address, entry) => {
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ answers: [entry] }),
+    body: JSON.stringify({ answers: [plain(entry)] }),
     keepalive: true,
     signal: AbortSignal.timeout(10_000),
   });
-  if (REFUSED.includes(answer.status)) return true;
-  if (!answer.ok) return false;
-  const { stored } = await answer.json();
-  return stored.includes(entry.id);
+  const { ok, status } = answer;
+  const said = await answer.json().catch(() => null);
+  return {
+    stored: ok && Array.isArray(said?.stored) && said.stored.includes(entry.id),
+    // Without a reason it is not from the log: somebody between us has answered.
+    never: NEVER.includes(status) && !!said?.error,
+    early: status === TOO_EARLY,
+    why: `${status}, ${said?.error}`,
+  };
 };

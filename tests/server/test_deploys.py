@@ -1,0 +1,194 @@
+"""A deploy loses no answer: what was ever asked and shown here can be answered for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sql
+from shop.app import application
+from shop.store import declarations, entries, texts
+from starlette.testclient import TestClient
+
+from banner.core.consent import Consent
+from banner.core.declaration import Declaration, Service
+from banner.core.record import encode
+from tests.server.conftest import DECLARATION, SITE, TEXTS, answer, entry, log_in, now, send
+
+OPTIONAL = DECLARATION.optional()
+NEW = replace(OPTIONAL[0], id="heatmap")
+LATER_TEXTS = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>And to heat maps?</p>"]})
+LATER_HASH = hashlib.sha256(LATER_TEXTS.encode()).hexdigest()
+
+
+def other(revision: str, *services: Service) -> Declaration:
+    """Another declaration, under *revision*, that asks about *services*."""
+    required = [one for one in DECLARATION.services if one not in OPTIONAL]
+    return replace(DECLARATION, revision=revision, services=(*services, *required))
+
+
+LARGER = other("larger000000", *OPTIONAL, NEW)
+SMALLER = other("smaller00000", *OPTIONAL[1:])
+
+
+def given(declaration: Declaration, id: str = "a1") -> Consent:
+    """An answer that grants all that *declaration* asks about."""
+    asked = tuple(one.id for one in declaration.optional())
+    return Consent(id, now(), "accept-all", "banner", declaration.revision, asked, ())
+
+
+def shop(dist: Path, database: str, declaration: Declaration) -> TestClient:
+    """A process of the server that runs with *declaration*."""
+    site = application(dist, declaration, database, "", answers=1000)
+    return TestClient(site, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)
+
+
+def build(dist: Path) -> str:
+    """Another build: what it shows takes the place of what the one before it showed."""
+    for file in (dist / "consent/texts").iterdir():
+        file.unlink()
+    (dist / f"consent/texts/{LATER_HASH}.json").write_text(LATER_TEXTS)
+    return LATER_HASH
+
+
+def ids(database: str) -> list[str]:
+    engine = sql.create_engine(database)
+    with engine.connect() as connection:
+        found = [
+            str(one) for one in connection.execute(sql.select(entries.c.id).order_by("number")).scalars()
+        ]
+    engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("present", [LARGER, SMALLER], ids=["more is asked", "less is asked"])
+def test_what_was_answered_before_a_deploy_arrives_after_it(
+    dist: Path, any_database: str, present: Declaration
+) -> None:
+    with shop(dist, any_database, DECLARATION):
+        pass
+    build(dist)
+    with shop(dist, any_database, present) as client:
+        assert send(client, entry(given(DECLARATION))) == (200, {"stored": ["a1"]})
+        assert send(client, {**entry(given(present, "a2")), "texts": LATER_HASH})[0] == 200
+        assert send(client, entry(given(DECLARATION, "a3"), "expired") | {"id": "a3-expired"})[0] == 200
+        assert "Do you agree" in client.get(f"/api/consent/texts/{TEXTS}").text
+    assert ids(any_database) == ["a1", "a2", "a3-expired"]
+
+
+def test_an_answer_is_about_what_was_asked_under_its_own_revision(dist: Path, database: str) -> None:
+    with shop(dist, database, DECLARATION), shop(dist, database, LARGER) as client:
+        mixed = replace(given(LARGER), revision=DECLARATION.revision)
+        status, body = send(client, entry(mixed))
+
+    assert (status, "heatmap" in str(body["error"])) == (422, True)
+    assert ids(database) == []
+
+
+def test_what_the_server_has_not_heard_of_is_neither_kept_nor_refused_until_it_has(
+    dist: Path, database: str
+) -> None:
+    with shop(dist, database, DECLARATION) as client:
+        early = entry(given(LARGER))
+        assert send(client, early)[0] == 425
+        assert send(client, {**early, "record": encode(given(DECLARATION)), "texts": LATER_HASH})[0] == 425
+        # Nothing of a batch with such an entry is kept.
+        assert send(client, entry(answer("b1")), early)[0] == 425
+        assert ids(database) == []
+
+        build(dist)
+        client.app.state.declare(LARGER)  # type: ignore[attr-defined]
+        assert send(client, {**early, "texts": LATER_HASH})[0] == 200
+        assert send(client, entry(answer("b1")))[0] == 200
+
+
+def test_another_process_that_has_heard_of_it_is_enough(dist: Path, any_database: str) -> None:
+    with shop(dist, any_database, DECLARATION) as old:
+        assert send(old, entry(given(LARGER)))[0] == 425
+        with shop(dist, any_database, LARGER):
+            assert send(old, entry(given(LARGER)))[0] == 200
+
+
+def test_processes_that_start_at_once_agree(dist: Path, any_database: str) -> None:
+    with (
+        shop(dist, any_database, LARGER) as first,
+        shop(dist, any_database, LARGER),
+        shop(dist, any_database, LARGER) as last,
+    ):
+        same = entry(given(LARGER))
+        assert [send(one, same)[0] for one in (first, last)] == [200, 200]
+
+
+def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, any_database: str) -> None:
+    with shop(dist, any_database, DECLARATION) as client:
+        log_in(client)
+        send(client, entry(answer("a1", ("google",)), scope="account"))
+    engine = sql.create_engine(any_database)
+    declarations.drop(engine)
+    engine.dispose()
+    build(dist)
+    with shop(dist, any_database, LARGER) as client:
+        log_in(client, register=False)
+        assert [one["id"] for one in client.get("/api/consent/history").json()["entries"]] == ["a1"]
+        # The answers that it has tell what was asked under their revision.
+        assert send(client, entry(given(DECLARATION, "a2")))[0] == 200
+    assert ids(any_database) == ["a1", "a2"]
+
+
+def test_a_database_without_the_archive_of_texts_is_taken_over_too(dist: Path, database: str) -> None:
+    with shop(dist, database, DECLARATION):
+        pass
+    engine = sql.create_engine(database)
+    for table in (declarations, texts):
+        table.drop(engine)
+    engine.dispose()
+    with shop(dist, database, DECLARATION) as client:
+        assert send(client, entry(answer("a1")))[0] == 200
+
+
+def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: Path, database: str) -> None:
+    with shop(dist, database, DECLARATION) as client:
+        log_in(client)
+        send(client, entry(given(DECLARATION), scope="account"))
+        client.app.state.declare(LARGER)  # type: ignore[attr-defined]
+        client.cookies.set("consent", encode(given(DECLARATION)))
+        response = client.post("/api/consent/answers", json={"answers": [entry(answer("a3"))]})
+
+        # It answers another question: no server keeps it alive.
+        assert (response.status_code, "set-cookie" in response.headers) == (200, False)
+        # Nor does it hold against what a device was asked since.
+        own = encode(given(LARGER, "a4"))
+        client.post("/api/consent/account", json={"record": own})
+        assert client.get("/api/consent/account").json()["record"] == own
+
+
+def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database: str) -> None:
+    with shop(dist, any_database, DECLARATION) as client:
+        chain = [answer(f"a{at}", age=10_000 - at) for at in range(600)]
+        plain = [entry(one, "changed", f"a{at - 1}" if at else "") for at, one in enumerate(chain)]
+        for at in range(0, 600, 50):
+            assert send(client, *plain[at : at + 50])[0] == 200
+        client.cookies.set("consent", encode(chain[-1]))
+        asked: list[str] = []
+
+        def note(*told: str) -> None:
+            asked.append(told[2])
+
+        sql.event.listen(sql.Engine, "before_cursor_execute", note)
+        history = client.get("/api/consent/history").json()["entries"]
+        sql.event.remove(sql.Engine, "before_cursor_execute", note)
+
+    assert history == plain[:99:-1]
+    assert len([one for one in asked if "entries" in one]) == 1
+
+
+def test_answers_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:
+    first, second = answer("a1", age=5), answer("a2")
+    send(client, entry(first, "changed", "a2"), entry(second, "changed", "a1"))
+    client.cookies.set("consent", encode(second))
+
+    history = client.get("/api/consent/history").json()["entries"]
+    assert [one["id"] for one in history] == ["a2", "a1"]
