@@ -116,7 +116,7 @@ def starter(module: str, runtime: Runtime, source: str) -> str:
 
 def _embed(embed: Embed) -> str:
     known = {key: value for key, value in asdict(embed).items() if value and key not in ("kind", "show")}
-    show = [f"show:{_function('item', embed.show)}"] if embed.show else []
+    show = [f"show:{_function('item', _blocked(embed.show))}"] if embed.show else []
     return "{" + ",".join([*(f"{key}:{json.dumps(value)}" for key, value in known.items()), *show]) + "}"
 
 
@@ -131,7 +131,7 @@ def _code(code: Code) -> str:
 
 def _step(src: str, run: str, module: bool) -> str:
     if run:
-        return _function("settings", run)
+        return _function("settings", _blocked(run))
     more = ',type:"module"' if module else ""
     return f"{{src:{_address(src)}{more}}}"
 
@@ -142,6 +142,17 @@ def _address(src: str) -> str:
     if parts.scheme or parts.netloc:
         return text
     return f'new URL({text},new URL("..",document.currentScript.src)).href'
+
+
+def _blocked(body: str) -> str:
+    """*body*, which blocks the scripts that it brings into the page again as soon as they have begun.
+
+    They come and run whatever their type says from then on, and no text of the page has one that runs.
+    """
+    if "createElement" not in body:
+        return body
+    block = "for(const one of document.scripts)if(one.src&&!scriptsBefore.includes(one))one.type='text/plain'"
+    return f"const scriptsBefore=[...document.scripts];try{{{body}\n}}finally{{{block}}}"
 
 
 def _function(argument: str, body: str) -> str:

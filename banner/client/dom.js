@@ -15,6 +15,9 @@ export const announce = (name, detail) => document.dispatchEvent(new CustomEvent
 /** @param {string} css @returns {any[]} */
 export const all = (css, root = /** @type {ParentNode} */ (document)) => [...root.querySelectorAll(css)];
 
+/** The elements of a *part* of the page, itself included. @param {string} css @param {Element} part @returns {any[]} */
+export const within = (css, part) => [...(part.matches(css) ? [part] : []), ...all(css, part)];
+
 /** @param {string} name @param {object} [properties] @returns {any} */
 export const make = (name, properties) => Object.assign(document.createElement(name), properties);
 

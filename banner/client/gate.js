@@ -1,12 +1,12 @@
 // Opens services, each once: their own scripts; and whatever waits for them in the page.
 
-import { attempt } from "./dom.js";
+import { attempt, html } from "./dom.js";
 import { script } from "./place.js";
 
 /** @type {Set<string>} */
 const running = new Set();
 
-/** Called after each look at the page for elements that may be opened now. @type {(() => void)[]} */
+/** Called with each part of the page in which something may wait. @type {((part: Element) => void)[]} */
 export const awake = [];
 
 export const opened = () => [...running];
@@ -25,19 +25,13 @@ export const open = (ids) => {
   }
 };
 
-/** Looks for what waits in the page. Before anything is open, elements that arrive later wait anyway. */
-export const wake = () => {
-  if (running.size) watch();
-  for (const listener of awake) listener();
+/** Looks for what waits in a *part* of the page: at first, and when something has opened, in all of it. @param {Element} [part] */
+export const wake = (part = html) => {
+  for (const look of awake) attempt(() => look(part));
 };
 
-const PAUSE = 50; // milliseconds
-
-/** A page that is built in many small steps is not looked at after each of them. */
-const late = new MutationObserver(() => {
-  late.disconnect();
-  setTimeout(wake, PAUSE);
+/** Elements that arrive later are treated like the first ones; only what is new is looked at, and once where it came in many steps. */
+export const late = new MutationObserver((changes) => {
+  const added = new Set(/** @type {any[]} */ (changes.flatMap((change) => [...change.addedNodes])));
+  for (const one of added) if (!added.has(one.parentNode) && one.matches) wake(one);
 });
-
-/** Elements that arrive later are treated like the first ones. */
-export const watch = () => late.observe(document, { childList: true, subtree: true });

@@ -111,7 +111,7 @@ const kit = {
   },
   opened: gate.opened,
   awake: gate.awake,
-  watch: gate.watch,
+  late: gate.late,
   render: paint.render,
   trust,
   answer: () => answer,
@@ -139,14 +139,19 @@ const runs = {};
 
 /**
  * Gated elements are another module's, which takes the place of this look: it loads where there is one of an
- * open service, or a shadow tree, where no selector reaches.
+ * open service, or a shadow tree, where no selector reaches. So are the places of the parts.
  */
-gate.awake.push(() => {
-  const open = gate.opened();
-  const waits = (/** @type {any} */ one) =>
-    one.shadowRoot || ("src" in one && open.includes(one.dataset.service));
-  if (open[0] && [...html.getElementsByTagName("*")].some(waits)) kit.run(DATA.gated);
-});
+gate.awake.push(
+  (part) => {
+    const open = gate.opened();
+    const waits = (/** @type {any} */ one) =>
+      one.shadowRoot || open.includes(("src" in one || one.content) && one.dataset.service);
+    if (open[0] && [part, ...all("*", part)].some(waits)) kit.run(DATA.gated);
+  },
+  (part) => {
+    if (part.matches(DATA.places) || all(DATA.places, part)[0]) kit.run(DATA.parts);
+  },
+);
 
 on("click", (event) => {
   const button = event.target.closest("[data-consent-action],[data-consent-open]");
@@ -238,9 +243,8 @@ const begin = async () => {
   if (!(doubt || told)) show(found, ticked);
   await whole;
   gate.wake();
-  if (all(DATA.places)[0] || store.kept("unsent")) {
-    kit.run(DATA.parts);
-  }
+  gate.late.observe(document, { childList: true, subtree: true });
+  if (store.kept("unsent")) kit.run(DATA.parts);
   if (doubt) python("later");
   else if (DATA.start === "idle") guess("later");
 };

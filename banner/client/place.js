@@ -14,9 +14,13 @@ export const sites = (path) => new URL(path, ours("..")).href;
 /** What the browser has to find at an address of ours stands behind its "#". @param {string} path */
 export const load = (path) => fetch(ours(path), { integrity: path.split("#")[1] });
 
-/** Puts a script into the page. @param {string} src @param {object} more */
+/**
+ * Puts a script into the page. It comes and runs whatever its type says from then on, and so no text of the page has one
+ * that runs.
+ * @param {string} src @param {object} more
+ */
 export const script = (src, more) =>
-  document.head.append(make("script", { ...more, nonce, src: trust.createScriptURL(src) }));
+  (document.head.appendChild(make("script", { ...more, nonce, src: trust.createScriptURL(src) })).type = "text/plain");
 
 let asked = 0;
 /**

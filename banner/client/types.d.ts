@@ -157,8 +157,10 @@ interface Kit {
   show: (answer?: Answer, on?: string[]) => void;
   open: (ids: string[]) => void;
   opened: () => string[];
-  awake: (() => void)[];
-  watch: () => void;
+  awake: ((part: Element) => void)[];
+  late: MutationObserver;
+  /** What runs in the page, and the blocked element that it runs for, each by the other. */
+  pairs?: WeakMap<Element, any>;
   render: (text: string) => any;
   trust: Trust;
   answer: () => Answer;
@@ -227,6 +229,10 @@ interface Navigator {
 interface Job {
   script: HTMLScriptElement;
   insert: () => boolean;
+  /** Called once it has run. */
+  end: () => void;
+  /** What it writes comes behind this; behind itself where there is nothing. */
+  place?: Element;
 }
 
 /** Runs it. What is given ends when it has run to its end; nothing where it has already. */
@@ -237,7 +243,7 @@ interface Who {
   author: () => HTMLScriptElement | undefined;
   caller: () => HTMLScriptElement | undefined;
   as: <T>(script: HTMLScriptElement, step: () => T) => T;
-  enter: (script: HTMLScriptElement) => void;
+  enter: (script: HTMLScriptElement, module: boolean) => void;
   leave: (script: HTMLScriptElement) => void;
 }
 

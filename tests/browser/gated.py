@@ -27,7 +27,7 @@ _PAGE = """<!doctype html>
 </body>
 </html>
 """
-_TYPES = {"js": "text/javascript", "html": "text/html", "png": "image/png"}
+_TYPES = {"js": "text/javascript", "html": "text/html", "png": "image/png", "css": "text/css"}
 
 
 def gated(code: str, attributes: str = "", service: str = "google") -> str:

@@ -116,15 +116,16 @@ def test_a_mistyped_item_stays_closed_and_is_told_to_the_author(visitor: Visitor
     visitor.page.on("console", lambda message: told.append(message.text))
     page = visitor.visit("stage.html").page
     page.wait_for_selector(".consent-placeholder")
-    page.evaluate(
-        """document.querySelector('main').insertAdjacentHTML('beforeend',
-        '<div id="typo" data-service="youtube" data-embed="x&quot;><script>"></div>')"""
-    )
     with page.expect_console_message(lambda message: "data-embed" in message.text):
-        page.evaluate("document.querySelector('#typo').after(' ')")
+        page.evaluate(
+            """document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<div id="typo" data-service="youtube" data-embed="x&quot;><script>"></div>')"""
+        )
+    page.evaluate("document.querySelector('main').append(document.querySelector('#typo'))")
+    visitor.press("accept-all").settled("granted")
 
     assert page.locator("#typo > *").count() == 0
-    assert any("data-embed" in text for text in told)
+    assert len([text for text in told if "data-embed" in text]) == 1
 
 
 def test_a_picture_in_a_placeholder_is_the_sites_own_or_none(visitor: Visitor) -> None:

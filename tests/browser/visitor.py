@@ -67,7 +67,7 @@ _NOTES = (
 # That Python hears of clicks in this page: a mark that anybody may read, and that leads nowhere.
 UP = "performance.getEntriesByName('consent:python').length === 1"
 RUNTIME = re.compile(r"/consent/files/(pyodide|micropython|banner|python)\.")
-ASKED_FOR = """(base) => [...document.querySelectorAll('script[src],iframe[src]')]
+ASKED_FOR = """(base) => [...document.querySelectorAll('script[src],iframe')]
   .map((one) => one.src).filter((address) => address.startsWith('http') && !address.startsWith(base))"""
 SENT = "() => { try { return !localStorage['consent.unsent'] } catch { return true } }"
 

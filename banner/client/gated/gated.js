@@ -1,10 +1,14 @@
-// Gated elements: what waits in the page for a service that is open now. Each is woken once.
+// Gated elements: what waits in the page for a service that is open now. Each is woken once, and stays what it is.
 
 import { attempt, parsed } from "../dom.js";
+import { webAddress } from "./address.js";
+import frames from "./frames.js";
+import { MARK } from "./marks.js";
 import moments from "./moments.js";
 import order from "./order.js";
 import run from "./run.js";
-import { fresh } from "./script.js";
+import { fresh, once } from "./script.js";
+import template from "./templates.js";
 import trees from "./trees.js";
 import whoRuns from "./who.js";
 
@@ -12,49 +16,91 @@ import whoRuns from "./who.js";
 export default async (kit) => {
   await parsed();
   const woken = new WeakSet();
+  /** Those of them that have come to their turn. */
+  const begun = new WeakSet();
   const who = whoRuns();
   const take = order(run(who, kit.trust), who, moments(who), kit);
+  const frame = frames(kit);
+  const pairs = /** @type {WeakMap<Element, any>} */ (kit.pairs);
 
   /** @param {HTMLScriptElement} gated */
   const revive = (gated) => {
     const { src, type } = gated.dataset;
+    const address = src ?? gated.getAttribute("src");
+    if (address && !webAddress(gated, "data-src", address)) return;
+    if (address === null) propose(gated);
     const script = fresh(gated, kit.trust, kit.nonce);
     for (const name of ["type", "data-type", "data-src"]) script.removeAttribute(name);
     if (type) script.type = type;
     if (src !== undefined) script.src = kit.trust.createScriptURL(src);
-    const insert = () => {
+    script.setAttribute(MARK, "");
+    const put = () => {
       // Whoever has taken it out may put it back.
       if (!gated.isConnected) return !woken.delete(gated);
-      gated.replaceWith(script);
+      begun.add(gated);
+      pairs.set(script, gated).set(gated, script);
+      gated.before(script);
       return true;
     };
-    take({ script, insert });
+    take({ ...once(script, put), place: gated });
   };
 
   /** @param {any} element */
   const visit = (element) => {
     const { localName, dataset, type } = element;
-    if (woken.has(element) || !opened.includes(dataset?.service)) return;
-    if (localName === "iframe" && dataset.src !== undefined) load(element);
-    if (localName !== "script" || !/^text\/plain$/i.test(type)) return;
-    woken.add(element);
-    attempt(() => revive(element));
+    if (!/^(script|iframe|template)$/.test(localName)) return;
+    if (element.hasAttribute(MARK)) return pairs.has(element) || element.remove();
+    if (!opened.includes(dataset?.service)) return;
+    if (localName === "iframe" && dataset.src !== undefined) frame(element);
+    if (woken.has(element)) return;
+    if (localName === "template") {
+      woken.add(element);
+      template(element);
+    } else if (localName === "script" && /^text\/plain$/i.test(type)) {
+      woken.add(element);
+      attempt(() => revive(element));
+    }
+  };
+
+  /**
+   * Routers put a copy in the place of each script that they have brought, as it would not run otherwise: the copy
+   * of one that has begun is no other one. What runs of one that is taken out goes with it.
+   * @param {MutationRecord[]} changes
+   */
+  const follow = (changes) => {
+    for (const { removedNodes, target } of changes) {
+      for (const old of /** @type {any} */ (removedNodes)) {
+        if (!begun.has(old) || old.isConnected) continue;
+        const beside = changes.filter((change) => change.target === target);
+        const added = beside.flatMap((change) => /** @type {any[]} */ ([...change.addedNodes]));
+        const copy = added.find((node) => !woken.has(node) && node.isEqualNode(old));
+        const twin = pairs.get(old);
+        if (!copy) twin.remove();
+        else woken.add(copy) && begun.add(copy) && pairs.set(copy, twin);
+      }
+    }
   };
 
   let opened = kit.opened();
-  const look = trees(visit);
-  kit.awake[0] = () => {
-    const now = kit.opened();
-    if (now.length === opened.length) return;
-    opened = now;
-    look();
+  const followed = new MutationObserver(follow);
+  const watch = (/** @type {Node} */ root) => {
+    for (const observer of [kit.late, followed]) observer.observe(root, { childList: true, subtree: true });
   };
-  look();
+  const look = trees(visit, watch);
+  kit.awake[0] = (part) => {
+    opened = kit.opened();
+    follow(followed.takeRecords());
+    look(part);
+  };
+  watch(document);
+  look(document.documentElement);
 };
 
-/** @param {HTMLIFrameElement} frame */
-const load = (frame) => {
-  frame.src = frame.dataset.src || "";
-  // It waits no longer.
-  delete frame.dataset.src;
+let proposed = false;
+
+/** Routers that copy the text of scripts and not their attributes run what is blocked. @param {Element} gated */
+const propose = (gated) => {
+  if (proposed) return;
+  proposed = true;
+  console.info("Where a router copies scripts, <template data-service> around this one keeps it blocked:", gated);
 };

@@ -49,7 +49,11 @@ export default (begin, who, moments, { nonce, trust }) => {
     if (!src) return;
     const rel = type === "module" ? "modulepreload" : "preload";
     const link = make("link", { rel, as: "script", nonce, integrity, crossOrigin, referrerPolicy, href: src });
-    document.head.append(link);
+    // As a template's child no text of the page has it.
+    const holder = make("template");
+    link.onload = link.onerror = () => holder.remove();
+    holder.append(link);
+    document.head.append(holder);
   };
 
   /** @param {Job} job */

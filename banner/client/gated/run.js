@@ -1,29 +1,37 @@
 // Runs single scripts, each to its end, which is that of what it writes into the page too.
 
 import { attempt } from "../dom.js";
-import { time } from "./script.js";
+import { isModule, time } from "./script.js";
 import writer from "./writer.js";
 
 /** @param {Who} who @param {Trust} trust @returns {Begin} */
 export default (who, trust) => {
   /** @type {WeakMap<HTMLScriptElement, Writer>} */
   const writers = new WeakMap();
+  /** Behind what each writes. @type {WeakMap<HTMLScriptElement, Element>} */
+  const places = new WeakMap();
 
   /** @type {Begin} */
-  const begin = ({ script, insert }) => {
+  const begin = ({ script, insert, end, place = script }) => {
+    const module = isModule(script);
     const loads = script.hasAttribute("src") && time(script) !== "data";
     const loaded =
       loads &&
       new Promise((done) => {
         for (const end of ["load", "error"]) script.addEventListener(end, done);
       });
+    places.set(script, place);
     // One that cannot even come into the page must not stop another.
     if (!attempt(() => who.as(script, insert))) return;
-    who.enter(script);
+    who.enter(script, module);
     const rest = () => writers.get(script)?.rest();
-    if (!loaded) return rest();
+    if (!loaded) {
+      end();
+      return rest();
+    }
     return loaded.then(() => {
       who.leave(script);
+      end();
       return rest();
     });
   };
@@ -40,7 +48,7 @@ export default (who, trust) => {
   const put = (native, texts) => {
     const script = caller();
     if (!script) return native.apply(document, texts);
-    if (!writers.has(script)) writers.set(script, writer(script, begin, trust));
+    if (!writers.has(script)) writers.set(script, writer(places.get(script) || script, begin, trust));
     writers.get(script)?.write(native, texts);
   };
 

@@ -25,16 +25,35 @@ export const fresh = (old, trust, nonce = "") => {
   return script;
 };
 
+/** @param {HTMLScriptElement} script */
+export const isModule = ({ type }) => /^\s*module\s*$/i.test(type);
+
 /**
  * When a parser would run it: `"parsing"`, at its place in the page; `"deferred"`, after those; `"async"`,
  * whenever it is there; `"data"`, never.
  * @param {HTMLScriptElement} script
  */
 export const time = (script) => {
-  const module = /^\s*module\s*$/i.test(script.type);
+  const module = isModule(script);
   if (!module && (!CLASSIC.test(script.type) || script.noModule)) return "data";
   const { async, defer } = script;
   if (!module && !script.hasAttribute("src")) return "parsing";
   if (async) return "async";
   return module || defer ? "deferred" : "parsing";
+};
+
+/**
+ * What is to be done with a *script* that *put* brings into the page. A script that has begun runs on whatever its type
+ * says from then on, and no text of the page has one that runs; when it has run it goes. Data are there to be read.
+ * @param {HTMLScriptElement} script @param {() => boolean} put @returns {Job}
+ */
+export const once = (script, put) => {
+  const data = time(script) === "data" && !script.noModule;
+  const read = data && !/^(importmap|speculationrules)$/i.test(script.type);
+  const insert = () => {
+    const there = put();
+    if (there && !read) script.type = "text/plain";
+    return there;
+  };
+  return { script, insert, end: () => data || script.remove() };
 };

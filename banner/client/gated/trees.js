@@ -1,32 +1,24 @@
 // Every tree of the page: the document's, and shadow trees, into which neither selectors nor observers reach.
 
-/** @param {(element: any) => void} visit called with each element, once it is there and whenever it comes again */
-export default (visit) => {
+import { attempt } from "../dom.js";
+
+/**
+ * @param {(element: any) => void} visit called with each element, once it is there and whenever it comes again
+ * @param {(root: Node) => void} watch called with each shadow tree @returns {(part: any) => void} looks at a part of the page
+ */
+export default (visit, watch) => {
   /** @type {WeakMap<Element, ShadowRoot>} */
   const closed = new WeakMap();
 
-  /** @param {any} root a tree, or part of one */
-  const walk = (root) => {
-    for (const element of [root, ...root.querySelectorAll("*")]) {
-      visit(element);
+  /** @param {any} part a tree, or part of one */
+  const walk = (part) => {
+    for (const element of [...(part.host ? [] : [part]), ...part.querySelectorAll("*")]) {
+      attempt(() => visit(element));
       const shadow = element.shadowRoot || closed.get(element);
-      if (shadow) enter(shadow);
+      if (!shadow) continue;
+      watch(shadow);
+      walk(shadow);
     }
-  };
-
-  const late = new MutationObserver((changes) => {
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node instanceof Element) walk(node);
-    }
-  });
-
-  /** @param {Document | ShadowRoot} root */
-  const watch = (root) => late.observe(root, { childList: true, subtree: true });
-
-  /** @param {Document | ShadowRoot} root */
-  const enter = (root) => {
-    watch(root);
-    walk(root);
   };
 
   const { attachShadow } = Element.prototype;
@@ -38,5 +30,5 @@ export default (visit) => {
     return shadow;
   };
 
-  return () => enter(document);
+  return walk;
 };

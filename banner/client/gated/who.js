@@ -51,15 +51,15 @@ export default () => {
     }
   };
 
-  /** From here on *script* may run. @param {HTMLScriptElement} script */
-  const enter = (script) => {
+  /** From here on *script* may run. @param {HTMLScriptElement} script @param {boolean} module */
+  const enter = (script, module) => {
     ours.add(script);
     if (script.src) addresses.set(script.src, script);
     else {
       inline = script;
       pages.add(bare(location.href));
     }
-    if (script.type === "module" || script.getRootNode() !== document) unseen.add(script);
+    if (module || script.getRootNode() !== document) unseen.add(script);
   };
 
   /** It has run. @param {HTMLScriptElement} script */

@@ -1,6 +1,6 @@
 // What one script writes: a parser of its own reads it, and it comes to the script's place as it is read.
 
-import { fresh, time } from "./script.js";
+import { fresh, once, time } from "./script.js";
 
 // Where rows may stand, markup is read in another way.
 /** @type {Record<string, string>} */
@@ -12,7 +12,7 @@ const TABLES = {
   tr: "<table><tbody><tr>",
 };
 
-/** @param {HTMLScriptElement} script @param {Begin} begin @param {Trust} trust @returns {Writer} */
+/** @param {Element} script or what it stands for: behind this it writes @param {Begin} begin @param {Trust} trust @returns {Writer} */
 export default (script, begin, trust) => {
   const parser = document.implementation.createHTMLDocument();
   /** What stands in the page for what the parser has made. @type {Map<Node, any>} */
@@ -66,8 +66,9 @@ export default (script, begin, trust) => {
     }
     if (!whole(node)) return false;
     const twin = fresh(node, trust);
-    const run = begin({ script: twin, insert: () => insert(node, twin, to) });
-    if (!run || time(twin) !== "parsing") return true;
+    const when = time(twin);
+    const run = begin(once(twin, () => insert(node, twin, to)));
+    if (!run || when !== "parsing") return true;
     pending = run.then(() => {
       pending = undefined;
       flow();

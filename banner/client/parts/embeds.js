@@ -1,92 +1,127 @@
 // Outside content: a placeholder in its place until it is allowed, then the item itself.
 
-import { all, attempt, make, on } from "../dom.js";
+import { all, attempt, make, on, within } from "../dom.js";
+import { webAddress } from "../gated/address.js";
+import frames, { fill } from "../gated/frames.js";
+import { MARK, dress } from "../gated/marks.js";
+import markup from "./markup.js";
 
-const ITEMS = "[data-service][data-embed],iframe[data-service][data-src],iframe[data-consent-item]";
+const ITEMS = "[data-service][data-embed],iframe[data-service][data-src]";
 
-/** @param {Kit} kit @param {() => Promise<More>} more @returns {() => Promise<void>} */
-export default (kit, more) => {
-  const { data } = kit;
-  /** What stands in the place of an item that is not loaded. @type {Map<HTMLElement, HTMLElement>} */
-  const placeholders = new Map();
+/** @param {Kit} kit @param {() => Promise<More>} more @param {() => Promise<void>} style @returns {() => Promise<void>} */
+export default (kit, more, style) => {
+  /** What stands in the place of an item that is not loaded, and the item of each. @type {WeakMap<Element, any>} */
+  const places = new WeakMap();
   /** @type {WeakSet<HTMLElement>} */
   const loaded = new WeakSet();
+  /** Items that an author has mistyped, and is told of. @type {WeakSet<HTMLElement>} */
+  const wrong = new WeakSet();
   /** The services of which single items were opened. @type {Set<string>} */
   const single = new Set();
+  const run = frames(kit);
+  const pairs = /** @type {WeakMap<Element, any>} */ (kit.pairs);
 
   /** @param {HTMLElement} item @returns {Embed | undefined} */
   const embedOf = (item) => EMBEDS[item.dataset.service || ""];
 
-  /** @param {HTMLElement} item the address of its content, or nothing where the author has mistyped it */
-  const fill = (item, text = "") => text.replaceAll("{id}", item.dataset.embed || "");
+  /** Whether an item is one that can be shown: nothing is made of its id, or of its address, that has not been here. @param {HTMLElement} item @param {Embed} embed */
+  const sound = (item, embed) => {
+    const { embed: id, src } = item.dataset;
+    if (wrong.has(item)) return false;
+    const right = isFrame(item) ? webAddress(item, "data-src", src || "") : new RegExp(`^(?:${embed.pattern})$`).test(id || "");
+    if (right) return true;
+    wrong.add(item);
+    if (!isFrame(item)) console.error(item, `data-embed = "${id}": write it as ${embed.pattern}`);
+    return false;
+  };
 
-  const look = async () => {
-    const opened = kit.opened();
-    // The gate may have filled a frame that is held here.
-    for (const item of new Set([...placeholders.keys(), ...all(ITEMS)])) {
+  /** @param {Element} part */
+  const look = async (part) => {
+    for (const item of within(ITEMS, part)) {
       const embed = embedOf(item);
-      if (!embed || loaded.has(item)) continue;
-      if (opened.includes(item.dataset.service || "")) show(item, embed, false);
-      else if (!placeholders.has(item)) hold(item, embed, (await more()).placeholders[item.dataset.service || ""]);
+      if (!embed || !sound(item, embed)) continue;
+      if (isFrame(item)) tidy(item);
+      if (isOpen(item)) show(item, embed, false);
+      else if (!places.has(item)) {
+        await style().catch(console.error);
+        hold(item, embed, (await more()).placeholders[item.dataset.service]);
+      }
     }
+  };
+
+  /** @param {HTMLElement} item */
+  const isOpen = (item) => loaded.has(item) || kit.opened().includes(item.dataset.service || "");
+
+  /** What stands before a frame that has come from a text of the page, and is no work of ours. @param {HTMLElement} item */
+  const tidy = (item) => {
+    const stale = (/** @type {Element | null} */ one) =>
+      one?.matches(`[${MARK}],.consent-placeholder`) && !places.has(one) && !pairs.has(one);
+    while (stale(item.previousElementSibling)) item.previousElementSibling?.remove();
   };
 
   /** @param {HTMLElement} item @param {Embed} embed @param {string} text */
   const hold = (item, embed, text) => {
-    const id = item.dataset.embed;
-    if (id !== undefined && !new RegExp(`^(?:${embed.pattern})$`).test(id)) {
-      console.error(item, `data-embed = "${id}": write it as ${embed.pattern}`);
-      return;
-    }
-    if (placeholders.has(item) || loaded.has(item)) return;
+    if (places.has(item) || isOpen(item)) return;
     const box = kit.render(text);
-    placeholders.set(item, box);
-    const { link, picture, src, title } = item.dataset;
+    places.set(item, box).set(box, item);
+    const { link, picture, title, src } = item.dataset;
     if (title) {
       all(".consent-what", box)[0].textContent = title;
       box.ariaLabel += ": " + title;
     }
-    all(".consent-link", box)[0].href = link || src || fill(item, embed.link);
-    if (picture && new URL(picture, document.baseURI).origin === location.origin) {
-      box.prepend(make("img", { alt: "", src: picture }));
-    }
-    if (item.localName === "iframe") beside(/** @type {HTMLIFrameElement} */ (item), box);
+    const own = link && webAddress(item, "data-link", link);
+    all(".consent-link", box)[0].href = own || (isFrame(item) ? src : idIn(embed.link, item));
+    const image = picture && webAddress(item, "data-picture", picture);
+    if (image && new URL(image).origin === location.origin) box.prepend(make("img", { alt: "", src: image }));
+    if (isFrame(item)) beside(/** @type {HTMLIFrameElement} */ (item), box);
     else item.replaceChildren(box);
   };
 
   /** @param {HTMLElement} item @param {Embed} embed @param {boolean} asked whether the visitor asked for this very item */
   const show = (item, embed, asked) => {
-    const box = placeholders.get(item);
-    const title = item.dataset.title || box?.ariaLabel || "";
-    placeholders.delete(item);
-    loaded.add(item);
-    if (item.localName === "iframe") {
-      box?.remove();
-      item.hidden = false;
-      frame(/** @type {HTMLIFrameElement} */ (item), item.dataset.src);
-      if (asked) item.focus();
-    } else if (embed.frame) {
-      const play = (asked && embed.play) || "";
-      const inside = make("iframe", { title, allow: embed.allow || "fullscreen" });
-      inside.referrerPolicy = "strict-origin-when-cross-origin";
-      item.replaceChildren(inside);
-      frame(inside, fill(item, embed.frame) + play);
-      if (asked) inside.focus();
-    } else {
-      Object.assign(item, { tabIndex: -1, role: "group", ariaLabel: title });
-      item.replaceChildren(kit.render(fill(item, embed.markup)));
-      if (asked) item.focus();
-      attempt(() => embed.show?.(item));
+    const box = places.get(item);
+    box?.remove();
+    places.delete(item);
+    if (isFrame(item)) {
+      const outer = run(/** @type {HTMLIFrameElement} */ (item));
+      if (asked) outer?.focus();
+    } else if (!loaded.has(item)) {
+      const title = item.dataset.title || box?.ariaLabel || "";
+      if (embed.frame) frame(item, embed, title, asked);
+      else lively(item, embed, title, asked);
     }
+    loaded.add(item);
+  };
+
+  /** @param {HTMLElement} item @param {Embed} embed @param {string} title @param {boolean} asked */
+  const frame = (item, embed, title, asked) => {
+    const play = (asked && embed.play) || "";
+    const outer = make("iframe", { title, allow: embed.allow || "fullscreen" });
+    outer.referrerPolicy = "strict-origin-when-cross-origin";
+    fill(outer, idIn(embed.frame, item) + play, kit.trust);
+    pairs.set(outer, item);
+    item.replaceChildren(outer);
+    if (asked) outer.focus();
+  };
+
+  /** @param {HTMLElement} item @param {Embed} embed @param {string} title @param {boolean} asked */
+  const lively = (item, embed, title, asked) => {
+    Object.assign(item, { tabIndex: -1, role: "group", ariaLabel: title });
+    const holder = markup(kit, item, (text) => idIn(text, item), embed.markup || "");
+    pairs.set(holder, item);
+    item.replaceChildren(holder);
+    if (asked) item.focus();
+    attempt(() => embed.show?.(item));
   };
 
   on("click", ({ target }) => {
     const button = target.closest("[data-consent-part=load]");
-    const [item] = [...placeholders].find(([, box]) => box.contains(button)) || [];
+    const box = button?.closest(".consent-placeholder");
+    const item = places.get(box);
     const embed = item && embedOf(item);
-    if (!button || !item || !embed) return;
-    const service = item.dataset.service || "";
-    const always = all("input:checked", button.closest(".consent-placeholder")).length;
+    if (!embed) return;
+    const service = item.dataset.service;
+    const always = all("input:checked", box).length;
     show(item, embed, true);
     single.add(service);
     if (always) kit.decide("allow", [service], "placeholder");
@@ -98,31 +133,32 @@ export default (kit, more) => {
   });
 
   kit.items = () => [...single];
-  kit.awake.push(() => {
-    // Items that arrive later are held, too, be anything open or not.
-    kit.watch();
-    look().catch(console.error);
-  });
-  kit.watch();
+  /** @param {Element} part */
+  const attend = (part) => {
+    look(part).catch((error) => kit.retry(error, () => attend(part)));
+  };
+  kit.awake.push(attend);
   return async () => {
-    for (const [item, box] of placeholders) {
-      if (item.localName === "iframe") box.remove();
-      placeholders.delete(item);
+    for (const item of all(ITEMS)) {
+      const box = places.get(item);
+      if (isFrame(item)) box?.remove();
+      places.delete(item);
     }
-    await look();
+    await look(document.documentElement);
   };
 };
 
-/** Without data-src it is none of the gate's any more, which would load it a second time. @param {HTMLIFrameElement} item @param {string} [src] */
-const frame = (item, src) => {
-  item.removeAttribute("data-src");
-  if (src) item.src = src;
-};
+/** @param {Element} item */
+const isFrame = (item) => item.localName === "iframe";
+
+/** A text of the catalogue with the id of an item. @param {string} text @param {HTMLElement} item */
+const idIn = (text = "", item) => text.replaceAll("{id}", () => item.dataset.embed || "");
 
 /** The box of a frame that an author has written stays as large as the frame. @param {HTMLIFrameElement} item @param {HTMLElement} box */
 const beside = (item, box) => {
   const { width, height } = item;
   if (width && height) Object.assign(box.style, { aspectRatio: `${width}/${height}`, maxInlineSize: `${width}px` });
+  dress(item);
   item.hidden = true;
   item.before(box);
 };

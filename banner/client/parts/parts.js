@@ -1,6 +1,6 @@
 // What only some pages need, and what Python may need: it loads where it is used.
 
-import { all } from "../dom.js";
+import { all, html, within } from "../dom.js";
 import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
@@ -32,9 +32,11 @@ export default async (kit) => {
     const places = all("[data-consent-embed=declaration]");
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
   };
+  const sheet = new CSSStyleSheet();
   const dress = async () => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync((await more()).css);
+    const { css } = await more();
+    if (document.adoptedStyleSheets.includes(sheet)) return;
+    sheet.replaceSync(css);
     document.adoptedStyleSheets.push(sheet);
   };
   switches(kit);
@@ -44,20 +46,25 @@ export default async (kit) => {
   focus(kit);
   slips(kit);
   const { fill, speak } = preferences(kit, choices);
-  const repaint = [lists, history(kit, more), embeds(kit, more)];
+  const filled = [lists, history(kit, more)];
+  const repaint = [...filled, embeds(kit, more, dress)];
   language(kit, read, speak, repaint);
   strays(kit);
   // What is near enough to be wanted is on its way when it is.
   choices().catch(console.error);
-  if (!all(data.places)[0]) return;
-  const places = async () => {
+  /** @param {(() => unknown)[]} what */
+  const paint = async (what) => {
     try {
       await dress();
-      await Promise.all([fill, ...repaint].map((paint) => paint()));
+      await Promise.all(what.map((one) => one()));
     } catch (error) {
       // Python needs the rest of us, and must not wait in vain for what stands in the page.
-      kit.retry(error, places);
+      kit.retry(error, () => paint(what));
     }
   };
-  await places();
+  // Routers bring places, too; outside content is looked for where it is.
+  kit.awake.push((part) => {
+    if (part !== html && within("[data-consent-embed]", part)[0]) paint([fill, ...filled]);
+  });
+  if (all(data.places)[0]) await paint([fill, ...repaint]);
 };

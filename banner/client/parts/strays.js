@@ -1,24 +1,37 @@
 // A word to the author about what stands in a page and loads from a vendor before it is allowed.
 
-import { all } from "../dom.js";
+import { within } from "../dom.js";
 
 /** @param {Kit} kit */
 export default (kit) => {
   const told = new WeakSet();
 
-  const look = () => {
+  /** @param {Element} part */
+  const look = (part) => {
     const open = [...kit.opened(), ...kit.items()];
-    for (const element of all("script[src],iframe[src],img[src]")) {
-      const { hostname } = new URL(element.src, document.baseURI);
+    for (const element of within("script[src],iframe[src],img[src]", part)) {
+      const hostname = host(element.src);
       const services = Object.keys(HOSTS).filter((id) => HOSTS[id].some((host) => covers(host, hostname)));
-      if (!services.length || hostname === location.hostname || told.has(element) || services.some((id) => open.includes(id))) continue;
+      if (!services.length || hostname === location.hostname || waits(element) || told.has(element) || services.some((id) => open.includes(id))) continue;
       told.add(element);
       warn(element, hostname, services);
     }
   };
 
   kit.awake.push(look);
-  look();
+  look(document.documentElement);
+};
+
+/** Whether it is a script that no browser runs. @param {any} element */
+const waits = ({ localName, type }) => localName === "script" && /^text\/plain$/i.test(type);
+
+/** @param {string} address */
+const host = (address) => {
+  try {
+    return new URL(address, document.baseURI).hostname;
+  } catch {
+    return ""; // a browser cannot read it either
+  }
 };
 
 /** @param {string} host may begin with "*.", for all below it and itself @param {string} name */
