@@ -39,7 +39,7 @@ def take(browser: Browser, base: str, size: tuple[int, int], scheme: str, *, det
 def say(browser: Browser, address: str, size: tuple[int, int], language: str, look: str) -> Image.Image:
     """A page in a language, after a *look* at a place in it."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+    page.context.add_cookies([{"name": "consent-language", "value": language, "url": address}])
     page.goto(address)
     page.wait_for_selector("#consent-banner")
     if "policy" in address:

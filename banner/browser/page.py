@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import consent_bridge as bridge
-from pyscript import document, ffi, window
+from pyscript import ffi, window
 
 from banner.core.cookies import covers, erasures, matching
 from banner.core.own_cookies import Place
@@ -49,7 +49,7 @@ class Page:
 
     def account(self) -> str:
         """What the page says of the visitor's account: its opaque name, and the id of its answer, if any."""
-        return str(document.documentElement.getAttribute("data-consent-account") or "")
+        return str(_told(bridge.account))
 
     def gpc(self) -> bool:
         """Whether the browser sends the Global Privacy Control signal; a browser without it does not."""
@@ -58,31 +58,28 @@ class Page:
 
     def records(self) -> tuple[str, ...]:
         """The texts of all consent cookies that this page can see."""
-        return self._cookies.records(document.cookie, self._place().secure)
+        return self._cookies.records(self.jar(), self._place().secure)
 
     def write_record(self, text: str, max_age: int) -> None:
         """Write the consent cookie, and drop others of its name that parent domains or paths may hold."""
         place = self._place()
-        taken = self._cookies.taken(document.cookie, place.secure)
+        taken = self._cookies.taken(self.jar(), place.secure)
         if taken:
             window.console.warn(
                 f"The cookie {taken} is not the banner's own, so it keeps its record beside it. "
                 'Give it a name of its own: [cookies] consent = "…" in the declaration.'
             )
-        for cookie in self._cookies.keep(document.cookie, text, max_age, place):
-            document.cookie = cookie
+        self.write_cookies(self._cookies.keep(self.jar(), text, max_age, place))
 
     def erase_record(self) -> None:
         """Drop every consent cookie."""
-        for cookie in self._cookies.erase(document.cookie, self._place()):
-            document.cookie = cookie
+        self.write_cookies(self._cookies.erase(self.jar(), self._place()))
 
     def erase(self, cookie: Cookie) -> None:
         """Erase what *cookie* covers, from the jar or from web storage."""
         if cookie.kind == "cookie":
-            for name in matching(document.cookie, cookie.name):
-                for erasure in self._erasures(name):
-                    document.cookie = erasure
+            for name in matching(self.jar(), cookie.name):
+                self.write_cookies(self._erasures(name))
             return
         if cookie.kind in ("cache", "indexeddb"):
             # The browser lists these in its own time. The page that follows a reload looks again.
@@ -172,6 +169,14 @@ class Page:
     def listen(self, listener: Callable[[], None]) -> None:
         """Call *listener* now, and when there is something to hear of, but not while another page does."""
         bridge.listen(ffi.create_proxy(listener))
+
+    def jar(self) -> str:
+        """The cookies of this page, as its ``document.cookie`` tells them."""
+        return str(_told(bridge.jar))
+
+    def write_cookies(self, cookies: tuple[str, ...]) -> None:
+        """Write *cookies*, each as ``document.cookie`` takes it."""
+        _told(bridge.write_cookies, list(cookies))
 
     def _erasures(self, name: str) -> tuple[str, ...]:
         place = self._place()

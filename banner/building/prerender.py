@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SPOKEN = ("history.", "event.", "place.", "notice.", "link.cookie-policy")
 # The language is kept for 30 days, and only where the visitor has chosen it.
 _LANGUAGE_LIFETIME = 30 * 86_400
+_ONCE = 'const m=Symbol.for("consent-banner");if(window[m])return;window[m]=true;'
+# An element of the page that is called currentScript hides the document's own word for it.
+_TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
 _NOTES = {
     "undecided": "none",
     "denied": "denied",
@@ -94,24 +97,35 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
     A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
     page's can be taken for.
     """
-    known = ",".join(f"{json.dumps(key)}:{json.dumps(value)}" for key, value in values.items())
-    services = ",".join(f"{json.dumps(name)}:{_code(one)}" for name, one in code.items())
-    once = 'const m=Symbol.for("consent-banner");if(window[m])return;window[m]=true;'
-    return f"(()=>{{{once}const DATA={{{known},services:{{{services}}}}};{loader}}})()"
+    services = {name: _code(one) for name, one in code.items()}
+    data = _object({**{key: _literal(value) for key, value in values.items()}, "services": _object(services)})
+    return f"(()=>{{{_ONCE}{_TAG}const DATA={data};{loader}}})()"
 
 
 def parts(module: str, code: dict[str, Code]) -> str:
     """The text of the *module* of what only some pages need, with what it has to know."""
-    embeds = ",".join(f"{json.dumps(name)}:{_embed(one.embed)}" for name, one in code.items() if one.embed)
+    embeds = _object({name: _embed(one.embed) for name, one in code.items() if one.embed})
     # What stands behind the value of the cookie that keeps the visitor's language.
     choice = write("", "", _LANGUAGE_LIFETIME, secure=False)[1:]
-    hosts = {name: one.hosts for name, one in code.items()}
-    return f"const EMBEDS={{{embeds}}},CHOICE={json.dumps(choice)},HOSTS={json.dumps(hosts)};{module}"
+    hosts = _literal({name: one.hosts for name, one in code.items()})
+    return f"const EMBEDS={embeds},CHOICE={json.dumps(choice)},HOSTS={hosts};{module}"
 
 
 def starter(module: str, runtime: Runtime, source: str) -> str:
     """The text of the *module* that starts Python, which knows all that this takes."""
     return f"const RUNTIME={json.dumps({**asdict(runtime), 'source': source})};{module}"
+
+
+def _literal(value: object) -> str:
+    """Return *value* in JavaScript."""
+    if isinstance(value, dict):
+        return _object({key: _literal(one) for key, one in value.items()})
+    return json.dumps(value)
+
+
+def _object(members: dict[str, str]) -> str:
+    """Return an object that has just *members*, and nothing that a page may have put onto all objects."""
+    return "{__proto__:null," + ",".join(f"{json.dumps(key)}:{text}" for key, text in members.items()) + "}"
 
 
 def _embed(embed: Embed) -> str:
@@ -141,7 +155,7 @@ def _address(src: str) -> str:
     text, parts = json.dumps(src), urlsplit(src)
     if parts.scheme or parts.netloc:
         return text
-    return f'new URL({text},new URL("..",document.currentScript.src)).href'
+    return f'new URL({text},new URL("..",TAG.src)).href'
 
 
 def _blocked(body: str) -> str:

@@ -147,7 +147,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "cookies": asdict(site.cookies),
         "name": site.name,
         "server": site.server,
-        "css": environment.minify((_CLIENT / "banner.css").read_text(encoding="utf-8"), "css"),
+        "css": _style("banner.css"),
         "places": prerender.places(site.code),
         "languages": {language: file for language, (file, _) in said.items()},
         "parts": output.hashed(folder, "parts.js", environment.minify(parts, "js")),
@@ -176,13 +176,13 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
 def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     """Write what is said in each language; gives the name of its file and what the loader says in it."""
     names = locales.names(site.languages)
-    css = environment.minify((_CLIENT / "parts/parts.css").read_text(encoding="utf-8"), "css")
+    css, look = _style("parts/parts.css"), _style("parts/preferences.css")
     (folder / "texts").mkdir()
     found = {}
     for language in site.languages:
         messages = locales.messages(language, site.texts[language], site.declaration)
         said = prerender.painted(site, messages, names)
-        choices = prerender.preferences(site, messages, names)
+        choices = {**prerender.preferences(site, messages, names), "css": look}
         more = prerender.more(site, messages)
         shown = prerender.archive(messages, said, choices, more)
         said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
@@ -191,6 +191,10 @@ def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str,
         said["more"] = output.hashed(folder, f"more.{language}.json", _json({**more, "css": css}))
         found[language] = (output.hashed(folder, f"{language}.json", _json(said)), said)
     return found
+
+
+def _style(name: str) -> str:
+    return environment.minify((_CLIENT / name).read_text(encoding="utf-8"), "css")
 
 
 def _spoken(site: Site, language: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 // banner/browser/page.py. No name of the page leads here, and nothing here takes an address or code.
 
 import { crossing } from "./crossing.js";
-import { attempt } from "./dom.js";
+import { attempt, doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { drop, listed } from "./stores.js";
 
@@ -17,6 +17,11 @@ export default (kit, listen) => {
       new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" }),
     shown: () => [data.language, data.texts],
     gpc: () => !!navigator.globalPrivacyControl,
+    account: () => html.dataset.consentAccount || "",
+    jar: () => doc.cookie,
+    write_cookies(/** @type {string[]} */ cookies) {
+      for (const cookie of cookies) doc.cookie = cookie;
+    },
     clicks: () => clicks,
     recorded(/** @type {number} */ count) {
       clicks.splice(0, count);

@@ -1,7 +1,7 @@
 // What a page loads before Python: paint, remember a click, replay a plan. It holds no policy; what is said,
 // asked and opened is Python's and comes in DATA.
 
-import { all, announce, html, on, parsed } from "./dom.js";
+import { all, announce, bare, doc, html, on, parsed } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
 import { load, module, nonce, sites } from "./place.js";
@@ -181,7 +181,7 @@ const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences?.());
 
 on("keydown", ({ key, defaultPrevented }) => {
   if (key !== "Escape" || defaultPrevented || !paint.asks()) return;
-  if (document.activeElement?.matches("body,#consent-banner *")) dismiss("banner");
+  if (doc.activeElement?.matches("body,#consent-banner *")) dismiss("banner");
 });
 
 /**
@@ -238,19 +238,19 @@ const begin = async () => {
     const texts = load(DATA.languages[wanted]).then((answer) => answer.json());
     Object.assign(DATA, await texts.catch(console.error));
   }
-  if (!document.body) await whole;
+  if (!doc.body) await whole;
   // Another page may have answered meanwhile, and been followed.
   if (!(doubt || told)) show(found, ticked);
   await whole;
   gate.wake();
-  gate.late.observe(document, { childList: true, subtree: true });
+  gate.late.observe(document, bare({ childList: true, subtree: true }));
   if (store.kept("unsent")) kit.run(DATA.parts);
   if (doubt) python("later");
   else if (DATA.start === "idle") guess("later");
 };
 
 /** Another page may have answered since this one looked. A page that goes away does not wait for the cookies. */
-const follow = () => document.hidden || (news() && python("follow"));
+const follow = () => doc.hidden || (news() && python("follow"));
 addEventListener("storage", follow);
 // A page that comes back from a browser's back/forward cache becomes visible, too.
 on("visibilitychange", follow);

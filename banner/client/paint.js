@@ -1,6 +1,6 @@
 // Shows what Python rendered: the banner. The preferences are a feature of their own, which loads when they are wanted.
 
-import { all, announce, html, make, on } from "./dom.js";
+import { all, announce, doc, html, make, on } from "./dom.js";
 import { sites } from "./place.js";
 import { trust } from "./trust.js";
 
@@ -22,7 +22,8 @@ export const shows = new Promise((done) => (showing = done));
 export const render = (text) => {
   // A page that shows nothing of ours need not read our style.
   if (!sheet) {
-    document.adoptedStyleSheets.push((sheet = new CSSStyleSheet()));
+    // In front of what features bring, which goes on from it.
+    doc.adoptedStyleSheets.unshift((sheet = new CSSStyleSheet()));
     sheet.replaceSync(DATA.css);
     showing();
   }
@@ -46,7 +47,7 @@ export const showBanner = () => {
   if (asks()) return;
   let bar = /** @type {any} */ (banner());
   if (!bar) {
-    document.body.prepend((bar = render(DATA.banner)));
+    doc.body.prepend((bar = render(DATA.banner)));
     // In pixels. The whole page is styled again then, which can wait until the banner has been painted.
     new ResizeObserver(() =>
       setTimeout(() => html.style.setProperty("--consent-height", bar.offsetHeight)),
@@ -67,7 +68,7 @@ export const closeDialog = () => all("#consent-preferences")[0]?.close();
 
 /** Both layers go at once, and the reader is put back to where the reading was. */
 export const hide = () => {
-  const inside = document.activeElement?.closest("#consent-banner,dialog");
+  const inside = doc.activeElement?.closest("#consent-banner,dialog");
   closeDialog();
   hideBanner();
   if (inside) reader?.focus({ preventScroll: true });

@@ -1,18 +1,16 @@
 // Where we are: every address of ours and of the site follows from that of the script tag.
 
-import { make } from "./dom.js";
+import { bare, doc, make } from "./dom.js";
 import { trust } from "./trust.js";
 
-const tag = /** @type {HTMLScriptElement} */ (document.currentScript);
-
-export const { nonce } = tag;
+export const { nonce } = TAG;
 /** The address of a file beside consent.js. @param {string} path */
-export const ours = (path) => new URL(path, tag.src).href;
+export const ours = (path) => new URL(path, TAG.src).href;
 /** An address of the declaration, which is relative to the folder that holds ours. @param {string} path */
 export const sites = (path) => new URL(path, ours("..")).href;
 
 /** What the browser has to find at an address of ours stands behind its "#". @param {string} path */
-export const load = (path) => fetch(ours(path), { integrity: path.split("#")[1] });
+export const load = (path) => fetch(ours(path), bare({ integrity: path.split("#")[1] }));
 
 /**
  * Puts a script into the page. It comes and runs whatever its type says from then on, and so no text of the page has one
@@ -20,7 +18,7 @@ export const load = (path) => fetch(ours(path), { integrity: path.split("#")[1] 
  * @param {string} src @param {object} more
  */
 export const script = (src, more) =>
-  (document.head.appendChild(make("script", { ...more, nonce, src: trust.createScriptURL(src) })).type = "text/plain");
+  (doc.head.appendChild(make("script", { ...more, nonce, src: trust.createScriptURL(src) })).type = "text/plain");
 
 let asked = 0;
 /**

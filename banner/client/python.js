@@ -1,7 +1,7 @@
 // Starts Python, once, when it is needed. RUNTIME is what the build says of it.
 
 import bridge from "./bridge.js";
-import { attempt, html } from "./dom.js";
+import { attempt, doc, html } from "./dom.js";
 
 const PATIENCE = 500; // milliseconds
 
@@ -119,7 +119,7 @@ const alone = async (deed) => (navigator.locks ? navigator.locks.request("consen
 
 /** Once the page has loaded and has nothing else to do, or never seems to have: browsers can forget to say so. */
 const whenIdle = async () => {
-  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
+  if (doc.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
   const idle = window.requestIdleCallback || setTimeout;
   await new Promise((done) => idle(done, { timeout: PATIENCE }));
 };
@@ -127,6 +127,6 @@ const whenIdle = async () => {
 /** After the frame that shows what a click did; a page that nobody sees has no frames. */
 const afterPaint = async () => {
   const frame = new Promise(requestAnimationFrame);
-  await Promise.race([frame, new Promise((done) => setTimeout(done, document.hidden ? 0 : PATIENCE))]);
+  await Promise.race([frame, new Promise((done) => setTimeout(done, doc.hidden ? 0 : PATIENCE))]);
   await new Promise((done) => setTimeout(done));
 };

@@ -1,6 +1,6 @@
 // What an earlier answer opens. It runs before anything else of ours: what may load does not wait for the rest.
 
-import { html } from "./dom.js";
+import { doc, html } from "./dom.js";
 import * as gate from "./gate.js";
 import * as store from "./store.js";
 
@@ -23,8 +23,7 @@ export const news = () => record !== (record = store.records());
  * @returns {Found}
  */
 export const look = () => {
-  /** @type {Plan | undefined} */
-  const plan = store.kept("plan");
+  const plan = store.plan();
   const now = Date.now();
   news();
   const ground = () => [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
@@ -43,4 +42,4 @@ export const replay = () => {
 };
 
 /** A page that is made ready before anybody sees it opens nothing yet, and does not know the latest answer. */
-export const early = document.prerendering ? undefined : replay();
+export const early = doc.prerendering ? undefined : replay();

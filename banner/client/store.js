@@ -1,6 +1,6 @@
 // What stays between two pages: the plan, and clicks that Python has not recorded yet.
 
-import { attempt } from "./dom.js";
+import { attempt, bare, doc } from "./dom.js";
 
 const CLICKS = "pending";
 const { consent, language, domain } = DATA.cookies;
@@ -14,7 +14,7 @@ const START = "%7B%22v%22%3A";
 
 /** The values of all cookies that begin so, as Python joins them too. @param {string[]} starts */
 export const found = (...starts) =>
-  document.cookie
+  doc.cookie
     .split("; ")
     .filter((pair) => starts.some((start) => pair.startsWith(start)))
     .map((pair) => pair.slice(pair.indexOf("=") + 1))
@@ -36,11 +36,25 @@ const ownLanguage = () => {
 export const keepLanguage = (value, rest) => {
   const taken = found(language + "=") && !ownLanguage();
   const own = !taken && keep("language", JSON.stringify(value));
-  document.cookie = `${own ? language : "consent-" + language}=${value}${rest}${secure ? ";Secure" : ""}`;
+  doc.cookie = `${own ? language : "consent-" + language}=${value}${rest}${secure ? ";Secure" : ""}`;
 };
 
 /** @returns {Click[]} */
-export const clicks = () => [kept(CLICKS) || fallback() || []].flat();
+export const clicks = () => [kept(CLICKS) || fallback()].flat().filter(isObject);
+
+/** @returns {Plan | undefined} */
+export const plan = () => {
+  const found = kept("plan");
+  // Nothing that a page has put onto all objects counts as the plan's.
+  const own = isObject(found) && bare(found);
+  if (own && isTexts(own.services) && isTexts(own.ticked) && isObject(own.answer)) return own;
+};
+
+// Storage can hold anything: others write there too.
+/** @param {any} value */
+const isObject = (value) => value && typeof value === "object";
+/** @param {any} value */
+const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
 
 /** Where storage takes nothing, a cookie has them; where it does, such a cookie is somebody else's. */
 const fallback = () => {
@@ -59,7 +73,7 @@ export const keepClicks = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
   if (!keep(CLICKS, text) || found(FALLBACK + "=")) {
     const end = ";Path=/;SameSite=Lax" + (secure ? ";Secure" : "");
-    document.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`;
+    doc.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`;
   }
 };
 

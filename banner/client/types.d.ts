@@ -41,6 +41,7 @@ interface Said {
 
 /** The second layer, in one language. */
 interface Preferences {
+  css: string;
   dialog: string;
   section: string;
   /** The sentence about the answer, by its state. */
@@ -181,6 +182,9 @@ interface Slip {
 }
 
 declare const DATA: Data;
+
+/** The script element that loaded us. */
+declare const TAG: HTMLScriptElement;
 
 /** How each service of outside content shows its items. */
 declare const EMBEDS: Record<string, Embed>;

@@ -21,7 +21,7 @@ LANGUAGES = ("ar", "de", "en", "es", "fr", "it")
 
 def speak(visitor: Visitor, language: str) -> Visitor:
     """The visitor has chosen *language* before."""
-    visitor.context.add_cookies([{"name": "language", "value": language, "url": visitor.base}])
+    visitor.context.add_cookies([{"name": "consent-language", "value": language, "url": visitor.base}])
     return visitor
 
 

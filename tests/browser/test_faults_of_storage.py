@@ -82,7 +82,7 @@ AGAIN = """async ([key, texts, code, src, patience]) => {
     const frame = document.createElement('iframe');
     document.body.append(frame);
     const { contentWindow: inside, contentDocument: page } = frame;
-    Object.defineProperty(page, 'currentScript', { value: { src, nonce: '' } });
+    Object.defineProperty(inside.Document.prototype, 'currentScript', { value: { src, nonce: '' } });
     inside.onunhandledrejection = ({ reason }) => faults.push(String(reason));
     const append = inside.Node.prototype.appendChild;
     new MutationObserver((list) => {

@@ -49,7 +49,7 @@ def test_an_answer_that_is_given_while_another_tab_waits_for_its_language_stays(
     visitor: Visitor, other: Page
 ) -> None:
     visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
-    visitor.context.add_cookies([{"name": "language", "value": "it", "url": visitor.base}])
+    visitor.context.add_cookies([{"name": "consent-language", "value": "it", "url": visitor.base}])
     italian = Held(visitor, "**/it.*.json")
     other.goto(visitor.base + "cookie-policy.html")
     asked = italian.next(other)

@@ -1,6 +1,6 @@
 // Gated elements: what waits in the page for a service that is open now. Each is woken once, and stays what it is.
 
-import { attempt, parsed } from "../dom.js";
+import { attempt, doc, parsed } from "../dom.js";
 import { webAddress } from "./address.js";
 import frames from "./frames.js";
 import { MARK } from "./marks.js";
@@ -93,7 +93,7 @@ export default async (kit) => {
     look(part);
   };
   watch(document);
-  look(document.documentElement);
+  look(doc.documentElement);
 };
 
 let proposed = false;

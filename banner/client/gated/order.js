@@ -1,6 +1,6 @@
 // Runs scripts when a parser would have run them.
 
-import { make } from "../dom.js";
+import { doc, make } from "../dom.js";
 import { time } from "./script.js";
 
 /** @param {Begin} begin @param {Who} who @param {Moments} moments @param {Kit} kit */
@@ -39,7 +39,7 @@ export default (begin, who, moments, { nonce, trust }) => {
     const src = trust.createScriptURL(import.meta.url);
     const end = make("script", { type: "module", nonce, async: false, src });
     const ended = new Promise((done) => (end.onload = end.onerror = done));
-    document.head.append(end);
+    doc.head.append(end);
     await ended;
     end.remove();
   };
@@ -53,7 +53,7 @@ export default (begin, who, moments, { nonce, trust }) => {
     const holder = make("template");
     link.onload = link.onerror = () => holder.remove();
     holder.append(link);
-    document.head.append(holder);
+    doc.head.append(holder);
   };
 
   /** @param {Job} job */

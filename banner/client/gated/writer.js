@@ -1,5 +1,6 @@
 // What one script writes: a parser of its own reads it, and it comes to the script's place as it is read.
 
+import { doc } from "../dom.js";
 import { fresh, once, time } from "./script.js";
 
 // Where rows may stand, markup is read in another way.
@@ -27,10 +28,10 @@ export default (script, begin, trust) => {
   const mark = (parent, next) => marks.set(parent, parent.insertBefore(new Text(), next));
 
   const start = () => {
-    const parent = /** @type {Element} */ (script.parentNode || document.body);
+    const parent = /** @type {Element} */ (script.parentNode || doc.body);
     const opened = TABLES[parent.localName] || "";
     parser.open();
-    parser.write(trust.createHTML(`<!doctype html>${parent === document.head ? "<head>" : "<body>"}${opened}`));
+    parser.write(trust.createHTML(`<!doctype html>${parent === doc.head ? "<head>" : "<body>"}${opened}`));
     mark(parent, script.parentNode && script.nextSibling);
     let place = parent;
     if (opened) {
@@ -38,9 +39,9 @@ export default (script, begin, trust) => {
       for (const node of parser.body.querySelectorAll("*")) twins.set(node, parent);
       place = /** @type {Element} */ (table.parentNode);
       mark(place, table);
-    } else if (parent === document.head) {
+    } else if (parent === doc.head) {
       twins.set(parser.head, parent);
-      place = document.body;
+      place = doc.body;
       mark(place, place.firstChild);
     }
     return place;

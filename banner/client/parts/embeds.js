@@ -1,6 +1,6 @@
 // Outside content: a placeholder in its place until it is allowed, then the item itself.
 
-import { all, attempt, make, on, within } from "../dom.js";
+import { all, attempt, doc, make, on, within } from "../dom.js";
 import { webAddress } from "../gated/address.js";
 import frames, { fill } from "../gated/frames.js";
 import { MARK, dress } from "../gated/marks.js";
@@ -144,7 +144,7 @@ export default (kit, more, style) => {
       if (isFrame(item)) box?.remove();
       places.delete(item);
     }
-    await look(document.documentElement);
+    await look(doc.documentElement);
   };
 };
 

@@ -1,6 +1,6 @@
 // Where nobody was in the page before us, there is no place to go back to: the keyboard goes on from there.
 
-import { all, on } from "../dom.js";
+import { all, doc, on } from "../dom.js";
 
 const LAYERS = "#consent-banner,#consent-preferences";
 const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
@@ -9,7 +9,7 @@ const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
 export default ({ clicks }) => {
   let within = false;
   const follow = () => {
-    const now = document.activeElement;
+    const now = doc.activeElement;
     within = !!now?.closest(LAYERS) && now.matches(":focus-visible");
   };
   const goOn = () => {
@@ -29,8 +29,8 @@ export default ({ clicks }) => {
 };
 
 const nowhere = () => {
-  const now = document.activeElement;
-  return !now || now === document.body || !now.checkVisibility();
+  const now = doc.activeElement;
+  return !now || now === doc.body || !now.checkVisibility();
 };
 
 /** What the keyboard would reach next: in sight, or below. @param {HTMLElement} node */

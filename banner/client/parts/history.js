@@ -1,6 +1,6 @@
 // The visitor's own answers, shown on request: Python has them and writes them out.
 
-import { all, on } from "../dom.js";
+import { all, doc, on } from "../dom.js";
 
 /** @param {Kit} kit @param {() => Promise<More>} more @returns {() => Promise<void>} */
 export default (kit, more) => {
@@ -14,7 +14,7 @@ export default (kit, more) => {
   on("click", ({ target }) => {
     if (target.closest("[data-consent-part=history]")) want();
   });
-  document.addEventListener("consent:change", () => shown && want());
+  doc.addEventListener("consent:change", () => shown && want());
 
   /** Whether the history is to be shown; asked once. */
   kit.wanted = () => {
@@ -27,7 +27,7 @@ export default (kit, more) => {
     shown = true;
     for (const place of all("[data-consent-embed=history]")) {
       const box = kit.render(text);
-      const held = place.contains(document.activeElement);
+      const held = place.contains(doc.activeElement);
       place.replaceChildren(box);
       // What had the focus is gone; who was here stays here.
       box.tabIndex = -1;

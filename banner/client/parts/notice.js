@@ -1,6 +1,6 @@
 // Short words about the answer, each of which goes when it is answered or closed.
 
-import { make, on } from "../dom.js";
+import { doc, make, on } from "../dom.js";
 
 /** @param {Kit} kit @param {() => Promise<void>} dress */
 export default (kit, dress) => {
@@ -14,7 +14,7 @@ export default (kit, dress) => {
 
   /** @param {string} text */
   kit.notice = (text) => {
-    document.body.append(region);
+    doc.body.append(region);
     // What it says counts, with its style or without.
     dress().catch(console.error).then(() => region.append(kit.render(text)));
   };

@@ -1,6 +1,6 @@
 // What only some pages need, and what Python may need: it loads where it is used.
 
-import { all, html, within } from "../dom.js";
+import { all, doc, html, within } from "../dom.js";
 import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
@@ -35,9 +35,9 @@ export default async (kit) => {
   const sheet = new CSSStyleSheet();
   const dress = async () => {
     const { css } = await more();
-    if (document.adoptedStyleSheets.includes(sheet)) return;
+    if (doc.adoptedStyleSheets.includes(sheet)) return;
     sheet.replaceSync(css);
-    document.adoptedStyleSheets.push(sheet);
+    doc.adoptedStyleSheets.push(sheet);
   };
   switches(kit);
   outbox(kit);

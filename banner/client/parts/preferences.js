@@ -1,6 +1,6 @@
 // The second layer: as a dialog, and wherever the page has a place for it. Both show the present answer.
 
-import { all, announce } from "../dom.js";
+import { all, announce, doc } from "../dom.js";
 import { translate } from "./translate.js";
 
 const SECTION = ".consent-section";
@@ -8,13 +8,25 @@ const SECTION = ".consent-section";
 /** @returns {HTMLDialogElement | undefined} */
 const dialog = () => all("#consent-preferences")[0];
 
-/** @param {Kit} kit @param {() => Promise<Preferences>} said what stands in the preferences */
-export default (kit, said) => {
+/** @param {Kit} kit @param {() => Promise<Preferences>} texts what stands in the preferences */
+export default (kit, texts) => {
+  let dressed = false;
+  const said = async () => {
+    const found = await texts();
+    if (!dressed) {
+      dressed = true;
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(found.css);
+      doc.adoptedStyleSheets.push(sheet);
+    }
+    return found;
+  };
+
   const show = async () => {
     const { dialog: text, notes } = await said();
     // What is ticked before there is an answer is one that is being given, and waits for whoever comes back.
     const begun = dialog() && kit.answer().state === "undecided";
-    if (!dialog()) document.body.append(kit.render(text));
+    if (!dialog()) doc.body.append(kit.render(text));
     if (!begun) set(dialog());
     tell(notes);
     const layer = dialog();

@@ -1,6 +1,6 @@
 // Says what the answer has become to those who hear the page, and leaves the focus where it is.
 
-import { all, make, on } from "../dom.js";
+import { all, doc, make, on } from "../dom.js";
 
 const UNSEEN = { position: "absolute", insetBlockStart: 0, inlineSize: "1px", blockSize: "1px", overflow: "hidden" };
 
@@ -16,5 +16,5 @@ export default ({ data }) => {
   const speak = () => (line.lang = data.language);
   speak();
   on("consent:language", speak);
-  document.body.append(line);
+  doc.body.append(line);
 };

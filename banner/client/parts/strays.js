@@ -1,6 +1,6 @@
 // A word to the author about what stands in a page and loads from a vendor before it is allowed.
 
-import { within } from "../dom.js";
+import { doc, within } from "../dom.js";
 
 /** @param {Kit} kit */
 export default (kit) => {
@@ -19,7 +19,7 @@ export default (kit) => {
   };
 
   kit.awake.push(look);
-  look(document.documentElement);
+  look(doc.documentElement);
 };
 
 /** Whether it is a script that no browser runs. @param {any} element */
@@ -28,7 +28,7 @@ const waits = ({ localName, type }) => localName === "script" && /^text\/plain$/
 /** @param {string} address */
 const host = (address) => {
   try {
-    return new URL(address, document.baseURI).hostname;
+    return new URL(address, doc.baseURI).hostname;
   } catch {
     return ""; // a browser cannot read it either
   }
@@ -58,9 +58,9 @@ const warn = (element, host, services) => {
  * @param {Node} element
  */
 const line = (element) => {
-  const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_COMMENT);
+  const walker = doc.createTreeWalker(document, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_COMMENT);
   let count = 1;
-  if (/^\s*\n/.test(document.head.firstChild?.nodeValue || "")) count += document.doctype ? 2 : 1;
+  if (/^\s*\n/.test(doc.head.firstChild?.nodeValue || "")) count += doc.doctype ? 2 : 1;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) break;
     count += (node.nodeValue || "").split("\n").length - 1;
