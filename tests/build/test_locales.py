@@ -54,6 +54,7 @@ def asked_for() -> set[str]:
         *(f"history.{key}" for key in ("when", "event", "where", "granted", "refused", "server", "browser")),
         *(f"list.{key}" for key in LISTED),
         *(f"action.{name}" for name in ACTIONS),
+        *("banner.title", "preferences.title"),
         *(f"link.{name}" for name in config.LINKS),
         *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text")),
         *(key for one in catalogue.services().values() for key in sentences(one)),
