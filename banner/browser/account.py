@@ -31,7 +31,7 @@ class Account:
     def __init__(self, page: Page, declaration: Declaration, server: str) -> None:
         self._page = page
         self._declaration = declaration
-        told = page.account().split(".")[0]
+        told = page.account().split(".")[0] or self._later_login()
         self.name = told if is_id(told) and server else ""
         self.known = True
 
@@ -97,6 +97,16 @@ class Account:
         else:
             self._page.erase_record()
 
+    def _later_login(self) -> str:
+        """The account to which somebody has logged in, on another page, since this one was asked for.
+
+        Such a page names nobody, and that is no logout.
+        """
+        kept = self._page.kept(_SCOPE)
+        since = kept.get("since") if isinstance(kept, dict) else None
+        later = isinstance(since, int) and since > self._page.began()
+        return self._scope()[0] if later else ""
+
     def _scope(self) -> tuple[str, str]:
         """The account whose answer the cookie holds, and the device's own; storage can hold anything."""
         kept = self._page.kept(_SCOPE)
@@ -109,7 +119,8 @@ class Account:
         return "", ""
 
     def _remember(self, own: str) -> bool:
-        return self._page.keep(_SCOPE, json.dumps({"account": self.name, "own": own}))
+        scope = {"account": self.name, "own": own, "since": self._page.now()}
+        return self._page.keep(_SCOPE, json.dumps(scope))
 
 
 def _overtaken(ours: Consent, theirs: Consent) -> bool:

@@ -34,6 +34,10 @@ class Page:
         # Asked of the page's scripts, since a number of JavaScript may be too large for the border.
         return int(_told(bridge.now))
 
+    def began(self) -> int:
+        """When the page was asked for, by the same clock."""
+        return int(_told(bridge.began))
+
     def moment(self, moment: int) -> str:
         """*moment* (milliseconds) in words, in the visitor's time and in the language that is shown."""
         return str(_told(bridge.moment, moment))

@@ -13,6 +13,7 @@ export default (kit, listen) => {
 
   const atOnce = {
     now: () => Date.now(),
+    began: () => Math.floor(performance.timeOrigin),
     moment: (/** @type {number} */ at) =>
       new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" }),
     shown: () => [data.language, data.texts],

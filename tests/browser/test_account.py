@@ -171,6 +171,33 @@ def test_after_the_logout_the_device_has_its_own_answer_again(visitor: Visitor, 
     assert visitor.record() == own
 
 
+@pytest.mark.parametrize("started", [False, True], ids=["without Python", "with Python"])
+def test_a_page_from_before_the_login_is_not_taken_for_a_logout(
+    visitor: Visitor, email: str, started: bool
+) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", (), 3 * DAY))
+    log_out(visitor).keep(encode(given("own", ("google",)))).visit().settled("partial")
+    before = visitor.visit("privacy-policy.html").settled("partial").page
+    if started:
+        before.evaluate("consent.accept(['impact'])")
+        before.wait_for_function("consent.get().granted.length === 2")
+    # In another tab somebody logs in, and the page from before hears of it.
+    visitor.page = visitor.context.new_page()
+    log_in(visitor, email).visit("product.html").settled("denied")
+    before.wait_for_selector("html[data-consent=denied]", state="attached")
+
+    record = visitor.record()
+    assert record is not None
+    assert record.granted == ()
+    # What has come since is no vendor's, there or on the pages that follow.
+    visitor.requests.clear()
+    before.reload()
+    before.wait_for_selector("html[data-consent=denied]", state="attached")
+    visitor.visit().settled("denied")
+    assert visitor.outside() == []
+
+
 def test_another_person_on_the_device_never_inherits(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google",))).visit().settled("partial")
