@@ -137,7 +137,7 @@ def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
 BETWEEN = """() => {
   const [record] = document.cookie.match(/consent=[^;]*/);
   const plan = localStorage['consent.plan'];
-  document.cookie = 'consent=between;Path=/';
+  document.cookie = 'consent=%7B%22v%22%3Abetween;Path=/';
   localStorage.removeItem('consent.plan');
   new MutationObserver((_, observer) => {
     observer.disconnect();
