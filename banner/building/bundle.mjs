@@ -7,9 +7,11 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { changed } from "./changes.mjs";
+import { shielded } from "./shield.mjs";
 
 const [entry, packages] = process.argv.slice(2);
 const { build } = createRequire(join(packages, "esbuild/"))("esbuild");
+const acorn = createRequire(join(packages, "acorn/"))("acorn");
 
 // Other formats of configuration, package indices and archives. What asks for one of these gets nothing.
 const LEFT_OUT = /\/3rd-party\/|\/(pyodide_graph|mip)\.js$/;
@@ -34,6 +36,7 @@ const slim = {
     onResolve({ filter: /^(polyscript\/esm|@pyscript\/core\/src)\// }, ({ path }) => ({ path: join(packages, path) }));
     onLoad({ filter: /idb-map\/index\.js$/ }, () => ({ contents: NO_DATABASE }));
     onLoad({ filter: LEFT_OUT }, () => ({ contents: "export default ''" }));
+    onLoad({ filter: /@webreflection\/fetch\// }, () => ({ contents: "export default fetch" }));
     onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
       const { default: files } = await import(pathToFileURL(path));
       for (const name of UNUSED) delete files.pyscript[name];
@@ -45,8 +48,14 @@ const slim = {
 
 const { outputFiles } = await build({
   entryPoints: [entry],
-  inject: [join(dirname(entry), "files.js")],
-  define: { "WebAssembly.instantiateStreaming": "instantiateStreaming" },
+  // What these modules export is what everything here gets by that name.
+  inject: ["files.js", "descriptors.js"].map((name) => join(dirname(entry), name)),
+  define: {
+    "WebAssembly.instantiateStreaming": "instantiateStreaming",
+    "Object.getOwnPropertyDescriptor": "getOwnPropertyDescriptor",
+    "Reflect.getOwnPropertyDescriptor": "getOwnPropertyDescriptor",
+    "Object.getOwnPropertyDescriptors": "getOwnPropertyDescriptors",
+  },
   nodePaths: [packages],
   plugins: [slim],
   bundle: true,
@@ -58,4 +67,4 @@ const { outputFiles } = await build({
   legalComments: "none",
   logLevel: "error",
 });
-process.stdout.write(outputFiles[0].contents);
+process.stdout.write(shielded(outputFiles[0].text, acorn));

@@ -38,6 +38,15 @@ const CHANGES = [
   [UTILITIES, "new Proxy(Promise,", "new Proxy(class extends Promise {},"],
   [PROGRAM, "if(r)return r;let n={};", "if(r)return r;let n=Object.create(null);"],
 
+  // Old libraries put items into all objects, which functions are, too; the rest of that is shield.mjs's.
+  [MICROPYTHON, /"_ref"in (js_obj|value)/g, 'Object.hasOwn($1,"_ref")'],
+  [
+    PROGRAM,
+    "return t instanceof Function?e in t&&!(Tn.has(e)||r&&e===\"prototype\"):e in t",
+    "return isItem(t,e)&&!(t instanceof Function&&(Tn.has(e)||r&&e===\"prototype\"))",
+  ],
+  [/polyscript\/esm\/interpreter\/_io\.js$/, "init || console;", "init || {};"],
+
   // Pyodide only warns of a program that does not come, and waits for it for ever.
   [LOADER, /console\.warn\("wasm instantiation failed!"\),console\.warn\((\w+)\)/, "r(null,$1)"],
 ];

@@ -14,8 +14,7 @@ from banner.building.cache import cached
 from banner.building.environment import SetUpError, node, package
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
-_BUNDLER = Path(__file__).with_name("bundle.mjs")
-_CHANGES = Path(__file__).with_name("changes.mjs")
+_STEPS = [Path(__file__).with_name(name) for name in ("bundle.mjs", "changes.mjs", "shield.mjs")]
 _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
 _PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
 NAMES = tuple(_PACKAGES)
@@ -62,14 +61,14 @@ def _spare(name: str) -> dict[str, bytes]:
 def _module(name: str) -> bytes:
     """PyScript and the interpreter in one module."""
     entry = _CLIENT / f"{name}.js"
-    sources = [*sorted(_CLIENT.glob("*.js")), _BUNDLER, _CHANGES]
+    sources = [*sorted(_CLIENT.glob("*.js")), *_STEPS]
     packages = [package(one) / "package.json" for one in ("@pyscript/core", "polyscript", _PACKAGES[name])]
     return cached(lambda: _bundled(entry), name, *[file.read_bytes() for file in (*sources, *packages)])
 
 
 def _bundled(entry: Path) -> bytes:
     result = subprocess.run(  # noqa: S603 - our own script, on files of ours
-        [node(), _BUNDLER, entry, package("")], capture_output=True, check=False
+        [node(), _STEPS[0], entry, package("")], capture_output=True, check=False
     )
     if result.returncode:
         raise SetUpError(f"{entry} cannot be bundled:\n{result.stderr.decode()[:2000]}")

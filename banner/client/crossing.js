@@ -1,15 +1,6 @@
 // How a call gets from Python to the page and back: as JSON, so that neither has to keep an object of the other's alive.
 
-/**
- * *value* as JSON. No value is asked how it wants to be written: old libraries answer that for all arrays and objects.
- * @param {any} value @returns {string}
- */
-const written = (value) => {
-  if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  const items = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${written(item)}`);
-  return `{${items.join(",")}}`;
-};
+import { written } from "./json.js";
 
 /** @typedef {Record<string, (...args: any[]) => any>} Methods */
 
