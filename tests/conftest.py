@@ -16,6 +16,7 @@ pytest_plugins = (
     "tests.faults",
     "tests.sight",
     "tests.thorough",
+    "tests.progress",
     "tests.browser.runtimes",
 )
 

@@ -92,8 +92,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--progress", action="store_true", help="tell in lines how far the tests are")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell it in the one process that has the terminal."""
+    """Tell it in the one process that has the terminal, which is there by now."""
     terminal = config.pluginmanager.getplugin("terminalreporter")
     if config.getoption("--progress") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Progress(config, terminal), "progress")

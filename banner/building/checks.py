@@ -7,19 +7,24 @@ import os
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from banner.building import browsers, environment, validator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Options of pytest that run the tests of a table and print it (tests/tables.py).
 _TABLES = ("--law", "--faults")
 _COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
+_NOTHING_SELECTED = 5  # pytest's word for it
 
 
 def run(arguments: list[str]) -> int:
     """Run everything, or only pytest with the *arguments*, or the browser tests on other engines.
 
-    Gives 0 where all is well, else 1. Each check runs even where one before it has failed; the tests come
-    last, and so does their count. The tests of a table are many and share nothing, so they run side by side.
+    Gives 0 where all is well, else 1. Each part runs even where one before it has failed. The tests of a
+    table are many and share nothing, so they run side by side.
     """
     line = argparse.ArgumentParser(prog="build.py test", add_help=False, allow_abbrev=False)
     line.add_argument("--engine", choices=[*browsers.ENGINES, "all"])
@@ -37,15 +42,44 @@ def run(arguments: list[str]) -> int:
     if selection:
         beside = ["-n", "2"] if set(_TABLES) & set(selection) else []
         return min(1, _call([*pytest, *beside, *selection]))
+    return _all(pytest)
+
+
+def _all(pytest: list[str]) -> int:
+    """Run every part, tell which one it is, and in the end what came of each."""
+    engines = [word for name in browsers.ENGINES for word in ("--browser", name)]
+    beside = ["-n", "3", "--dist", "worksteal", "--progress", *engines]
+    parts: dict[str, Callable[[], bool]] = {
+        "style and types": _linted,
+        "the core and the views, each line and branch of them": lambda: _tested(
+            [*pytest, "-n", "2", "--progress", "-m", "covered", *_COVERED, "--cov-report=term:skip-covered"]
+        ),
+        "all else: in Chromium, some of it in Firefox and WebKit too": lambda: _tested(
+            [*pytest, *beside, "-m", "not covered and not alone"]
+        ),
+        "what needs the machine for itself": lambda: _tested([*pytest, "--progress", "-m", "alone"]),
+    }
+    _say(f"{len(parts)} parts; on two cores they take about five minutes, the last but one most of it")
+    verdicts = []
+    begun = time.monotonic()
+    for number, (name, passes) in enumerate(parts.items(), 1):
+        _say(f"\npart {number} of {len(parts)}: {name}")
+        started = time.monotonic()
+        verdict = "passed" if passes() else "FAILED"
+        verdicts.append(f"{verdict} in {time.monotonic() - started:.0f} s: {name}")
+    _say("\n" + "\n".join(verdicts))
+    _say(f"all of it took {time.monotonic() - begun:.0f} s")
+    return int(any(one.startswith("FAILED") for one in verdicts))
+
+
+def _linted() -> bool:
     failed = [name for name, command in _linters().items() if not _passes(name, command)]
-    covered = _call([*pytest, "-n", "2", "-m", "covered", *_COVERED, "--cov-report=term:skip-covered"])
-    together = _call([*pytest, "-n", "3", "--dist", "worksteal", "-m", "not covered and not alone"])
-    alone = _call([*pytest, "-m", "alone"])
-    others = ("--browser", "firefox", "--browser", "webkit")
-    smoke = _call([*pytest, "tests/browser", "-n", "2", "-m", "smoke", *others])
-    if failed:
-        sys.stdout.write(f"failed before the tests: {', '.join(failed)}\n")
-    return 1 if failed or covered or together or alone or smoke else 0
+    return not failed
+
+
+def _tested(command: list[str]) -> bool:
+    """Whether all tests pass; that there are none is no failure."""
+    return _call(command) in (0, _NOTHING_SELECTED)
 
 
 def _linters() -> dict[str, list[str]]:
@@ -63,9 +97,13 @@ def _passes(name: str, command: list[str]) -> bool:
     started = time.monotonic()
     code = _call(command)
     verdict = "FAILED" if code else "passed"
-    sys.stdout.write(f"{name}: {verdict} ({time.monotonic() - started:.1f} s)\n")
-    sys.stdout.flush()
+    _say(f"{name}: {verdict} ({time.monotonic() - started:.1f} s)")
     return not code
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
 
 
 def _call(command: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""What a visitor pays, measured in the browser."""
+"""What a visitor pays, counted: requests, frames and shifts. How long it takes is the benchmark's matter."""
 
 from __future__ import annotations
 
@@ -6,76 +6,64 @@ import pytest
 
 from tests.browser.visitor import Visitor
 
-pytestmark = [pytest.mark.alone, pytest.mark.needs("performance entries")]
+pytestmark = pytest.mark.needs("performance entries")
 
-LONG_TASK_MS = 50  # https://www.w3.org/TR/longtasks-1/
-
-PAINT = """() => new Promise((done) => {
-  requestAnimationFrame(() => setTimeout(() => {
-    const first = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
-    done([first, window.bannerAt, window.shift]);
-  }));
-})"""
+# When the banner opens, whether the page has been read by then, and whether the next frame shows it whole.
 WATCH = """
-window.shift = 0; window.long = [];
+window.shift = 0;
 new PerformanceObserver((list) => { for (const one of list.getEntries()) shift += one.value; })
   .observe({ type: 'layout-shift', buffered: true });
-new PerformanceObserver((list) => { for (const one of list.getEntries()) long.push(one.duration); })
-  .observe({ type: 'longtask', buffered: true });
-document.addEventListener('consent:open', () =>
-  requestAnimationFrame(() => setTimeout(() => { window.bannerAt ||= performance.now(); })));
+document.addEventListener('DOMContentLoaded', () => { window.read = true; });
+document.addEventListener('consent:open', () => {
+  const early = !window.read;
+  requestAnimationFrame(() => {
+    const banner = document.querySelector('#consent-banner');
+    const seen = banner.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    window.opened = { early, seen, top: banner.getBoundingClientRect().top };
+  });
+});
 """
+# Two frames later, when observers have been told of the first.
+LATER = """async () => {
+  for (const wait of [requestAnimationFrame, requestAnimationFrame, setTimeout]) {
+    await new Promise((done) => wait(done));
+  }
+  return [window.shift, document.querySelector('#consent-banner').getBoundingClientRect().top];
+}"""
 
 
 @pytest.mark.parametrize("path", ["", "product.html", "cookie-policy.html", "privacy-policy.html"])
-def test_the_banner_is_painted_with_the_page_and_shifts_nothing(visitor: Visitor, path: str) -> None:
+def test_the_banner_is_shown_before_the_page_is_read_in_the_next_frame_and_shifts_nothing(
+    visitor: Visitor, path: str
+) -> None:
     visitor.page.add_init_script(WATCH)
-    ratios = []
-    for _ in range(5):
-        page = visitor.visit(path).page
-        page.wait_for_function(
-            "window.bannerAt && performance.getEntriesByName('first-contentful-paint').length"
-        )
-        first, banner, shift = page.evaluate(PAINT)
-        assert shift == 0
-        ratios.append(banner / first)
+    page = visitor.visit(path).page
+    page.wait_for_function("window.opened && performance.getEntriesByName('first-contentful-paint').length")
+    opened = page.evaluate("opened")
+    shift, top = page.evaluate(LATER)
 
-    assert sorted(ratios)[2] <= 1.2, ratios
+    assert (opened["early"], opened["seen"]) == (True, True)
+    assert (shift, top) == (0, opened["top"])
 
 
-def test_before_the_first_move_the_page_pays_one_request_and_no_long_task(visitor: Visitor) -> None:
-    visitor.page.add_init_script(WATCH)
-    page = visitor.visit("privacy-policy.html").page
-    page.wait_for_load_state("networkidle")
+def test_before_the_first_move_the_page_pays_one_request(visitor: Visitor) -> None:
+    visitor.visit("privacy-policy.html").page.wait_for_load_state("networkidle")
 
     ours = [one for one in visitor.requests if "/consent/" in one]
     assert ours == [visitor.base + "consent/consent.js"]
-    assert page.evaluate("performance.getEntriesByType('resource').length") >= 1
-    ours_ms = page.evaluate(
-        """performance.getEntriesByType('long-animation-frame').flatMap((frame) => frame.scripts)
-          .filter((script) => script.sourceURL.includes('/consent/')).map((script) => script.duration)"""
+
+
+@pytest.mark.parametrize("action", ["accept-all", "deny-all", "dismiss"])
+def test_a_click_takes_the_banner_away_before_anything_else_can_happen(visitor: Visitor, action: str) -> None:
+    page = visitor.visit("privacy-policy.html").page
+    # No move comes before this click: nothing of Python is here yet.
+    gone = page.evaluate(
+        """(action) => {
+          const banner = document.querySelector('#consent-banner');
+          banner.querySelector(`[data-consent-action=${action}]`).click();
+          return !banner.checkVisibility();
+        }""",
+        action,
     )
-    assert sum(ours_ms) < LONG_TASK_MS, ours_ms
 
-
-def test_a_click_takes_the_banner_away_within_30_ms(visitor: Visitor) -> None:
-    times = []
-    for _ in range(5):
-        page = visitor.visit().page
-        page.evaluate(
-            """document.addEventListener('click', (event) => {
-              const start = event.timeStamp;
-              requestAnimationFrame(() => setTimeout(() => {
-                window.gone = [performance.now() - start, document.querySelector('#consent-banner').hidden];
-              }));
-            }, true)"""
-        )
-        # No move comes before this click: what is measured is the click alone.
-        page.evaluate("document.querySelector('#consent-banner [data-consent-action=dismiss]').click()")
-        page.wait_for_function("!!window.gone")
-        time, gone = page.evaluate("gone")
-        assert gone is True
-        times.append(time)
-        page.evaluate("localStorage.clear()")
-
-    assert sorted(times)[2] <= 30, times
+    assert gone is True

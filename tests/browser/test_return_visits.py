@@ -32,6 +32,7 @@ def answer(age: int = 0, granted: tuple[str, ...] = SERVICES, revision: str = RE
     return Consent("c0", at, "accept-selected", "banner", revision, granted, refused)
 
 
+@pytest.mark.both
 @pytest.mark.smoke
 def test_later_pages_open_what_was_approved_with_one_request_and_no_python(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
