@@ -166,9 +166,9 @@ class Page:
         """The visitor's own answers, as the site's server has them; ``None`` as in :meth:`ask_account`."""
         return await _awaited(bridge.ask_history)
 
-    def reload(self) -> None:
-        """Load the page again."""
-        window.location.reload()
+    def leave(self) -> None:
+        """Leave the page for the same one anew, at once or once the visitor has agreed."""
+        _told(bridge.leave)
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Call *listener* now, and when there is something to hear of, but not while another page does."""

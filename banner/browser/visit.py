@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from banner.core import effects as do
 from banner.core.events import Answered, Arrived, ItemsOpened
 from banner.core.machine import step
-from banner.core.plan import undecided
+from banner.core.plan import in_force, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ class Visit:
             do.Settle: self._settle,
             do.TellSignal: self._tell_signal,
             do.TellStays: self._tell_stays,
-            do.Reload: self._reload,
+            do.Leave: self._leave,
         }
 
     async def start(self) -> None:
@@ -176,7 +176,7 @@ class Visit:
         self._page.show(undecided(effect.before), effect.ticked)
 
     def _settle(self, effect: do.Settle) -> None:
-        self._page.show(effect.consent.plain(), effect.consent.granted)
+        self._page.show(in_force(effect.consent, effect.running), effect.consent.granted)
 
     def _tell_signal(self, effect: do.TellSignal) -> None:
         self._notices.signal(effect.services)
@@ -184,5 +184,5 @@ class Visit:
     def _tell_stays(self, effect: do.TellStays) -> None:
         self._page.keep(_STAYS, json.dumps(list(effect.services)))
 
-    def _reload(self, _: do.Reload) -> None:
-        self._page.reload()
+    def _leave(self, _: do.Leave) -> None:
+        self._page.leave()

@@ -13,6 +13,7 @@ from banner.core.cookies import write
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
+from banner.view.notice import leaving_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
@@ -38,6 +39,8 @@ _NOTES = {
     "granted": "granted",
     "again": "asked-again",
     "gpc": "signal",
+    "pending": "leaving",
+    "kept": "kept",
 }
 
 
@@ -55,6 +58,7 @@ def preferences(site: Site, messages: Messages, names: dict[str, str]) -> dict[s
         "dialog": dialog(site.declaration, messages, (), names).text,
         "section": section(site.declaration, messages, (), names).text,
         "notes": {state: messages.text("answer." + key, when="{when}") for state, key in _NOTES.items()},
+        "leaving": leaving_notice(messages).text,
     }
 
 
@@ -102,13 +106,17 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
     return f"(()=>{{{_ONCE}{_TAG}const DATA={data};{loader}}})()"
 
 
-def parts(module: str, code: dict[str, Code]) -> str:
-    """The text of the *module* of what only some pages need, with what it has to know."""
+def parts(module: str, code: dict[str, Code], files: dict[str, dict[str, str]]) -> str:
+    """The text of the *module* of what only some pages need, with what it has to know.
+
+    *files* are those of each language that nobody else reads.
+    """
     embeds = _object({name: _embed(one.embed) for name, one in code.items() if one.embed})
     # What stands behind the value of the cookie that keeps the visitor's language.
     choice = write("", "", _LANGUAGE_LIFETIME, secure=False)[1:]
     hosts = _literal({name: one.hosts for name, one in code.items()})
-    return f"const EMBEDS={embeds},CHOICE={json.dumps(choice)},HOSTS={hosts};{module}"
+    plain = f"CHOICE={json.dumps(choice)},HOSTS={hosts},FILES={_literal(files)}"
+    return f"const EMBEDS={embeds},{plain};{module}"
 
 
 def starter(module: str, runtime: Runtime, source: str) -> str:

@@ -137,8 +137,8 @@ def _write_support(file: Path, day: str) -> None:
 
 
 def _write(site: Site, folder: Path, runtime_name: str) -> None:
-    parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site.code)
-    said = _write_languages(site, folder)
+    said, files = _write_languages(site, folder)
+    parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site.code, files)
     loader = prerender.loader(_CLIENT / "loader.js")
     values: dict[str, Any] = {
         "revision": site.declaration.revision,
@@ -173,12 +173,17 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
     (folder / "consent.js").write_text(script, encoding="utf-8")
 
 
-def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Write what is said in each language; gives the name of its file and what the loader says in it."""
+def _write_languages(
+    site: Site, folder: Path
+) -> tuple[dict[str, tuple[str, dict[str, Any]]], dict[str, dict[str, str]]]:
+    """Write what is said in each language.
+
+    Gives the name of its file and what the loader says in it, and the names of the files for the parts.
+    """
     names = locales.names(site.languages)
     css, look = _style("parts/parts.css"), _style("parts/preferences.css")
     (folder / "texts").mkdir()
-    found = {}
+    found, files = {}, {}
     for language in site.languages:
         messages = locales.messages(language, site.texts[language], site.declaration)
         said = prerender.painted(site, messages, names)
@@ -187,10 +192,12 @@ def _write_languages(site: Site, folder: Path) -> dict[str, tuple[str, dict[str,
         shown = prerender.archive(messages, said, choices, more)
         said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
         (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8")
-        said["preferences"] = output.hashed(folder, f"preferences.{language}.json", _json(choices))
-        said["more"] = output.hashed(folder, f"more.{language}.json", _json({**more, "css": css}))
+        files[language] = {
+            "preferences": output.hashed(folder, f"preferences.{language}.json", _json(choices)),
+            "more": output.hashed(folder, f"more.{language}.json", _json({**more, "css": css})),
+        }
         found[language] = (output.hashed(folder, f"{language}.json", _json(said)), said)
-    return found
+    return found, files
 
 
 def _style(name: str) -> str:

@@ -2,7 +2,7 @@
 // banner/browser/page.py. No name of the page leads here, and nothing here takes an address or code.
 
 import { crossing } from "./crossing.js";
-import { attempt, doc, html } from "./dom.js";
+import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { drop, listed } from "./stores.js";
 
@@ -35,14 +35,15 @@ export default (kit, listen) => {
     keep,
     kept,
     open: (/** @type {string[]} */ ids) => kit.open(ids),
-    revoke(/** @type {string[]} */ ids) {
-      for (const { close, settings } of ids.map((id) => data.services[id])) attempt(() => close?.(settings));
-    },
+    revoke: (/** @type {string[]} */ ids) => kit.close(ids),
     show: (/** @type {Answer} */ answer, /** @type {string[]} */ ticked) => kit.show(answer, ticked),
     send: (/** @type {Entry} */ entry) => kit.send(entry),
     notice: (/** @type {string} */ html) => kit.notice(html),
     wants_history: () => kit.wanted(),
     show_history: (/** @type {string} */ html) => kit.history(html),
+    leave: () => {
+      kit.leave();
+    },
   };
 
   const inTime = {

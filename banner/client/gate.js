@@ -25,6 +25,11 @@ export const open = (ids) => {
   }
 };
 
+/** Tells what runs that its consent has ended. @param {string[]} ids */
+export const close = (ids) => {
+  for (const { close, settings } of ids.map((id) => DATA.services[id])) attempt(() => close?.(settings));
+};
+
 /** Looks for what waits in a *part* of the page: at first, and when something has opened, in all of it. @param {Element} [part] */
 export const wake = (part = html) => {
   for (const look of awake) attempt(() => look(part));

@@ -1,7 +1,7 @@
 // What a page loads before Python: paint, remember a click, replay a plan. It holds no policy; what is said,
 // asked and opened is Python's and comes in DATA.
 
-import { all, announce, bare, doc, html, on, parsed } from "./dom.js";
+import { all, announce, attempt, bare, doc, html, on, parsed } from "./dom.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
 import { load, module, nonce, sites } from "./place.js";
@@ -83,6 +83,12 @@ const guess = (deed) => {
   python(deed);
 };
 
+/** By GET, whatever the page has answered to, with its place in the history, its hash and where it is scrolled to. */
+const reload = () => {
+  attempt(() => History.prototype.replaceState.call(history, history.state, "", location.href));
+  location.reload();
+};
+
 /** What Python, and the parts of pages, may use. @type {Kit} */
 const kit = {
   data: DATA,
@@ -109,9 +115,13 @@ const kit = {
     gate.open(ids);
     gate.wake();
   },
+  close: gate.close,
   opened: gate.opened,
   awake: gate.awake,
   late: gate.late,
+  reload,
+  /** For the same page anew, without what was denied; a part does it with more care, once it is there. */
+  leave: () => kit.touched || reload(),
   render: paint.render,
   trust,
   answer: () => answer,
@@ -136,6 +146,9 @@ const kit = {
 };
 /** @type {Record<string, Promise<any> | null>} */
 const runs = {};
+
+/** What the visitor enters in the page would be lost with it. */
+on("input", ({ target }) => target.closest?.("[id^=consent-],[class^=consent-]") || (kit.touched = true), true);
 
 /**
  * Gated elements are another module's, which takes the place of this look: it loads where there is one of an
@@ -205,19 +218,19 @@ const slip = (what) => {
   return told;
 };
 
-/** What a page's script decides, about one service or several. @param {string} method @param {string} action */
-const decider = (method, action) => (/** @type {any} */ ids = DATA.asked) => {
-  const list = ids?.[Symbol.iterator] ? (typeof ids === "string" ? [ids] : [...ids]) : [];
+/** What a page's script decides, about one service or several. @param {string} action */
+const decider = (action) => (/** @type {any} */ ids = DATA.asked) => {
+  const list = typeof ids === "string" ? [ids] : attempt(() => [...ids]) || [];
   if (list[0] && list.every((id) => DATA.asked.includes(id))) return decide(action, list, "api");
-  return slip({ method, ids, list });
+  return slip({ action, ids, list });
 };
 
 const api = {
   get: () => answer,
   show: paint.showBanner,
   preferences: showDialog,
-  accept: decider("accept", "allow"),
-  deny: decider("deny", "withdraw"),
+  accept: decider("allow"),
+  deny: decider("withdraw"),
   ready,
 };
 const { name } = DATA;

@@ -40,17 +40,20 @@ export default (kit) => {
 };
 
 /**
- * Another page has answered. What runs here and is refused there ends with the page.
+ * Another page has answered. What runs here and is denied there is told so, and ends with the page.
  * @param {Kit} kit @param {() => void} ask
  */
-const follow = ({ look, open, opened, show }, ask) => {
-  const { doubt, services, ticked, answer } = look();
-  if (doubt) ask();
-  else if (opened().some((id) => !services.includes(id))) location.reload();
-  else {
-    open(services);
-    show(answer, ticked);
+const follow = (kit, ask) => {
+  const { doubt, services, ticked, answer } = kit.look();
+  if (doubt) return ask();
+  const denied = kit.opened().filter((id) => !services.includes(id));
+  if (!denied[0]) {
+    kit.open(services);
+    return kit.show(answer, ticked);
   }
+  kit.close(denied);
+  kit.show(answer.at ? { ...answer, state: "pending" } : answer, ticked);
+  kit.run(kit.data.parts).then(() => kit.leave());
 };
 
 /** @param {Kit} kit */

@@ -33,10 +33,6 @@ interface Said {
   /** The SHA-256 of all that is shown. */
   texts: string;
   banner: string;
-  /** The file with the preferences. */
-  preferences: string;
-  /** The file with what only some pages show. */
-  more: string;
 }
 
 /** The second layer, in one language. */
@@ -46,6 +42,8 @@ interface Preferences {
   section: string;
   /** The sentence about the answer, by its state. */
   notes: Record<string, string>;
+  /** The toast of a page that waits to be left. */
+  leaving: string;
 }
 
 /** What only some pages show, in one language. */
@@ -157,11 +155,16 @@ interface Kit {
   look: () => Found;
   show: (answer?: Answer, on?: string[]) => void;
   open: (ids: string[]) => void;
+  close: (ids: string[]) => void;
   opened: () => string[];
   awake: ((part: Element) => void)[];
   late: MutationObserver;
   /** What runs in the page, and the blocked element that it runs for, each by the other. */
   pairs?: WeakMap<Element, any>;
+  /** Whether the visitor has entered anything in the page. */
+  touched?: boolean;
+  reload: () => void;
+  leave: () => unknown;
   render: (text: string) => any;
   trust: Trust;
   answer: () => Answer;
@@ -174,7 +177,7 @@ interface Kit {
 
 /** A wrong call of `consent.accept()` or `.deny()`, or a wrong button. */
 interface Slip {
-  method?: string;
+  action?: string;
   ids?: unknown;
   /** What is in *ids*, which may be gone through only once. */
   list?: unknown[];
@@ -191,6 +194,9 @@ declare const EMBEDS: Record<string, Embed>;
 
 /** The hosts of each service; "*.host" stands for all below it. */
 declare const HOSTS: Record<string, string[]>;
+
+/** The files of each language that only the parts read. */
+declare const FILES: Record<string, { preferences: string; more: string }>;
 
 /** What stands behind the value of the cookie that keeps the visitor's language. */
 declare const CHOICE: string;

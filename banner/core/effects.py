@@ -83,9 +83,13 @@ class Ask:
 
 @dataclass(frozen=True)
 class Settle:
-    """Show the page that *consent* is the answer; no banner."""
+    """Show the page that *consent* is the answer; no banner.
+
+    *running* are services that it denies and that run in this page until it is left.
+    """
 
     consent: Consent
+    running: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,11 @@ class TellStays:
 
 
 @dataclass(frozen=True)
-class Reload:
-    """Load the page again: something that ran in it was refused, and scripts cannot be unloaded."""
+class Leave:
+    """Leave the page for the same one anew: what ran in it is denied, and no script can be unloaded.
+
+    Where that would cost the visitor something, such as a text that has been typed, the page asks before.
+    """
 
 
 if TYPE_CHECKING:
@@ -121,5 +128,5 @@ if TYPE_CHECKING:
         | Settle
         | TellSignal
         | TellStays
-        | Reload
+        | Leave
     )

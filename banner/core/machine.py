@@ -27,10 +27,10 @@ from banner.core.effects import (
     EraseCookies,
     EraseRecord,
     ForgetPlan,
+    Leave,
     LeavePlan,
     Open,
     Prove,
-    Reload,
     Revoke,
     Settle,
     TellSignal,
@@ -221,19 +221,20 @@ def _settled(
 ) -> Step:
     """*consent*, in the jar as *record*, holds: stop what it does not grant, open what it does.
 
-    Where something has to be stopped that already ran, the page is loaded again, and without a plan: what
-    a vendor's script writes on its way out is then erased by the page that follows.
+    Where something has to be stopped that already ran, the page is left, and without a plan: what a vendor's
+    script writes on its way out is then erased by the page that follows.
     """
-    stop, reload = _stop(state, consent.granted)
-    if reload:
+    running = _running(state, consent.granted)
+    stop, leave = _stop(state, consent.granted, running)
+    if running:
         opening: tuple[str, ...] = ()
         keep: Effect = ForgetPlan(record)
     else:
         opening = tuple(one for one in consent.granted if one not in state.opened)
         keep = LeavePlan(replay(state.declaration, consent, state.ground, record))
-    effects = (*first, keep, *stop, *((Open(opening),) if opening else ()), Settle(consent))
+    effects = (*first, keep, *stop, *((Open(opening),) if opening else ()), Settle(consent, running))
     after = replace(state, phase="answered", consent=consent, opened=state.opened + opening)
-    return after, (*effects, *last, *reload)
+    return after, (*effects, *last, *leave)
 
 
 def _asking_again(state: State, consent: Consent, record: str) -> Step:
@@ -245,17 +246,23 @@ def _asking_again(state: State, consent: Consent, record: str) -> Step:
 
 def _asking(state: State, first: tuple[Effect, ...]) -> Step:
     ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else ()
-    stop, reload = _stop(state, ())
-    return state, (*first, *stop, Ask(ticked, state.consent), *reload)
+    stop, leave = _stop(state, (), _running(state, ()))
+    return state, (*first, *stop, Ask(ticked, state.consent), *leave)
 
 
-def _stop(state: State, granted: tuple[str, ...]) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
-    """What ends all that is not *granted*: at once, and at the very end of a step."""
-    erase = EraseCookies(kept_by_refused(state.declaration, granted))
+def _running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what runs in the page, as a service or by single items, and is not *granted*."""
     running = tuple(one for one in state.opened if one not in granted)
-    running += tuple(one for one in state.items if one not in granted and one not in running)
+    return running + tuple(one for one in state.items if one not in granted and one not in running)
+
+
+def _stop(
+    state: State, granted: tuple[str, ...], running: tuple[str, ...]
+) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
+    """Return what ends *running*, which is not *granted*: at once, and at the very end of a step."""
+    erase = EraseCookies(kept_by_refused(state.declaration, granted))
     if not running:
         return (erase,), ()
     out_of_reach = tuple(one for one in running if domains(state.declaration, (one,)))
     tell = (TellStays(out_of_reach),) if out_of_reach else ()
-    return (Revoke(running), erase), (*tell, Reload())
+    return (Revoke(running), erase), (*tell, Leave())

@@ -106,6 +106,17 @@ def still_asked(declaration: Declaration, consent: Consent, ground: Ground) -> t
     return without_sale(declaration, granted) if ground.gpc else granted
 
 
+def in_force(consent: Consent, running: tuple[str, ...]) -> dict[str, Any]:
+    """Return what page scripts are told of *consent* where *running* are services that it denies.
+
+    Until that page has been left, its state is ``"pending"``: it must not say of itself that they are off.
+    """
+    plain = consent.plain()
+    if running:
+        plain["state"] = "pending"
+    return plain
+
+
 def undecided(before: Consent | None) -> dict[str, Any]:
     """What page scripts are told while there is no answer; of the one *before* only when it was given."""
     plain: dict[str, Any] = {"state": "undecided", "granted": [], "refused": []}

@@ -20,9 +20,9 @@ def notice(messages: Messages, merged: Merged, names: dict[str, str], when: str)
     services = ", ".join(names[one] for one in merged.contested)
     text = messages.text("notice." + merged.notice, when=when, services=services)
     if not merged.contested:
-        return _notice(messages, text, _button(messages, "close", ""))
-    allow = _button(messages, "allow", " ".join(merged.contested))
-    return _notice(messages, text, allow, _button(messages, "keep", ""))
+        return _notice(messages, text, _button(messages, "notice.close", "close"))
+    allow = _button(messages, "notice.allow", "allow", " ".join(merged.contested))
+    return _notice(messages, text, allow, _button(messages, "notice.keep", "close"))
 
 
 def signal_notice(messages: Messages, services: tuple[str, ...]) -> Html:
@@ -32,7 +32,7 @@ def signal_notice(messages: Messages, services: tuple[str, ...]) -> Html:
     CCR 7025(c)(3) and (6)).
     """
     text = messages.text("notice.signal", services=", ".join(services))
-    return _notice(messages, text, _button(messages, "close", ""))
+    return _notice(messages, text, _button(messages, "notice.close", "close"))
 
 
 def stays_notice(
@@ -44,7 +44,13 @@ def stays_notice(
     """
     text = messages.text("notice.stays", services=", ".join(services), domains=", ".join(domains))
     told = join(text, " ", link(messages, "cookie-policy", policy))
-    return _notice(messages, told, _button(messages, "close", ""))
+    return _notice(messages, told, _button(messages, "notice.close", "close"))
+
+
+def leaving_notice(messages: Messages) -> Html:
+    """Tell that what was switched off ends with the next page, and offer to load it at once."""
+    now = _button(messages, "leaving.now", "leave")
+    return _notice(messages, messages.text("leaving.text"), now, _button(messages, "leaving.later", "close"))
 
 
 def _notice(messages: Messages, text: Html | str, *buttons: Html) -> Html:
@@ -58,8 +64,5 @@ def _notice(messages: Messages, text: Html | str, *buttons: Html) -> Html:
     )
 
 
-def _button(messages: Messages, label: str, services: str) -> Html:
-    part = "allow" if services else "close"
-    return element(
-        "button", messages.text("notice." + label), data_consent_part=part, type="button", value=services
-    )
+def _button(messages: Messages, key: str, part: str, services: str = "") -> Html:
+    return element("button", messages.text(key), data_consent_part=part, type="button", value=services)

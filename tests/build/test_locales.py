@@ -21,6 +21,8 @@ DEMO = bundle.ROOT / "site/consent.toml"
 ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "preferences", "save")
 
 
+# What is told of an answer, each with its moment.
+ANSWERS = ("denied", "partial", "granted", "asked-again", "signal", "leaving")
 PLACES = ("banner", "preferences", "page", "placeholder", "notice", "account", "api")
 LISTED = (
     *("name", "service", "provider", "purpose", "duration", "party", "consent", "needed", "not-needed"),
@@ -43,7 +45,7 @@ def asked_for() -> set[str]:
     first = [call.args[0] for call in calls if call.args]
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
-        *(f"answer.{state}" for state in ("none", "denied", "partial", "granted", "asked-again", "signal")),
+        *(f"answer.{state}" for state in (*ANSWERS, "none", "kept")),
         *(f"embed.{kind}" for kind in EMBEDS),
         *(f"event.{event}" for event in EVENTS),
         *(f"place.{place}" for place in PLACES),
@@ -51,6 +53,7 @@ def asked_for() -> set[str]:
             f"notice.{kind}"
             for kind in ("account", "saved", "differs", "contested", "allow", "keep", "close")
         ),
+        *(f"leaving.{key}" for key in ("now", "later")),
         *(f"history.{key}" for key in ("when", "event", "where", "granted", "refused", "server", "browser")),
         *(f"list.{key}" for key in LISTED),
         *(f"action.{name}" for name in ACTIONS),
@@ -101,7 +104,7 @@ def test_the_buttons_say_what_the_cookie_policy_promises() -> None:
 def test_an_answer_is_told_with_its_moment() -> None:
     messages = locales.messages("en", {}, DECLARATION)
 
-    for state in ("denied", "partial", "granted", "asked-again", "signal"):
+    for state in ANSWERS:
         assert "on the 23rd" in messages.text(f"answer.{state}", when="the 23rd").lower()
 
 

@@ -15,10 +15,10 @@ from banner.core.effects import (
     EraseCookies,
     EraseRecord,
     ForgetPlan,
+    Leave,
     LeavePlan,
     Open,
     Prove,
-    Reload,
     Revoke,
     Settle,
     TellSignal,
@@ -107,7 +107,7 @@ class TestArriving:
         _, effects = step(state(), event)
 
         assert only(effects, Revoke).services == ("google",)
-        assert names(effects)[-1] == "Reload"
+        assert names(effects)[-1] == "Leave"
 
     def test_a_record_from_the_future_grants_nothing_and_is_kept(self) -> None:
         record = encode(consent(at=NOW + CLOCK_TOLERANCE + 1))
@@ -148,7 +148,7 @@ class TestArriving:
 
         assert after.consent == later
         assert only(effects, Revoke).services == SETTLED.opened
-        assert names(effects)[-1] == "Reload"
+        assert names(effects)[-1] == "Leave"
 
     def test_an_older_click_of_this_page_does_not_overtake_a_later_answer_of_another_one(self) -> None:
         later = consent((), at=NOW + 5, id="c9")
@@ -298,9 +298,10 @@ class TestAnswering:
             "EraseCookies",
             "Settle",
             "TellStays",
-            "Reload",
+            "Leave",
         ]
         assert only(effects, Revoke).services == ("google",)
+        assert only(effects, Settle).running == ("google",)
         assert [cookie.name for cookie in only(effects, EraseCookies).cookies] == ["_ga*"]
         assert after.consent is not None
         assert after.consent.granted == ("pixel", "impact", "links")
@@ -308,7 +309,7 @@ class TestAnswering:
     def test_what_was_granted_but_never_ran_needs_no_reload(self) -> None:
         event = arrived(encode(consent()), pending=(answered("deny-all"),))
 
-        assert "Reload" not in names(step(state(), event)[1])
+        assert "Leave" not in names(step(state(), event)[1])
 
     def test_a_change_opens_only_what_is_new(self) -> None:
         running = step(asking(), answered("accept-selected", ("google",)))[0]
@@ -479,22 +480,22 @@ class TestSingleItems:
         _, effects = step(opened, answered("deny-all"))
 
         assert only(effects, Revoke).services == ("google",)
-        assert names(effects)[-1] == "Reload"
+        assert names(effects)[-1] == "Leave"
 
     def test_to_allow_another_service_leaves_it(self) -> None:
         opened = step(asking(), ItemsOpened(("google",)))[0]
 
-        assert "Reload" not in names(step(opened, answered("allow", ("impact",)))[1])
+        assert "Leave" not in names(step(opened, answered("allow", ("impact",)))[1])
 
     def test_it_stays_where_python_only_judges_an_older_answer(self) -> None:
         _, effects = step(state(), arrived(encode(consent(())), items=("google",)))
 
-        assert "Reload" not in names(effects)
+        assert "Leave" not in names(effects)
 
     def test_a_pending_refusal_closes_it_too(self) -> None:
         _, effects = step(state(), arrived(items=("google",), pending=(answered("deny-all"),)))
 
-        assert names(effects)[-1] == "Reload"
+        assert names(effects)[-1] == "Leave"
 
 
 def after_consent(action: str) -> object:
@@ -608,7 +609,7 @@ class TestProperties:
         for event in (arrival, *clicks):
             now, effects = step(now, event)
             granted = now.consent.granted if now.consent and now.phase == "answered" else ()
-            assert (set(now.opened) <= set(granted)) or not effects or isinstance(effects[-1], Reload)
+            assert (set(now.opened) <= set(granted)) or not effects or isinstance(effects[-1], Leave)
 
     @given(arrivals)
     def test_without_an_answer_by_the_visitor_only_a_lost_cookie_is_written(self, arrival: Arrived) -> None:

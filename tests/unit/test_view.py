@@ -20,7 +20,7 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
-from banner.view.notice import notice, signal_notice, stays_notice
+from banner.view.notice import leaving_notice, notice, signal_notice, stays_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
@@ -339,6 +339,12 @@ class TestNotice:
         assert "Pixel, Maps" in found.words
         assert "(a.example, b.example)" in found.words
         assert [one["href"] for one in found.all("a")] == ["policy.html"]
+
+    def test_a_page_that_waits_to_be_left_says_why_and_offers_both(self) -> None:
+        found = Found(leaving_notice(MESSAGES))
+
+        assert "end with the next page that is loaded" in found.words
+        assert [one["data-consent-part"] for one in found.all("button")] == ["leave", "close"]
 
 
 def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:

@@ -20,7 +20,7 @@ export default (kit, read, speak, repaint) => {
     chosen = language;
     kit.store.keepLanguage(language, CHOICE);
     const said = await read(data.languages[language]);
-    const preferences = await read(said.preferences);
+    const preferences = await read(FILES[language].preferences);
     if (chosen !== language) return;
     Object.assign(data, said);
     for (const banner of all("#consent-banner")) translate(banner, kit.render(data.banner));

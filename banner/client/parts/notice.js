@@ -2,7 +2,10 @@
 
 import { doc, make, on } from "../dom.js";
 
-/** @param {Kit} kit @param {() => Promise<void>} dress */
+/**
+ * Gives what shows one more.
+ * @param {Kit} kit @param {() => Promise<void>} dress @returns {(text: string) => Promise<HTMLElement>}
+ */
 export default (kit, dress) => {
   // A live region speaks of what changes in it, so it is there before.
   const region = make("div", { className: "consent-notices", role: "status" });
@@ -13,10 +16,18 @@ export default (kit, dress) => {
   });
 
   /** @param {string} text */
-  kit.notice = (text) => {
+  const put = async (text) => {
     doc.body.append(region);
     // What it says counts, with its style or without.
-    dress().catch(console.error).then(() => region.append(kit.render(text)));
+    await dress().catch(console.error);
+    const toast = kit.render(text);
+    region.append(toast);
+    return toast;
+  };
+
+  /** @param {string} text */
+  kit.notice = (text) => {
+    put(text);
   };
 
   on("click", ({ target }) => {
@@ -26,4 +37,6 @@ export default (kit, dress) => {
     reader?.focus({ preventScroll: true });
     if (button.value) kit.decide("allow", button.value.split(" "), "notice");
   });
+
+  return put;
 };

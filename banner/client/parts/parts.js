@@ -5,6 +5,7 @@ import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
 import language from "./language.js";
+import leave from "./leave.js";
 import notice from "./notice.js";
 import outbox from "./outbox.js";
 import preferences from "./preferences.js";
@@ -25,9 +26,9 @@ export default async (kit) => {
     return coming;
   };
   /** What these parts say, in the language that is shown. @returns {Promise<More>} */
-  const more = () => read(data.more);
+  const more = () => read(FILES[data.language].more);
   /** @returns {Promise<Preferences>} */
-  const choices = () => read(data.preferences);
+  const choices = () => read(FILES[data.language].preferences);
   const lists = async () => {
     const places = all("[data-consent-embed=declaration]");
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
@@ -41,7 +42,7 @@ export default async (kit) => {
   };
   switches(kit);
   outbox(kit);
-  notice(kit, dress);
+  leave(kit, choices, notice(kit, dress));
   status(kit);
   focus(kit);
   slips(kit);

@@ -46,7 +46,7 @@ export default (kit, texts) => {
 
   /** @param {Record<string, string>} notes */
   const tell = (notes) => {
-    const text = sentence(notes, kit.answer(), kit.data.language);
+    const text = kit.clicks[0] ? notes.kept : sentence(notes, kit.answer(), kit.data.language);
     for (const line of all(".consent-note")) line.textContent = text;
   };
 

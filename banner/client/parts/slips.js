@@ -6,8 +6,8 @@ const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "prefer
 export default (kit) => {
   const { asked } = kit.data;
   /** Tells it in the console, and fails with it: so it is told to whoever waits for the promise, too. @param {Slip} what */
-  kit.slip = ({ button, method, ids, list = [] }) => {
-    const reason = button ? misplaced(button) : miscalled(method, ids, list, asked);
+  kit.slip = ({ button, action, ids, list = [] }) => {
+    const reason = button ? misplaced(button) : miscalled(action, ids, list, asked);
     const error = new TypeError(reason + " Nothing was recorded.");
     console.error(`${error}`, ...(button ? [button] : []));
     throw error;
@@ -20,8 +20,9 @@ const misplaced = ({ dataset: { consentAction = "" } }) =>
     ? `data-consent-action="${consentAction}" counts only beside the switches of the preferences.`
     : `data-consent-action: ${unknown(consentAction, ACTIONS)}`;
 
-/** @param {string | undefined} method @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
-const miscalled = (method, ids, list, asked) => {
+/** @param {string | undefined} action @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
+const miscalled = (action, ids, list, asked) => {
+  const method = action === "allow" ? "accept" : "deny";
   const call = `consent.${method}(${ids?.[Symbol.iterator] ? shown(list) : shown(ids)})`;
   const all = `consent.${method}() alone means every service.`;
   if (!ids?.[Symbol.iterator]) return `${call} takes the id of a service, or a list of ids. ${all}`;
