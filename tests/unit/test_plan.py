@@ -2,7 +2,7 @@
 
 import json
 
-from banner.core.plan import SCRIPT_COOKIE, Ground, ask, replay, undecided
+from banner.core.plan import SCRIPT_COOKIE, Ground, ask, in_force, replay, undecided
 from tests.unit.shop import DECLARATION, LIFETIME, NOW, consent
 
 
@@ -38,3 +38,10 @@ def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_giv
 
 def test_who_never_answered_is_told_of_no_older_answer() -> None:
     assert undecided(None) == {"state": "undecided", "granted": [], "refused": []}
+
+
+def test_a_page_in_which_something_denied_still_runs_says_that_it_is_pending() -> None:
+    denied = consent(())
+
+    assert in_force(denied, ("google",)) == {**denied.plain(), "state": "pending"}
+    assert in_force(denied, ()) == denied.plain()
