@@ -92,8 +92,7 @@ def test_a_decision_behind_something_else_in_storage_is_still_pending(visitor: V
     visitor.page.evaluate("() => { consent.deny() }")
     pending = visitor.stored()["consent.pending"]
     visitor.store("consent.pending", f"[null,5,{pending[1:-1]}]")
-    visitor.requests.clear()
-    visitor.visit("privacy-policy.html")
+    visitor.afresh().visit("privacy-policy.html")
 
     assert visitor.state() == "pending"
     assert visitor.outside() == []
