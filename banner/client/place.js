@@ -13,12 +13,16 @@ export const sites = (path) => new URL(path, ours("..")).href;
 export const load = (path) => fetch(ours(path), bare({ integrity: path.split("#")[1] }));
 
 /**
- * Puts a script into the page. It comes and runs whatever its type says from then on, and so no text of the page has one
- * that runs.
+ * Puts a script into the page. From then on it comes and runs whatever its element says: so no text of the page has one
+ * that would run again.
  * @param {string} src @param {object} more
  */
-export const script = (src, more) =>
-  (doc.head.appendChild(make("script", { ...more, nonce, src: trust.createScriptURL(src) })).type = "text/plain");
+export const script = (src, more) => {
+  const element = make("script", { ...more, nonce, src: trust.createScriptURL(src) });
+  doc.head.append(element);
+  if (element.type) element.addEventListener("load", () => element.remove());
+  else element.noModule = true;
+};
 
 let asked = 0;
 /**

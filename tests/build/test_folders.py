@@ -153,7 +153,7 @@ def test_a_rebuild_that_cannot_be_written_is_told_and_the_last_one_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
-    serve._rebuild(lambda: site.build(DEMO, tmp_path / "file"))  # type: ignore[arg-type,return-value]
+    serve._rebuild(lambda: site.build(DEMO, tmp_path / "file"), lambda: None)  # type: ignore[arg-type,return-value]
 
     assert capsys.readouterr().out == (
         f"{tmp_path / 'file'}: this is a file, and no folder; name another folder with --out\n"
