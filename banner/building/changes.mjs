@@ -30,7 +30,9 @@ const CHANGES = [
       "pyProxyFinalizationRegistry;const keep=(made)=>{Module=made};",
   ],
 
-  // No event of theirs in the page.
+  // No event of theirs in the page: Pyodide puts off what it has to do by messages that the page would hear, too.
+  [PROGRAM, 'globalThis.addEventListener("message",t,!1)', ""],
+  [PROGRAM, 'typeof globalThis.postMessage=="function"', "false"],
   [HELPERS, "dispatchEvent(new CustomEvent(`${prefix}:progress`, { detail }));", ""],
 
   // Pages may have frozen the prototypes that all scripts share: PyScript takes methods off Promise by a proxy, and

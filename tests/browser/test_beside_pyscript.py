@@ -126,7 +126,8 @@ def test_a_site_that_waits_for_pyscript_hears_of_its_own_alone(visitor: Visitor)
           for (const event of ['ready', 'done', 'progress', 'all-done']) {
             addEventListener(`${kind}:${event}`, () => progress.push(kind + event), true);
           }
-        }"""
+        }
+        addEventListener('message', ({ data }) => progress.push(data), true);"""
     )
     strict_page(visitor)
     reaches(visitor.press("deny-all"), "denied")
