@@ -30,12 +30,18 @@ STEPS = """
   };
   const before = (object, method, tell) => {
     const own = object[method];
-    object[method] = function (...all) { step(...tell(...all)); return own.apply(this, all); };
+    object[method] = function (...all) {
+      const names = tell(...all);
+      if (names.length) step(...names);
+      return own.apply(this, all);
+    };
   };
   before(Storage.prototype, 'setItem', (key) => ['write', key]);
   before(Storage.prototype, 'removeItem', (key) => ['remove', key]);
-  before(HTMLHeadElement.prototype, 'append', ({ src }) =>
-    [src && !src.startsWith(location.origin) ? 'a service' : 'a file']);
+  const script = ({ src }) => [src && !src.startsWith(location.origin) ? 'a service' : 'a file'];
+  const scripts = (...nodes) => nodes.filter((node) => node?.localName === 'script').flatMap(script);
+  for (const method of ['append', 'prepend', 'before', 'after']) before(Element.prototype, method, scripts);
+  for (const method of ['appendChild', 'insertBefore']) before(Node.prototype, method, scripts);
   const { get, set } = Object.getOwnPropertyDescriptor(Document.prototype, 'cookie');
   Object.defineProperty(Document.prototype, 'cookie', {
     get,
