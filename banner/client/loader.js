@@ -2,6 +2,7 @@
 // asked and opened is Python's and comes in DATA.
 
 import { all, announce, attempt, bare, doc, html, on, parsed } from "./dom.js";
+import { meant } from "./escape.js";
 import * as gate from "./gate.js";
 import * as paint from "./paint.js";
 import { load, module, nonce, sites } from "./place.js";
@@ -58,10 +59,10 @@ const decide = (action, services, where) => {
   return next();
 };
 
-/** To leave without choosing keeps what is, or where nothing is, the defaults. @param {string} where */
+/** The X denies where nothing is decided, and else it changes nothing, as its name says. @param {string} where */
 const dismiss = (where) => {
-  if (answer.state === "undecided") decide("dismiss", [], where);
-  else paint.closeDialog();
+  if (html.dataset.consent === "undecided") decide("dismiss", [], where);
+  else paint.hide();
 };
 
 /** Starts Python, or lets it know of a click where it runs already; or does another *deed* of the module that can. */
@@ -104,7 +105,6 @@ const kit = {
     records: store.records,
   },
   decide,
-  dismiss,
   look,
   show: (...what) => {
     // Python has just written it.
@@ -192,9 +192,8 @@ on("change", ({ target }) => {
 
 const showDialog = () => kit.run(DATA.parts).then(() => kit.preferences?.());
 
-on("keydown", ({ key, defaultPrevented }) => {
-  if (key !== "Escape" || defaultPrevented || !paint.asks()) return;
-  if (doc.activeElement?.matches("body,#consent-banner *")) dismiss("banner");
+on("keydown", (event) => {
+  if (paint.asks() && meant(event, all("#consent-banner")[0])) dismiss("banner");
 });
 
 /**

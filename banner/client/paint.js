@@ -64,12 +64,10 @@ export const hideBanner = () => {
   if (sheet) for (const bar of all("#consent-banner")) bar.hidden = true;
 };
 
-export const closeDialog = () => all("#consent-preferences")[0]?.close();
-
 /** Both layers go at once, and the reader is put back to where the reading was. */
 export const hide = () => {
   const inside = doc.activeElement?.closest("#consent-banner,dialog");
-  closeDialog();
+  all("#consent-preferences")[0]?.close();
   hideBanner();
   if (inside) reader?.focus({ preventScroll: true });
 };

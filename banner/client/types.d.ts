@@ -151,7 +151,6 @@ interface Kit {
   nonce: string | undefined;
   store: Store;
   decide: (action: string, services: string[], where: string) => Promise<Answer>;
-  dismiss: (where: string) => void;
   look: () => Found;
   show: (answer?: Answer, on?: string[]) => void;
   open: (ids: string[]) => void;

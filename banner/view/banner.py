@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, answers, head, link, reading, signal, title_id
+from banner.view.parts import action, answers, head, link, reading, signal, title_id, undecided
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
 
-_TITLE = "banner.title"
+_LAYER = "banner"
 
 
 def banner(
@@ -26,12 +26,12 @@ def banner(
     """
     return element(
         "section",
-        head(messages, _TITLE, languages, "action.dismiss"),
+        head(messages, _LAYER, languages),
         reading(
-            _TITLE,
+            _LAYER,
             element(
                 "p",
-                join(messages.text("banner.text"), " ", messages.text("banner.close"), " "),
+                join(messages.text("banner.text"), " ", undecided(messages.text("banner.close")), " "),
                 join(messages.text("banner.account"), " ") if accounts else "",
                 link(messages, "cookie-policy", links["cookie-policy"]),
                 " · ",
@@ -42,7 +42,7 @@ def banner(
         answers(
             action(messages, "accept-all"), action(messages, "deny-all"), action(messages, "preferences")
         ),
-        aria_labelledby=title_id(_TITLE),
+        aria_labelledby=title_id(_LAYER),
         data_position=position,
         dir=messages.direction,
         id="consent-banner",

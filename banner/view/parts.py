@@ -26,36 +26,35 @@ def action(messages: Messages, name: str, label: str = "") -> Html:
     )
 
 
-def head(messages: Messages, title: str, languages: dict[str, str], close_label: str) -> Html:
-    """Return the row above a layer: the text *title* as its name, the choice of a language, and the X.
+def head(messages: Messages, layer: str, languages: dict[str, str]) -> Html:
+    """Return the row above a *layer*, ``"banner"`` or ``"preferences"``: its title, the languages, and the X.
 
-    It stays where it is while the text below scrolls. *title* and *close_label* are keys of *messages*; the
-    heading has the id that :func:`title_id` gives.
+    It stays where it is while the text below scrolls.
     """
     return element(
         "div",
-        element("h2", messages.text(title), id=title_id(title)),
+        element("h2", messages.text(layer + ".title"), id=title_id(layer)),
         choice_of_language(messages, languages),
-        close(messages, close_label),
+        close(messages),
         class_="consent-head",
     )
 
 
-def title_id(title: str) -> str:
-    """Return the id of the heading that says the text *title*."""
-    return "consent-" + title.replace(".", "-")
+def title_id(layer: str) -> str:
+    """Return the id of the heading that names *layer*."""
+    return f"consent-{layer}-title"
 
 
-def reading(title: str, *children: Html | str, autofocus: bool = False) -> Html:
-    """Return what is there to read, which scrolls by itself so that the answers stay in sight.
+def reading(layer: str, *children: Html | str, autofocus: bool = False) -> Html:
+    """Return what is there to read in *layer*, which scrolls by itself so that the answers stay in sight.
 
-    The keyboard reaches what scrolls, and it has a name, the text *title*, which is that of the layer (WCAG
-    2.2, 2.1.1 and 4.1.2). With *autofocus* a dialog that opens gives it the focus: the arrow keys scroll.
+    The keyboard reaches what scrolls, and it has a name, that of its layer (WCAG 2.2, 2.1.1 and 4.1.2). With
+    *autofocus* a dialog that opens gives it the focus, so that the arrow keys scroll.
     """
     return element(
         "div",
         *children,
-        aria_labelledby=title_id(title),
+        aria_labelledby=title_id(layer),
         autofocus=autofocus,
         class_="consent-text",
         role="group",
@@ -68,16 +67,22 @@ def answers(*buttons: Html) -> Html:
     return element("div", *buttons, class_="consent-actions")
 
 
-def close(messages: Messages, label: str) -> Html:
-    """The X, whose *label* says what it does to those who cannot see it."""
+def close(messages: Messages) -> Html:
+    """Return the X, whose name says what it does: deny before a decision, change nothing after one."""
     return element(
         "button",
         _CROSS,
-        aria_label=messages.text(label),
+        undecided(messages.text("action.dismiss")),
+        element("span", messages.text("action.close"), class_="consent-decided"),
         class_="consent-close",
         data_consent_action="dismiss",
         type="button",
     )
+
+
+def undecided(text: str) -> Html:
+    """Return *text* as what holds before a decision; the style sheet shows it to no one else."""
+    return element("span", text, class_="consent-undecided")
 
 
 def choice_of_language(messages: Messages, languages: dict[str, str]) -> Html:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, answers, choice_of_language, head, reading, signal, title_id
+from banner.view.parts import action, answers, choice_of_language, head, reading, signal, title_id, undecided
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration, Purpose, Service
     from banner.core.messages import Messages
 
-_TITLE = "preferences.title"
+_LAYER = "preferences"
 
 
 def dialog(
@@ -23,10 +23,10 @@ def dialog(
     """
     return element(
         "dialog",
-        head(messages, _TITLE, languages, "action.close"),
+        head(messages, _LAYER, languages),
         reading(
-            _TITLE,
-            element("p", messages.text("preferences.text")),
+            _LAYER,
+            element("p", messages.text("preferences.text"), " ", undecided(messages.text("banner.close"))),
             _choices(declaration, messages, ticked),
             autofocus=True,
         ),
@@ -35,8 +35,7 @@ def dialog(
             action(messages, "deny-all"),
             action(messages, "accept-selected"),
         ),
-        aria_labelledby=title_id(_TITLE),
-        closedby="any",
+        aria_labelledby=title_id(_LAYER),
         dir=messages.direction,
         id="consent-preferences",
         lang=messages.language,

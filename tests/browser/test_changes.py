@@ -45,7 +45,6 @@ def test_to_leave_the_preferences_keeps_the_present_answer(visitor: Visitor) -> 
     for leave in (
         lambda: page.keyboard.press("Escape"),
         lambda: visitor.press("dismiss", "dialog"),
-        lambda: page.mouse.click(5, 5),
     ):
         visitor.open_preferences()
         leave()

@@ -79,7 +79,7 @@ def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     actions = banner.locator(".consent-actions > button")
     assert actions.all_inner_texts()[:2] == ["Accept All", "Deny All"]
     assert banner.get_by_role("button").all_inner_texts() == [
-        "",
+        "Close and use only technical cookies",
         "Accept All",
         "Deny All",
         "Modify preferences",
@@ -147,6 +147,7 @@ def test_nothing_is_on_when_the_preferences_open_first(visitor: Visitor) -> None
 
 def test_the_preferences_stand_in_the_policy_page(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").page
+    page.wait_for_selector(".consent-section")
     place = page.locator("[data-consent-embed=preferences]")
 
     assert place.locator("input[name=service]").count() == 10

@@ -47,6 +47,7 @@ def asked_for() -> set[str]:
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
         *(f"answer.{state}" for state in (*ANSWERS, "none", "kept")),
         *(f"embed.{kind}" for kind in EMBEDS),
+        *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),
         *(f"place.{place}" for place in PLACES),
         *(

@@ -40,7 +40,7 @@ export default async (kit) => {
     sheet.replaceSync(css);
     doc.adoptedStyleSheets.push(sheet);
   };
-  switches(kit);
+  switches();
   outbox(kit);
   leave(kit, choices, notice(kit, dress));
   status(kit);
