@@ -22,6 +22,9 @@ DURATION = (
 NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family of them
 # Browsers pass over control characters and space in a scheme, so an address has none.
 ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
+# A function that pages call, by itself or of one object: nothing of the browser's own, and nothing of ours.
+_WORD = "[A-Za-z_$][A-Za-z0-9_$]*"
+CALL = f"(?!(consent|window|self|globalThis|document|__proto__)([.]|$)){_WORD}([.]{_WORD})?"
 KINDS = ("cookie", "local", "session", "indexeddb", "cache")
 # What the settings of a service cannot be called, beside which they stand.
 TAKEN = ("use", "id", "name", "text", "purpose", "signals")
@@ -76,7 +79,9 @@ class Known:
     """A service of the catalogue. *hosts* are those that it may contact once it is approved.
 
     *sale* is what :class:`banner.core.declaration.Service` says of it. *signals* are the vendor's own names
-    of what a consent to it allows. *parts* hold where the owner has given a certain setting.
+    of what a consent to it allows. *parts* hold where the owner has given a certain setting. *calls* are the
+    functions by which pages tell it something, as they write them (``"gtag"``, ``"_paq.push"``); *command* is
+    the first argument by which it is told of a consent, which is the banner's alone to tell.
     """
 
     id: str
@@ -91,6 +96,8 @@ class Known:
     hosts: tuple[str, ...]
     sale: bool
     signals: tuple[str, ...]
+    calls: tuple[str, ...]
+    command: str
     parts: tuple[Part, ...]
     embed: Embed | None
 
@@ -141,6 +148,8 @@ def _service(file: Path) -> Known:
         hosts=table.strings("hosts"),
         sale=table.flag("sale"),
         signals=table.strings("signals"),
+        calls=calls(table),
+        command=table.text("command", ""),
         parts=tuple(_part(one, settings.values) for one in table.tables("parts")),
         embed=_embed(table.table("embed")) if "embed" in table.values else None,
     )
@@ -223,6 +232,16 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
         )
         one.done()
     return tuple(found)
+
+
+def calls(table: Table) -> tuple[str, ...]:
+    """The ``calls`` of a service: the functions by which pages tell it something."""
+    found = table.strings("calls")
+    for place, name in enumerate(found):
+        if not re.fullmatch(CALL, name):
+            path = f"{table.path}.calls[{place}]".removeprefix(".")
+            table.errors.add(path, name, 'write a function as pages call it, such as "fbq" or "_paq.push"')
+    return found
 
 
 def address(value: str) -> str:

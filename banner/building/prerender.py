@@ -101,8 +101,10 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
     A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
     page's can be taken for.
     """
-    services = {name: _code(one) for name, one in code.items()}
-    data = _object({**{key: _literal(value) for key, value in values.items()}, "services": _object(services)})
+    services = {name: _code(one) for name, one in code.items() if one.open}
+    late = {"late": True} if any(_is_late(one) for one in code.values()) else {}
+    known = {key: _literal(value) for key, value in {**values, **late, "calls": calls(code)}.items()}
+    data = _object({**known, "services": _object(services)})
     return f"(()=>{{{_ONCE}{_TAG}const DATA={data};{loader}}})()"
 
 
@@ -119,9 +121,11 @@ def parts(module: str, code: dict[str, Code], files: dict[str, dict[str, str]]) 
     return f"const EMBEDS={embeds},{plain};{module}"
 
 
-def starter(module: str, runtime: Runtime, source: str) -> str:
-    """The text of the *module* that starts Python, which knows all that this takes."""
-    return f"const RUNTIME={json.dumps({**asdict(runtime), 'source': source})};{module}"
+def starter(module: str, runtime: Runtime, source: str, code: dict[str, Code]) -> str:
+    """The text of the *module* that starts Python, which knows all that this takes, and how services end."""
+    known = json.dumps({**asdict(runtime), "source": source})
+    ends = {name: _function("settings", one.withdraw) for name, one in code.items() if one.withdraw}
+    return f"const RUNTIME={known},CLOSE={_object(ends)};{module}"
 
 
 def _literal(value: object) -> str:
@@ -143,12 +147,41 @@ def _embed(embed: Embed) -> str:
 
 
 def _code(code: Code) -> str:
-    parts = [f"open:[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"]
+    """How a service is opened, with those settings that its steps read."""
+    steps = f"[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"
+    parts = ["open:[]", f"late:{steps}"] if _is_late(code) else [f"open:{steps}"]
+    read = "".join(tag.run for tag in code.open) + code.withdraw
+    settings = {key: value for key, value in code.settings.items() if f"settings.{key}" in read}
     signals = {"signals": code.signals} if code.signals else {}
-    parts.append(f"settings:{json.dumps({**code.settings, **signals})}")
-    if code.withdraw:
-        parts.append(f"close:{_function('settings', code.withdraw)}")
+    parts.append(f"settings:{json.dumps({**settings, **signals})}")
     return "{" + ",".join(parts) + "}"
+
+
+def _is_late(code: Code) -> bool:
+    """Return whether pages call something that no step makes: its script is to find nothing of ours there."""
+    return bool(code.calls and code.open) and not any(tag.run for tag in code.open)
+
+
+def calls(code: dict[str, Code]) -> list[list[str | list[str]]]:
+    """Return what pages call vendors by: a name, its functions, whose it is, and the command for consents.
+
+    A function without an object stands under its own name, as the function called "", which comes first, or
+    where it is the only one instead of a list. Not every vendor has a command.
+    """
+    found: dict[str, tuple[list[str], list[str], str]] = {}
+    for service, one in code.items():
+        for call in one.calls:
+            root, _, method = call.partition(".")
+            methods, ids, command = found.get(root, ([], [], ""))
+            found[root] = (
+                sorted({*methods, method}),
+                [*dict.fromkeys([*ids, service])],
+                command or one.command,
+            )
+    return [
+        [root, methods if any(methods) else "", ids, *([name] if name else [])]
+        for root, (methods, ids, name) in found.items()
+    ]
 
 
 def _step(src: str, run: str, module: bool) -> str:

@@ -156,6 +156,13 @@ def _own(known: list[str]) -> dict[str, Any]:
                 "type": "array",
                 "items": {"type": "string"},
             },
+            "calls": {
+                "description": "The functions by which pages tell it something, such as fbq or _paq.push: "
+                "what is called before the consent waits for it.",
+                "type": "array",
+                "items": _text("A function, as pages call it.", catalogue.CALL),
+            },
+            "command": _text("The first argument by which it is told of consents, which is ours to say."),
             "withdraw": _table({"run": _text("JavaScript that tells it that its consent has ended.")}),
             "cookies": _tables("What it keeps in the browser.", _cookie()),
         },

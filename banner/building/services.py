@@ -39,7 +39,8 @@ class Code:
     """How the page side opens and closes one service. *hosts* may be contacted once it is approved.
 
     *use* and *usual* are the service of the catalogue and the purpose that it has there, or empty. *signals*
-    are what its vendor is told that the consent allows.
+    are what its vendor is told that the consent allows. *calls* and *command* are what pages tell it by, as
+    :class:`banner.building.catalogue.Known` says.
     """
 
     open: tuple[Tag, ...]
@@ -50,6 +51,8 @@ class Code:
     use: str = ""
     usual: str = ""
     signals: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    command: str = ""
 
 
 class ServiceReader:
@@ -109,6 +112,8 @@ class ServiceReader:
             use=use,
             usual=known.purpose,
             signals=known.signals,
+            calls=known.calls,
+            command=known.command,
         )
         return Service(one, name, purpose, known.vendor, known.cookies, known.sale)
 
@@ -140,11 +145,14 @@ class ServiceReader:
         sale = table.flag("sale")
         hosts = table.strings("hosts")
         withdraw = table.table("withdraw")
-        code = Code(tags, withdraw.text("run", ""), {}, hosts)
+        calls, command = catalogue.calls(table), table.text("command", "")
+        code = Code(tags, withdraw.text("run", ""), {}, hosts, calls=calls, command=command)
         withdraw.done()
         if purpose in self._required:
             if tags:
                 table.wrong("tags", "a required service has no tags; put the script into the pages")
+            if calls:
+                table.wrong("calls", "a required service waits for nobody; leave it out")
         else:
             if "tags" not in table.values and not gates:
                 table.missing(

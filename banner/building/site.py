@@ -168,7 +168,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
     values["build"] = build_id
     starter = environment.bundle(_CLIENT / "python.js", "esm")
     made = runtime.write(runtime_name, folder)
-    values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source))
+    values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source, site.code))
     script = environment.minify(prerender.script(loader, values, site.code), "js")
     (folder / "consent.js").write_text(script, encoding="utf-8")
 

@@ -1,5 +1,6 @@
 // Opens services, each once: their own scripts; and whatever waits for them in the page.
 
+import { aside } from "./calls.js";
 import { attempt, html } from "./dom.js";
 import { script } from "./place.js";
 
@@ -17,17 +18,13 @@ export const open = (ids) => {
     const code = DATA.services[id];
     if (!DATA.asked.includes(id) || running.has(id)) continue;
     running.add(id);
-    for (const step of code.open) {
+    for (const step of code?.open || []) {
+      aside(id);
       // One vendor's fault must not stop another.
       if (step.src) script(step.src, step);
-      else attempt(() => /** @type {any} */ (step)(code.settings));
+      else attempt(() => /** @type {any} */ (step)(/** @type {Code} */ (code).settings));
     }
   }
-};
-
-/** Tells what runs that its consent has ended. @param {string[]} ids */
-export const close = (ids) => {
-  for (const { close, settings } of ids.map((id) => DATA.services[id])) attempt(() => close?.(settings));
 };
 
 /** Looks for what waits in a *part* of the page: at first, and when something has opened, in all of it. @param {Element} [part] */

@@ -84,12 +84,6 @@ const guess = (deed) => {
   python(deed);
 };
 
-/** By GET, whatever the page has answered to, with its place in the history, its hash and where it is scrolled to. */
-const reload = () => {
-  attempt(() => History.prototype.replaceState.call(history, history.state, "", location.href));
-  location.reload();
-};
-
 /** What Python, and the parts of pages, may use. @type {Kit} */
 const kit = {
   data: DATA,
@@ -101,7 +95,7 @@ const kit = {
     keep: store.keep,
     kept: store.kept,
     keepClicks: store.keepClicks,
-    keepLanguage: store.keepLanguage,
+    found: store.found,
     records: store.records,
   },
   decide,
@@ -115,13 +109,9 @@ const kit = {
     gate.open(ids);
     gate.wake();
   },
-  close: gate.close,
   opened: gate.opened,
   awake: gate.awake,
   late: gate.late,
-  reload,
-  /** For the same page anew, without what was denied; a part does it with more care, once it is there. */
-  leave: () => kit.touched || reload(),
   render: paint.render,
   trust,
   answer: () => answer,
@@ -158,7 +148,7 @@ gate.awake.push(
   (part) => {
     const open = gate.opened();
     const waits = (/** @type {any} */ one) =>
-      one.shadowRoot || open.includes(("src" in one || one.content) && one.dataset.service);
+      one.shadowRoot || DATA.late || open.includes(("src" in one || one.content) && one.dataset.service);
     if (open[0] && [part, ...all("*", part)].some(waits)) kit.run(DATA.gated);
   },
   (part) => {
@@ -234,7 +224,7 @@ const api = {
 };
 const { name } = DATA;
 if (Object.hasOwn(window, name)) {
-  console.warn(`window.${name} is the page's own and stays so. Name the banner's: global = "…" in the declaration.`);
+  console.warn(`window.${name} is the page's own: declare another global.`);
 } else Object.assign(window, { [name]: api });
 
 /** The first language of *tags* that we speak. @param {readonly string[]} tags */

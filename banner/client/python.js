@@ -2,6 +2,7 @@
 
 import bridge from "./bridge.js";
 import { attempt, doc, html } from "./dom.js";
+import told from "./told.js";
 
 const PATIENCE = 500; // milliseconds
 
@@ -11,6 +12,18 @@ const PATIENCE = 500; // milliseconds
  * @param {Kit} kit
  */
 export default (kit) => {
+  told(kit);
+  /** By GET, whatever the page has answered to, with its place in the history, its hash and where it is scrolled to. */
+  kit.reload = () => {
+    attempt(() => History.prototype.replaceState.call(history, history.state, "", location.href));
+    location.reload();
+  };
+  /** For the same page anew, without what was denied; a part does it with more care, once it is there. */
+  kit.leave ||= () => kit.touched || kit.reload();
+  /** Tells what runs that its consent has ended. */
+  kit.close = (/** @type {string[]} */ ids) => {
+    for (const id of ids) attempt(() => CLOSE[id]?.(kit.data.services[id]?.settings));
+  };
   const files = downloads(kit);
   /** @type {Promise<void> | undefined} */
   let started;

@@ -32,13 +32,6 @@ const ownLanguage = () => {
   return cookie && kept("language") === cookie ? cookie : "";
 };
 
-/** Keeps the choice of a language; *rest* is what stands behind the value of the cookie. @param {string} value @param {string} rest */
-export const keepLanguage = (value, rest) => {
-  const taken = found(language + "=") && !ownLanguage();
-  const own = !taken && keep("language", JSON.stringify(value));
-  doc.cookie = `${own ? language : "consent-" + language}=${value}${rest}${secure ? ";Secure" : ""}`;
-};
-
 /** @returns {Click[]} */
 export const clicks = () => [kept(CLICKS) || fallback()].flat().filter(isObject);
 

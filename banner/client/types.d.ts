@@ -13,7 +13,17 @@ interface Data extends Said {
   name: string;
   /** The names of our cookies, and the domain that hosts share one consent on. */
   cookies: { consent: string; language: string; domain: string };
-  services: Record<string, Code>;
+  /** What opens them; those that load nothing themselves are not in it. */
+  services: Record<string, Code | undefined>;
+  /**
+   * What pages call vendors by: a name of the window; its functions, of which the one without a name is itself; the
+   * services that it is for; and the command that tells of a consent.
+   */
+  calls: ([string, string[] | "", string[], string?] & { stub?: any })[];
+  /** Whether a service has scripts that come late. */
+  late?: boolean;
+  /** What pages have called that nobody has heard. */
+  held: Call[];
   /** The file of each language, the default one's too, for the way back to it. */
   languages: Record<string, string>;
   /** What the pages have that the module at `parts` fills, as a selector. */
@@ -59,10 +69,14 @@ interface More {
 
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
 interface Code {
-  settings: Record<string, string>;
+  settings: Record<string, any>;
   open: ((((settings: object) => void) & Partial<Script>) | Script)[];
-  close?: (settings: object) => void;
+  /** Scripts of a vendor that come once what pages call is out of their way. */
+  late?: Script[];
 }
+
+/** What a page has called: the name, the function of it, and the arguments. */
+type Call = [string, string, any[]];
 
 interface Script {
   src: string;
@@ -137,7 +151,7 @@ interface Store {
   keep: (key: string, text: string) => boolean | undefined;
   kept: (key: string) => any;
   keepClicks: (list: Click[]) => void;
-  keepLanguage: (value: string, rest: string) => void;
+  found: (...starts: string[]) => string;
   records: () => string;
 }
 
@@ -154,7 +168,6 @@ interface Kit {
   look: () => Found;
   show: (answer?: Answer, on?: string[]) => void;
   open: (ids: string[]) => void;
-  close: (ids: string[]) => void;
   opened: () => string[];
   awake: ((part: Element) => void)[];
   late: MutationObserver;
@@ -162,8 +175,6 @@ interface Kit {
   pairs?: WeakMap<Element, any>;
   /** Whether the visitor has entered anything in the page. */
   touched?: boolean;
-  reload: () => void;
-  leave: () => unknown;
   render: (text: string) => any;
   trust: Trust;
   answer: () => Answer;
@@ -200,6 +211,9 @@ declare const FILES: Record<string, { preferences: string; more: string }>;
 /** What stands behind the value of the cookie that keeps the visitor's language. */
 declare const CHOICE: string;
 
+/** How vendors are told that their consent has ended, by service. */
+declare const CLOSE: Record<string, (settings?: object) => void>;
+
 /** What the build says of Python to the module that starts it. */
 declare const RUNTIME: {
   /** PyScript and the interpreter. */
@@ -223,6 +237,7 @@ interface Trust {
 }
 
 interface Window {
+  [name: string]: any;
   trustedTypes?: { createPolicy: (name: string, rules: Trust) => Trust };
 }
 

@@ -70,7 +70,7 @@ def test_in_the_body_the_banner_does_not_wait_for_the_rest_of_the_page(stage: Ga
 @pytest.mark.parametrize("tag", ["", TAG % ""], ids=["defer", "neither"])
 def test_it_comes_before_the_pages_own_deferred_scripts(stage: GatedPage, tag: str) -> None:
     stage.visitor.visit().press("accept-all").settled("granted")
-    own = "ran.push([!!window.dataLayer, consent.get().state, document.documentElement.dataset.consent]);"
+    own = "ran.push([dataLayer.consent, consent.get().state, document.documentElement.dataset.consent]);"
     stage.file("own.js", own).open("", tag + '<script src="/own.js" defer></script>')
 
     assert stage.ran() == [[True, "granted", "granted"]]

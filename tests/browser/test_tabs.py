@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 STATE = "html[data-consent={}]"
-RAN = "window.dataLayer ? 'yes' : 'no'"
+RAN = "window.dataLayer?.consent ? 'yes' : 'no'"
 
 
 def is_in(page: Page, state: str) -> None:

@@ -61,6 +61,8 @@ text = "Counts."
 purpose = "analytics"
 vendor = "shop"
 hosts = ["count.example"]
+calls = ["count", "_count.push"]
+command = "consent"
 tags = [{ src = "count.js", module = true }, { run = "count();" }]
 withdraw = { run = "stop();" }
 cookies = [

@@ -55,6 +55,14 @@ def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> 
 
 
 @every
+def test_what_pages_call_is_what_its_first_step_makes(known: Known) -> None:
+    made = set(re.findall(r"window\.(\w+) = ", "".join(tag.run for tag in known.tags)))
+
+    assert {call.partition(".")[0] for call in known.calls} <= made
+    assert bool(known.calls) == bool(known.command)
+
+
+@every
 def test_scripts_come_from_hosts_that_are_declared(known: Known) -> None:
     for tag in known.tags:
         if tag.src:

@@ -61,6 +61,7 @@ def test_an_own_service_has_the_owners_code(read: Read) -> None:
         ("", "count();", False),
     ]
     assert code.withdraw == "stop();"
+    assert (code.calls, code.command) == (("count", "_count.push"), "consent")
 
 
 def test_a_required_service_has_no_code(read: Read) -> None:

@@ -103,6 +103,18 @@ PIXEL = 'pixel_id = "1234567890"'
             'services[2].vendor = "shp"',
             "mean shop?",
         ),
+        ('"_count.push"', '"count()"', 'services[2].calls[1] = "count()"', 'such as "fbq" or "_paq.push"'),
+        ('"_count.push"', '"a.b.c"', 'services[2].calls[1] = "a.b.c"', "as pages call it"),
+        ('"_count.push"', '"window.count"', 'services[2].calls[1] = "window.count"', "as pages call it"),
+        ('"_count.push"', '"consent.accept"', 'services[2].calls[1] = "consent.accept"', "as pages call it"),
+        ('"_count.push"', '"zähler"', 'services[2].calls[1] = "zähler"', "as pages call it"),
+        ('"_count.push"', "7", "services[2].calls[1] = 7", "write a text"),
+        (
+            'text = "Keeps your basket."',
+            'text = "K."\ncalls = ["b"]',
+            "services[4].calls",
+            "waits for nobody",
+        ),
         ('use = "google"', 'use = "gogle"', 'services[1].use = "gogle"', "did you mean google?"),
         # Settings of known services.
         (PIXEL, "", "services[0].pixel_id", "is missing; write the number of the pixel"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import catalogue, locales
+from banner.building import catalogue, locales, prerender
 from banner.building.catalogue import CatalogueError
 from banner.building.parts import composed, says
 from tests.build.conftest import changed
@@ -89,6 +89,12 @@ TWO = f"""{ANALYTICS}
 use = "google"
 id = "google-ads"
 {ADS}"""
+
+
+def test_two_accounts_share_what_pages_call(read: Callable[[str], Site]) -> None:
+    both = prerender.calls(read(changed((ADS, TWO))).code)
+
+    assert ["gtag", "", ["google", "google-ads"], "consent"] in both
 
 
 def test_two_accounts_of_one_service_are_two_services_with_their_own_purposes(

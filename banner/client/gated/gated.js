@@ -1,6 +1,7 @@
 // Gated elements: what waits in the page for a service that is open now. Each is woken once, and stays what it is.
 
-import { attempt, doc, parsed } from "../dom.js";
+import { attempt, doc, make, parsed } from "../dom.js";
+import told from "../told.js";
 import { webAddress } from "./address.js";
 import frames from "./frames.js";
 import { MARK } from "./marks.js";
@@ -14,6 +15,7 @@ import whoRuns from "./who.js";
 
 /** @param {Kit} kit */
 export default async (kit) => {
+  told(kit);
   await parsed();
   const woken = new WeakSet();
   /** Those of them that have come to their turn. */
@@ -40,6 +42,8 @@ export default async (kit) => {
       begun.add(gated);
       pairs.set(script, gated).set(gated, script);
       gated.before(script);
+      // Whoever has come with it hears what has waited.
+      queueMicrotask(() => kit.handOver?.());
       return true;
     };
     take({ ...once(script, put), place: gated });
@@ -90,9 +94,21 @@ export default async (kit) => {
   kit.awake[0] = (part) => {
     opened = kit.opened();
     follow(followed.takeRecords());
+    lateOnes();
     look(part);
   };
+  /** What has no step that makes a name for what pages call: nothing of ours may be found there when it comes. */
+  const lateOnes = () => {
+    for (const id of opened) {
+      const code = kit.data.services[id];
+      for (const { src, ...more } of code?.late?.splice(0) || []) {
+        const { nonce, trust } = kit;
+        doc.head.append(make("script", { ...more, nonce, service: id, src: trust.createScriptURL(src) }));
+      }
+    }
+  };
   watch(document);
+  lateOnes();
   look(doc.documentElement);
 };
 

@@ -12,7 +12,8 @@ const CLASSIC = /^\s*((text|application)\/(x-)?(java|ecma)script|text\/(javascri
  * @returns {HTMLScriptElement}
  */
 export const fresh = (old, trust, nonce = "") => {
-  const script = make("script");
+  // Its vendor's own script finds none of our stubs.
+  const script = make("script", { service: old.dataset.service });
   for (const one of old.attributes) {
     if (one.name === "src") script.src = trust.createScriptURL(one.value);
     else if (/^on/.test(one.name)) script.setAttribute(one.name, trust.createScript(one.value));

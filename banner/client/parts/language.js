@@ -1,6 +1,6 @@
 // The visitor's choice of a language: kept, and everything here said in it at once.
 
-import { all, announce, on } from "../dom.js";
+import { all, announce, doc, on } from "../dom.js";
 import { translate } from "./translate.js";
 
 const SELECT = "select[name=consent-language]";
@@ -18,7 +18,7 @@ export default (kit, read, speak, repaint) => {
   /** @param {string} language */
   const choose = async (language) => {
     chosen = language;
-    kit.store.keepLanguage(language, CHOICE);
+    keep(kit, language, CHOICE);
     const said = await read(data.languages[language]);
     const preferences = await read(FILES[language].preferences);
     if (chosen !== language) return;
@@ -47,4 +47,15 @@ export default (kit, read, speak, repaint) => {
   });
   // A choice that was faster than this module.
   for (const select of all(SELECT)) if (select.value !== data.language) obey(select);
+};
+
+/** Keeps the choice of a language; *rest* is what stands behind the value of the cookie. @param {Kit} kit @param {string} value @param {string} rest */
+const keep = ({ data, store }, value, rest) => {
+  const { language } = data.cookies;
+  const cookie = store.found(language + "=");
+  // Storage knows whether the cookie of that name is ours.
+  const taken = cookie && store.kept("language") !== cookie;
+  const own = !taken && store.keep("language", JSON.stringify(value));
+  const secure = location.protocol === "https:" ? ";Secure" : "";
+  doc.cookie = `${own ? language : "consent-" + language}=${value}${rest}${secure}`;
 };

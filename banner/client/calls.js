@@ -1,0 +1,28 @@
+// What pages call vendors by, before these are there: each name has a stub, and what is called is kept in memory, for
+// this page alone. told.js hands it over; it comes with whatever opens services later.
+
+const MOST = 99; // calls that are kept
+
+/** @type {Call[]} */
+const held = (DATA.held = []);
+
+for (const name of DATA.calls) {
+  const [root, methods] = name;
+  // What the page, or a vendor, has already is theirs.
+  if (Object.hasOwn(window, root)) continue;
+  /** @param {string} method nothing for the name itself */
+  const make = (method) => (/** @type {any[]} */ ...args) => {
+    // A page may wait until its call has arrived, and go on only then. Nobody else is there to say so.
+    for (const one of args) for (const key in one) if (/callback$/i.test(key)) return setTimeout(one[key]);
+    if (held.length < MOST) held.push([root, method, args]);
+    if (method) return held.length;
+  };
+  const stub = /** @type {any} */ (methods[0] ? [] : make(""));
+  for (const method of methods) stub[method] = make(method);
+  name.stub = window[root] = stub;
+}
+
+/** Out of the way of a service's own steps, which make what they need. @param {string} id */
+export const aside = (id) => {
+  for (const call of DATA.calls) if (call[2].includes(id) && window[call[0]] === call.stub) delete window[call[0]];
+};
