@@ -51,7 +51,7 @@ def test_on_a_return_visit_services_open_at_once_and_what_is_gated_once_the_page
 
     stage.answer("slow.js", "ran.push('of the page');").saw("behind")
     assert stage.ran() == ["of the page", "before", "behind"]
-    assert stage.page.locator("[data-consent-embed] input[name=service]").count() > 0
+    stage.page.locator("[data-consent-embed] input[name=service]").first.wait_for(state="attached")
     assert stage.page.evaluate("document.documentElement.dataset.consent") == "granted"
 
 
