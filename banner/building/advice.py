@@ -232,13 +232,26 @@ def _page(site: Site, page: Page) -> Told:
     for spot in page.contacts:
         service = _owner_of(site, spot.hosts)
         if service:
+            way = (
+                f"put the whole script into {_held(service)}"
+                if spot.in_code
+                else f'write it with data-service="{service}" and data-src'
+            )
             yield (
                 f"line {spot.line}",
                 spot.text,
                 f'this contacts a host of "{service}" before any consent',
                 "Directive 2002/58/EC art. 5(3); EDPB guidelines 2/2023",
-                f'leave it to the banner, or write it with data-service="{service}" and data-src',
+                f"leave it to the banner, or {way}",
             )
+    for script in page.inline:
+        yield (
+            f"line {script.line}",
+            script.text,
+            "a router that makes scripts anew without their attributes, like instant navigation, runs this",
+            "Directive 2002/58/EC art. 5(3)",
+            f"write {_held(script.service, script.kind)}, which no router runs",
+        )
     if page.asks and not page.leads_back:
         yield (
             "page",
@@ -247,6 +260,12 @@ def _page(site: Site, page: Page) -> Told:
             "GDPR art. 7(3); Garante, no. 231",
             "add a link with data-consent-open to its foot",
         )
+
+
+def _held(service: str, kind: str = "") -> str:
+    """Return the markup in which an inline script of *service* waits; *kind* is its type, if it has one."""
+    script = f'<script type="{kind}">' if kind else "<script>"
+    return f'<template data-service="{service}">{script}…</script></template>'
 
 
 def _owner_of(site: Site, hosts: tuple[str, ...]) -> str:

@@ -204,6 +204,9 @@ UNGATED = {
     '<noscript><img src="//www.facebook.com/tr?id=1"></noscript>': "facebook-pixel",
     '<link rel="preconnect" href="https://www.googletagmanager.com">': "google",
     '<iframe data-service="count" src="https://count.example/frame"></iframe>': "count",
+    "<template></template></template><script src='https://count.example/x.js'></script>": "count",
+    '<div><template shadowrootmode="Open"><img src="https://count.example/x.png"></template></div>': "count",
+    '<p><template shadowrootmode=open data-service="count"><img src="//count.example/x">': "count",
 }
 
 
@@ -215,14 +218,66 @@ def test_something_in_a_page_that_contacts_a_vendor_by_itself(read: Read, markup
     number = 4 if "\n" in markup else 3
     assert line.startswith(f"site/index.html: line {number} = ")
     assert f'this contacts a host of "{service}" before any consent' in line
-    assert f'data-service="{service}" and data-src' in line
+    way = f'<template data-service="{service}"><script>…</script></template>'
+    assert (way if number == 4 else f'write it with data-service="{service}" and data-src') in line
+
+
+INLINE = {
+    '<script type="text/plain" data-service="count">load("https://count.example/x.js")</script>': (
+        "<script>…</script>"
+    ),
+    '<SCRIPT data-service="count" TYPE="Text/Plain" id="a">\ncount()</SCRIPT>': "<script>…</script>",
+    '<script type="text/plain" data-type="module" data-service="count">count()</script>': (
+        '<script type="module">…</script>'
+    ),
+    '<script type="text/plain" data-service="another">other()</script>': "<script>…</script>",
+    '<p><template shadowrootmode="open"><script type="text/plain" data-service="count">1</script>': (
+        "<script>…</script>"
+    ),
+}
+
+
+@pytest.mark.parametrize(("markup", "script"), INLINE.items(), ids=range(len(INLINE)))
+def test_inline_code_that_some_routers_would_run_is_told_with_the_container_that_none_wakes(
+    read: Read, markup: str, script: str
+) -> None:
+    (line,) = told(read(GOOD), {"site/index.html": f"<!doctype html>\n<p>Hello\n{markup}"})
+
+    service = "another" if "another" in markup else "count"
+    assert line.startswith("site/index.html: line 3 = ")
+    assert "a router that makes scripts anew without their attributes" in line
+    assert line.endswith(
+        f'write <template data-service="{service}">{script}</template>, which no router runs'
+    )
+
+
+def test_each_inline_script_is_told_at_its_line(read: Read) -> None:
+    one = '<script type="text/plain" data-service="count">count()</script>\n'
+    lines = told(read(GOOD), {"index.html": f"{one}<p>\n{one}"})
+
+    assert [line.partition(" = ")[0] for line in lines] == ["index.html: line 1", "index.html: line 3"]
+
+
+HELD = """<script src="https://count.example/x.js"></script><iframe src="https://count.example/frame"></iframe>
+<link rel="stylesheet" href="//count.example/a.css"><img src="https://count.example/x.png">
+<template><img src="https://count.example/x.png"></template><img src="https://count.example/y.png">
+<script type="text/plain" data-service="count">count()</script>"""
 
 
 @pytest.mark.parametrize(
     "markup",
     [
         '<script type="text/plain" data-service="count" data-src="https://count.example/x.js"></script>',
-        '<script type="text/plain" data-service="count">load("https://count.example/x.js")</script>',
+        '<script type="text/plain" data-service="count" src="https://count.example/x.js"></script>',
+        '<script type="text/plain">the text of a page</script>',
+        '<script type="text/plain" data-service="">the text of a page</script>',
+        '<script type="application/json" data-service="count">{"a": "https://count.example/x"}</script>',
+        '<template data-service="count"><script>load("https://count.example/x.js")</script></template>',
+        f'<template data-service="count">{HELD}</template>',
+        '<template id="card"><img src="https://count.example/x.png"></template>',
+        '<template shadowrootmode="none"><img src="https://count.example/x.png"></template>',
+        '<template id="card"><template shadowrootmode="open"><img src="//count.example/x"></template>',
+        '<template data-service="count"><img src="https://count.example/x.png">',
         '<iframe data-service="count" data-src="https://count.example/frame"></iframe>',
         '<a href="https://www.facebook.com/us">Follow us</a>',
         '<link rel="me" href="https://www.facebook.com/us">',
