@@ -5,6 +5,7 @@ const MOST = 99; // calls that are kept
 
 /** @type {Call[]} */
 const held = (DATA.held = []);
+DATA.hear = (call) => held.length < MOST && held.push(call);
 
 for (const name of DATA.calls) {
   const [root, methods] = name;
@@ -14,7 +15,7 @@ for (const name of DATA.calls) {
   const make = (method) => (/** @type {any[]} */ ...args) => {
     // A page may wait until its call has arrived, and go on only then. Nobody else is there to say so.
     for (const one of args) for (const key in one) if (/callback$/i.test(key)) return setTimeout(one[key]);
-    if (held.length < MOST) held.push([root, method, args]);
+    DATA.hear([root, method, args]);
     if (method) return held.length;
   };
   const stub = /** @type {any} */ (methods[0] ? [] : make(""));

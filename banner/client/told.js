@@ -1,7 +1,7 @@
 // Hands over what pages have called: once the vendor is there, and behind what it has to be told first; or drops it,
 // where the visitor has answered and did not allow it.
 
-import { attempt, doc } from "./dom.js";
+import { attempt, bare, doc } from "./dom.js";
 
 const MOST = 99; // calls that wait
 
@@ -42,10 +42,10 @@ export default (kit) => {
       const { service, dataset } = /** @type {any} */ (doc.currentScript) || {};
       return ids.some((id) => inside.includes(id) || id === (service || dataset?.service));
     };
-    Object.defineProperty(page, root, {
+    const property = bare({
       configurable: true,
       get: () => (hides() ? undefined : stub),
-      set: (value) => {
+      set: (/** @type {any} */ value) => {
         if (value === stub) return;
         delete page[root];
         page[root] = value;
@@ -53,6 +53,7 @@ export default (kit) => {
         queueMicrotask(handOver);
       },
     });
+    Object.defineProperty(page, root, property);
   };
 
   /** What stands in a list of the page's own waits like the rest. @param {string[]} services */
@@ -67,10 +68,9 @@ export default (kit) => {
 
   for (const call of held.splice(0)) hold(call);
   // Whoever has kept a stub speaks through it to whoever has come since.
-  held.push = (call) => {
+  kit.data.hear = (call) => {
     hold(call);
     handOver();
-    return 0;
   };
   kit.open = (ids) => {
     empty(ids);
