@@ -108,24 +108,25 @@ def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
     return f"(()=>{{{_ONCE}{_TAG}const DATA={data};{loader}}})()"
 
 
-def parts(module: str, code: dict[str, Code], files: dict[str, dict[str, str]]) -> str:
+def parts(module: str, site: Site, files: dict[str, dict[str, str]]) -> str:
     """The text of the *module* of what only some pages need, with what it has to know.
 
-    *files* are those of each language that nobody else reads.
+    *files* are those of each language.
     """
+    code = site.code
     embeds = _object({name: _embed(one.embed) for name, one in code.items() if one.embed})
     # What stands behind the value of the cookie that keeps the visitor's language.
     choice = write("", "", _LANGUAGE_LIFETIME, secure=False)[1:]
     hosts = _literal({name: one.hosts for name, one in code.items()})
-    plain = f"CHOICE={json.dumps(choice)},HOSTS={hosts},FILES={_literal(files)}"
-    return f"const EMBEDS={embeds},{plain};{module}"
+    plain = f"CHOICE={json.dumps(choice)},SERVER={json.dumps(site.server)},HOSTS={hosts}"
+    return f"const EMBEDS={embeds},{plain},FILES={_literal(files)};{module}"
 
 
-def starter(module: str, runtime: Runtime, source: str, code: dict[str, Code]) -> str:
+def starter(module: str, runtime: Runtime, source: str, site: Site) -> str:
     """The text of the *module* that starts Python, which knows all that this takes, and how services end."""
     known = json.dumps({**asdict(runtime), "source": source})
-    ends = {name: _function("settings", one.withdraw) for name, one in code.items() if one.withdraw}
-    return f"const RUNTIME={known},CLOSE={_object(ends)};{module}"
+    ends = {name: _function("settings", one.withdraw) for name, one in site.code.items() if one.withdraw}
+    return f"const RUNTIME={known},CLOSE={_object(ends)},SERVER={json.dumps(site.server)};{module}"
 
 
 def _literal(value: object) -> str:

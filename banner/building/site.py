@@ -138,18 +138,20 @@ def _write_support(file: Path, day: str) -> None:
 
 def _write(site: Site, folder: Path, runtime_name: str) -> None:
     said, files = _write_languages(site, folder)
-    parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site.code, files)
+    parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site, files)
     loader = prerender.loader(_CLIENT / "loader.js")
     values: dict[str, Any] = {
+        # These two follow from all else; names that look alike weigh less side by side.
+        "build": "",
         "revision": site.declaration.revision,
         "asked": [service.id for service in site.declaration.optional()],
         "start": site.start,
         "cookies": asdict(site.cookies),
         "name": site.name,
-        "server": site.server,
         "css": _style("banner.css"),
         "places": prerender.places(site.code),
         "languages": {language: file for language, (file, _) in said.items()},
+        "python": "",
         "parts": output.hashed(folder, "parts.js", environment.minify(parts, "js")),
         "gated": output.hashed(folder, "gated.js", environment.bundle(_CLIENT / "gated/gated.js", "esm")),
         **said[site.language][1],
@@ -168,7 +170,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
     values["build"] = build_id
     starter = environment.bundle(_CLIENT / "python.js", "esm")
     made = runtime.write(runtime_name, folder)
-    values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source, site.code))
+    values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source, site))
     script = environment.minify(prerender.script(loader, values, site.code), "js")
     (folder / "consent.js").write_text(script, encoding="utf-8")
 
@@ -178,7 +180,7 @@ def _write_languages(
 ) -> tuple[dict[str, tuple[str, dict[str, Any]]], dict[str, dict[str, str]]]:
     """Write what is said in each language.
 
-    Gives the name of its file and what the loader says in it, and the names of the files for the parts.
+    Gives the file of each that the loader fetches and what it says in it, and the files for the parts.
     """
     names = locales.names(site.languages)
     css, look = _style("parts/parts.css"), _style("parts/preferences.css")
@@ -192,11 +194,14 @@ def _write_languages(
         shown = prerender.archive(messages, said, choices, more)
         said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
         (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8")
+        file = output.hashed(folder, f"{language}.json", _json(said))
         files[language] = {
+            "banner": file,
             "preferences": output.hashed(folder, f"preferences.{language}.json", _json(choices)),
             "more": output.hashed(folder, f"more.{language}.json", _json({**more, "css": css})),
         }
-        found[language] = (output.hashed(folder, f"{language}.json", _json(said)), said)
+        # Without a file for what consent.js itself says.
+        found[language] = ("" if language == site.language else file, said)
     return found, files
 
 

@@ -48,8 +48,8 @@ export default (kit, listen) => {
 
   const inTime = {
     ask_account: (/** @type {string | null} */ record) =>
-      ask(sites(data.server + "account"), record === null ? null : { record }),
-    ask_history: () => ask(sites(data.server + "history"), null),
+      ask(sites(SERVER + "account"), record === null ? null : { record }),
+    ask_history: () => ask(sites(SERVER + "history"), null),
     listed,
     drop,
   };

@@ -118,10 +118,16 @@ const kit = {
   switchedOn: () => switchedOn,
   clicks,
   python,
+  /** By GET, whatever the page has answered to, with its place in the history, its hash and where it is scrolled to. */
+  reload: () => {
+    attempt(() => History.prototype.replaceState.call(history, history.state, "", location.href));
+    location.reload();
+  },
   /** Tells of an *error*, and does the *deed* that has failed when it is worth it. */
   retry: (error, deed) => {
     console.error(error);
     failed.push(deed);
+    newest ||= renew().catch(() => (newest = undefined));
   },
   /** The module of ours at *path*, run once. One that has not come is let be until it is worth trying again. */
   run: (path) =>
@@ -136,6 +142,16 @@ const kit = {
 };
 /** @type {Record<string, Promise<any> | null>} */
 const runs = {};
+/** Whether it is known yet if this script is the newest. @type {Promise<void> | undefined} */
+let newest;
+
+/** Our files may be gone, after a deploy: if there is a newer script by now, the page is loaded anew with that, once. */
+const renew = async () => {
+  const { build } = DATA;
+  const text = await (await fetch(TAG.src, bare({ cache: "reload" }))).text();
+  const once = () => store.kept("left") !== build && store.keep("left", JSON.stringify(build));
+  if (!text.includes(build) && !kit.touched && once() && (await fetch(location.href)).ok) kit.reload();
+};
 
 /** What the visitor enters in the page would be lost with it. */
 on("input", ({ target }) => target.closest?.("[id^=consent-],[class^=consent-]") || (kit.touched = true), true);
@@ -187,15 +203,14 @@ on("keydown", (event) => {
 });
 
 /**
- * What comes near may be about to answer, so what Python needs can be on its way. Python itself starts when a pointer
- * or the focus has arrived; a finger that has arrived is pressing already, and the click must not wait for a start.
+ * Whoever arrives may be about to answer: Python starts. A finger that has arrived is pressing already, and the click
+ * must not wait for a start, so that only what Python needs is on its way.
  * A pointer that rests where we appear has not moved: browsers tell that it is over us, but of no pointermove.
  */
 paint.shows.then(() => {
   for (const move of ["pointermove", "pointerdown", "focusin"]) {
-    on(move, ({ target, pointerType, clientY }) => {
+    on(move, ({ target, pointerType }) => {
       if (target.closest?.(paint.OURS)) guess(pointerType === "touch" ? "fetch" : "start");
-      else if (paint.near(clientY)) guess("fetch");
     });
   }
 });
@@ -223,23 +238,32 @@ const api = {
   ready,
 };
 const { name } = DATA;
-if (Object.hasOwn(window, name)) {
-  console.warn(`window.${name} is the page's own: declare another global.`);
-} else Object.assign(window, { [name]: api });
+// Where the page has one of that name, its author is told so by a part.
+if (!Object.hasOwn(window, name)) Object.assign(window, { [name]: kit.api = api });
+
+/** From now on in another *language*, also what stands in the page already. @param {string} language */
+const speak = async (language) => {
+  const before = DATA.language;
+  try {
+    const texts = await (await load(DATA.languages[language])).json();
+    if (DATA.language !== before) return; // the visitor has chosen meanwhile
+    Object.assign(DATA, texts);
+    kit.translate?.();
+  } catch (error) {
+    kit.retry(error, () => speak(language));
+  }
+};
 
 /** The first language of *tags* that we speak. @param {readonly string[]} tags */
 const known = (tags) =>
-  tags.map((tag) => tag.slice(0, 2).toLowerCase()).find((language) => DATA.languages[language]);
+  tags.map((tag) => tag.slice(0, 2).toLowerCase()).find((language) => language in DATA.languages);
 
 const begin = async () => {
   const { doubt, answer: found, ticked } = early || replay();
   const whole = parsed();
   const wanted = known([store.chosenLanguage(), html.lang]) || known(navigator.languages);
   // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
-  if (wanted && wanted !== DATA.language) {
-    const texts = load(DATA.languages[wanted]).then((answer) => answer.json());
-    Object.assign(DATA, await texts.catch(console.error));
-  }
+  if (wanted && wanted !== DATA.language) await speak(wanted);
   if (!doc.body) await whole;
   // Another page may have answered meanwhile, and been followed.
   if (!(doubt || told)) show(found, ticked);

@@ -35,14 +35,6 @@ export const render = (text) => {
 
 export const asks = () => banner()?.hidden === false;
 
-const NEAR = 100; // pixels
-
-/** Whether a height in the window is about as high as the banner. @param {number} y */
-export const near = (y) => {
-  const box = asks() && /** @type {HTMLElement} */ (banner()).getBoundingClientRect();
-  return box && y > box.top - NEAR && y < box.bottom + NEAR;
-};
-
 export const showBanner = () => {
   if (asks()) return;
   let bar = /** @type {any} */ (banner());

@@ -6,6 +6,9 @@ import told from "./told.js";
 
 const PATIENCE = 500; // milliseconds
 
+/** How long a decision against what runs here may wait for Python. */
+const ENOUGH = 10_000; // milliseconds
+
 /**
  * What can be done about Python: have its files on their way, start it, start it once the page has nothing else to
  * do, or follow an answer that another page may have recorded. To start it where it runs already lets it know of a click.
@@ -13,13 +16,8 @@ const PATIENCE = 500; // milliseconds
  */
 export default (kit) => {
   told(kit);
-  /** By GET, whatever the page has answered to, with its place in the history, its hash and where it is scrolled to. */
-  kit.reload = () => {
-    attempt(() => History.prototype.replaceState.call(history, history.state, "", location.href));
-    location.reload();
-  };
   /** For the same page anew, without what was denied; a part does it with more care, once it is there. */
-  kit.leave ||= () => kit.touched || kit.reload();
+  kit.leave ||= () => kit.touched || !navigator.onLine || kit.reload();
   /** Tells what runs that its consent has ended. */
   kit.close = (/** @type {string[]} */ ids) => {
     for (const id of ids) attempt(() => CLOSE[id]?.(kit.data.services[id]?.settings));
@@ -31,6 +29,7 @@ export default (kit) => {
   const start = async () => {
     // A pointer that wanders about is no reason to try again.
     if (failed && !kit.clicks.length) return;
+    setTimeout(() => end(kit), ENOUGH);
     started ||= begin(kit, files);
     try {
       await started;
@@ -39,6 +38,7 @@ export default (kit) => {
     } catch (error) {
       started = undefined;
       failed = true;
+      end(kit);
       kit.retry(error, () => {
         failed = false;
         start();
@@ -50,6 +50,32 @@ export default (kit) => {
   if (kit.clicks.length) start();
   else if (html.dataset.consent === "pending") later();
   return { fetch: files.fetch, start, later, follow: () => follow(kit, later) };
+};
+
+/**
+ * To deny needs no Python: what runs here and is denied by a click that nobody has recorded is told so, and ends with
+ * the page. On the next one nothing is opened before Python has recorded the click.
+ * @param {Kit} kit
+ */
+const end = (kit) => {
+  const { clicks, opened, items = () => [] } = kit;
+  const goesOn = (/** @type {string} */ id) => clicks.reduce((on, click) => allows(click, id, on), true);
+  const denied = [...opened(), ...items()].filter((id) => !goesOn(id));
+  if (!denied[0]) return;
+  kit.store.keep("plan", "");
+  kit.close(denied);
+  kit.run(kit.data.parts).then(() => kit.leave());
+};
+
+/**
+ * Whether the service *id* is allowed after a *click*, where it was *on* before.
+ * @param {Click} click @param {string} id @param {boolean} on
+ */
+const allows = ({ action, services }, id, on) => {
+  const named = services.includes(id);
+  if (action === "allow") return on || named;
+  if (action === "withdraw") return on && !named;
+  return named; // all others name every service that is allowed
 };
 
 /**

@@ -24,7 +24,8 @@ interface Data extends Said {
   late?: boolean;
   /** What pages have called that nobody has heard. */
   held: Call[];
-  /** The file of each language, the default one's too, for the way back to it. */
+  hear: (call: Call) => unknown;
+  /** The file of each language; none of the first one, which is here. */
   languages: Record<string, string>;
   /** What the pages have that the module at `parts` fills, as a selector. */
   places: string;
@@ -33,8 +34,6 @@ interface Data extends Said {
   gated: string;
   /** The module that starts Python. */
   python: string;
-  /** Where the site's server takes answers; empty where there is none. */
-  server: string;
 }
 
 /** What is said in one language. */
@@ -206,7 +205,10 @@ declare const EMBEDS: Record<string, Embed>;
 declare const HOSTS: Record<string, string[]>;
 
 /** The files of each language that only the parts read. */
-declare const FILES: Record<string, { preferences: string; more: string }>;
+declare const FILES: Record<string, { banner: string; preferences: string; more: string }>;
+
+/** Where the site's server takes answers; empty where there is none. */
+declare const SERVER: string;
 
 /** What stands behind the value of the cookie that keeps the visitor's language. */
 declare const CHOICE: string;

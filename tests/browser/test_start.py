@@ -1,4 +1,4 @@
-"""The right moment for Python: on its way when a visitor comes near, started on arrival."""
+"""The right moment for Python: started on arrival, and for a finger on its way."""
 
 from __future__ import annotations
 
@@ -46,18 +46,6 @@ def test_a_pointer_far_from_the_banner_fetches_nothing(visitor: Visitor) -> None
         page.locator("link").count()
     )
     assert visitor.python() == []
-
-
-def test_a_pointer_that_comes_near_has_all_on_its_way_and_starts_nothing(visitor: Visitor) -> None:
-    page = visitor.visit().page
-    box = page.locator("#consent-banner").bounding_box()
-    assert box
-    with page.expect_event("requestfinished", lambda request: "/banner." in request.url):
-        page.mouse.move(box["x"] + 50, box["y"] - 60)
-
-    assert {"js", "wasm", "py"} <= kinds(visitor)
-    assert not page.evaluate(UP)
-    assert visitor.context.cookies() == []
 
 
 def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:

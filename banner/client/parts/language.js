@@ -7,10 +7,11 @@ const SELECT = "select[name=consent-language]";
 
 /**
  * @param {Kit} kit @param {(path: string) => Promise<any>} read
+ * @param {() => Promise<Preferences>} choices what the preferences say in the language that is shown
  * @param {(said: Preferences) => void} speak says the preferences in another language
  * @param {(() => unknown)[]} repaint what else has to be painted again
  */
-export default (kit, read, speak, repaint) => {
+export default (kit, read, choices, speak, repaint) => {
   const { data } = kit;
   /** What was chosen last; the files of an earlier choice may come later. */
   let chosen = data.language;
@@ -19,16 +20,23 @@ export default (kit, read, speak, repaint) => {
   const choose = async (language) => {
     chosen = language;
     keep(kit, language, CHOICE);
-    const said = await read(data.languages[language]);
+    const said = await read(FILES[language].banner);
     const preferences = await read(FILES[language].preferences);
     if (chosen !== language) return;
     Object.assign(data, said);
+    await say(preferences);
+  };
+
+  /** Everything in the language that is shown. @param {Preferences} preferences */
+  const say = async (preferences) => {
     for (const banner of all("#consent-banner")) translate(banner, kit.render(data.banner));
     speak(preferences);
     agree();
-    announce("consent:language", { language });
+    announce("consent:language", { language: data.language });
     await Promise.all(repaint.map((paint) => paint()));
   };
+  // The language of the visitor has come after the first of this was shown.
+  kit.translate = () => choices().then(say).catch(console.error);
 
   /** Every box names the language that is spoken, wherever it was chosen, and where it could not be had. */
   const agree = () => {

@@ -32,7 +32,7 @@ export default (kit) => {
       const entry = misses < MISSES ? due[0] : due.at(-1);
       if (!entry) break;
       sent.add(letter(entry));
-      const { stored, never, early, why } = await post(sites(data.server + "answers"), entry);
+      const { stored, never, early, why } = await post(sites(SERVER + "answers"), entry);
       if (stored) entries.remove(entry);
       else if (never) entries.setAside(entry, why);
       else if (early) entries.putOff(entry);
@@ -55,7 +55,7 @@ export default (kit) => {
 
   /** One after another, over all tabs. What fails stays: this page, the next, or the network coming back tries again. */
   const flush = async () => {
-    if (!data.server) return;
+    if (!SERVER) return;
     const well = await (navigator.locks ? navigator.locks.request("consent.unsent", send) : send()).catch(console.debug);
     failures = well ? 0 : failures + 1;
     clearTimeout(timer);

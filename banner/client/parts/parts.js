@@ -25,10 +25,18 @@ export default async (kit) => {
     coming.catch(() => delete files[path]); // whoever asks next tries again
     return coming;
   };
-  /** What these parts say, in the language that is shown. @returns {Promise<More>} */
-  const more = () => read(FILES[data.language].more);
+  /** What a *kind* of file says in the language that is shown; another may be, by the time that it is here. @param {"more" | "preferences"} kind */
+  const said = async (kind) => {
+    for (;;) {
+      const { language } = data;
+      const texts = await read(FILES[language][kind]);
+      if (language === data.language) return texts;
+    }
+  };
+  /** What these parts say. @returns {Promise<More>} */
+  const more = () => said("more");
   /** @returns {Promise<Preferences>} */
-  const choices = () => read(FILES[data.language].preferences);
+  const choices = () => said("preferences");
   const lists = async () => {
     const places = all("[data-consent-embed=declaration]");
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
@@ -49,7 +57,7 @@ export default async (kit) => {
   const { fill, speak } = preferences(kit, choices);
   const filled = [lists, history(kit, more)];
   const repaint = [...filled, embeds(kit, more, dress)];
-  language(kit, read, speak, repaint);
+  language(kit, read, choices, speak, repaint);
   strays(kit);
   // What is near enough to be wanted is on its way when it is.
   choices().catch(console.error);

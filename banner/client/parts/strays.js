@@ -18,6 +18,8 @@ export default (kit) => {
     }
   };
 
+  const { name } = kit.data;
+  if (!kit.api) console.warn(`window.${name} is the page's own: declare another global.`);
   kit.awake.push(look);
   look(doc.documentElement);
 };
