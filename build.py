@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building import environment
+from banner.toolchain import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

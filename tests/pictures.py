@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from banner.building import browsers, environment, serve, site
+from banner.building import browsers, serve, site
+from banner.toolchain import environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

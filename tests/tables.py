@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from banner.building.environment import ROOT
+from banner.toolchain.environment import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from banner.building.environment import SetUpError
+from banner.toolchain.environment import SetUpError
 
 
 class Engine(NamedTuple):

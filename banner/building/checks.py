@@ -9,7 +9,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from banner.building import browsers, environment, validator
+from banner.building import browsers, validator
+from banner.toolchain import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable

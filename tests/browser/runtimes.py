@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pytest
 
-from banner.building import runtime
+from banner.toolchain import runtime
 from tests.thorough import named
 
 # For what no Python takes part in, and a second run would show nothing.

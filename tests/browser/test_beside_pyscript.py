@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import environment
+from banner.toolchain import environment
 from tests.browser.strict import reaches, strict_page
 from tests.browser.visitor import UP, Visitor
 

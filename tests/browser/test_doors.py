@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from banner.building import bundle
+from banner.toolchain import bundle
 from tests.browser.strict import SCRIPT, reaches, strict_page
 from tests.browser.test_strict_pages import DYNAMIC, NONCED, OURS, POLICIES, TYPES
 from tests.browser.visitor import UP, Visitor

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import runtime, serve, site, snapshot
+from banner.building import serve, site
+from banner.toolchain import runtime, snapshot
 from tests.browser.conftest import DEMO, shop
 from tests.browser.held import Held
 from tests.browser.runtimes import PYODIDES_OWN

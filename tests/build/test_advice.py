@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import bundle, config, locales, site, wording
+from banner.building import config, locales, site, wording
 from banner.building.advice import advice
 from banner.building.pages import unequal
+from banner.toolchain import bundle
 from tests.build.conftest import GOOD, changed
 
 Read = Callable[..., config.Site]

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import bundle, config, environment, notices, output, prerender, runtime, site, snapshot
+from banner.building import config, output, prerender, site
 from banner.building.catalogue import Tag
 from banner.building.config import Code, ConfigError
-from banner.building.lowering import lowered
+from banner.toolchain import bundle, environment, licences, runtime, snapshot
+from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +176,7 @@ def test_a_release_lists_the_hash_of_every_file_as_sha256sum_checks_them(built: 
     [("pyodide", ("pyodide", "CPython")), ("micropython", ("MicroPython",))],
 )
 def test_what_is_deployed_of_others_comes_with_its_licence(interpreter: str, works: tuple[str, ...]) -> None:
-    parts = [part.strip() for part in notices.notices(interpreter).split("=" * 78)]
+    parts = [part.strip() for part in licences.texts(interpreter).split("=" * 78)]
     needed = json.loads((environment.package("@pyscript/core") / "package.json").read_text("utf-8"))
 
     for name in (*works, "@pyscript/core", "polyscript", *needed["dependencies"]):

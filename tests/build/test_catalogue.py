@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from banner.building import catalogue, environment, locales
+from banner.building import catalogue, locales
 from banner.building.catalogue import CatalogueError, Known
 from banner.building.config import PURPOSES
 from banner.building.parts import composed, says
@@ -16,6 +16,7 @@ from banner.building.services import OWN_STORAGE, own_cookies
 from banner.core.cookies import covers
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import is_id
+from banner.toolchain import environment
 
 SERVICES = catalogue.services()
 every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)

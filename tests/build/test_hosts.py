@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import bundle, config, environment, runtime, site
+from banner.building import config, site
+from banner.toolchain import bundle, environment, runtime
 
 if TYPE_CHECKING:
     from pathlib import Path

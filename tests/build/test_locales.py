@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import bundle, catalogue, config, locales
+from banner.building import catalogue, config, locales
 from banner.building.catalogue import EMBEDS, Known
 from banner.building.locales import LocaleError
 from banner.building.prerender import SPOKEN
 from banner.core.proof import EVENTS
+from banner.toolchain import bundle
 from tests.unit.shop import DECLARATION
 
 ENGLISH = locales.texts("en")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner.building.lowering import lowered
+from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
     from pathlib import Path

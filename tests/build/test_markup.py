@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.building import bundle, config, locales, prerender, validator
+from banner.building import config, locales, prerender, validator
 from banner.core.merge import Merged
 from banner.core.proof import Entry
 from banner.core.record import encode
+from banner.toolchain import bundle
 from banner.view.history import history
 from banner.view.html import Html, element
 from banner.view.notice import notice

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import environment, manifest, runtime, site
+from banner.building import manifest, site
+from banner.toolchain import environment, runtime
 
 ROOT = environment.ROOT
 # Another builder, in a place and with words of their own.

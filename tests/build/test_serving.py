@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import bundle, config
+from banner.building import config
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
+from banner.toolchain import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,13 +16,14 @@ from urllib.error import HTTPError
 
 import pytest
 
-from banner.building import environment, serve
+from banner.building import serve
+from banner.toolchain import environment
 
 if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
-LOCKS = environment.ROOT / "banner/building/locks"
+LOCKS = environment.ROOT / "banner/toolchain/locks"
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "node.txt"])

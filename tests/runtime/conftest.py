@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner.building import bundle, environment
-from banner.building.lowering import lowered
+from banner.toolchain import bundle, environment
+from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,10 +14,11 @@ from shop.app import application
 from shop.store import META
 from starlette.testclient import TestClient
 
-from banner.building import bundle, config
+from banner.building import config
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
+from banner.toolchain import bundle
 from tests.server import processes
 
 if TYPE_CHECKING:

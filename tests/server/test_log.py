@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from shop.store import entries
 from starlette.testclient import TestClient
 
-from banner.building import bundle
 from banner.core.record import encode
+from banner.toolchain import bundle
 from tests.server.conftest import ASKED, DECLARATION, TEXTS, answer, entry, open_client, send
 from tests.server.processes import guarded
 
@@ -200,7 +200,8 @@ import os, socket, sys, time, uvicorn
 from pathlib import Path
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from banner.building import bundle, config
+from banner.building import config
+from banner.toolchain import bundle
 from shop.app import application
 declaration = config.read(bundle.ROOT / "site/consent.toml").declaration
 site = application(Path(sys.argv[1]), declaration, sys.argv[2], "", answers=100_000)

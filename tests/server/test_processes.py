@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from banner.building import bundle
+from banner.toolchain import bundle
 from tests.server.processes import guarded
 
 # Says that it is there, and then holds on to its output for as long as it lives.

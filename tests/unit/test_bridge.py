@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from banner.building import bundle
+from banner.toolchain import bundle
 
 LIST = (bundle.ROOT / "banner/client/bridge.js").read_text(encoding="utf-8")
 PAGE = ast.parse((bundle.ROOT / "banner/browser/page.py").read_text(encoding="utf-8"))

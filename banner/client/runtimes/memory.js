@@ -1,9 +1,9 @@
 // The memory of an interpreter that has started, as far as it differs from what the program itself puts there.
 
-const PAGE = 1024; // words of four bytes, as in building/snapshot.mjs
+const PAGE = 1024; // words of four bytes, as in toolchain/snapshot.mjs
 
 /**
- * What building/snapshot.mjs has written: how many words there are, up to where the program has data of its own, how
+ * What toolchain/snapshot.mjs has written: how many words there are, up to where the program has data of its own, how
  * long Pyodide's own header is, and which pages follow.
  * @param {ReadableStream} stream compressed
  */

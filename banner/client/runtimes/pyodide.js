@@ -62,7 +62,7 @@ const remembering = (memory) => ({
 
 /**
  * The module with its program, which is *seen* before it runs. Pyodide would wait for ever for one that does not come;
- * as building/bundle.mjs has changed it, it gives the error in the place of the program.
+ * as toolchain/bundle.mjs has changed it, it gives the error in the place of the program.
  * @param {any} settings @param {(instance: WebAssembly.Instance) => unknown} [seen] @returns {Promise<any>}
  */
 const made = (settings, seen = () => {}) =>

@@ -10,7 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from banner.building import browsers, environment
+from banner.building import browsers
+from banner.toolchain import environment
 from tests.tables import README, between, markdown, put
 
 _HEADS = ("engine", "version", "runtime", "passed", "failed", "not run")

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building.environment import VENV
+from banner.toolchain.environment import VENV
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building.environment import package
+from banner.toolchain.environment import package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ parts.js, gated.js and banner.py.
 
 PyScript (@pyscript/core and polyscript), Pyodide and MicroPython have been changed, to be guests of a page
 that is not theirs: without what looks at the page, answers to its elements or leaves names and events in it,
-and without addresses of public hosts. banner/building/bundle.mjs and changes.mjs, beside it, do all of that.
+and without addresses of public hosts. banner/toolchain/bundle.mjs and changes.mjs, beside it, do all of that.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
 _WITHOUT = {
@@ -31,7 +31,7 @@ _WITHOUT = {
 }
 
 
-def notices(runtime: str) -> str:
+def texts(runtime: str) -> str:
     """The text for everything that a build with the *runtime* deploys."""
     bare = [
         f"{name}\nlicence: {licence}\nsource: {source}\n\n"

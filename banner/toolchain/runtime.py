@@ -9,9 +9,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from banner.building import output, snapshot
-from banner.building.cache import cached
-from banner.building.environment import SetUpError, node, package
+from banner.building import output
+from banner.toolchain import snapshot
+from banner.toolchain.cache import cached
+from banner.toolchain.environment import SetUpError, node, package
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _STEPS = [Path(__file__).with_name(name) for name in ("bundle.mjs", "changes.mjs", "shield.mjs")]

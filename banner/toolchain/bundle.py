@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import python_minifier
 
-from banner.building import lowering
-from banner.building.cache import cached
+from banner.toolchain import lowering
+from banner.toolchain.cache import cached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

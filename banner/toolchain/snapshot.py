@@ -6,9 +6,9 @@ import json
 import subprocess
 from pathlib import Path
 
-from banner.building import bundle
-from banner.building.cache import cached
-from banner.building.environment import SetUpError, node, package
+from banner.toolchain import bundle
+from banner.toolchain.cache import cached
+from banner.toolchain.environment import SetUpError, node, package
 
 _SCRIPT = Path(__file__).with_suffix(".mjs")
 # What PyScript's own Python and ours import of the standard library; the browser gets nothing else of it.
@@ -20,7 +20,7 @@ _LATER = "banner/browser/"
 def memory() -> bytes:
     """The snapshot, compressed with gzip; the same sources give the same bytes.
 
-    Raises :class:`banner.building.environment.SetUpError` where it cannot be made.
+    Raises :class:`banner.toolchain.environment.SetUpError` where it cannot be made.
     """
     ours = {path: file for path, file in bundle.modules(bundle.MAIN).items() if not path.startswith(_LATER)}
     files = {path: bundle.lowered(file) for path, file in ours.items()}

@@ -1,0 +1,1 @@
+"""What makes the assets when we release: with Node, and for no owner to run."""
