@@ -30,7 +30,6 @@ export default async (kit) => {
     const { src, type } = gated.dataset;
     const address = src ?? gated.getAttribute("src");
     if (address && !webAddress(gated, "data-src", address)) return;
-    if (address === null) propose(gated);
     const script = fresh(gated, kit.trust, kit.nonce);
     for (const name of ["type", "data-type", "data-src"]) script.removeAttribute(name);
     if (type) script.type = type;
@@ -110,13 +109,4 @@ export default async (kit) => {
   watch(document);
   lateOnes();
   look(doc.documentElement);
-};
-
-let proposed = false;
-
-/** Routers that copy the text of scripts and not their attributes run what is blocked. @param {Element} gated */
-const propose = (gated) => {
-  if (proposed) return;
-  proposed = true;
-  console.info("Where a router copies scripts, <template data-service> around this one keeps it blocked:", gated);
 };

@@ -1,27 +1,43 @@
 // A word to the author about what stands in a page and loads from a vendor before it is allowed.
 
-import { doc, within } from "../dom.js";
+import { all, doc, html, within } from "../dom.js";
+import { MARK } from "../gated/marks.js";
+
+// The first words are those that an author reads, and the console keeps every element that it was told of.
+const MOST = 20;
+const LOADS = "script[src],iframe[src],img[src]";
+const BLOCKED_CODE = `script[type="text/plain" i][data-service]:not([src],[data-src],[${MARK}])`;
+const CODE = 'script:is(:not([type]),[type=module],[type*=javascript]):not([src])';
 
 /** @param {Kit} kit */
 export default (kit) => {
-  const told = new WeakSet();
+  /** What was told of, by its address. */
+  const told = new Set();
+  let proposed = false;
 
   /** @param {Element} part */
   const look = (part) => {
     const open = [...kit.opened(), ...kit.items()];
-    for (const element of within("script[src],iframe[src],img[src]", part)) {
-      const hostname = host(element.src);
+    for (const element of told.size < MOST ? within(LOADS, part) : []) {
+      const { src } = element;
+      const hostname = host(src);
       const services = Object.keys(HOSTS).filter((id) => HOSTS[id].some((host) => covers(host, hostname)));
-      if (!services.length || hostname === location.hostname || waits(element) || told.has(element) || services.some((id) => open.includes(id))) continue;
-      told.add(element);
-      warn(element, hostname, services);
+      if (!services.length || hostname === location.hostname || waits(element) || services.some((id) => open.includes(id))) continue;
+      if (told.has(src) || told.size >= MOST) continue;
+      told.add(src);
+      warn(element, hostname, services, part === html);
     }
+    if (proposed) return;
+    // What a template holds runs as its children once it is activated.
+    const code = within(BLOCKED_CODE, part).find((script) => !script.closest("template"));
+    if (code) propose(code, part === html);
+    proposed = !!code;
   };
 
   const { name } = kit.data;
   if (!kit.api) console.warn(`window.${name} is the page's own: declare another global.`);
   kit.awake.push(look);
-  look(doc.documentElement);
+  look(html);
 };
 
 /** Whether it is a script that no browser runs. @param {any} element */
@@ -39,20 +55,44 @@ const host = (address) => {
 /** @param {string} host may begin with "*.", for all below it and itself @param {string} name */
 const covers = (host, name) => name === host.replace("*.", "") || (host[0] === "*" && name.endsWith(host.slice(1)));
 
-/** @param {any} element @param {string} host @param {string[]} services */
-const warn = (element, host, services) => {
+/**
+ * @param {any} element @param {string} host @param {string[]} services
+ * @param {boolean} written whether it may stand in the source of the page
+ */
+const warn = (element, host, services, written) => {
   const { localName, src } = element;
   const [service] = services;
-  const remedy =
-    localName === "img"
+  // Code of the page that names the host is what has brought the script.
+  const code = localName === "script" && all(CODE).find((script) => script.text.includes(host));
+  const remedy = code
+    ? `Write the inline code near line ${line(code)}, which names this host, as ${held(service)}`
+    : localName === "img"
       ? "Take it out: what the service needs, the banner loads"
       : `Write it as <${localName} ${localName === "script" ? 'type="text/plain" ' : ""}data-service="${service}" data-src="…">`;
   console.warn(
-    `<${localName} src="${src}"> near line ${line(element)} of the page loads from ${host} although nobody has ` +
+    `<${localName} src="${src}"> ${place(element, written && !code)} loads from ${host} although nobody has ` +
       `allowed ${services.join(" or ")}. No banner can hold back what stands in a page like this. ${remedy}.`,
     element,
   );
 };
+
+/** @param {HTMLScriptElement} code @param {boolean} written */
+const propose = (code, written) => {
+  const { service = "", type } = code.dataset;
+  console.info(
+    `<script type="text/plain" data-service="${service}"> ${place(code, written)} waits as long as nobody copies its text: ` +
+      `a router that makes scripts anew without their attributes runs it. None runs ${held(service, type)}.`,
+    code,
+  );
+};
+
+/** How inline code waits that no router wakes. @param {string} service @param {string} [type] */
+const held = (service, type) =>
+  `<template data-service="${service}"><script${type ? ` type="${type}"` : ""}>…</script></template>`;
+
+/** @param {Node} element @param {boolean} written */
+const place = (element, written) =>
+  written ? `near line ${line(element)} of the page` : "that a script has brought into the page";
 
 /**
  * About where it stands in the source, of which browsers keep no line: the line breaks before it are counted.
