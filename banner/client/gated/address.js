@@ -1,6 +1,7 @@
 // Addresses that pages write. Markup can come from anybody, and a sanitizer knows nothing of our attributes.
 
 import { doc } from "../dom.js";
+import { mistake } from "./mistakes.js";
 
 /**
  * The whole address that *text* is; nothing, and a word to the author, where it is none of the web. The browser's own
@@ -14,5 +15,5 @@ export const webAddress = (element, name, text) => {
   } catch {
     // It is no address at all.
   }
-  console.error(element, `${name} = "${text}": write the whole address, with https, or one of this site`);
+  mistake(element, `${name} = "${text}": write the whole address, with https, or one of this site`);
 };

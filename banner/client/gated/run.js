@@ -26,6 +26,8 @@ export default (who, trust) => {
     who.enter(script, module);
     const rest = () => writers.get(script)?.rest();
     if (!loaded) {
+      // Modules run later.
+      if (!module) who.leave(script);
       end();
       return rest();
     }

@@ -3,7 +3,9 @@
 import { all, attempt, doc, make, on, within } from "../dom.js";
 import { webAddress } from "../gated/address.js";
 import frames, { fill } from "../gated/frames.js";
-import { MARK, dress } from "../gated/marks.js";
+import { MARK } from "../gated/marks.js";
+import { mistake } from "../gated/mistakes.js";
+import boxes from "./boxes.js";
 import markup from "./markup.js";
 
 const ITEMS = "[data-service][data-embed],iframe[data-service][data-src]";
@@ -19,6 +21,7 @@ export default (kit, more, style) => {
   /** The services of which single items were opened. @type {Set<string>} */
   const single = new Set();
   const run = frames(kit);
+  const { put, follow } = boxes(places);
   const pairs = /** @type {WeakMap<Element, any>} */ (kit.pairs);
 
   /** @param {HTMLElement} item @returns {Embed | undefined} */
@@ -31,7 +34,7 @@ export default (kit, more, style) => {
     const right = isFrame(item) ? webAddress(item, "data-src", src || "") : new RegExp(`^(?:${embed.pattern})$`).test(id || "");
     if (right) return true;
     wrong.add(item);
-    if (!isFrame(item)) console.error(item, `data-embed = "${id}": write it as ${embed.pattern}`);
+    if (!isFrame(item)) mistake(item, `data-embed = "${id}": write it as ${embed.pattern}`);
     return false;
   };
 
@@ -42,7 +45,8 @@ export default (kit, more, style) => {
       if (!embed || !sound(item, embed)) continue;
       if (isFrame(item)) tidy(item);
       if (isOpen(item)) show(item, embed, false);
-      else if (!places.has(item)) {
+      else if (places.has(item)) follow(item);
+      else {
         await style().catch(console.error);
         hold(item, embed, (await more()).placeholders[item.dataset.service]);
       }
@@ -73,7 +77,7 @@ export default (kit, more, style) => {
     all(".consent-link", box)[0].href = own || (isFrame(item) ? src : idIn(embed.link, item));
     const image = picture && webAddress(item, "data-picture", picture);
     if (image && new URL(image).origin === location.origin) box.prepend(make("img", { alt: "", src: image }));
-    if (isFrame(item)) beside(/** @type {HTMLIFrameElement} */ (item), box);
+    if (isFrame(item)) put(/** @type {HTMLIFrameElement} */ (item), box);
     else item.replaceChildren(box);
   };
 
@@ -153,12 +157,3 @@ const isFrame = (item) => item.localName === "iframe";
 
 /** A text of the catalogue with the id of an item. @param {string} text @param {HTMLElement} item */
 const idIn = (text = "", item) => text.replaceAll("{id}", () => item.dataset.embed || "");
-
-/** The box of a frame that an author has written stays as large as the frame. @param {HTMLIFrameElement} item @param {HTMLElement} box */
-const beside = (item, box) => {
-  const { width, height } = item;
-  if (width && height) Object.assign(box.style, { aspectRatio: `${width}/${height}`, maxInlineSize: `${width}px` });
-  dress(item);
-  item.hidden = true;
-  item.before(box);
-};
