@@ -75,7 +75,8 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
 
         return command.run(rest)
 
-    from banner.building import config, site
+    from banner import config
+    from banner.building import site
 
     def build() -> None:
         report = site.build(options.config, options.out, options.runtime)
@@ -100,7 +101,8 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
 
 def _application(options: argparse.Namespace) -> tuple[Starlette, Callable[[], None]]:
     """The demo's own server where the declaration names one, else the files alone; and what renews it."""
-    from banner.building import config, serve
+    from banner import config
+    from banner.building import serve
 
     declared = config.read(options.config)
     if not declared.server:

@@ -20,8 +20,8 @@ from banner.view.preferences import dialog, section
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from banner.building.catalogue import Embed
-    from banner.building.config import Code, Site
+    from banner.config.catalogue import Embed
+    from banner.config.site_config import Code, Site
     from banner.core.messages import Messages
     from banner.toolchain.runtime import Runtime
 

@@ -20,7 +20,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from watchfiles import PythonFilter, watch
 
-from banner.building.config import ConfigError
+from banner.config.site_config import ConfigError
 from banner.toolchain.environment import SetUpError
 
 if TYPE_CHECKING:

@@ -11,16 +11,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.building import beside, config, locales, manifest, output, prerender, publish, schema, selection
-from banner.building.advice import advice
+from banner import config
+from banner.building import beside, manifest, output, prerender, publish, selection
 from banner.building.folders import FolderError
+from banner.config import locales, schema
+from banner.config.advice import advice
 from banner.toolchain import bundle, environment, licences, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from banner.building.advice import Advice
-    from banner.building.config import Site
+    from banner.config.advice import Advice
+    from banner.config.site_config import Site
 
 _CLIENT = bundle.ROOT / "banner/client"
 
@@ -48,7 +50,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     Of what lies in *out*, only what builds have written is replaced or removed. *now* is the clock by which
     what open pages may still ask for is kept, in seconds since 1970; the machine's unless given.
 
-    Raises :class:`banner.building.config.ConfigError` where the declaration has errors, or
+    Raises :class:`banner.config.site_config.ConfigError` where the declaration has errors, or
     :class:`banner.building.folders.FolderError` where a folder cannot be used.
     """
     site = config.read(path)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from shop.app import application
 
-from banner.building import config, serve, site
+from banner import config
+from banner.building import serve, site
 from banner.toolchain import environment, runtime
 from tests.browser import engines
 from tests.browser.visitor import Visitor

@@ -13,7 +13,8 @@ from shop.app import application
 from shop.store import declarations
 from starlette.applications import Starlette
 
-from banner.building import config, serve, site
+from banner import config
+from banner.building import serve, site
 from banner.core.proof import Entry
 from banner.core.record import encode
 from tests.browser.conftest import DEMO

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import config, locales
+from banner import config
+from banner.config import locales
 from banner.toolchain import bundle
 from tests.browser.held import Held
 from tests.browser.visitor import Visitor

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from banner.building import config
+from banner import config
 from tests.browser.conftest import DEMO
 from tests.browser.visitor import CONTENT, EMBEDS, Visitor
 

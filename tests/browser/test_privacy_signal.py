@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from banner.building import config
+from banner import config
 from banner.core.record import encode
 from tests.browser.conftest import DEMO
 from tests.browser.test_account import account_of, account_says, given, log_in

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner.building import config
+from banner import config
 from banner.core.consent import Consent
 from banner.core.own_cookies import START
 from banner.core.record import encode

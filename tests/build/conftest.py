@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import config
+from banner import config
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import config, locales, site, wording
-from banner.building.advice import advice
-from banner.building.pages import unequal
+from banner import config
+from banner.building import site
+from banner.config import locales, wording
+from banner.config.advice import advice
+from banner.config.pages import unequal
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD, changed
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import config, output, prerender, site
-from banner.building.catalogue import Tag
-from banner.building.config import Code, ConfigError
+from banner import config
+from banner.building import output, prerender, site
+from banner.config.catalogue import Tag
+from banner.config.site_config import Code, ConfigError
 from banner.toolchain import bundle, environment, licences, runtime, snapshot
 from banner.toolchain.lowering import lowered
 

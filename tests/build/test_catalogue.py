@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from banner.building import catalogue, locales
-from banner.building.catalogue import CatalogueError, Known
-from banner.building.config import PURPOSES
-from banner.building.parts import composed, says
-from banner.building.services import OWN_STORAGE, own_cookies
+from banner.config import catalogue, locales
+from banner.config.catalogue import CatalogueError, Known
+from banner.config.parts import composed, says
+from banner.config.services import OWN_STORAGE, own_cookies
+from banner.config.site_config import PURPOSES
 from banner.core.cookies import covers
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import is_id

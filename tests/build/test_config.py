@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import config, services
-from banner.building.catalogue import Tag
-from banner.building.config import Site
+from banner import config
+from banner.config import services
+from banner.config.catalogue import Tag
+from banner.config.site_config import Site
 from banner.core.declaration import Cookie, Purpose, Vendor
 from tests.build.conftest import GOOD, changed
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import config
+from banner import config
 from tests.build.conftest import GOOD, changed
 
 Errors = Callable[[str], list[str]]

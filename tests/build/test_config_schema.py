@@ -9,10 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from banner.building import catalogue
-from banner.building.config import Site
-from banner.building.reader import Table
-from banner.building.schema import schema
+from banner.config import catalogue
+from banner.config.reader import Table
+from banner.config.schema import schema
+from banner.config.site_config import Site
 from tests.build.conftest import GOOD, changed
 
 DEMO = Path(__file__).parents[2] / "site/consent.toml"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import build as command
-from banner.building import config, serve, site
+from banner import config
+from banner.building import serve, site
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
 from tests.build.test_build import contents

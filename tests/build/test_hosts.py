@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import config, site
+from banner import config
+from banner.building import site
 from banner.toolchain import bundle, environment, runtime
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import catalogue, config, locales
-from banner.building.catalogue import EMBEDS, Known
-from banner.building.locales import LocaleError
+from banner import config
 from banner.building.prerender import SPOKEN
+from banner.config import catalogue, locales
+from banner.config.catalogue import EMBEDS, Known
+from banner.config.locales import LocaleError
 from banner.core.proof import EVENTS
 from banner.toolchain import bundle
 from tests.unit.shop import DECLARATION

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import config, site
+from banner import config
+from banner.building import site
 from tests.build.conftest import GOOD
 
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.building import config, locales, prerender, validator
+from banner import config
+from banner.building import prerender, validator
+from banner.config import locales
 from banner.core.merge import Merged
 from banner.core.proof import Entry
 from banner.core.record import encode

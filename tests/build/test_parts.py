@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import catalogue, locales, prerender
-from banner.building.catalogue import CatalogueError
-from banner.building.parts import composed, says
+from banner.building import prerender
+from banner.config import catalogue, locales
+from banner.config.catalogue import CatalogueError
+from banner.config.parts import composed, says
 from tests.build.conftest import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from banner.building.config import Site
+    from banner.config.site_config import Site
 
 ANALYTICS, ADS = 'analytics_id = "G-ABC123"', 'ads_id = "AW-1234567"'
 ADS_COOKIES = {"_gcl_*", "IDE", "DSID", "test_cookie", "NID"}

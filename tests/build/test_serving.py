@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import config
+from banner import config
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode

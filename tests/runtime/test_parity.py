@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner.building import config, locales
+from banner import config
+from banner.config import locales
 from banner.toolchain import bundle
 from tests.runtime.render import run
 

@@ -14,7 +14,7 @@ from shop.app import application
 from shop.store import META
 from starlette.testclient import TestClient
 
-from banner.building import config
+from banner import config
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode

@@ -200,7 +200,7 @@ import os, socket, sys, time, uvicorn
 from pathlib import Path
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from banner.building import config
+from banner import config
 from banner.toolchain import bundle
 from shop.app import application
 declaration = config.read(bundle.ROOT / "site/consent.toml").declaration

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banner.building import locales
+from banner.config import locales
 from banner.core.consent import Consent
 from banner.core.merge import Merged
 from banner.core.messages import Messages

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building.parts import Part
-from banner.building.reader import Errors, Table, load
+from banner.config.parts import Part
+from banner.config.reader import Errors, Table, load
 from banner.core.declaration import Cookie, Vendor
 
 if TYPE_CHECKING:

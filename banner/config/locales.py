@@ -10,7 +10,7 @@ from babel import Locale
 from babel.messages.pofile import read_po
 from babel.units import format_unit
 
-from banner.building.reader import unknown
+from banner.config.reader import unknown
 from banner.core.messages import Messages
 
 if TYPE_CHECKING:

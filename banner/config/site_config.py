@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from banner.building import catalogue, locales
-from banner.building.catalogue import address
-from banner.building.reader import Errors, Table, load, unknown
-from banner.building.services import Code, ServiceReader, read_id
+from banner.config import catalogue, locales
+from banner.config.catalogue import address
+from banner.config.reader import Errors, Table, load, unknown
+from banner.config.services import Code, ServiceReader, read_id
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Purpose, Service, Vendor
 from banner.core.own_cookies import OwnCookies

@@ -1,6 +1,6 @@
 """The JSON Schema of ``consent.toml``, with which editors complete and check it while it is written.
 
-It is made of the lists and patterns that :mod:`banner.building.config` checks with. What only the whole
+It is made of the lists and patterns that :mod:`banner.config.site_config` checks with. What only the whole
 file can tell (dangling ids, ids that are taken, the size of the answer) is left to the build.
 """
 
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from banner.building import catalogue, config, locales
+from banner import config
+from banner.config import catalogue, locales
 
 if TYPE_CHECKING:
-    from banner.building.catalogue import Known
+    from banner.config.catalogue import Known
 
 _ID = "[a-z0-9-]+"
 _FILLED = r"\S"

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from banner.building import catalogue, wording
-from banner.building.config import PURPOSES
-from banner.building.pages import Page, Spot, covers, unequal
-from banner.building.parts import composed
+from banner.config import catalogue, wording
+from banner.config.pages import Page, Spot, covers, unequal
+from banner.config.parts import composed
+from banner.config.site_config import PURPOSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from banner.building.config import Site
+    from banner.config.site_config import Site
     from banner.core.declaration import Service
 
 SIX_MONTHS = 184  # days: the longest six months that a calendar has

@@ -7,9 +7,9 @@ import urllib.parse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from banner.building import catalogue, locales
-from banner.building.catalogue import Embed, Known, Tag
-from banner.building.parts import composed, says
+from banner.config import catalogue, locales
+from banner.config.catalogue import Embed, Known, Tag
+from banner.config.parts import composed, says
 from banner.core.cookies import covers
 from banner.core.declaration import Cookie, Purpose, Service
 from banner.core.record import is_id
@@ -17,7 +17,7 @@ from banner.core.record import is_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
-    from banner.building.reader import Table
+    from banner.config.reader import Table
     from banner.core.own_cookies import OwnCookies
 
 # What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
@@ -40,7 +40,7 @@ class Code:
 
     *use* and *usual* are the service of the catalogue and the purpose that it has there, or empty. *signals*
     are what its vendor is told that the consent allows. *calls* and *command* are what pages tell it by, as
-    :class:`banner.building.catalogue.Known` says.
+    :class:`banner.config.catalogue.Known` says.
     """
 
     open: tuple[Tag, ...]

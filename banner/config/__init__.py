@@ -1,0 +1,27 @@
+"""What a site declares: ``consent.toml`` and the catalogue, read and checked, and advice on both."""
+
+from banner.config.site_config import (
+    LINKS,
+    LONGEST_LIFETIME,
+    POSITIONS,
+    PURPOSES,
+    RUNTIMES,
+    STARTS,
+    Code,
+    ConfigError,
+    Site,
+    read,
+)
+
+__all__ = [
+    "LINKS",
+    "LONGEST_LIFETIME",
+    "POSITIONS",
+    "PURPOSES",
+    "RUNTIMES",
+    "STARTS",
+    "Code",
+    "ConfigError",
+    "Site",
+    "read",
+]
