@@ -76,7 +76,7 @@ def run(options: argparse.Namespace, rest: list[str]) -> int:
         return command.run(rest)
 
     from banner import config
-    from banner.building import site
+    from banner.build import site
 
     def build() -> None:
         report = site.build(options.config, options.out, options.runtime)

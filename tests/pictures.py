@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from banner.building import browsers, serve, site
+from banner.build import site
+from banner.building import browsers, serve
 from banner.toolchain import environment
 
 if TYPE_CHECKING:

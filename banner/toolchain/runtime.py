@@ -9,7 +9,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from banner.building import output
+from banner.build import output
 from banner.toolchain import snapshot
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package

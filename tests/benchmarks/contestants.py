@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.building import site
+from banner.build import site
 from banner.toolchain import environment
 from tests.benchmarks.page import TAGS, TEXT, TITLE, page, tag_address
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from banner.build.output import ENTRY, headers
 from banner.building import serve
-from banner.building.output import ENTRY, headers
 from tests.benchmarks.page import TAG
 
 if TYPE_CHECKING:

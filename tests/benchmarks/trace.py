@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from banner.building import browsers, serve, site
+from banner.build import site
+from banner.building import browsers, serve
 from banner.toolchain import environment
 from tests.benchmarks.command import launch
 from tests.benchmarks.tracing import recorded

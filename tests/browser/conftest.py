@@ -12,7 +12,8 @@ import pytest
 from shop.app import application
 
 from banner import config
-from banner.building import serve, site
+from banner.build import site
+from banner.building import serve
 from banner.toolchain import environment, runtime
 from tests.browser import engines
 from tests.browser.visitor import Visitor

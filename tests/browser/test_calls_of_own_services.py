@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import serve, site
+from banner.build import site
+from banner.building import serve
 from tests.browser.calls import TAG, Shop
 from tests.browser.runtimes import ONE_RUNTIME
 

@@ -14,7 +14,8 @@ from shop.store import declarations
 from starlette.applications import Starlette
 
 from banner import config
-from banner.building import serve, site
+from banner.build import site
+from banner.building import serve
 from banner.core.proof import Entry
 from banner.core.record import encode
 from tests.browser.conftest import DEMO

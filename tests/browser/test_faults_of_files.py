@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import serve, site
+from banner.build import site
+from banner.building import serve
 from banner.toolchain import runtime, snapshot
 from tests.browser.conftest import DEMO, shop
 from tests.browser.held import Held

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
-from banner.building import site
+from banner.build import site
 from banner.config import locales, wording
 from banner.config.advice import advice
 from banner.config.pages import unequal

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.building import output, prerender, site
+from banner.build import output, prerender, site
 from banner.config.catalogue import Tag
 from banner.config.site_config import Code, ConfigError
 from banner.toolchain import bundle, environment, licences, runtime, snapshot

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import journal
-from banner.building.folders import FolderError
-from banner.building.publish import publish
+from banner.build import journal
+from banner.build.folders import FolderError
+from banner.build.publish import publish
 from tests.build.test_publish import texts
 from tests.build.trouble import failing, killed, without_rights
 

@@ -13,7 +13,8 @@ import pytest
 
 import build as command
 from banner import config
-from banner.building import serve, site
+from banner.build import site
+from banner.building import serve
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
 from tests.build.test_build import contents

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.building import site
+from banner.build import site
 from banner.toolchain import bundle, environment, runtime
 
 if TYPE_CHECKING:

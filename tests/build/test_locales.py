@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
-from banner.building.prerender import SPOKEN
+from banner.build.prerender import SPOKEN
 from banner.config import catalogue, locales
 from banner.config.catalogue import EMBEDS, Known
 from banner.config.locales import LocaleError

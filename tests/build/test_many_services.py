@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.building import site
+from banner.build import site
 from tests.build.conftest import GOOD
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner import config
-from banner.building import prerender, validator
+from banner.build import prerender
+from banner.building import validator
 from banner.config import locales
 from banner.core.merge import Merged
 from banner.core.proof import Entry

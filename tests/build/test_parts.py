@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import prerender
+from banner.build import prerender
 from banner.config import catalogue, locales
 from banner.config.catalogue import CatalogueError
 from banner.config.parts import composed, says

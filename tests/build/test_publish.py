@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import journal, manifest, output
-from banner.building.folders import FolderError
-from banner.building.publish import publish
+from banner.build import journal, manifest, output
+from banner.build.folders import FolderError
+from banner.build.publish import publish
 
 DAY = 86_400
 Publish = Callable[..., tuple[str, ...]]

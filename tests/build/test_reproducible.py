@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import manifest, site
+from banner.build import manifest, site
 from banner.toolchain import environment, runtime
 
 ROOT = environment.ROOT
@@ -28,7 +28,7 @@ SUMS = ("SHA256SUMS", manifest.NAME)
 BUILD = """
 import gzip, sys
 from pathlib import Path
-from banner.building import output, site
+from banner.build import output, site
 output.gzipped = output._brotli = lambda data: gzip.compress(data, 1)
 site.build(Path("site/consent.toml"), Path(sys.argv[1]), sys.argv[2])
 """

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from banner.building import beside, manifest, output
-from banner.building.folders import FolderError
-from banner.building.selection import Selection, select
+from banner.build import beside, manifest, output
+from banner.build.folders import FolderError
+from banner.build.selection import Selection, select
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEA\n"
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.testclient import TestClient
 
-from banner.building import output, serve
+from banner.build import output
+from banner.building import serve
 
 if TYPE_CHECKING:
     from pathlib import Path

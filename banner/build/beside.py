@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from banner.building import manifest
-from banner.building.folders import raised, shown
+from banner.build import manifest
+from banner.build.folders import raised, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ def beside(pages: Mapping[str, Path], made: Mapping[str, Path]) -> tuple[dict[st
     """Return the *pages* with what was *made*, each by its path, and words about what is the owner's in both.
 
     The headers of both are joined, in the file that was made. Raises
-    :class:`~banner.building.folders.FolderError` where a page stands in the way.
+    :class:`~banner.build.folders.FolderError` where a page stands in the way.
     """
     folders = {path[:at] for path in made for at, letter in enumerate(path) if letter == "/"}
     refused, words = [], []

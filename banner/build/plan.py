@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from banner.building.folders import digest, raised, shown, told
-from banner.building.journal import Change
-from banner.building.manifest import Manifest, kept
+from banner.build.folders import digest, raised, shown, told
+from banner.build.journal import Change
+from banner.build.manifest import Manifest, kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -33,8 +33,8 @@ def plan(
 ) -> Plan:
     """Return how *out*, in which builds wrote what is *known*, comes to have *files*, by their paths there.
 
-    The rest is as :func:`banner.building.publish.publish` has it. Raises
-    :class:`~banner.building.folders.FolderError` with a line for each file of the owner's that is in the way.
+    The rest is as :func:`banner.build.publish.publish` has it. Raises
+    :class:`~banner.build.folders.FolderError` with a line for each file of the owner's that is in the way.
     """
     old, going, words = _left(files, out, known, int(now))
     fresh: dict[str, str] = {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from banner.building import manifest, private, python_files
-from banner.building.folders import FolderError, named, shown, told
+from banner.build import manifest, private, python_files
+from banner.build.folders import FolderError, named, shown, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def select(pages: Path, declaration: Path, out: Path) -> Selection:
 
     The *declaration* is not, nor are hidden files, dependencies, keys, databases, what editors leave, the
     server's Python, what builds have written, and what links outside of the folder lead to. Raises
-    :class:`~banner.building.folders.FolderError` where something cannot be read, or *out* is *pages* itself.
+    :class:`~banner.build.folders.FolderError` where something cannot be read, or *out* is *pages* itself.
     """
     with told(pages, _READ):
         root = pages.resolve()

@@ -8,8 +8,8 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from banner.building import journal, manifest, plan
-from banner.building.folders import FolderError, shown, told
+from banner.build import journal, manifest, plan
+from banner.build.folders import FolderError, shown, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ def publish(
 
     What open pages may still ask for stays for its time, by the clock *now* in seconds since 1970. Where a
     file of the owner's has the path of one of the *yielding*, the owner's stays. Gives a line for each that
-    stays so. Raises :class:`~banner.building.folders.FolderError`, and then nothing is changed, where another
+    stays so. Raises :class:`~banner.build.folders.FolderError`, and then nothing is changed, where another
     file of the owner's would have to be replaced, or something cannot be written.
     """
     with told(out, f"see that you can write there, or {_ANOTHER}"), _there(out), _alone(out):

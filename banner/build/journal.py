@@ -14,7 +14,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banner.building.folders import FolderError, digest, inside, shown, told
+from banner.build.folders import FolderError, digest, inside, shown, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ def carry_out(changes: list[Change], folder: Path, last: tuple[str, Callable[[di
     """Make the *changes* in *folder*, in their order, and then write the file of the *last* path.
 
     The text of the last is made from the SHA-256 of each file that was copied. Where something cannot be
-    done, the folder is as it was, and :class:`~banner.building.folders.FolderError` is raised.
+    done, the folder is as it was, and :class:`~banner.build.folders.FolderError` is raised.
     """
     work = folder / WORK
     try:
@@ -64,7 +64,7 @@ def carry_out(changes: list[Change], folder: Path, last: tuple[str, Callable[[di
 def undo(folder: Path) -> None:
     """Undo what a run that was cut off has done to *folder*, if there was one.
 
-    What somebody has changed since stays as it is. Raises :class:`~banner.building.folders.FolderError`.
+    What somebody has changed since stays as it is. Raises :class:`~banner.build.folders.FolderError`.
     """
     work = folder / WORK
     with told(work, "a build was cut off here and cannot be undone yet; remove the cause, and build again"):

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from banner.building import output
-from banner.building.folders import FolderError, digest, inside, shown
+from banner.build import output
+from banner.build.folders import FolderError, digest, inside, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def read(folder: Path) -> Manifest:
     """Return what builds have written into *folder*.
 
     Without a manifest, a banner that was copied here tells it by its sums. Raises
-    :class:`~banner.building.folders.FolderError` where the manifest is damaged.
+    :class:`~banner.build.folders.FolderError` where the manifest is damaged.
     """
     if not (folder / NAME).exists():
         copies = copied(folder / CONSENT)

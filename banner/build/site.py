@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.building import beside, manifest, output, prerender, publish, selection
-from banner.building.folders import FolderError
+from banner.build import beside, manifest, output, prerender, publish, selection
+from banner.build.folders import FolderError
 from banner.config import locales, schema
 from banner.config.advice import advice
 from banner.toolchain import bundle, environment, licences, runtime
@@ -51,7 +51,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     what open pages may still ask for is kept, in seconds since 1970; the machine's unless given.
 
     Raises :class:`banner.config.site_config.ConfigError` where the declaration has errors, or
-    :class:`banner.building.folders.FolderError` where a folder cannot be used.
+    :class:`banner.build.folders.FolderError` where a folder cannot be used.
     """
     site = config.read(path)
     out = _resolved(out)
