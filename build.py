@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
         prog="build.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     line.add_argument("command", nargs="?", default="build", choices=["build", "serve", "test", "bench"])
-    line.add_argument("--config", type=Path, default=ROOT / "site/consent.toml", metavar="FILE")
+    line.add_argument("--config", type=Path, default=ROOT / "site/demo/consent.toml", metavar="FILE")
     line.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR")
     line.add_argument("--port", type=int, default=8000, metavar="N", help="0: the system chooses")
     line.add_argument(

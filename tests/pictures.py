@@ -75,7 +75,7 @@ def main() -> None:
     chromium = browsers.chromium()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "dist"
-        site.build(environment.ROOT / "site/consent.toml", out)
+        site.build(environment.ROOT / "site/demo/consent.toml", out)
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
         )

@@ -34,7 +34,7 @@ NAMES = {
     ALONE: "the page alone",
 }
 _PEERS = Path(__file__).parent / "peers"
-_ASSETS = environment.ROOT / "site/assets"
+_ASSETS = environment.ROOT / "site/demo/assets"
 
 
 @dataclass(frozen=True)

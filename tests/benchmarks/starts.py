@@ -81,6 +81,6 @@ def _shipped() -> Contestant:
     )
     body = '<script type="py" src="/pyscript/main.py"></script>'
     files["/pyscript/main.py"] = _SCRIPT.encode()
-    assets = Path(environment.ROOT / "site/assets")
+    assets = Path(environment.ROOT / "site/demo/assets")
     files |= {f"/assets/{name}": assets / name for name in ("site.css", "hero.svg")}
     return Contestant(SHIPPED, {"/": page(head, body).encode(), **files})

@@ -41,7 +41,7 @@ def main(runtime: str) -> None:
     chromium = browsers.program("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "dist"
-        site.build(environment.ROOT / "site/consent.toml", out, runtime)
+        site.build(environment.ROOT / "site/demo/consent.toml", out, runtime)
         browser = launch(playwright.chromium, chromium)
         with serve.running(serve.static(out)) as base:
             page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 BEFORE = "0123456789ab"
-DEMO = environment.ROOT / "site/consent.toml"
+DEMO = environment.ROOT / "site/demo/consent.toml"
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     pass
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it")
-SITE = config.read(bundle.ROOT / "site/consent.toml")
+SITE = config.read(bundle.ROOT / "site/demo/consent.toml")
 TEXTS = {
     language: locales.messages(language, SITE.texts[language], SITE.declaration).texts
     for language in LANGUAGES

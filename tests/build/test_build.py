@@ -22,7 +22,7 @@ from banner.toolchain.lowering import lowered
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEMO = bundle.ROOT / "site/consent.toml"
+DEMO = bundle.ROOT / "site/demo/consent.toml"
 CLIENT = bundle.ROOT / "banner/client"
 
 

@@ -13,7 +13,7 @@ from banner.core.declaration import Cookie, Purpose, Vendor
 from tests.build.conftest import GOOD, changed
 
 Read = Callable[[str], Site]
-DEMO = Path(__file__).parents[2] / "site/consent.toml"
+DEMO = Path(__file__).parents[2] / "site/demo/consent.toml"
 
 
 def test_services_stand_in_declared_order(read: Read) -> None:

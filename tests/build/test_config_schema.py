@@ -15,7 +15,7 @@ from banner.config.schema import schema
 from banner.config.site_config import Site
 from tests.build.conftest import GOOD, changed
 
-DEMO = Path(__file__).parents[2] / "site/consent.toml"
+DEMO = Path(__file__).parents[2] / "site/demo/consent.toml"
 VALIDATOR = jsonschema.Draft202012Validator(schema())
 
 

@@ -20,7 +20,7 @@ from tests.build.conftest import GOOD
 from tests.build.test_build import contents
 from tests.build.trouble import failing, killed, writes
 
-DEMO = bundle.ROOT / "site/consent.toml"
+DEMO = bundle.ROOT / "site/demo/consent.toml"
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from banner.toolchain import bundle, environment, runtime
 if TYPE_CHECKING:
     from pathlib import Path
 
-DEMO = bundle.ROOT / "site/consent.toml"
+DEMO = bundle.ROOT / "site/demo/consent.toml"
 HOST = re.compile(rb"https?://([A-Za-z0-9_.-]+)")
 # What the interpreters' own programs say in messages, and the names that XML has for its languages.
 MESSAGES = {

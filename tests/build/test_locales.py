@@ -16,7 +16,7 @@ from banner.toolchain import bundle
 from tests.unit.shop import DECLARATION
 
 ENGLISH = locales.texts("en")
-DEMO = bundle.ROOT / "site/consent.toml"
+DEMO = bundle.ROOT / "site/demo/consent.toml"
 
 
 # Each has a button.

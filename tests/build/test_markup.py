@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from banner.core.messages import Messages
 
-SITE = config.read(bundle.ROOT / "site/consent.toml")
+SITE = config.read(bundle.ROOT / "site/demo/consent.toml")
 PLAIN = "<!doctype html><html dir={3} lang={0}><meta charset=utf-8><title>{1}</title><h1>{1}</h1>{2}</html>"
 
 
@@ -50,7 +50,7 @@ def everything(messages: Messages) -> str:
 
 
 def test_the_pages_and_every_view_in_every_language_are_valid(tmp_path: Path) -> None:
-    pages = sorted((bundle.ROOT / "site").glob("*.html"))
+    pages = sorted((bundle.ROOT / "site/demo").glob("*.html"))
     for language in SITE.languages:
         messages = locales.messages(language, SITE.texts[language], SITE.declaration)
         page = tmp_path / f"views.{language}.html"

@@ -30,7 +30,7 @@ import gzip, sys
 from pathlib import Path
 from banner.build import output, site
 output.gzipped = output._brotli = lambda data: gzip.compress(data, 1)
-site.build(Path("site/consent.toml"), Path(sys.argv[1]), sys.argv[2])
+site.build(Path("site/demo/consent.toml"), Path(sys.argv[1]), sys.argv[2])
 """
 
 
@@ -49,7 +49,7 @@ def builds(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[dict[str, by
         env={**os.environ, **ELSEWHERE, "PYTHONPATH": str(clone)},
         check=True,
     )
-    site.build(ROOT / "site/consent.toml", tmp_path / "here", request.param)
+    site.build(ROOT / "site/demo/consent.toml", tmp_path / "here", request.param)
     return contents(tmp_path / "here"), contents(tmp_path / "there")
 
 

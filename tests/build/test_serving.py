@@ -127,7 +127,7 @@ def send(port: int, entry: dict[str, str]) -> int:
 
 
 def test_after_a_rebuild_the_log_takes_answers_about_what_is_asked_now_and_what_was(tmp_path: Path) -> None:
-    shutil.copytree(bundle.ROOT / "site", tmp_path / "site", ignore=shutil.ignore_patterns("shop"))
+    shutil.copytree(bundle.ROOT / "site/demo", tmp_path / "site")
     file, out = tmp_path / "site/consent.toml", tmp_path / "dist"
     options = ["--config", str(file), "--out", str(out), "--port", "0", "--runtime", "micropython"]
     options += ["--database", f"sqlite:///{tmp_path / 'shop.sqlite'}"]

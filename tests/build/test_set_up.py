@@ -138,7 +138,7 @@ def test_a_taken_port_is_told_and_another_one_chosen(
 
 
 def test_serving_builds_again_when_a_source_changes_and_survives_errors(tmp_path: Path) -> None:
-    shutil.copytree(environment.ROOT / "site", tmp_path / "site")
+    shutil.copytree(environment.ROOT / "site/demo", tmp_path / "site")
     declaration = tmp_path / "site/consent.toml"
     command = [sys.executable, "-u", "build.py", "serve", "--port", "0"]
     command += ["--config", str(declaration), "--out", str(tmp_path / "site/dist")]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def given() -> dict[str, Any]:
     """The demo site's declaration, its texts with a few that try to break out, and its links."""
-    site = config.read(bundle.ROOT / "site/consent.toml")
+    site = config.read(bundle.ROOT / "site/demo/consent.toml")
     own = {**site.texts["en"], "purpose.analytics.text": "<b>\"Zahlen\" & 'Fakten'</b> – \u202e 数字"}
     messages = locales.messages("en", own, site.declaration)
     return {

@@ -24,7 +24,7 @@ from tests.server import processes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DECLARATION = config.read(bundle.ROOT / "site/consent.toml").declaration
+DECLARATION = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
 SHOWN = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>Do you agree?</p>"]})
 TEXTS = hashlib.sha256(SHOWN.encode()).hexdigest()
 SITE = "http://testserver"

@@ -203,7 +203,7 @@ from starlette.routing import Route
 from banner import config
 from banner.toolchain import bundle
 from shop.app import application
-declaration = config.read(bundle.ROOT / "site/consent.toml").declaration
+declaration = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
 site = application(Path(sys.argv[1]), declaration, sys.argv[2], "", answers=100_000)
 site.routes.insert(0, Route("/busy", lambda _: PlainTextResponse(str(time.process_time()))))
 listener = socket.socket(); listener.bind(("127.0.0.1", 0)); listener.listen(512)
