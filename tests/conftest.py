@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     import pytest
@@ -21,7 +21,7 @@ pytest_plugins = (
 )
 
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
-settings.register_profile("all", deadline=None)
+settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("all")
 
 _UNIT = Path(__file__).parent / "unit"
