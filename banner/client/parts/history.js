@@ -1,8 +1,8 @@
 // The visitor's own answers, shown on request: Python has them and writes them out.
 
-import { all, doc, on } from "../dom.js";
+import { all, doc, html, on, within } from "../dom.js";
 
-/** @param {Kit} kit @param {() => Promise<More>} more @returns {() => Promise<void>} */
+/** @param {Kit} kit @param {() => Promise<More>} more @returns {(part?: HTMLElement) => Promise<void>} */
 export default (kit, more) => {
   let wanted = false;
   const want = () => {
@@ -34,8 +34,8 @@ export default (kit, more) => {
       if (held) box.focus();
     }
   };
-  return async () => {
-    const places = all("[data-consent-embed=history]");
+  return async (part = html) => {
+    const places = within("[data-consent-embed=history]", part);
     if (!places.length) return;
     if (shown) want();
     else for (const place of places) place.replaceChildren(kit.render((await more()).history));

@@ -37,8 +37,8 @@ export default async (kit) => {
   const more = () => said("more");
   /** @returns {Promise<Preferences>} */
   const choices = () => said("preferences");
-  const lists = async () => {
-    const places = all("[data-consent-embed=declaration]");
+  const lists = async (part = html) => {
+    const places = within("[data-consent-embed=declaration]", part);
     for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
   };
   const sheet = new CSSStyleSheet();
@@ -61,19 +61,19 @@ export default async (kit) => {
   strays(kit);
   // What is near enough to be wanted is on its way when it is.
   choices().catch(console.error);
-  /** @param {(() => unknown)[]} what */
-  const paint = async (what) => {
+  /** @param {((part?: HTMLElement) => unknown)[]} what @param {HTMLElement} [part] of the page, in which it is painted */
+  const paint = async (what, part) => {
     try {
       await dress();
-      await Promise.all(what.map((one) => one()));
+      await Promise.all(what.map((one) => one(part)));
     } catch (error) {
       // Python needs the rest of us, and must not wait in vain for what stands in the page.
-      kit.retry(error, () => paint(what));
+      kit.retry(error, () => paint(what, part));
     }
   };
-  // Routers bring places, too; outside content is looked for where it is.
-  kit.awake.push((part) => {
-    if (part !== html && within("[data-consent-embed]", part)[0]) paint([fill, ...filled]);
+  // Routers bring places, too, beside others in which something may be ticked; outside content is looked for where it is.
+  kit.awake.push((/** @type {any} */ part) => {
+    if (part !== html && within("[data-consent-embed]", part)[0]) paint([fill, ...filled], part);
   });
   if (all(data.places)[0]) await paint([fill, ...repaint]);
 };

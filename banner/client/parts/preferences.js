@@ -1,6 +1,6 @@
 // The second layer: as a dialog, and wherever the page has a place for it. Both show the present answer.
 
-import { all, announce, doc } from "../dom.js";
+import { all, announce, doc, html, within } from "../dom.js";
 import { translate } from "./translate.js";
 
 const SECTION = ".consent-section";
@@ -58,11 +58,14 @@ export default (kit, texts) => {
   };
 
   return {
-    /** Fills the places of the page with the preferences. */
-    fill: async () => {
-      const { section } = await said();
-      for (const place of all("[data-consent-embed=preferences]")) place.replaceChildren(kit.render(section));
-      await kit.reflect();
+    /** Fills the places of a part of the page with the preferences, and shows the present answer there. */
+    fill: async (part = html) => {
+      const { section, notes } = await said();
+      for (const place of within("[data-consent-embed=preferences]", part)) {
+        place.replaceChildren(kit.render(section));
+        set(place);
+      }
+      tell(notes);
     },
     /** @param {Preferences} said in another language than what is shown */
     speak: ({ dialog: text, section, notes }) => {
