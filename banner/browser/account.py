@@ -10,8 +10,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from banner.core.consent import SIGNAL, holds
+from banner.core.ids import is_id
 from banner.core.merge import Merged, merge
-from banner.core.record import decode, encode, is_id
+from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
     from banner.browser.page import Page
@@ -91,8 +92,8 @@ class Account:
         if self._page.records() == ((text,) if text else ()):
             return
         self._page.keep("plan", "")
-        remaining = (consent.expires(self._declaration) - self._page.now()) // 1000 if consent else 0
-        if remaining > 0:
+        remaining = consent.seconds_left(self._declaration, self._page.now()) if consent else 0
+        if remaining:
             self._page.write_record(text, remaining)
         else:
             self._page.erase_record()

@@ -12,7 +12,7 @@ from banner.config.catalogue import Embed, Known, Tag
 from banner.config.parts import composed, says
 from banner.core.cookies import covers
 from banner.core.declaration import Cookie, Purpose, Service
-from banner.core.record import is_id
+from banner.core.ids import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container

@@ -12,8 +12,10 @@ from banner.config import catalogue, locales
 from banner.config.catalogue import address
 from banner.config.reader import Errors, Table, load, unknown
 from banner.config.services import Code, ServiceReader, read_id
-from banner.core.consent import Consent
+from banner.core.consent import ACTIONS, Consent
+from banner.core.cookies import write
 from banner.core.declaration import Declaration, Purpose, Service, Vendor
+from banner.core.ids import MOST_LETTERS
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import MOST_BYTES, encode
 
@@ -260,11 +262,12 @@ class _Reader:
                 own[key] = " ".join(sentences)
 
     def _check_record(self, declaration: Declaration, cookies: OwnCookies) -> None:
-        """The largest answer has to fit a cookie, name included."""
+        """The largest record has to fit a cookie, with its name and its attributes (RFC 6265, 6.1)."""
         ids = tuple(service.id for service in declaration.optional())
-        where, how = "preferences", "accept-selected"
-        longest = Consent("x" * 32, 0, how, where, declaration.revision, ids, ())
-        size = len(max(cookies.consent_names(secure=True), key=len) + "=" + encode(longest))
+        long = "x" * MOST_LETTERS
+        longest = Consent(long, 0, max(ACTIONS, key=len), long, long, ids, ())
+        name = max(cookies.consent_names(secure=True), key=len)
+        size = len(write(name, encode(longest), declaration.lifetime, secure=True, domain=cookies.domain))
         if size > MOST_BYTES:
             self._top.missing(
                 "services",

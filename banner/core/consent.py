@@ -49,6 +49,15 @@ class Consent:
         """The moment, in milliseconds, from which this answer no longer holds."""
         return self.at + declaration.lifetime * 1000
 
+    def seconds_left(self, declaration: Declaration, now: int) -> int:
+        """Return the seconds from *now* (milliseconds) for which a cookie keeps this answer, 0 once lapsed.
+
+        A begun second counts. A cookie that ended sooner would take an answer away that still holds, and a
+        ``Max-Age`` of 0 erases (RFC 6265, 5.2.2). Whether it has lapsed is judged by its own time, and not by
+        the cookie's end.
+        """
+        return max(0, (self.expires(declaration) - now + 999) // 1000)
+
     def plain(self) -> dict[str, Any]:
         """The answer as page scripts see it: in events and from ``window.consent.get()``."""
         return {

@@ -38,11 +38,13 @@ from banner.core.effects import (
     WriteRecord,
 )
 from banner.core.events import Answered, Arrived, ItemsOpened
+from banner.core.ids import derived, fits
 from banner.core.jar import latest
+from banner.core.languages import is_tag
 from banner.core.plan import Ground, ask, replay, still_asked
 from banner.core.proof import event as proved
 from banner.core.proof import is_hash
-from banner.core.record import decode, encode, is_id
+from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration
@@ -116,14 +118,14 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
     """The signal refuses some of what *before* granted: what is *left* holds for as long as that did."""
     consent = replace(
         before,
-        id=f"{before.id}-{SIGNAL}",
+        id=derived(before.id, SIGNAL),
         how=SIGNAL,
         granted=left,
         refused=tuple(one.id for one in state.declaration.optional() if one.id not in left),
     )
     text = encode(consent)
     write = (
-        WriteRecord(text, _remaining(state, consent, event.now)),
+        WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
         Prove("withdrawn", consent, before.id, event.texts, event.language),
     )
     return _settled(state, consent, text, write, _conflict(before.granted, left))
@@ -139,12 +141,7 @@ def _restored(state: State, consent: Consent, text: str, event: Arrived) -> tupl
     """What puts *text* into the jar where it is not, for no longer than it lasts; and what is there then."""
     if text in event.records:
         return (), " ".join(event.records)
-    return (WriteRecord(text, _remaining(state, consent, event.now)),), text
-
-
-def _remaining(state: State, consent: Consent, now: int) -> int:
-    """The seconds for which *consent* still holds, begun ones included."""
-    return (consent.expires(state.declaration) - now + 999) // 1000
+    return (WriteRecord(text, consent.seconds_left(state.declaration, event.now)),), text
 
 
 def _unreadable(event: Arrived) -> tuple[Effect, ...]:
@@ -172,10 +169,10 @@ def _legal(state: State, event: Answered) -> bool:
 
 def _well_formed(event: Answered) -> bool:
     return (
-        is_id(event.id)
-        and is_id(event.where)
-        and is_id(event.revision)
-        and is_id(event.language)
+        fits(event.id)
+        and fits(event.where)
+        and fits(event.revision)
+        and is_tag(event.language)
         and is_hash(event.texts)
         and event.action in ACTIONS
         and event.action != SIGNAL
@@ -203,7 +200,7 @@ def _answer(state: State, event: Answered) -> Step:
     text = encode(consent)
     previous = state.consent.id if state.consent else ""
     write = (
-        WriteRecord(text, state.declaration.lifetime),
+        WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
         Prove(proved(consent, before), consent, previous, event.texts, event.language),
     )
     if not holds(consent, state.declaration, event.now):

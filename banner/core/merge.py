@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from banner.core.consent import Consent, holds
+from banner.core.ids import derived
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration
@@ -66,7 +67,7 @@ def _both(own: Consent, theirs: Consent) -> Consent:
     """What both allow, for as long as the older of the two answers lasts."""
     granted = tuple(one for one in theirs.granted if one in own.granted)
     return Consent(
-        id=own.id + "-merged",
+        id=derived(own.id, "merged"),
         at=min(own.at, theirs.at),
         how="accept-selected",
         where="account",

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banner.core.record import decode, in_order, is_id
+from banner.core.ids import is_id
+from banner.core.languages import is_tag
+from banner.core.record import decode, in_order
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -71,7 +73,7 @@ def read(plain: object) -> Entry | None:
         and entry.id == entry_id(consent, entry.event)
         and entry.event in EVENTS
         and entry.scope in SCOPES
-        and is_id(entry.language)
+        and is_tag(entry.language)
         and (entry.previous == "" or is_id(entry.previous))
         and is_hash(entry.texts)
     )

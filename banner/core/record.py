@@ -13,13 +13,13 @@ from typing import Any
 
 from banner.core.clock import from_iso, to_iso
 from banner.core.consent import ACTIONS, Consent
+from banner.core.ids import is_id
 
 VERSION = 1
 MOST_BYTES = 4096  # what every browser keeps of one cookie, name and attributes included
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
 _KEYS = ("v", "id", "at", "how", "where", "revision", "granted", "refused")
 _HEX = "0123456789abcdefABCDEF"
-_ID = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 def encode(consent: Consent) -> str:
@@ -89,11 +89,6 @@ def _consent(plain: dict[str, Any]) -> Consent | None:
         granted=tuple(granted),
         refused=tuple(refused),
     )
-
-
-def is_id(value: object) -> bool:
-    """Whether *value* is a name as we make them: lower-case letters, digits and hyphens."""
-    return isinstance(value, str) and value != "" and all(letter in _ID for letter in value)
 
 
 def _is_ids(values: object) -> bool:

@@ -151,7 +151,7 @@ class Consents:
         consent = decode(text)
         present = self._declarations.present
         if consent and holds(consent, present, _now()) and not self._log.followed(consent.id):
-            remaining = (consent.expires(present) - _now()) // 1000
+            remaining = consent.seconds_left(present, _now())
             secure = request.url.scheme == "https" or name.startswith("__Host-")
             cookie = write(name, text, remaining, secure)
             response.headers.append("Set-Cookie", cookie)

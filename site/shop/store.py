@@ -44,7 +44,7 @@ entries = sql.Table(
     sql.Column("place", sql.String(40), nullable=False),
     sql.Column("texts", sql.String(64), nullable=False),
     sql.Column("revision", sql.String(64), nullable=False),
-    sql.Column("language", sql.String(16), nullable=False),
+    sql.Column("language", sql.String(35), nullable=False),
     sql.Column("scope", sql.String(7), nullable=False),
     sql.Column("account", sql.ForeignKey("accounts.id"), nullable=True, index=True),
 )

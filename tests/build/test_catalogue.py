@@ -14,8 +14,8 @@ from banner.config.parts import composed, says
 from banner.config.services import OWN_STORAGE, own_cookies
 from banner.config.site_config import PURPOSES
 from banner.core.cookies import covers
+from banner.core.ids import is_id
 from banner.core.own_cookies import OwnCookies
-from banner.core.record import is_id
 from banner.toolchain import environment
 
 SERVICES = catalogue.services()

@@ -336,3 +336,11 @@ def test_many_services_with_short_ids_fit_a_cookie(read: Callable[[str], config.
     many = "".join(SERVICE.format(f"s{number}") for number in range(100))
 
     assert len(read(changed(("[texts.en]", many + "[texts.en]"))).declaration.optional()) == 104
+
+
+def test_an_answer_that_fits_a_cookie_only_without_its_attributes_is_an_error(errors: Errors) -> None:
+    many = "".join(SERVICE.format(f"service-{number}") for number in range(100, 283))
+    lines = errors(changed(("[texts.en]", many + "[texts.en]")))
+
+    assert len(lines) == 1
+    assert "a cookie holds 4,096; give them shorter ids" in lines[0]

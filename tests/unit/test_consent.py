@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from banner.core.consent import (
     CLOCK_TOLERANCE,
@@ -48,6 +50,23 @@ def test_an_answer_holds_for_180_days_and_not_a_moment_longer() -> None:
     assert holds(answer, DECLARATION, NOW + LIFETIME - 1)
     assert not holds(answer, DECLARATION, NOW + LIFETIME)
     assert expired(answer, DECLARATION, NOW + LIFETIME)
+
+
+def test_the_seconds_left_are_no_fewer_than_it_holds_and_less_than_one_more() -> None:
+    answer = consent()
+
+    assert answer.seconds_left(DECLARATION, NOW) == LIFETIME // 1000
+    assert answer.seconds_left(DECLARATION, NOW + LIFETIME - 1) == 1
+    assert answer.seconds_left(DECLARATION, NOW + LIFETIME) == 0
+    assert answer.seconds_left(DECLARATION, NOW + 2 * LIFETIME) == 0
+
+
+@given(st.integers(NOW, NOW + 2 * LIFETIME))
+def test_a_cookie_is_there_as_long_as_its_answer_holds(now: int) -> None:
+    left = consent().seconds_left(DECLARATION, now)
+
+    assert (left > 0) == (not expired(consent(), DECLARATION, now))
+    assert max(0, NOW + LIFETIME - now) <= left * 1000 < max(0, NOW + LIFETIME - now) + 1000
 
 
 def test_an_answer_to_another_revision_does_not_hold() -> None:

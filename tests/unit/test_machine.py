@@ -215,6 +215,18 @@ class TestAnswering:
         assert write.max_age == 15_552_000
         assert decode(write.text) == after_consent("deny-all")
 
+    def test_a_click_of_days_ago_is_kept_for_what_is_left_of_them(self) -> None:
+        write = only(step(asking(), answered("deny-all", at=NOW - 3 * DAY + 1))[1], WriteRecord)
+
+        assert write.max_age == 177 * 86_400 + 1
+
+    @pytest.mark.parametrize("language", ["pt-BR", "zh-Hant-TW", "es-419", "sr-latn"])
+    def test_it_counts_in_every_language_that_has_a_tag(self, language: str) -> None:
+        after, effects = step(asking(), replace(answered("deny-all"), language=language))
+
+        assert after.phase == "answered"
+        assert only(effects, Prove).language == language
+
     def test_the_plan_fits_the_record_that_was_written(self) -> None:
         _, effects = step(asking(), answered("accept-selected", ("google",)))
         plan = only(effects, LeavePlan).plan
@@ -515,7 +527,9 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         (asking(), answered("guess")),
         (asking(), answered("deny-all", id="")),
         (asking(), answered("deny-all", id="Not An Id")),
+        (asking(), answered("deny-all", id="x" * 4_000)),
         (asking(), answered("deny-all", where="<b>")),
+        (asking(), answered("deny-all", where="x" * 4_000)),
         (asking(), answered("deny-all", revision="")),
         (asking(), answered("deny-all", at=-1)),
         (asking(), answered("deny-all", at=NOW - LIFETIME)),
@@ -533,7 +547,9 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         "an unknown action",
         "no id",
         "an id that is none",
+        "an id that no cookie holds",
         "a place that is none",
+        "a place that no cookie holds",
         "no revision",
         "a time before time",
         "a click older than answers hold",

@@ -1,5 +1,7 @@
 """The entries of the log: read whole or not at all."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +22,13 @@ def test_an_expiry_has_an_id_of_its_own() -> None:
     assert entry_id(consent(), "given") == "c0"
 
 
+@pytest.mark.parametrize("language", ["en", "pt-BR", "zh-Hant-TW"])
+def test_an_entry_can_be_in_every_language_that_has_a_tag(language: str) -> None:
+    entry = replace(ENTRY, language=language)
+
+    assert read(entry.plain()) == entry
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -29,6 +38,7 @@ def test_an_expiry_has_an_id_of_its_own() -> None:
         {"previous": "Not An Id"},
         {"texts": "5"},
         {"language": ""},
+        {"language": "pt_BR"},
         {"scope": "everybody"},
         {"id": 1},
         {"ip": "192.0.2.1"},
