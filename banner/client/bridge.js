@@ -6,7 +6,7 @@ import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { drop, listed } from "./stores.js";
 
-/** @param {Kit} kit @param {(ear: () => void) => void} listen what is done with Python's ear */
+/** @param {Required<Kit>} kit all that the parts have brought @param {(ear: () => void) => void} listen what is done with Python's ear */
 export default (kit, listen) => {
   const { clicks, data, sites } = kit;
   const { keep, keepClicks, kept } = kit.store;

@@ -217,7 +217,7 @@ paint.shows.then(() => {
 
 /** A call or a button that decides nothing is recorded as nothing, and told. @param {Slip} what */
 const slip = (what) => {
-  const told = kit.run(DATA.parts).then(() => kit.slip(what));
+  const told = kit.run(DATA.parts).then(() => /** @type {Required<Kit>} */ (kit).slip(what));
   told.catch(() => {}); // the console has it, also of who does not wait for the promise
   return told;
 };

@@ -18,10 +18,7 @@ export default (kit) => {
   told(kit);
   /** For the same page anew, without what was denied; a part does it with more care, once it is there. */
   kit.leave ||= () => kit.touched || !navigator.onLine || kit.reload();
-  /** Tells what runs that its consent has ended. */
-  kit.close = (/** @type {string[]} */ ids) => {
-    for (const id of ids) attempt(() => CLOSE[id]?.(kit.data.services[id]?.settings));
-  };
+  kit.close = (ids) => close(kit, ids);
   const files = downloads(kit);
   /** @type {Promise<void> | undefined} */
   let started;
@@ -63,8 +60,8 @@ const end = (kit) => {
   const denied = [...opened(), ...items()].filter((id) => !goesOn(id));
   if (!denied[0]) return;
   kit.store.keep("plan", "");
-  kit.close(denied);
-  kit.run(kit.data.parts).then(() => kit.leave());
+  close(kit, denied);
+  kit.run(kit.data.parts).then(() => kit.leave?.());
 };
 
 /**
@@ -90,9 +87,14 @@ const follow = (kit, ask) => {
     kit.open(services);
     return kit.show(answer, ticked);
   }
-  kit.close(denied);
+  close(kit, denied);
   kit.show(answer.at ? { ...answer, state: "pending" } : answer, ticked);
-  kit.run(kit.data.parts).then(() => kit.leave());
+  kit.run(kit.data.parts).then(() => kit.leave?.());
+};
+
+/** Tells what runs that its consent has ended. @param {Kit} kit @param {string[]} ids */
+const close = ({ data }, ids) => {
+  for (const id of ids) attempt(() => CLOSE[id]?.(data.services[id]?.settings));
 };
 
 /** @param {Kit} kit */
@@ -136,7 +138,7 @@ const begin = async (kit, { fetch, take }) => {
   const kinds = Object.entries({ ...files, ...spare });
   await runtime.start({
     files: Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])),
-    modules: { consent_bridge: bridge(kit, (ear) => listen(kit, ear)) },
+    modules: { consent_bridge: bridge(/** @type {Required<Kit>} */ (kit), (ear) => listen(kit, ear)) },
     source: await code,
   });
 };

@@ -154,9 +154,8 @@ interface Store {
   records: () => string;
 }
 
-/** What Python, and the parts of pages, may use. */
+/** What Python, and the parts of pages, may use. What has a question mark another module brings, once it is there. */
 interface Kit {
-  [deed: string]: any;
   data: Data;
   load: (path: string) => Promise<Response>;
   module: (path: string) => Promise<any>;
@@ -179,9 +178,46 @@ interface Kit {
   answer: () => Answer;
   switchedOn: () => string[];
   clicks: Click[];
-  python: (deed?: string) => Promise<void>;
+  python: (deed?: keyof Python) => Promise<void>;
   run: (path: string) => Promise<any>;
+  reload: () => void;
   retry: (error: unknown, deed: () => void) => void;
+  /** `window.consent`, where that name was free. */
+  api?: object;
+  /** Hands over what pages have called to whoever is there for it by now. */
+  handOver?: () => void;
+  /** Tells running services that their consent has ended. */
+  close?: (ids: string[]) => void;
+  /** Tells Python that there is something to hear of. */
+  hear?: () => void;
+  /** The services of which the visitor has opened single items. */
+  items?: () => string[];
+  /** Leaves the page for the same one anew. */
+  leave?: () => unknown;
+  /** Shows a short word, of HTML. */
+  notice?: (text: string) => void;
+  /** Shows the preferences as a dialog. */
+  preferences?: () => Promise<void>;
+  /** Sets the switches and the sentence about the answer as they are now. */
+  reflect?: () => unknown;
+  /** Says everything that is shown in the language that is set now. */
+  translate?: () => unknown;
+  /** Brings an entry to the log of the site. */
+  send?: (entry: Entry) => void;
+  /** Tells the author of a call or a button that decides nothing, and fails with it. */
+  slip?: (what: Slip) => never;
+  /** Whether the history is to be shown; asked once. */
+  wanted?: () => boolean;
+  /** Shows the history, of HTML. */
+  history?: (text: string) => void;
+}
+
+/** What can be done about Python. */
+interface Python {
+  fetch: () => void;
+  start: () => void;
+  later: () => void;
+  follow: () => void;
 }
 
 /** A wrong call of `consent.accept()` or `.deny()`, or a wrong button. */

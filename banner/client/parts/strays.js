@@ -17,7 +17,7 @@ export default (kit) => {
 
   /** @param {Element} part */
   const look = (part) => {
-    const open = [...kit.opened(), ...kit.items()];
+    const open = [...kit.opened(), ...(kit.items?.() ?? [])];
     for (const element of told.size < MOST ? within(LOADS, part) : []) {
       const { src } = element;
       const hostname = host(src);
