@@ -66,6 +66,13 @@ def parser() -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, rest: list[str]) -> int:
     """Carry out the command, inside the virtual environment."""
+    from banner.toolchain import assets
+
+    try:
+        assets.ensure()
+    except environment.SetUpError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     if options.command == "test":
         from banner.building import checks
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, settings
 
+from banner.toolchain import assets
+
 if TYPE_CHECKING:
     import pytest
 
@@ -23,6 +25,13 @@ pytest_plugins = (
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
 settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("all")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the assets of the sources as they are, once for all processes."""
+    if not hasattr(config, "workerinput"):
+        assets.ensure()
+
 
 _UNIT = Path(__file__).parent / "unit"
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
+import shutil
 from typing import TYPE_CHECKING
 
-import brotli
-import zopfli.gzip
-
-from banner.toolchain.cache import cached
+from banner.build import assets, compression
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +15,8 @@ if TYPE_CHECKING:
 # Everything in here may be kept for ever.
 FILES = "files"
 SUMS = "SHA256SUMS"
-# What is compressed already gains nothing.
-_COMPRESSED = (".gz", ".br", ".zip", ".memory")
-# The best that either can do takes a minute for ten megabytes; the usual is close to it, in a second.
-_BIG = 2_000_000
+# What every page waits for: the last percent is worth its time.
+_FIRST = "consent.js"
 
 # Whoever goes from page to page has the script at hand. After five minutes it is asked for anew, and the
 # page need not wait for the answer: what it has is a day old at the most, and fits what was answered to it.
@@ -52,14 +47,32 @@ def hashed(folder: Path, name: str, content: str | bytes) -> str:
     return f"{address}#sha256-{base64.b64encode(digest.digest()).decode()}"
 
 
+def ready(folder: Path, name: str) -> str:
+    """Write the asset called *name* as :func:`hashed` does, and what it is compressed beside it."""
+    address = hashed(folder, name, assets.data(name))
+    file, _, _ = address.partition("#")
+    beside(folder / file, name)
+    return address
+
+
+def beside(file: Path, name: str) -> None:
+    """Put the compressed forms of the asset called *name* beside *file*."""
+    for suffix in (".gz", ".br"):
+        compressed = assets.FOLDER / (name + suffix)
+        if compressed.exists():
+            shutil.copyfile(compressed, file.with_name(file.name + suffix))
+
+
 def compress(folder: Path) -> None:
-    """Put ``.gz`` and ``.br`` beside each file below *folder* that gets smaller by it."""
-    for file in sorted(folder.rglob("*")):
-        if not file.is_file() or file.suffix in _COMPRESSED:
+    """Put ``.gz`` and ``.br`` beside each file below *folder* that gets smaller by it, and has none yet."""
+    files = {file for file in folder.rglob("*") if file.is_file()}
+    for file in sorted(files):
+        ready = file.with_name(file.name + ".gz") in files
+        if ready or file.suffix in compression.COMPRESSED:
             continue
         data = file.read_bytes()
-        for suffix, squeeze in ((".gz", gzipped), (".br", _brotli)):
-            small = cached(lambda squeeze=squeeze, data=data: squeeze(data), suffix, data)  # type: ignore[misc]
+        for suffix, encode in compression.encoders().items():
+            small = (compression.best if (file.name, suffix) == (_FIRST, ".gz") else encode)(data)
             if len(small) < len(data):
                 file.with_name(file.name + suffix).write_bytes(small)
 
@@ -86,12 +99,3 @@ def listed(folder: Path) -> dict[str, str]:
 def headers(folder: str) -> str:
     """What static hosts that read a file ``_headers`` are told about *folder*."""
     return _HEADERS.format(folder=folder, files=FILES, entry=ENTRY)
-
-
-def gzipped(data: bytes) -> bytes:
-    """*data* as it travels to the browsers that take gzip."""
-    return gzip.compress(data, 9, mtime=0) if len(data) > _BIG else bytes(zopfli.gzip.compress(data))
-
-
-def _brotli(data: bytes) -> bytes:
-    return bytes(brotli.compress(data, quality=9 if len(data) > _BIG else 11, lgwin=24))

@@ -1,15 +1,13 @@
-"""Writes ``consent.js``: the loader, and in front of it all that Python has decided at build time."""
+"""Writes ``consent.js`` and its modules: pieces of ours, with all that Python has decided in them."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from banner.build import javascript, service_code
 from banner.core.cookies import write
-from banner.toolchain import environment
-from banner.toolchain.cache import cached
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
@@ -18,20 +16,21 @@ from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from banner.config.catalogue import Embed
+    from banner.build.runtimes import Runtime
+    from banner.config.catalogue import Embed, Tag
     from banner.config.site_config import Code, Site
     from banner.core.messages import Messages
-    from banner.toolchain.runtime import Runtime
 
+    Short = Callable[[str], str]
+
+# What stands in a script of ours for what a site has to say to it.
+PLACE = "__SITE__"
 # What the browser's Python says by itself, by the start of the keys.
 SPOKEN = ("history.", "event.", "place.", "notice.", "link.cookie-policy")
 # The language is kept for 30 days, and only where the visitor has chosen it.
 _LANGUAGE_LIFETIME = 30 * 86_400
-_ONCE = 'const m=Symbol.for("consent-banner");if(window[m])return;window[m]=true;'
-# An element of the page that is called currentScript hides the document's own word for it.
-_TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
 _NOTES = {
     "undecided": "none",
     "denied": "denied",
@@ -88,74 +87,78 @@ def places(code: dict[str, Code]) -> str:
     return ",".join(["[data-consent-embed]", *embeds])
 
 
-def loader(entry: Path) -> str:
-    """The loader's own source with all that the module *entry* imports, as short as it gets."""
-    text = environment.bundle(entry)
-    tool = (environment.package("terser") / "package.json").read_bytes()
-    return cached(lambda: environment.shorten(text).encode(), text, tool).decode()
+def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Short) -> str:
+    """Return the text of ``consent.js``: the loader's *frame* with *values* and *code* in it.
 
-
-def script(loader: str, values: dict[str, Any], code: dict[str, Code]) -> str:
-    """The text of ``consent.js`` before it is minified; *loader* finds *values* and *code* as ``DATA``.
-
-    A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
-    page's can be taken for.
+    *short* gives what a function of the catalogue is as it travels.
     """
-    services = {name: _code(one) for name, one in code.items() if one.open}
+    services = {name: _code(one, short) for name, one in code.items() if one.open}
     late = {"late": True} if any(_is_late(one) for one in code.values()) else {}
-    known = {key: _literal(value) for key, value in {**values, **late, "calls": calls(code)}.items()}
-    data = _object({**known, "services": _object(services)})
-    return f"(()=>{{{_ONCE}{_TAG}const DATA={data};{loader}}})()"
+    known = {key: javascript.nested(value) for key, value in {**values, **late, "calls": calls(code)}.items()}
+    return filled(frame, [javascript.bare({**known, "services": javascript.bare(services)})])
 
 
-def parts(module: str, site: Site, files: dict[str, dict[str, str]]) -> str:
-    """The text of the *module* of what only some pages need, with what it has to know.
+def parts(frame: str, site: Site, files: dict[str, dict[str, str]], short: Short) -> str:
+    """Return the module of what only some pages need, with what it has to know in its *frame*.
 
     *files* are those of each language.
     """
     code = site.code
-    embeds = _object({name: _embed(one.embed) for name, one in code.items() if one.embed})
+    embeds = {name: _embed(one.embed, short) for name, one in code.items() if one.embed}
     # What stands behind the value of the cookie that keeps the visitor's language.
     choice = write("", "", _LANGUAGE_LIFETIME, secure=False)[1:]
-    hosts = _literal({name: one.hosts for name, one in code.items()})
-    plain = f"CHOICE={json.dumps(choice)},SERVER={json.dumps(site.server)},HOSTS={hosts}"
-    return f"const EMBEDS={embeds},{plain},FILES={_literal(files)};{module}"
+    hosts = {name: one.hosts for name, one in code.items()}
+    known = [javascript.literal(choice), javascript.literal(site.server)]
+    return filled(frame, [javascript.bare(embeds), *known, *map(javascript.nested, (hosts, files))])
 
 
-def starter(module: str, runtime: Runtime, source: str, site: Site) -> str:
-    """The text of the *module* that starts Python, which knows all that this takes, and how services end."""
-    known = json.dumps({**asdict(runtime), "source": source})
-    ends = {name: _function("settings", one.withdraw) for name, one in site.code.items() if one.withdraw}
-    return f"const RUNTIME={known},CLOSE={_object(ends)},SERVER={json.dumps(site.server)};{module}"
+def starter(frame: str, runtime: Runtime, source: str, site: Site, short: Short) -> str:
+    """Return the module that starts Python; in its *frame* all that this takes, and how services end."""
+    ends = {
+        name: short(service_code.closing(one.withdraw)) for name, one in site.code.items() if one.withdraw
+    }
+    known = javascript.literal({**asdict(runtime), "source": source})
+    return filled(frame, [known, javascript.bare(ends), javascript.literal(site.server)])
 
 
-def _literal(value: object) -> str:
-    """Return *value* in JavaScript."""
-    if isinstance(value, dict):
-        return _object({key: _literal(one) for key, one in value.items()})
-    return json.dumps(value)
+def program(ours: str, site: dict[str, object]) -> str:
+    """Return the Python source that PyScript runs: *ours*, which finds *site* as ``SITE``."""
+    text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return f"SITE={text}\n{ours}"
 
 
-def _object(members: dict[str, str]) -> str:
-    """Return an object that has just *members*, and nothing that a page may have put onto all objects."""
-    return "{__proto__:null," + ",".join(f"{json.dumps(key)}:{text}" for key, text in members.items()) + "}"
+def filled(frame: str, expressions: list[str]) -> str:
+    """Return *frame*, a script that calls a function of what is to come, with *expressions* for that."""
+    before, _, after = frame.partition(PLACE)
+    return before + ",".join(expressions) + after
 
 
-def _embed(embed: Embed) -> str:
+def _embed(embed: Embed, short: Short) -> str:
     known = {key: value for key, value in asdict(embed).items() if value and key not in ("kind", "show")}
-    show = [f"show:{_function('item', _blocked(embed.show))}"] if embed.show else []
-    return "{" + ",".join([*(f"{key}:{json.dumps(value)}" for key, value in known.items()), *show]) + "}"
+    show = {"show": short(service_code.showing(embed.show))} if embed.show else {}
+    return javascript.members({**{key: javascript.literal(value) for key, value in known.items()}, **show})
 
 
-def _code(code: Code) -> str:
-    """How a service is opened, with those settings that its steps read."""
-    steps = f"[{','.join(_step(tag.src, tag.run, tag.module) for tag in code.open)}]"
-    parts = ["open:[]", f"late:{steps}"] if _is_late(code) else [f"open:{steps}"]
+def _code(code: Code, short: Short) -> str:
+    """Return how a service is opened, with those settings that its steps read."""
+    steps = f"[{','.join(_step(tag, short) for tag in code.open)}]"
+    late = _is_late(code)
     read = "".join(tag.run for tag in code.open) + code.withdraw
     settings = {key: value for key, value in code.settings.items() if f"settings.{key}" in read}
     signals = {"signals": code.signals} if code.signals else {}
-    parts.append(f"settings:{json.dumps({**settings, **signals})}")
-    return "{" + ",".join(parts) + "}"
+    return javascript.members(
+        {
+            "open": "[]" if late else steps,
+            **({"late": steps} if late else {}),
+            "settings": javascript.literal({**settings, **signals}),
+        }
+    )
+
+
+def _step(tag: Tag, short: Short) -> str:
+    if tag.run:
+        return short(service_code.opening(tag.run))
+    return javascript.literal({"src": tag.src, **({"type": "module"} if tag.module else {})})
 
 
 def _is_late(code: Code) -> bool:
@@ -183,34 +186,3 @@ def calls(code: dict[str, Code]) -> list[list[str | list[str]]]:
         [root, methods if any(methods) else "", ids, *([name] if name else [])]
         for root, (methods, ids, name) in found.items()
     ]
-
-
-def _step(src: str, run: str, module: bool) -> str:
-    if run:
-        return _function("settings", _blocked(run))
-    more = ',type:"module"' if module else ""
-    return f"{{src:{_address(src)}{more}}}"
-
-
-def _address(src: str) -> str:
-    """*src* as an expression. A relative one starts at the folder that holds ours: only the page can tell."""
-    text, parts = json.dumps(src), urlsplit(src)
-    if parts.scheme or parts.netloc:
-        return text
-    return f'new URL({text},new URL("..",TAG.src)).href'
-
-
-def _blocked(body: str) -> str:
-    """*body*, which blocks the scripts that it brings into the page again as soon as they have begun.
-
-    They come and run whatever their type says from then on, and no text of the page has one that runs.
-    """
-    if "createElement" not in body:
-        return body
-    block = "for(const one of document.scripts)if(one.src&&!scriptsBefore.includes(one))one.type='text/plain'"
-    return f"const scriptsBefore=[...document.scripts];try{{{body}\n}}finally{{{block}}}"
-
-
-def _function(argument: str, body: str) -> str:
-    """*body* as a function of one *argument*, which never becomes part of its text."""
-    return f"function({argument}){{{body}\n}}"

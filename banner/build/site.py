@@ -12,19 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.build import beside, manifest, output, prerender, publish, selection
+from banner.build import assets, beside, manifest, output, prerender, publish, runtimes, selection
 from banner.build.folders import FolderError
 from banner.config import locales, schema
 from banner.config.advice import advice
-from banner.toolchain import bundle, environment, licences, runtime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from banner.config.advice import Advice
     from banner.config.site_config import Site
-
-_CLIENT = bundle.ROOT / "banner/client"
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,8 @@ def _fill(site: Site, fresh: Path, runtime_name: str) -> None:
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
-    (consent / "NOTICES.txt").write_text(licences.texts(runtime_name), encoding="utf-8")
+    (consent / "NOTICES.txt").write_bytes(assets.data(f"notices.{runtime_name}.txt"))
+    output.beside(consent / "NOTICES.txt", f"notices.{runtime_name}.txt")
     output.compress(consent)
     # The last file, since it names all others.
     (consent / output.SUMS).write_text(output.sums(consent), encoding="utf-8")
@@ -126,9 +124,14 @@ def _write_support(file: Path, day: str) -> None:
 
 
 def _write(site: Site, folder: Path, runtime_name: str) -> None:
+    codes = assets.services()
+
+    def short(function: str) -> str:
+        """Return a *function* of the catalogue shortened; the owner's stays as it stands."""
+        return codes.get(function, function)
+
     said, files = _write_languages(site, folder)
-    parts = prerender.parts(environment.bundle(_CLIENT / "parts/parts.js", "esm"), site, files)
-    loader = prerender.loader(_CLIENT / "loader.js")
+    loader, starter, program = map(assets.text, ("consent.js", "python.js", assets.PROGRAM))
     values: dict[str, Any] = {
         # These two follow from all else; names that look alike weigh less side by side.
         "build": "",
@@ -137,12 +140,14 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "start": site.start,
         "cookies": asdict(site.cookies),
         "name": site.name,
-        "css": _style("banner.css"),
+        "css": assets.text("banner.css"),
         "places": prerender.places(site.code),
         "languages": {language: file for language, (file, _) in said.items()},
         "python": "",
-        "parts": output.hashed(folder, "parts.js", environment.minify(parts, "js")),
-        "gated": output.hashed(folder, "gated.js", environment.bundle(_CLIENT / "gated/gated.js", "esm")),
+        "parts": output.hashed(
+            folder, "parts.js", prerender.parts(assets.text("parts.js"), site, files, short)
+        ),
+        "gated": output.ready(folder, "gated.js"),
         **said[site.language][1],
     }
     known: dict[str, Any] = {
@@ -153,14 +158,14 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}
-    program = bundle.program()
-    build_id = _digest([loader, values, known, code, bundle.source(program, {}), runtime_name])
-    source = output.hashed(folder, "banner.py", bundle.source(program, {"build": build_id, **known}))
+    build_id = _digest([loader, values, known, code, program, runtime_name])
+    source = output.hashed(folder, "banner.py", prerender.program(program, {"build": build_id, **known}))
     values["build"] = build_id
-    starter = environment.bundle(_CLIENT / "python.js", "esm")
-    made = runtime.write(runtime_name, folder)
-    values["python"] = output.hashed(folder, "python.js", prerender.starter(starter, made, source, site))
-    script = environment.minify(prerender.script(loader, values, site.code), "js")
+    made = runtimes.write(runtime_name, folder)
+    values["python"] = output.hashed(
+        folder, "python.js", prerender.starter(starter, made, source, site, short)
+    )
+    script = prerender.script(loader, values, site.code, short)
     (folder / "consent.js").write_text(script, encoding="utf-8")
 
 
@@ -172,7 +177,7 @@ def _write_languages(
     Gives the file of each that the loader fetches and what it says in it, and the files for the parts.
     """
     names = locales.names(site.languages)
-    css, look = _style("parts/parts.css"), _style("parts/preferences.css")
+    css, look = assets.text("parts.css"), assets.text("preferences.css")
     (folder / "texts").mkdir()
     found, files = {}, {}
     for language in site.languages:
@@ -192,10 +197,6 @@ def _write_languages(
         # Without a file for what consent.js itself says.
         found[language] = ("" if language == site.language else file, said)
     return found, files
-
-
-def _style(name: str) -> str:
-    return environment.minify((_CLIENT / name).read_text(encoding="utf-8"), "css")
 
 
 def _spoken(site: Site, language: str) -> dict[str, Any]:

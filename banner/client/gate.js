@@ -2,7 +2,7 @@
 
 import { aside } from "./calls.js";
 import { attempt, html } from "./dom.js";
-import { script } from "./place.js";
+import { script, sites } from "./place.js";
 
 /** @type {Set<string>} */
 const running = new Set();
@@ -21,7 +21,7 @@ export const open = (ids) => {
     for (const step of code?.open || []) {
       aside(id);
       // One vendor's fault must not stop another.
-      if (step.src) script(step.src, step);
+      if (step.src) script(sites(step.src), step);
       else attempt(() => /** @type {any} */ (step)(/** @type {Code} */ (code).settings));
     }
   }

@@ -38,18 +38,11 @@ def modules(start: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def program() -> tuple[str, str]:
-    """Our modules, lowered, and their start: what is the same for every site."""
+def program() -> str:
+    """Return our modules, lowered, and their start: the same for every site, which comes as ``SITE``."""
     files = json.dumps({path: lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
     boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
-    return files, boot
-
-
-def source(program: tuple[str, str], site: dict[str, object]) -> str:
-    """The Python source that PyScript runs: the *program*, with *site* as data."""
-    files, boot = program
-    text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
-    return f"FILES={files}\nSITE={text}\n{boot}\n"
+    return f"FILES={files}\n{boot}\n"
 
 
 def lowered(file: Path) -> str:

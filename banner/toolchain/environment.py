@@ -46,7 +46,7 @@ def set_up() -> None:
 
     Raises :class:`SetUpError`.
     """
-    with _alone():
+    with alone():
         if ready():
             return
         _say("setting up, once: this takes a minute or two")
@@ -173,7 +173,7 @@ def _wanted() -> str:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One set-up at a time: a second one waits for the first and then finds nothing to do."""
     lock = ROOT / ".venv.lock"
     while True:

@@ -6,10 +6,8 @@ They are served by the site itself: an address of a public host would be a third
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
-from banner.build import output
 from banner.toolchain import snapshot
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
@@ -18,33 +16,12 @@ _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _STEPS = [Path(__file__).with_name(name) for name in ("bundle.mjs", "changes.mjs", "shield.mjs")]
 _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
 _PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
-NAMES = tuple(_PACKAGES)
 
 
-@dataclass(frozen=True)
-class Runtime:
-    """What the page side is told; addresses are relative to the folder of ``consent.js``.
-
-    *module* has the interpreter and PyScript. *files* is what the interpreter fetches, by the end of the name
-    that it asks for, and *spare* what it fetches where one of those fails it.
-    """
-
-    module: str
-    files: dict[str, str]
-    spare: dict[str, str]
-
-
-def write(name: str, folder: Path) -> Runtime:
-    """Write the runtime called *name*, one of :data:`NAMES`, below *folder*."""
-    return Runtime(
-        module=output.hashed(folder, f"{name}.js", _module(name)),
-        files=_written(name, _files(name), folder),
-        spare=_written(name, _spare(name), folder),
-    )
-
-
-def _written(name: str, files: dict[str, bytes], folder: Path) -> dict[str, str]:
-    return {kind: output.hashed(folder, f"{name}.{kind}", content) for kind, content in files.items()}
+def files(name: str) -> dict[str, bytes]:
+    """Return the assets of the runtime called *name*, by their names."""
+    found = {"js": _module(name), **_files(name), **_spare(name)}
+    return {f"{name}.{kind}": content for kind, content in found.items()}
 
 
 def _files(name: str) -> dict[str, bytes]:

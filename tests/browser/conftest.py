@@ -12,9 +12,9 @@ import pytest
 from shop.app import application
 
 from banner import config
-from banner.build import site
+from banner.build import runtimes, site
 from banner.building import serve
-from banner.toolchain import environment, runtime
+from banner.toolchain import environment
 from tests.browser import engines
 from tests.browser.visitor import Visitor
 
@@ -55,7 +55,7 @@ def lacking(
             pytest.skip(engines.LACKS[browser_name][ability])
 
 
-@pytest.fixture(scope="session", params=runtime.NAMES)
+@pytest.fixture(scope="session", params=runtimes.NAMES)
 def interpreter(request: pytest.FixtureRequest) -> str:
     """The runtime that the site is built with: every fact here holds on each."""
     return str(request.param)

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import pytest
 
-from banner.toolchain import runtime
+from banner.build import runtimes
 from tests.thorough import named
 
 # For what no Python takes part in, and a second run would show nothing.
-ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtime.NAMES[:1], indirect=True)
+ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtimes.NAMES[:1], indirect=True)
 # For the snapshot, which MicroPython starts too soon to need.
 PYODIDES_OWN = pytest.mark.parametrize("interpreter", ["pyodide"], indirect=True)
 
@@ -41,7 +41,7 @@ def _is_elsewhere(item: pytest.Item, others: list[str]) -> bool:
 
 def _is_second(item: pytest.Item) -> bool:
     """Whether this is a run on an interpreter other than the first, of a test that one run is enough for."""
-    return _given(item, "interpreter") in runtime.NAMES[1:] and not item.get_closest_marker("both")
+    return _given(item, "interpreter") in runtimes.NAMES[1:] and not item.get_closest_marker("both")
 
 
 def _given(item: pytest.Item, name: str) -> object:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.build import site
+from banner.build import assets, site
 from banner.building import serve
-from banner.toolchain import runtime, snapshot
 from tests.browser.conftest import DEMO, shop
 from tests.browser.held import Held
 from tests.browser.runtimes import PYODIDES_OWN
@@ -238,10 +237,11 @@ EXAMPLES = ("no gzip", ANOTHER_VERSION)
 def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo site with a snapshot that is what the build meant, and is of no use."""
     change = SNAPSHOTS.get(request.param, of_another_version)
-    memory = snapshot.memory()
+    asset = assets.data
     out = tmp_path_factory.mktemp("odd") / "dist"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runtime.snapshot, "memory", lambda: change(memory))
+        changes = {"pyodide.memory": change}
+        patch.setattr(assets, "data", lambda name: changes.get(name, bytes)(asset(name)))
         site.build(DEMO, out, "pyodide")
     with serve.running(shop(DEMO, out)) as base:
         yield base

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.build import output, prerender, site
+from banner.build import compression, prerender, runtimes, site
 from banner.config.catalogue import Tag
 from banner.config.site_config import Code, ConfigError
-from banner.toolchain import bundle, environment, licences, runtime, snapshot
+from banner.toolchain import assets as toolchain_assets
+from banner.toolchain import bundle, environment, licences
 from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ CLIENT = bundle.ROOT / "banner/client"
 
 def weight(text: str) -> int:
     """The size of *text* over the wire, in bytes."""
-    return len(output.gzipped(text.encode()))
+    return len(compression.best(text.encode()))
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -53,7 +54,7 @@ def test_the_script_its_style_and_the_painted_language_weigh_8_kb_less_a_reserve
 
 
 def test_the_loaders_own_source_weighs_about_half_of_that_at_most() -> None:
-    assert weight(prerender.loader(CLIENT / "loader.js")) <= 4.1 * 1024
+    assert weight(environment.shorten(environment.bundle(CLIENT / "loader.js"))) <= 4.1 * 1024
 
 
 def test_the_loaders_source_holds_no_policy() -> None:
@@ -71,22 +72,12 @@ def test_two_builds_of_one_tree_are_the_same_to_the_byte(built: Path, tmp_path: 
     assert contents(tmp_path / "again") == contents(built)
 
 
-def test_a_second_build_makes_nothing_anew_that_takes_long(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never(*_: object) -> bytes:
+def test_what_is_the_same_for_every_site_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_: str) -> None:
         raise AssertionError("this has been made before")
 
-    for module, tool in (
-        (runtime, "_bundled"),
-        (snapshot, "_made"),
-        (output, "gzipped"),
-        (output, "_brotli"),
-    ):
-        monkeypatch.setattr(module, tool, never)
-    site.build(DEMO, tmp_path / "again")
-
-    assert contents(tmp_path / "again") == contents(built)
+    monkeypatch.setattr(toolchain_assets, "make", never)
+    toolchain_assets.ensure()
 
 
 def test_a_declaration_with_errors_writes_nothing_and_keeps_what_was_there(tmp_path: Path) -> None:
@@ -149,7 +140,7 @@ def test_the_command_line_tells_errors_in_lines_and_leaves_with_2(tmp_path: Path
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("interpreter", runtime.NAMES)
+@pytest.mark.parametrize("interpreter", runtimes.NAMES)
 def test_what_is_deployed_is_whole_and_has_a_name_that_changes_with_it(
     tmp_path: Path, interpreter: str
 ) -> None:
@@ -206,12 +197,10 @@ def test_the_python_that_travels_keeps_no_docstring_and_nothing_for_the_type_che
 def test_an_owners_setting_never_becomes_code() -> None:
     hostile = "');alert(1);//</script>"
     code = Code((Tag(run="use(settings.name);"),), "", {"name": hostile}, ())
-    text = prerender.script("run(DATA);", {"build": "b1"}, {"one": code})
-    shortened = environment.minify(text, "js")
+    text = prerender.script(f"run({prerender.PLACE})", {"build": "b1"}, {"one": code}, lambda text: text)
 
-    assert json.dumps(hostile) in text
-    assert re.search(r"""name:(["'`])'\);alert\(1\);//""", shortened)
-    assert re.search(r"use\(\w+\.name\)", shortened)
+    assert """settings:{name:"');alert(1);//<\\/script>"}""" in text
+    assert "open:[function(settings){use(settings.name);\n}]" in text
 
 
 def test_css_or_javascript_that_is_not_well_formed_is_refused() -> None:

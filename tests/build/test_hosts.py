@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.build import site
-from banner.toolchain import bundle, environment, runtime
+from banner.build import runtimes, site
+from banner.toolchain import bundle, environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +35,7 @@ def hosts(content: bytes) -> set[str]:
     return {found.decode() for found in HOST.findall(content)}
 
 
-@pytest.fixture(scope="module", params=runtime.NAMES)
+@pytest.fixture(scope="module", params=runtimes.NAMES)
 def deployed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that an owner deploys."""
     out = tmp_path_factory.mktemp("hosts") / "dist"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from banner.build import manifest, site
-from banner.toolchain import environment, runtime
+from banner.build import manifest, runtimes, site
+from banner.toolchain import environment
 
 ROOT = environment.ROOT
 # Another builder, in a place and with words of their own.
@@ -28,18 +28,21 @@ SUMS = ("SHA256SUMS", manifest.NAME)
 BUILD = """
 import gzip, sys
 from pathlib import Path
-from banner.build import output, site
-output.gzipped = output._brotli = lambda data: gzip.compress(data, 1)
+from banner.build import compression, site
+from banner.toolchain import assets
+compression.best = compression._brotli = lambda data: gzip.compress(data, 1)
+assets.ensure()
 site.build(Path("site/demo/consent.toml"), Path(sys.argv[1]), sys.argv[2])
 """
 
 
-@pytest.fixture(params=runtime.NAMES)
+@pytest.fixture(params=runtimes.NAMES)
 def builds(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """What is deployed of the demo built here, and made anew in another folder."""
     clone = tmp_path / "another folder"
     for name in ("banner", "site"):
         shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.rmtree(clone / "banner/assets")
     (clone / ".venv").mkdir()
     for name in ("npm", "lib"):
         (clone / ".venv" / name).symlink_to((environment.VENV / name).resolve())

@@ -101,8 +101,8 @@ export default async (kit) => {
     for (const id of opened) {
       const code = kit.data.services[id];
       for (const { src, ...more } of code?.late?.splice(0) || []) {
-        const { nonce, trust } = kit;
-        doc.head.append(make("script", { ...more, nonce, service: id, src: trust.createScriptURL(src) }));
+        const { nonce, sites, trust } = kit;
+        doc.head.append(make("script", { ...more, nonce, service: id, src: trust.createScriptURL(sites(src)) }));
       }
     }
   };

@@ -1,0 +1,46 @@
+"""The interpreters that the browser gets: each with PyScript in one module, and the files that it fetches.
+
+They are served by the site itself: an address of a public host would be a third-party request before consent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from banner.build import output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# By the end of the name that the interpreter asks for.
+_FILES = {"pyodide": ("wasm", "memory"), "micropython": ("wasm",)}
+_SPARE = {"pyodide": ("zip",), "micropython": ()}
+NAMES = tuple(_FILES)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """What the page side is told; addresses are relative to the folder of ``consent.js``.
+
+    *module* has the interpreter and PyScript. *files* is what the interpreter fetches, by the end of the name
+    that it asks for, and *spare* what it fetches where one of those fails it.
+    """
+
+    module: str
+    files: dict[str, str]
+    spare: dict[str, str]
+
+
+def assets(name: str) -> tuple[str, ...]:
+    """Return the names of the assets that the runtime called *name* consists of."""
+    return tuple(f"{name}.{kind}" for kind in ("js", *_FILES[name], *_SPARE[name]))
+
+
+def write(name: str, folder: Path) -> Runtime:
+    """Write the runtime called *name*, one of :data:`NAMES`, below *folder*."""
+    return Runtime(
+        module=output.ready(folder, f"{name}.js"),
+        files={kind: output.ready(folder, f"{name}.{kind}") for kind in _FILES[name]},
+        spare={kind: output.ready(folder, f"{name}.{kind}") for kind in _SPARE[name]},
+    )

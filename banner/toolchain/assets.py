@@ -1,0 +1,115 @@
+"""Makes ``banner/assets/``: all that is the same for every site, shortened, lowered and compressed.
+
+In a clone that is done anew when one of its sources has changed; what is installed has it, and no sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import brotli
+
+from banner.build import assets, compression, runtimes
+from banner.toolchain import bundle, client, environment, licences, runtime
+from banner.toolchain.cache import cached
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STAMP = "made-of"
+_BANNER = Path(__file__).parent.parent
+# Folders and files of which assets are made, and those that make them.
+_SOURCES = ("browser", "catalogue", "client", "config", "core", "locales", "toolchain", "view")
+_MAKERS = ("assets", "compression", "prerender", "runtimes", "service_code")
+
+
+def ensure() -> None:
+    """Make the assets anew where one of their sources has changed, and say so.
+
+    Raises :class:`~banner.toolchain.environment.SetUpError` where that fails; the assets then
+    stay as they are.
+    """
+    wanted = _digest()
+    if _made_of() == wanted:
+        return
+    with environment.alone():
+        if _made_of() == wanted:
+            return
+        started = time.monotonic()
+        sys.stderr.write("making banner/assets, since a source of it has changed … ")
+        sys.stderr.flush()
+        make(wanted)
+        sys.stderr.write(f"{time.monotonic() - started:.0f} s\n")
+
+
+def make(stamp: str) -> None:
+    """Make all assets, of sources told apart by the *stamp*. The same sources give the same bytes."""
+    target = assets.FOLDER
+    with tempfile.TemporaryDirectory(prefix=".assets-", dir=target.parent) as name:
+        fresh, old = Path(name) / "fresh", Path(name) / "old"
+        fresh.mkdir()
+        for file, content in _contents().items():
+            (fresh / file).write_bytes(content)
+        (fresh / _STAMP).write_text(stamp, encoding="utf-8")
+        if target.exists():
+            target.rename(old)
+        shutil.move(fresh, target)
+
+
+def _made_of() -> str:
+    try:
+        return (assets.FOLDER / _STAMP).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _contents() -> dict[str, bytes]:
+    """Return each asset by its name."""
+    pieces = {name: text.encode() for name, text in client.pieces().items()}
+    programs = {
+        assets.PROGRAM: bundle.program().encode(),
+        assets.SERVICES: json.dumps(client.services(), indent=0, sort_keys=True).encode(),
+    }
+    whole = {"gated.js": pieces["gated.js"]}
+    for name in runtimes.NAMES:
+        whole.update(runtime.files(name))
+        whole[f"notices.{name}.txt"] = licences.texts(name).encode()
+    return {**pieces, **programs, **whole, **dict(_compressed(whole))}
+
+
+def _compressed(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Give what travels as it is in each form that browsers take and that is smaller."""
+    for name, data in files.items():
+        if name.endswith(compression.COMPRESSED):
+            continue
+        for suffix, small in ((".gz", _gzip(data)), (".br", _brotli(data))):
+            if len(small) < len(data):
+                yield name + suffix, small
+
+
+def _gzip(data: bytes) -> bytes:
+    return cached(lambda: compression.best(data), "gzip", version("zopfli"), data)
+
+
+def _brotli(data: bytes) -> bytes:
+    return cached(lambda: compression.encoders()[".br"](data), "br", brotli.__version__, data)
+
+
+def _digest() -> str:
+    """Return a text that changes with every source of the assets, and with what lowers Python."""
+    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    makers = [_BANNER / f"build/{name}.py" for name in _MAKERS]
+    sources = [file for name in _SOURCES for file in (_BANNER / name).rglob("*") if file.is_file()]
+    for file in sorted([*makers, *sources]):
+        if "__pycache__" not in file.parts:
+            digest.update(f"{file.relative_to(_BANNER).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,81 @@
+"""The page side as it travels: each piece shortened once, with a place for what a site has to say to it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from banner.build import service_code
+from banner.build.prerender import PLACE
+from banner.config import catalogue
+from banner.toolchain import environment
+from banner.toolchain.cache import cached
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CLIENT = Path(__file__).parent.parent / "client"
+# A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
+# page's can be taken for.
+_ONCE = 'const SEEN=Symbol.for("consent-banner");if(window[SEEN])return;window[SEEN]=true;'
+# An element of the page that is called currentScript hides the document's own word for it.
+_TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
+_EXPORT = re.compile(r"export\{(?P<name>[\w$]+) as default\};?$")
+# What the modules get from the site, by the names that they know it by.
+_MODULES = {
+    "parts.js": ("parts/parts.js", ("EMBEDS", "CHOICE", "SERVER", "HOSTS", "FILES")),
+    "gated.js": ("gated/gated.js", ()),
+    "python.js": ("python.js", ("RUNTIME", "CLOSE", "SERVER")),
+}
+_STYLES = ("banner.css", "parts/parts.css", "parts/preferences.css")
+
+
+def pieces() -> dict[str, str]:
+    """Return the scripts and style sheets by the names that the build knows them by."""
+    modules = {name: module(_CLIENT / path, names) for name, (path, names) in _MODULES.items()}
+    styles = {
+        Path(path).name: environment.minify((_CLIENT / path).read_text("utf-8"), "css") for path in _STYLES
+    }
+    return {"consent.js": loader(_CLIENT / "loader.js"), **modules, **styles}
+
+
+def loader(entry: Path) -> str:
+    """Return the script *entry* with all that it imports, which finds what stands in its place as ``DATA``.
+
+    The values are an argument: nothing in them, the owner's code least of all, sees a name of the loader's.
+    """
+    text = f"(DATA=>{{{_ONCE}{_TAG}{environment.bundle(entry, 'esm')}}})({PLACE})"
+    tool = (environment.package("terser") / "package.json").read_bytes()
+    return cached(lambda: environment.shorten(text).encode(), text, tool).decode().removesuffix(";")
+
+
+def module(entry: Path, names: tuple[str, ...]) -> str:
+    """Return the module *entry* with all that it imports, which finds what stands in its place by *names*."""
+    text = environment.bundle(entry, "esm")
+    if not names:
+        return text
+    body = _EXPORT.sub(lambda found: f"return {found['name']}", text)
+    return environment.minify(f"export default(({','.join(names)})=>{{{body}}})({PLACE})", "js")
+
+
+def services() -> dict[str, str]:
+    """Return each function that a service of the catalogue brings, shortened, by its full text."""
+    return {text: _function(text) for text in sorted(set(_functions()))}
+
+
+def _functions() -> Iterator[str]:
+    for known in catalogue.services().values():
+        tags = [*known.tags, *(tag for part in known.parts for tag in part.tags)]
+        yield from (service_code.opening(tag.run) for tag in tags if tag.run)
+        if known.withdraw:
+            yield service_code.closing(known.withdraw)
+        if known.embed and known.embed.show:
+            yield service_code.showing(known.embed.show)
+
+
+def _function(text: str) -> str:
+    tool = (environment.package("esbuild") / "package.json").read_bytes()
+    script = f"_={text}"  # by itself it would be needless, and go
+    short = cached(lambda: environment.minify(script, "js").encode(), script, tool).decode()
+    return short.removeprefix("_=").removesuffix(";")
