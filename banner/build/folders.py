@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.config.site_config import ConfigError
+from banner.config.problems import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

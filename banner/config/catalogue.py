@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from banner.config import toml_file
 from banner.config.parts import Part
-from banner.config.reader import Errors, Table, load
+from banner.config.reader import Table, unknown
 from banner.core.declaration import Cookie, Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from banner.config.problems import Errors
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
 # Patterns for the whole of a text, in the dialect that Python and JSON Schema share.
@@ -28,6 +31,13 @@ CALL = f"(?!(consent|window|self|globalThis|document|__proto__)([.]|$)){_WORD}([
 KINDS = ("cookie", "local", "session", "indexeddb", "cache")
 # What the settings of a service cannot be called, beside which they stand.
 TAKEN = ("use", "id", "name", "text", "purpose", "signals")
+# Units in which owners say how long, by their first letters: ours for it, and how many of those it is.
+_UNITS = {
+    "se": ("minutes", 1), "mi": ("minutes", 1), "ho": ("hours", 1), "st": ("hours", 1), "da": ("days", 1),
+    "ta": ("days", 1), "we": ("days", 7), "wo": ("days", 7), "mo": ("months", 1), "ye": ("years", 1),
+    "ja": ("years", 1),
+}  # fmt: skip
+_SHORTEST = 3  # so few letters stand in many names by chance
 EMBEDS = ("video", "sound", "map", "post")
 
 
@@ -112,11 +122,33 @@ def services(folder: Path = FOLDER) -> dict[str, Known]:
     return {file.stem: _service(file) for file in files}
 
 
+def proposed(use: str, known: dict[str, Known]) -> str:
+    """Return the remedy for the id *use* of a service that is not among the *known*; nothing where it is.
+
+    Owners know services by the names of their hosts, too: ``google-analytics`` is a part of ``google``.
+    """
+    if use in known:
+        return ""
+    plain = _letters(use)
+    found = [one.id for one in known.values() if any(plain in _letters(word) for word in _names(one))]
+    named = len(plain) > _SHORTEST and found
+    return f"did you mean {' or '.join(found)}?" if named else unknown(use, known)
+
+
+def _names(known: Known) -> list[str]:
+    parts = [(known.name, known.hosts), *((part.name, part.hosts) for part in known.parts)]
+    return [word for name, hosts in parts for word in (name, *hosts)] + [known.id]
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z0-9]", "", text.lower())
+
+
 def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
     """The known vendors by id. Raises :class:`CatalogueError`."""
-    errors = Errors(folder / "vendors.toml")
-    top = load(errors.file, errors)
+    errors = toml_file.read(folder / "vendors.toml")
     _raise(errors)
+    top = Table(errors.values, (), errors)
     found = {}
     for key in top.values:
         table = top.table(key)
@@ -127,9 +159,9 @@ def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
 
 
 def _service(file: Path) -> Known:
-    errors = Errors(file)
-    table = load(file, errors)
+    errors = toml_file.read(file)
     _raise(errors)
+    table = Table(errors.values, (), errors)
     settings = table.table("settings")
     for key in settings.values:
         if key in TAKEN:
@@ -202,8 +234,8 @@ def _setting(table: Table) -> Setting:
 
 
 def _raise(errors: Errors) -> None:
-    if errors.lines:
-        raise CatalogueError("\n".join(errors.lines))
+    if errors.problems:
+        raise CatalogueError("\n".join(map(str, errors.problems)))
 
 
 def tags(table: Table) -> tuple[Tag, ...]:
@@ -237,10 +269,10 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
 def calls(table: Table) -> tuple[str, ...]:
     """The ``calls`` of a service: the functions by which pages tell it something."""
     found = table.strings("calls")
-    for place, name in enumerate(found):
+    for number, name in enumerate(found):
         if not re.fullmatch(CALL, name):
-            path = f"{table.path}.calls[{place}]".removeprefix(".")
-            table.errors.add(path, name, 'write a function as pages call it, such as "fbq" or "_paq.push"')
+            place = table.at("calls", number)
+            table.errors.add(place, name, 'write a function as pages call it, such as "fbq" or "_paq.push"')
     return found
 
 
@@ -254,7 +286,20 @@ def address(value: str) -> str:
 def _duration(value: str) -> str:
     if re.fullmatch(DURATION, value):
         return ""
-    return 'write "session", "persistent", or a number and minutes, hours, days, months or years'
+    return (
+        'write "session", "persistent", or a number and minutes, hours, days, months or years, such as '
+        f'"{_in_words(value)}"'
+    )
+
+
+def _in_words(value: str) -> str:
+    """Return a duration as we write it that is near to *value*: other units, other plurals."""
+    found = re.match(r"\s*(\d+)\s*([a-z]{2})", value.lower())
+    if not found or not int(found[1]):
+        return "13 months"
+    number, unit = int(found[1]), _UNITS.get(found[2], ("months", 1))
+    number *= unit[1]
+    return f"{number} {unit[0]}" if number > 1 else f"1 {unit[0][:-1]}"
 
 
 def _name(value: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import json
-import tomllib
 from typing import TYPE_CHECKING, Any
+
+from banner.config.problems import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from pathlib import Path
 
-_NOTHING: Any = object()
+    from banner.config.places import Place
+    from banner.config.problems import Errors
+
 _TYPES = {
     str: "a text",
     int: "a whole number",
@@ -23,29 +24,16 @@ _TYPES = {
 }
 
 
-class Errors:
-    """The errors of one file."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.lines: list[str] = []
-
-    def add(self, path: str, value: object, remedy: str) -> None:
-        """Note that the *value* at *path* cannot be, and what to write instead."""
-        shown = "" if value is _NOTHING else f" = {json.dumps(value, default=str, ensure_ascii=False)}"
-        self.lines.append(f"{self.file}: {path}{shown}: {remedy}")
-
-
 class Table:
     """One table of a file. Each value is asked for by its key; what nobody asked for is an error."""
 
-    def __init__(self, values: dict[str, Any], path: str, errors: Errors) -> None:
+    def __init__(self, values: dict[str, Any], place: Place, errors: Errors) -> None:
         self.values = values
-        self.path = path
+        self.place = place
         self.errors = errors
         self._known: list[str] = []
 
-    def text(self, key: str, default: str = _NOTHING, check: Callable[[str], str] | None = None) -> str:
+    def text(self, key: str, default: str = NOTHING, check: Callable[[str], str] | None = None) -> str:
         """A text; *check* returns the remedy for one that will not do, and nothing for a good one."""
         value = self._value(key, str, default)
         if value is None:
@@ -54,7 +42,7 @@ class Table:
             self.wrong(key, remedy)
         return str(value)
 
-    def choice(self, key: str, among: Collection[str], default: str = _NOTHING) -> str:
+    def choice(self, key: str, among: Collection[str], default: str = NOTHING) -> str:
         """A text out of a few."""
         return self.text(key, default, lambda value: unknown(value, among))
 
@@ -83,46 +71,60 @@ class Table:
     def table(self, key: str) -> Table:
         """A table in this one; empty where there is none."""
         value = self._value(key, dict, {})
-        return Table(value or {}, self._at(key), self.errors)
+        return Table(value or {}, self.at(key), self.errors)
 
     def tables(self, key: str) -> list[Table]:
         """The tables written as ``[[key]]``."""
         value = self._value(key, list, [])
         found = []
-        for place, one in enumerate(value or []):
-            path = f"{self._at(key)}[{place}]"
+        for number, one in enumerate(value or []):
             if isinstance(one, dict):
-                found.append(Table(one, path, self.errors))
+                found.append(Table(one, self.at(key, number), self.errors))
             else:
-                self.errors.add(path, one, f"write it as a table: [[{self._at(key)}]]")
+                keys = ".".join(part for part in self.at(key) if isinstance(part, str))
+                self.errors.add(self.at(key, number), one, f"write it as a table: [[{keys}]]")
         return found
 
     def strings(self, key: str) -> tuple[str, ...]:
         """A list of texts."""
         value = self._value(key, list, [])
-        for place, one in enumerate(value or []):
+        for number, one in enumerate(value or []):
             if not isinstance(one, str):
-                self.errors.add(f"{self._at(key)}[{place}]", one, "write a text, in quotes")
+                self.errors.add(self.at(key, number), one, "write a text, in quotes")
         return tuple(one for one in value or [] if isinstance(one, str))
 
     def wrong(self, key: str, remedy: str) -> None:
         """Note an error at *key*."""
-        self.errors.add(self._at(key), self.values.get(key, _NOTHING), remedy)
+        self.errors.add(self.at(key), self.values.get(key, NOTHING), remedy)
 
     def missing(self, key: str, remedy: str) -> None:
         """Note that *key* should be there."""
-        self.errors.add(self._at(key), _NOTHING, remedy)
+        self.errors.add(self.at(key), NOTHING, remedy)
+
+    def given(self, key: str) -> bool:
+        """Return whether *key* is there; one that may be."""
+        self._known.append(key)
+        return key in self.values
 
     def done(self) -> None:
         """No more keys will be asked for: what is left over is an error."""
+        free = [known for known in self._known if known not in self.values]
         for key in self.values:
             if key not in self._known:
                 self.wrong(key, f"there is no such key; {unknown(key, self._known)}")
+                close = closest(key, free)
+                if close:
+                    self.errors.misspelt[self.at(key)] = close
+                    free = [one for one in free if one != close]
+
+    def at(self, *parts: str | int) -> Place:
+        """Return the place of what these *parts* lead to from here."""
+        return (*self.place, *parts)
 
     def _value(self, key: str, kind: type, default: Any) -> Any:
         self._known.append(key)
         if key not in self.values:
-            if default is _NOTHING:
+            if default is NOTHING:
                 self.missing(key, f"is missing; write {_TYPES[kind]}")
                 return None
             return default
@@ -132,28 +134,21 @@ class Table:
             return None
         return value
 
-    def _at(self, key: str) -> str:
-        return f"{self.path}.{key}" if self.path else key
 
-
-def load(file: Path, errors: Errors) -> Table:
-    """The top table of *file*; empty, with an error noted, where the file is no TOML or not there."""
-    try:
-        return Table(tomllib.loads(file.read_text(encoding="utf-8")), "", errors)
-    except tomllib.TOMLDecodeError as error:
-        errors.lines.append(f"{file}: this is no TOML: {error}")
-    except (OSError, UnicodeDecodeError) as error:
-        errors.lines.append(f"{file}: cannot be read: {error}")
-    return Table({}, "", errors)
+def closest(value: str, among: Collection[str]) -> str:
+    """Return that of *among* which *value* was probably meant to be, or nothing."""
+    plain = {one.lower(): one for one in sorted(among)}
+    close = difflib.get_close_matches(value.lower(), plain, 1)
+    return plain[close[0]] if close else ""
 
 
 def unknown(value: str, among: Collection[str]) -> str:
     """The remedy for a *value* that is not *among* the known ones; nothing where it is."""
     if value in among:
         return ""
-    close = difflib.get_close_matches(value, among, 1)
-    known = ", ".join(sorted(among))
-    return f"did you mean {close[0]}?" if close else f"known are {known}"
+    close = closest(value, among)
+    known = ", ".join(sorted(among)) or "none yet"
+    return f"did you mean {close}?" if close else f"known are {known}"
 
 
 def _filled(value: str) -> str:

@@ -17,6 +17,7 @@ from banner.core.ids import is_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
+    from banner.config.places import Place
     from banner.config.reader import Table
     from banner.core.own_cookies import OwnCookies
 
@@ -71,14 +72,14 @@ class ServiceReader:
         self._known = catalogue.services()
         self._purposes = [purpose.id for purpose in purposes]
         self._required = [purpose.id for purpose in purposes if purpose.required]
-        self._erasable: list[tuple[str, Cookie]] = []
+        self._erasable: list[tuple[Place, Cookie]] = []
 
     def services(self) -> tuple[Service, ...]:
         """The services in declared order."""
         found: list[Service] = []
         taken: set[str] = set()
         for table in self._top.tables("services"):
-            read = self._known_service if "use" in table.values else self._own_service
+            read = self._known_service if table.given("use") else self._own_service
             found.append(read(table, taken))
             taken.add(found[-1].id)
             table.done()
@@ -88,7 +89,7 @@ class ServiceReader:
         return tuple(found)
 
     def _known_service(self, table: Table, taken: Container[str]) -> Service:
-        use = table.choice("use", self._known)
+        use = table.text("use", check=lambda value: catalogue.proposed(value, self._known))
         known = self._known.get(use)
         if known is None:
             table.values = {}  # which settings it has cannot be known
@@ -160,17 +161,17 @@ class ServiceReader:
                     "is missing; write [[services.tags]], "
                     "or gates = true where only elements of pages wait for it",
                 )
-            self._erasable += [
-                (f"{table.path}.cookies[{at}].name", cookie) for at, cookie in enumerate(cookies)
-            ]
+            self._erasable += [(table.at("cookies", at, "name"), cookie) for at, cookie in enumerate(cookies)]
             self.code[one] = code
         return Service(one, name, purpose, vendor, cookies, sale)
 
     def _purpose(self, table: Table, default: str | None) -> str:
         if default is None or "purpose" in table.values:
+            if table.errors.below(("purposes",)):
+                return table.text("purpose")  # which there are is not known yet
             return table.choice("purpose", self._purposes)
         table.text("purpose", "")
-        if default not in self._purposes:
+        if default not in self._purposes and not table.errors.below(("purposes",)):
             table.missing(
                 "purpose",
                 f'is missing, as no purpose "{default}" is declared: add [[purposes]] with id = "{default}", '
@@ -206,12 +207,12 @@ class ServiceReader:
         ]
         owners = [(name, "the banner") for name in (*self._own, *OWN_STORAGE)]
         owners += [(name, "a required service") for name in required]
-        for path, cookie in self._erasable:
+        for place, cookie in self._erasable:
             covered = [one for one in owners if covers(cookie.name, one[0])]
             if covered and not cookie.domain and cookie.name != "*":
                 name, owner = covered[0]
                 remedy = f"this covers {name}, which {owner} keeps; write a narrower name"
-                self._top.errors.add(path, cookie.name, remedy)
+                self._top.errors.add(place, cookie.name, remedy)
 
 
 def read_id(table: Table, taken: Container[str]) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from banner.config import catalogue, locales
+from banner.config import catalogue, locales, toml_file
 from banner.config.catalogue import address
-from banner.config.reader import Errors, Table, load, unknown
+from banner.config.problems import NOTHING, ConfigError, Errors, raised
+from banner.config.reader import Table, unknown
 from banner.config.services import Code, ServiceReader, read_id
 from banner.core.consent import ACTIONS, Consent
 from banner.core.cookies import write
@@ -22,6 +24,9 @@ from banner.core.record import MOST_BYTES, encode
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from banner.config.places import Lines
+    from banner.config.problems import Problem
+
 __all__ = ["Code", "ConfigError", "Site", "read"]
 
 PURPOSES = ("technical", "analytics", "marketing", "content")
@@ -29,11 +34,8 @@ POSITIONS = ("bottom", "top")
 STARTS = ("interaction", "idle")
 RUNTIMES = ("pyodide", "micropython")
 LINKS = ("cookie-policy", "privacy-policy")
+_MOST_MISSPELT = 100  # keys that are read as they were meant
 LONGEST_LIFETIME = 400  # days; browsers cut down what asks for more
-
-
-class ConfigError(Exception):
-    """The declaration has errors; the message lists them all, a line each."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Site:
     site says that it honours Global Privacy Control, or empty. *texts* are the owner's own words by language
     and key. *server* is where answers are sent, or empty. *pages* is a folder whose pages are deployed beside
     the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
+    *lines* tell where each key of the file stands.
     """
 
     declaration: Declaration
@@ -60,6 +63,7 @@ class Site:
     pages: Path | None
     cookies: OwnCookies
     name: str
+    lines: Lines
 
 
 def read(path: Path) -> Site:
@@ -67,13 +71,30 @@ def read(path: Path) -> Site:
 
     Raises :class:`ConfigError` with every error that the file has.
     """
-    errors = Errors(path)
-    top = load(path, errors)
+    errors = toml_file.read(path)
     # What cannot be read at all is one error, not one for each key that it therefore lacks.
-    site = None if errors.lines else _Reader(top).site()
-    if site is None or errors.lines:
-        raise ConfigError("\n".join(errors.lines))
+    raised(errors.problems)
+    told: list[Problem] = []
+    while True:
+        site = _Reader(Table(errors.values, (), errors)).site()
+        if not errors.misspelt or len(told) > _MOST_MISSPELT:
+            break
+        told += [one for one in errors.problems if one.place in errors.misspelt]
+        errors = _spelt(errors)
+    raised([*told, *errors.problems])
     return site
+
+
+def _spelt(errors: Errors) -> Errors:
+    """Return the file as it would be with the misspelt keys as they were meant: so one cause is one error."""
+    values = copy.deepcopy(errors.values)
+    for place, key in errors.misspelt.items():
+        table: Any = values
+        for part in place[:-1]:
+            table = table[part]
+        table[key] = table.pop(place[-1])
+        errors.lines.rename(place, key)
+    return Errors(errors.file, values, errors.lines)
 
 
 class _Reader:
@@ -140,6 +161,7 @@ class _Reader:
             pages=top.errors.file.parent / pages if pages else None,
             cookies=cookies,
             name=name,
+            lines=self._errors.lines,
         )
 
     def _folder(self, text: str) -> str:
@@ -150,11 +172,11 @@ class _Reader:
         return "" if there else "write the name of a folder, seen from this file"
 
     def _languages(self, known: tuple[str, ...], default: str) -> tuple[str, ...]:
-        found = [default]
-        for place, language in enumerate(self._top.strings("languages")):
+        found = [default] if default in known else []
+        for number, language in enumerate(self._top.strings("languages")):
             remedy = unknown(language, known)
             if remedy:
-                self._errors.add(f"languages[{place}]", language, f"there is no such language; {remedy}")
+                self._errors.add(("languages", number), language, f"there is no such language; {remedy}")
             elif language not in found:
                 found.append(language)
         return tuple(found)
@@ -202,7 +224,7 @@ class _Reader:
         for place, purpose in enumerate(purposes):
             if purpose.id not in used:
                 self._errors.add(
-                    f"purposes[{place}].id", purpose.id, "no service has this purpose; leave it out"
+                    ("purposes", place, "id"), purpose.id, "no service has this purpose; leave it out"
                 )
 
     def _vendors(self, services: tuple[Service, ...]) -> tuple[Vendor, ...]:
@@ -214,10 +236,12 @@ class _Reader:
             table.done()
         known.update(own)
         used = dict.fromkeys(service.vendor for service in services)
-        for place, service in enumerate(services):
+        if self._errors.below(("vendors",)):
+            return ()  # which there are is not known yet
+        for number, service in enumerate(services):
             if service.vendor and service.vendor not in known:
                 self._errors.add(
-                    f"services[{place}].vendor",
+                    ("services", number, "vendor"),
                     service.vendor,
                     f"there is no such vendor; {unknown(service.vendor, known)}, or add [[vendors]]",
                 )
@@ -226,27 +250,36 @@ class _Reader:
     def _texts(self, languages: tuple[str, ...], default: str) -> dict[str, dict[str, str]]:
         table = self._top.table("texts")
         found = {language: {**self._own} if language == default else {} for language in languages}
+        sure = not self._errors.ids_below("purposes", "services")
         for language in table.values:
             own = table.table(language)
             if language not in languages:
-                table.wrong(language, f"there is no such language; {unknown(language, languages)}")
+                self._other_language(table, language)
                 continue
             known = locales.texts(language)
             for key, text in own.texts_of().items():
                 remedy = locales.wrong(key, text, known, {*self._own, *self._said})
-                if remedy:
+                if remedy and (sure or not key.startswith(("purpose.", "service."))):
                     own.wrong(key, remedy)
                 found[language][key] = text
             own.done()
-        for language in languages:
+        for language in languages if sure else ():
             for key in self._own:
                 if key not in found[language] and key in self._only_own(language):
-                    self._top.missing(
-                        f'texts.{language}."{key}"', f"is missing; say {self._own[key]!r} in that language"
-                    )
-            if language in locales.languages():
-                self._compose(language, found[language])
+                    place = ("texts", language, key)
+                    self._errors.add(place, NOTHING, f"is missing; say {self._own[key]!r} in that language")
+            self._compose(language, found[language])
         return found
+
+    def _other_language(self, table: Table, language: str) -> None:
+        """Note that there are texts in a *language* that the site does not have."""
+        there = locales.languages()
+        if language not in there:
+            table.wrong(language, f"there is no such language; {unknown(language, there)}")
+        elif self._errors.below(("languages",), ("language",)):
+            table.given(language)  # it may be one of those
+        else:
+            table.wrong(language, f'no visitor can choose this language; add "{language}" to languages')
 
     def _only_own(self, language: str) -> list[str]:
         """The texts that nobody but the owner can say: of services and purposes that no catalogue knows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,7 +117,7 @@ def read(tmp_path: Path) -> Callable[..., config.Site]:
 
 @pytest.fixture
 def errors(tmp_path: Path) -> Callable[[str], list[str]]:
-    """The error lines of a declaration given as text, each less the name of the file."""
+    """The error lines of a declaration given as text, each less the name of the file and the line there."""
 
     def errors(text: str) -> list[str]:
         file = tmp_path / "consent.toml"
@@ -124,7 +125,7 @@ def errors(tmp_path: Path) -> Callable[[str], list[str]]:
         with pytest.raises(config.ConfigError) as caught:
             config.read(file)
         lines = str(caught.value).split("\n")
-        assert all(line.startswith(f"{file}: ") for line in lines)
-        return [line.removeprefix(f"{file}: ") for line in lines]
+        assert all(re.match(rf"{re.escape(str(file))}(:\d+)?: ", line) for line in lines)
+        return [re.sub(r"^(:\d+)?: ", "", line.removeprefix(str(file))) for line in lines]
 
     return errors

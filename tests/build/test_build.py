@@ -135,8 +135,8 @@ def test_the_command_line_tells_errors_in_lines_and_leaves_with_2(tmp_path: Path
     )
 
     assert ended.returncode == 2
-    assert f"{broken}: lifetime_days = 500: write a whole number from 1 to 400" in ended.stderr
-    assert f'{broken}: language = "xx"' in ended.stderr
+    assert f"{broken}:1: lifetime_days = 500: write a whole number from 1 to 400" in ended.stderr
+    assert f'{broken}:2: language = "xx"' in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from banner.config import catalogue
+from banner.config.places import written
 from banner.config.reader import Table
 from banner.config.schema import schema
 from banner.config.site_config import Site
@@ -87,9 +88,11 @@ def test_the_schema_knows_just_the_keys_that_the_build_reads(
     def note(table: Table, key: str, kind: type, default: Any) -> Any:
         if not table.errors.file.is_relative_to(catalogue.FOLDER):
             use = (
-                f"({table.values.get('use', 'own')})" if re.fullmatch(r"services\[\d+\]", table.path) else ""
+                f"({table.values.get('use', 'own')})"
+                if re.fullmatch(r"services\[\d+\]", written(table.place))
+                else ""
             )
-            asked.setdefault(re.sub(r"\d+", "", table.path) + use, set()).add(key)
+            asked.setdefault(re.sub(r"\d+", "", written(table.place)) + use, set()).add(key)
         return value_of(table, key, kind, default)
 
     monkeypatch.setattr(Table, "_value", note)
