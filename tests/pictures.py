@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from banner.build import site
 from banner.building import browsers, serve
 from banner.toolchain import environment
+from tests.browser.visitor import RUNTIME
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,7 +28,7 @@ def take(browser: Browser, base: str, size: tuple[int, int], scheme: str, *, det
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
     )
-    page.route("**/pyscript-*/**", lambda route: route.abort())
+    page.route(RUNTIME, lambda _: None)
     page.goto(base)
     if detail:
         page.click("#consent-banner [data-consent-action=preferences]")

@@ -22,8 +22,7 @@ STATES = ("banner", "preferences", "section")
 
 def show(visitor: Visitor, state: str) -> None:
     """Bring one of our views to the screen, without Python."""
-    visitor.context.route("**/pyscript-*/**", lambda route: route.abort())
-    visitor.visit("cookie-policy.html")
+    visitor.without_python().visit("cookie-policy.html")
     if state == "preferences":
         visitor.press("preferences")
     if state == "section":
@@ -59,16 +58,14 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
         assert page.evaluate(
             f"([x, y]) => !!document.elementFromPoint(x, y)?.closest('{root[state]}')", middle
         )
-    visitor.errors.clear()
 
 
 def test_long_words_break_and_no_answer_is_wider_than_another(
     new_visitor: Callable[..., Visitor], german_address: str
 ) -> None:
     for width in (320, 560, 900):
-        visitor = new_visitor(german_address, viewport={"width": width, "height": 700})
+        visitor = new_visitor(german_address, viewport={"width": width, "height": 700}).without_python()
         page = visitor.visit().page
-        page.route("**/pyscript-*/**", lambda route: route.abort())
         for root in ("#consent-banner", "#consent-preferences"):
             assert page.eval_on_selector(root, "(node) => node.scrollWidth <= node.clientWidth")
             for text in page.locator(f"{root} :is(span, h2)").all():
@@ -80,7 +77,6 @@ def test_long_words_break_and_no_answer_is_wider_than_another(
             assert len(widths) == 1
             if root == "#consent-banner":
                 visitor.press("preferences")
-        visitor.errors.clear()
 
 
 @pytest.mark.law("D2")

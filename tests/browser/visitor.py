@@ -143,6 +143,11 @@ class Visitor:
         """The requests that starting Python takes."""
         return [address for address in self.requests if RUNTIME.search(address)]
 
+    def without_python(self) -> Visitor:
+        """Have Python stay on its way in every page: nothing of it comes, and nothing has failed."""
+        self.context.route(RUNTIME, lambda _: None)
+        return self
+
     def visit(self, path: str = "") -> Visitor:
         """Open a page of the site."""
         self.page.goto(self.base + path)
