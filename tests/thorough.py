@@ -1,8 +1,8 @@
 """How much of what is alike is tried: by default examples, with ``--thorough`` all of it.
 
 A test that tries many inputs of a kind asks the fixture ``thorough`` how many. A test, or a parameter of one,
-of whose kind others are examples is marked ``thorough``, and runs where it is named, too. The table of what
-goes wrong (``--faults``) counts the inputs, so it tries them all.
+of whose kind others are examples is marked ``thorough`` (``tests/matrix.py`` does it), and runs where it is
+named, too. The table of what goes wrong (``--faults``) counts the inputs, so it tries them all.
 """
 
 from __future__ import annotations

@@ -25,7 +25,8 @@ def run(arguments: list[str]) -> int:
     """Run everything, or only pytest with the *arguments*, or the browser tests on other engines.
 
     Gives 0 where all is well, else 1. Each part runs even where one before it has failed. The tests of a
-    table are many and share nothing, so they run side by side.
+    table are many and share nothing, so they run side by side. ``--thorough`` alone runs everything, with all
+    inputs instead of examples.
     """
     line = argparse.ArgumentParser(prog="build.py test", add_help=False, allow_abbrev=False)
     line.add_argument("--engine", choices=[*browsers.ENGINES, "all"])
@@ -36,18 +37,19 @@ def run(arguments: list[str]) -> int:
         names = list(browsers.ENGINES) if options.engine == "all" else [options.engine]
         return table.run(names, selection)
     # What is not there is installed here, since two processes of pytest would install it twice.
-    for name in ["chromium"] if selection else browsers.ENGINES:
+    thorough = selection == ["--thorough"]
+    for name in browsers.ENGINES if thorough or not selection else ["chromium"]:
         os.environ[f"CONSENT_{name.upper()}"] = str(browsers.program(name))
     validator.java()
     pytest = [sys.executable, "-m", "pytest"]
-    if selection:
+    if selection and not thorough:
         beside = ["-n", "2"] if set(_TABLES) & set(selection) else []
         return min(1, _call([*pytest, *beside, *selection]))
-    return _all(pytest)
+    return _all([*pytest, *selection])
 
 
 def _all(pytest: list[str]) -> int:
-    """Run every part, tell which one it is, and in the end what came of each."""
+    """Run every part by this command of *pytest*, tell which one it is, and in the end what came of each."""
     engines = [word for name in browsers.ENGINES for word in ("--browser", name)]
     beside = ["-n", "3", "--dist", "worksteal", "--progress", *engines]
     parts: dict[str, Callable[[], bool]] = {
@@ -60,7 +62,7 @@ def _all(pytest: list[str]) -> int:
         ),
         "what needs the machine for itself": lambda: _tested([*pytest, "--progress", "-m", "alone"]),
     }
-    _say(f"{len(parts)} parts; on two cores they take about five minutes, the last but one most of it")
+    _say(f"{len(parts)} parts; the last but one takes most of the time, and tells how far it is")
     verdicts = []
     begun = time.monotonic()
     for number, (name, passes) in enumerate(parts.items(), 1):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, SERVICES, TRACKING, UP, Visitor
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def links_tag(visitor: Visitor) -> bool:
     return visitor.base + "links-conversion.js" in visitor.requests
 
 
-@pytest.mark.both
+@pytest.mark.both("everywhere")
 @pytest.mark.law("A11")
 @pytest.mark.smoke
 def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
@@ -111,7 +112,7 @@ def test_the_chains_hold_every_subset_once() -> None:
 
 
 @pytest.mark.law("A9")
-@pytest.mark.parametrize("chain", CHAINS)
+@examples("chain", CHAINS, run=CHAINS[:2])
 def test_accept_selected_opens_just_what_was_selected(visitor: Visitor, chain: str) -> None:
     page = visitor.visit().page
     for subset in subsets(chain):

@@ -11,6 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from tests.browser import looks
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -57,7 +58,7 @@ def barriers(page: Page, screens: Screens, *roots: str) -> list[Any]:
 
 
 @pytest.mark.law("D5", "D7")
-@pytest.mark.parametrize("language", looks.LANGUAGES)
+@examples("language", looks.LANGUAGES, run=["en", "ar"])
 def test_an_independent_judge_finds_no_barrier(
     new_visitor: Callable[..., Visitor], language: str, *, thorough: bool
 ) -> None:

@@ -9,13 +9,12 @@ import pytest
 from banner.toolchain import environment
 from tests.browser.strict import reaches, strict_page
 from tests.browser.visitor import UP, Visitor
+from tests.matrix import combined
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Route
-
-pytestmark = pytest.mark.both
 
 OWN = "own/"
 FOLDERS = {
@@ -30,6 +29,9 @@ LATE = f"""<script>window.begin = () => {{
 }};</script>"""
 KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 INTERPRETERS = {"mpy": "micropython", "py": "pyodide"}
+# Two Pyodides take the most of each other.
+BOTH = [pytest.param(one, marks=pytest.mark.both if one == "py" else ()) for one in INTERPRETERS]
+CONFIGURED = ("an attribute", "an element")
 # The site's own program: it tells that it has run, and of each click on the heading.
 PROGRAM = """
 from pyscript import document, when, window
@@ -55,17 +57,17 @@ def answer(route: Route) -> None:
     route.fulfill(path=path, content_type=KINDS.get(path.suffix))
 
 
-def page_with_python(visitor: Visitor, kind: str, *, element: bool, late: bool = False) -> Visitor:
-    """Open a page with its own Python of a *kind*, configured by an *element* or by an attribute.
+def page_with_python(visitor: Visitor, kind: str, configured: str, *, late: bool = False) -> Visitor:
+    """Open a page with its own Python of a *kind*, *configured* by an element or by an attribute.
 
     A *late* one starts when the page is told to.
     """
     name = INTERPRETERS[kind]
     config = f'{{"interpreter": "/{OWN}{name}/{name}.mjs"}}'
     head = LATE if late else CORE
-    if element:
+    if configured == "an element":
         head += f"<{kind}-config>{config}</{kind}-config>"
-    attribute = "" if element else f" config='{config}'"
+    attribute = f" config='{config}'" if configured == "an attribute" else ""
     body = f'<script type="{kind}"{attribute}>{PROGRAM}</script>'
     visitor.context.route(f"**/{OWN}**", answer)
     return strict_page(visitor, head=head, body=body, path="own.html")
@@ -82,24 +84,22 @@ def both_work(visitor: Visitor) -> None:
     assert visitor.strangers() == []
 
 
-@pytest.mark.parametrize("element", [True, False], ids=["an element", "an attribute"])
-@pytest.mark.parametrize("kind", INTERPRETERS)
+@combined(kind=BOTH, configured=CONFIGURED)
 def test_an_answer_is_recorded_on_a_page_whose_own_python_came_first(
-    visitor: Visitor, kind: str, element: bool
+    visitor: Visitor, kind: str, configured: str
 ) -> None:
-    page = page_with_python(visitor, kind, element=element).page
+    page = page_with_python(visitor, kind, configured).page
     page.wait_for_selector(RAN)
     reaches(visitor.press("deny-all"), "denied")
 
     both_work(visitor)
 
 
-@pytest.mark.parametrize("element", [True, False], ids=["an element", "an attribute"])
-@pytest.mark.parametrize("kind", INTERPRETERS)
+@combined(kind=BOTH, configured=reversed(CONFIGURED))
 def test_a_sites_own_python_starts_after_the_banner_has_been_answered(
-    visitor: Visitor, kind: str, element: bool
+    visitor: Visitor, kind: str, configured: str
 ) -> None:
-    page = page_with_python(visitor, kind, element=element, late=True).page
+    page = page_with_python(visitor, kind, configured, late=True).page
     reaches(visitor.press("deny-all"), "denied")
     assert page.evaluate(UP)
 
@@ -108,9 +108,9 @@ def test_a_sites_own_python_starts_after_the_banner_has_been_answered(
     both_work(visitor)
 
 
-@pytest.mark.parametrize("kind", INTERPRETERS)
+@pytest.mark.parametrize("kind", BOTH)
 def test_two_pythons_that_start_at_once_both_start(visitor: Visitor, kind: str) -> None:
-    page = page_with_python(visitor, kind, element=True).page
+    page = page_with_python(visitor, kind, "an element").page
     reaches(visitor.press("accept-all"), "granted")
     page.wait_for_selector(RAN)
     page.evaluate("void consent.deny()")
@@ -119,6 +119,7 @@ def test_two_pythons_that_start_at_once_both_start(visitor: Visitor, kind: str) 
     both_work(visitor)
 
 
+@pytest.mark.both
 def test_a_site_that_waits_for_pyscript_hears_of_its_own_alone(visitor: Visitor) -> None:
     visitor.page.add_init_script(
         """window.progress = [];

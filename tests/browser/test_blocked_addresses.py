@@ -10,6 +10,7 @@ import pytest
 from tests.browser.gated import GatedPage, gated
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import GOOGLE, Visitor
+from tests.matrix import combined, examples
 
 pytestmark = ONE_RUNTIME
 
@@ -26,6 +27,7 @@ CODE = [
     "blob:http://localhost/ran",
     "http://[",
 ]
+EXAMPLES = [CODE[0], CODE[2], CODE[5], CODE[9]]
 IDS = [
     '"><img src=/nope onerror="ran.push(`ran`)">',
     "ikmultimedia/status/1\"><script>ran.push('ran')</script>",
@@ -61,7 +63,7 @@ def bring(stage: GatedPage, markup: str) -> None:
     stage.saw("end")
 
 
-@pytest.mark.parametrize("written", CODE)
+@examples("written", CODE, run=EXAMPLES)
 def test_an_address_that_is_none_of_the_web_is_told_and_never_used(stage: GatedPage, written: str) -> None:
     text = html.escape(written)
     lines = told(stage)
@@ -78,7 +80,7 @@ def test_an_address_that_is_none_of_the_web_is_told_and_never_used(stage: GatedP
     assert set(stage.visitor.outside()) <= {GOOGLE}
 
 
-@pytest.mark.parametrize("written", CODE)
+@examples("written", CODE, run=EXAMPLES)
 def test_the_link_and_the_picture_of_a_placeholder_are_addresses_of_the_web(
     stage: GatedPage, written: str
 ) -> None:
@@ -92,8 +94,7 @@ def test_the_link_and_the_picture_of_a_placeholder_are_addresses_of_the_web(
     assert stage.ran() == []
 
 
-@pytest.mark.parametrize("item", IDS)
-@pytest.mark.parametrize("when", ["before", "after"])
+@combined(item=IDS, when=["before", "after"])
 def test_an_id_that_is_none_stays_closed_on_every_path(stage: GatedPage, item: str, when: str) -> None:
     services = ("youtube", "x", "soundcloud")
     items = "".join(f'<div data-service="{one}" data-embed="{html.escape(item)}"></div>' for one in services)

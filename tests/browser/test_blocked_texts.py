@@ -7,6 +7,7 @@ import pytest
 from tests.browser.gated import GatedPage, gated, gated_file
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import EMBEDS, Visitor
+from tests.matrix import combined, examples
 
 pytestmark = ONE_RUNTIME
 
@@ -128,7 +129,7 @@ def test_a_text_of_the_page_that_comes_back_after_a_denial_is_blocked(stage: Gat
     nothing_came(stage)
 
 
-@pytest.mark.parametrize("how", TEXTS)
+@examples("how", TEXTS, run=["outerHTML", "getHTML", "XML"])
 def test_every_text_of_the_page_is_blocked(stage: GatedPage, how: str) -> None:
     text = allow(stage).page.evaluate(TEXTS[how])
     deny(stage).page.evaluate(f"(text) => {{ {RESTORES['fragment']} }}", text)
@@ -231,8 +232,7 @@ COPIES = {
 }
 
 
-@pytest.mark.parametrize("copy", COPIES)
-@pytest.mark.parametrize("when", AGAIN)
+@combined(copy=COPIES, when=AGAIN)
 def test_where_a_router_makes_scripts_anew_each_runs_once(visitor: Visitor, when: str, copy: str) -> None:
     stage = GatedPage(visitor).file("it.js", "ran.push('file')").file("own.js", "ran.push('of the page')")
     stage.open("<main></main>" + gated("ran.push('first')")).allow().saw("first")

@@ -13,6 +13,7 @@ from banner.building import serve
 from banner.core.record import decode
 from tests.browser.conftest import DEMO, shop
 from tests.browser.visitor import SENT, SERVICES
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +127,7 @@ def here(browser: Browser, noting: tuple[Noting, str]) -> Iterator[Cached]:
         yield visitor
 
 
-@pytest.mark.parametrize("first", CACHED)
+@examples("first", CACHED, run=CACHED[:1])
 def test_after_a_login_the_accounts_refusal_holds_on_pages_that_were_cached_before(
     here: Cached, refusing: str, first: str
 ) -> None:

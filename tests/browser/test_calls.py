@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.calls import LATE_TAG, TAG, Shop
 from tests.browser.runtimes import ONE_RUNTIME
+from tests.matrix import combined, examples
 
 if TYPE_CHECKING:
     from tests.browser.visitor import Visitor
@@ -52,10 +53,11 @@ VENDORS = {
     ),
 }
 each = pytest.mark.parametrize("service", VENDORS)
+# Where nothing is told to anybody, it is the same of all.
+example = examples("service", VENDORS, run=[*VENDORS][:1])
 
 
-@each
-@pytest.mark.parametrize("tag", [TAG, LATE_TAG])
+@combined(service=VENDORS, tag=[pytest.param(TAG, id="at once"), pytest.param(LATE_TAG, id="late")])
 def test_a_call_before_consent_harms_no_page_and_is_told_after_the_vendors_own(
     shop: Shop, service: str, tag: str
 ) -> None:
@@ -80,7 +82,7 @@ def test_a_call_of_a_script_in_the_page_waits_too_where_the_tag_stands_before_it
     assert shop.queue(queue)[-1] == told
 
 
-@each
+@example
 def test_what_was_told_before_a_refusal_or_after_it_is_dropped(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
     shop.open().buy(call)
@@ -92,7 +94,7 @@ def test_what_was_told_before_a_refusal_or_after_it_is_dropped(shop: Shop, servi
     assert len(shop.queue(queue)) == len(start)
 
 
-@each
+@example
 def test_on_a_page_that_follows_a_refusal_calls_lead_nowhere(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
     shop.open().visitor.press("deny-all").settled("denied")
@@ -113,7 +115,7 @@ def test_a_call_on_a_return_visit_goes_straight_to_the_vendor(shop: Shop, servic
     assert shop.queue(queue)[len(start) :] == [told, told]
 
 
-@each
+@example
 def test_a_call_after_a_withdrawal_harms_no_page(shop: Shop, service: str) -> None:
     call = VENDORS[service][0]
     shop.open().allow(service)
@@ -202,8 +204,7 @@ GO_ON = {
 }
 
 
-@pytest.mark.parametrize("way", GO_ON)
-@pytest.mark.parametrize("refused", [False, True])
+@combined(way=GO_ON, refused=[False, True])
 def test_a_page_that_goes_on_once_its_call_has_arrived_goes_on_without_a_vendor(
     shop: Shop, way: str, refused: bool
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.browser import looks
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
+from tests.matrix import combined
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -102,11 +103,16 @@ def faint(page: Page, text: float, *roots: str) -> list[Any]:
     return [one for one in measured if one[4] < least.get(one[2], 3)]
 
 
-@pytest.mark.parametrize(("contrast", "text"), [("no-preference", 4.5), ("more", 7)])
-@pytest.mark.parametrize("show", [looks.policy, looks.stage])
+ENOUGH = {"no-preference": 4.5, "more": 7}
+
+
+@combined(
+    show=[pytest.param(looks.policy, id="policy"), pytest.param(looks.stage, id="stage")], contrast=ENOUGH
+)
 def test_everything_stands_out_enough_and_more_where_the_visitor_wants_more(
-    new_visitor: Callable[..., Visitor], show: Callable[[Visitor], Visitor], contrast: str, text: float
+    new_visitor: Callable[..., Visitor], show: Callable[[Visitor], Visitor], contrast: str
 ) -> None:
+    text = ENOUGH[contrast]
     visitor = show(new_visitor(reduced_motion="reduce", contrast=contrast))
 
     assert faint(visitor.page, text, *looks.ROOTS) == []

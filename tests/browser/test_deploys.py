@@ -21,6 +21,7 @@ from banner.core.record import encode
 from tests.browser.conftest import DEMO
 from tests.browser.test_return_visits import answer
 from tests.browser.visitor import SENT, Visitor
+from tests.matrix import combined, examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,8 +167,11 @@ NONE = {
 }
 
 
-@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
-def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Visitor, text: str) -> None:
+@examples(
+    "kind", NONE, run=["nothing", "a truth", "lists in lists", "half an entry", "an entry that is too large"]
+)
+def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Visitor, kind: str) -> None:
+    text = NONE[kind]
     visitor.visit("privacy-policy.html").store("consent.unsent", text)
     told: list[ConsoleMessage] = []
     visitor.page.on("console", lambda message: told.append(message) if message.type == "error" else None)
@@ -225,8 +229,7 @@ FAILURES: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("count", [1, 4])
+@combined(failure=FAILURES, count=[1, 4])
 def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
     visitor: Visitor, failure: str, count: int
 ) -> None:

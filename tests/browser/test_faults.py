@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.visitor import SERVICES, Visitor
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def test_a_click_in_the_very_first_frame_counts(storage: Visitor) -> None:
 
 @pytest.mark.law("B9")
 @pytest.mark.fault("closed", "storage-denied")
-@pytest.mark.parametrize("action", ["accept-all", "deny-all"])
+@examples("action", ["accept-all", "deny-all"], run=["accept-all"])
 def test_a_page_closed_right_after_the_click_loses_nothing(storage: Visitor, action: str) -> None:
     storage.visit()
     clicked = storage.page.evaluate(

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.strict import strict_page
 from tests.browser.visitor import UP, Visitor
+from tests.matrix import combined, examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,10 +26,13 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 }
 
 
-@pytest.mark.both
+# Ours are the same on every interpreter.
+OURS = ("python.*.js", "parts.*.js")
+ITS_OWN = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
+
+
 @pytest.mark.fault("files-once")
-@pytest.mark.parametrize("failure", FAILURES)
-@pytest.mark.parametrize("file", ["python.*.js", "parts.*.js", "banner.*.py", "*.wasm", "{interpreter}.*.js"])
+@combined(file=[*OURS, *(pytest.param(one, marks=pytest.mark.both) for one in ITS_OWN)], failure=FAILURES)
 def test_the_next_press_anywhere_in_the_same_page_records_the_answer_after_all(
     visitor: Visitor, interpreter: str, file: str, failure: str
 ) -> None:
@@ -136,7 +140,7 @@ TYPES = ["application/octet-stream", "text/plain; charset=utf-8", "text/html", "
 
 @pytest.mark.both
 @pytest.mark.fault("files-type")
-@pytest.mark.parametrize("kind", TYPES)
+@examples("kind", TYPES, run=["text/html", None])
 def test_a_program_that_the_server_calls_something_else_starts(
     visitor: Visitor, dist: Path, kind: str | None
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.visitor import UP, Visitor
+from tests.matrix import examples
 
 PAGES = ("", "product.html", "cookie-policy.html", "privacy-policy.html", "stage.html")
 # Links by which a browser goes to another host unasked; no list of requests shows that.
@@ -13,7 +14,7 @@ AHEAD = """['preconnect', 'dns-prefetch', 'prefetch', 'preload', 'modulepreload'
 
 
 @pytest.mark.law("A1", "A7")
-@pytest.mark.parametrize("path", PAGES)
+@examples("path", PAGES, run=PAGES[::2])
 def test_looking_around_requests_nothing_and_leaves_nothing(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path).page
     page.clock.install()

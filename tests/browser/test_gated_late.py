@@ -9,6 +9,7 @@ import pytest
 from tests.browser.gated import GatedPage, gated, gated_file
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
+from tests.matrix import examples
 
 pytestmark = ONE_RUNTIME
 
@@ -36,6 +37,8 @@ def woken_once(stage: GatedPage) -> None:
 
 
 # Ways to bring MARKUP into a page.
+# By a text and by the page's own steps, into the page and into trees beside it, and a router.
+EXAMPLES = ("innerHTML", "template", "closed shadow tree", "custom element", "router that swaps the body")
 WAYS = {
     "innerHTML": "main.innerHTML = MARKUP",
     "append": "main.append(document.createRange().createContextualFragment(MARKUP))",
@@ -69,7 +72,7 @@ BRING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("way", WAYS)
+@examples("way", WAYS, run=EXAMPLES)
 def test_what_comes_after_consent_is_woken_once(stage: GatedPage, way: str) -> None:
     stage.open("<main></main>" + gated("ran.push('first')")).allow().saw("first")
     stage.page.evaluate("ran.length = 0")
@@ -78,7 +81,7 @@ def test_what_comes_after_consent_is_woken_once(stage: GatedPage, way: str) -> N
     woken_once(stage)
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if "closed" not in way and way != "custom element"])
+@examples("way", [way for way in WAYS if "closed" not in way and way != "custom element"], run=EXAMPLES)
 def test_what_came_before_consent_waits_and_is_woken_once(stage: GatedPage, way: str) -> None:
     stage.open("<main></main>")
     stage.page.evaluate(BRING % (json.dumps(BOTH), WAYS[way]))

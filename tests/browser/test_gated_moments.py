@@ -7,6 +7,7 @@ import pytest
 from tests.browser.gated import INLINE_MODULE, GatedPage, gated, gated_file
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
+from tests.matrix import examples
 
 pytestmark = ONE_RUNTIME
 
@@ -42,7 +43,7 @@ def stage(visitor: Visitor) -> GatedPage:
     return GatedPage(visitor)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@examples("way", WAYS, run=[*WAYS][::3])
 def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: GatedPage, way: str) -> None:
     stage.open(gated(TELL + way) + gated("ran.push('next')"), OWN)
     own = stage.page.evaluate("own")

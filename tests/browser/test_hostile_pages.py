@@ -9,6 +9,8 @@ import pytest
 from tests.browser.strict import strict_page
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.browser.visitor import Visitor
 
 # What the document has of its own, and an element can take the name of.
@@ -67,13 +69,16 @@ KEYS = ("plan", "pending", "unsent", "scope", "stays", "history", "language")
 VALUES = ("5", '"x"', "{}", "[null]", "[5]", '{"services":5}')
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    "keys", [KEYS, *(pytest.param([key], marks=pytest.mark.thorough, id=key) for key in KEYS)]
+)
 def test_a_value_of_another_kind_in_storage_breaks_no_page_and_no_decision(
-    visitor: Visitor, key: str
+    visitor: Visitor, keys: Sequence[str]
 ) -> None:
     page = visitor.visit("empty.html").page
     for value in VALUES:
-        visitor.store(f"consent.{key}", value)
+        for key in keys:
+            visitor.store(f"consent.{key}", value)
         visitor.visit("privacy-policy.html")
         page.wait_for_selector("#consent-banner:popover-open")
         visitor.press("deny-all")

@@ -9,6 +9,7 @@ import pytest
 from tests.browser import looks
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import EMBEDS, Visitor
+from tests.matrix import combined
 
 pytestmark = ONE_RUNTIME
 
@@ -127,8 +128,7 @@ def test_the_dialog_takes_the_focus_and_keeps_it(visitor: Visitor, opener: str) 
 
 
 @pytest.mark.law("D2")
-@pytest.mark.parametrize("closer", CLOSERS)
-@pytest.mark.parametrize("opener", OPENERS)
+@combined(opener=OPENERS, closer=CLOSERS)
 def test_the_dialog_gives_the_focus_back_however_it_is_closed(
     visitor: Visitor, opener: str, closer: str
 ) -> None:

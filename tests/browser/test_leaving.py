@@ -13,7 +13,7 @@ from tests.browser.visitor import SERVICES, Visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [ONE_RUNTIME, pytest.mark.smoke]
+pytestmark = ONE_RUNTIME
 
 TICKED = "[...document.querySelectorAll('dialog :checked[name=service]')].map((box) => box.value)"
 
@@ -30,6 +30,7 @@ def undecided(visitor: Visitor) -> bool:
     return visitor.state() == "undecided" and kept == [] and "consent" not in visitor.cookies()
 
 
+@pytest.mark.smoke
 @pytest.mark.law("A6")
 def test_escape_goes_from_the_preferences_back_to_the_banner_with_nothing_decided_and_nothing_lost(
     visitor: Visitor,
@@ -67,7 +68,7 @@ def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, answer: s
 
 
 @pytest.mark.law("A3", "A6")
-@pytest.mark.parametrize("layer", [looks.BANNER, looks.DIALOG])
+@pytest.mark.parametrize("layer", [looks.BANNER, pytest.param(looks.DIALOG, marks=pytest.mark.smoke)])
 def test_the_x_says_what_it_does_before_a_decision_and_after_one(visitor: Visitor, layer: str) -> None:
     page = visitor.visit().page
     shown = page.locator(layer)
@@ -141,26 +142,29 @@ SHOW = """const show = (text) => {
 };"""
 
 
+@pytest.mark.smoke
 @pytest.mark.law("A7")
-@pytest.mark.parametrize("what", ELSEWHERE)
-def test_escape_that_is_meant_for_something_else_is_no_answer(visitor: Visitor, what: str) -> None:
-    page = visitor.visit("privacy-policy.html").page
-    page.evaluate(f"() => {{ {SHOW} {ELSEWHERE[what]}; }}")
-    page.keyboard.press("Escape")
+def test_escape_that_is_meant_for_something_else_is_no_answer(visitor: Visitor) -> None:
+    for what, script in ELSEWHERE.items():
+        page = visitor.visit("privacy-policy.html").page
+        page.evaluate(f"() => {{ {SHOW} {script}; }}")
+        page.keyboard.press("Escape")
 
-    assert undecided(visitor)
+        assert undecided(visitor), what
 
 
+@pytest.mark.smoke
 @pytest.mark.law("A7")
-@pytest.mark.parametrize("how", UNSEEN)
-def test_escape_is_no_answer_where_nobody_sees_the_question(visitor: Visitor, how: str) -> None:
-    page = visitor.visit("privacy-policy.html").page
-    page.add_style_tag(content=f"#consent-banner {{ {UNSEEN[how]} }}")
-    page.keyboard.press("Escape")
+def test_escape_is_no_answer_where_nobody_sees_the_question(visitor: Visitor) -> None:
+    for how, style in UNSEEN.items():
+        page = visitor.visit("privacy-policy.html").page
+        page.add_style_tag(content=f"#consent-banner {{ {style} }}")
+        page.keyboard.press("Escape")
 
-    assert undecided(visitor)
+        assert undecided(visitor), how
 
 
+@pytest.mark.smoke
 @pytest.mark.law("A7")
 def test_escape_is_no_answer_where_the_page_covers_the_question(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
@@ -213,6 +217,7 @@ def test_in_the_banner_escape_is_meant_for_it_whatever_else_stands_open(visitor:
     visitor.settled("denied")
 
 
+@pytest.mark.smoke
 def test_one_escape_closes_one_thing(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(f"() => {{ {SHOW} show('<div popover>menu</div>').showPopover(); {FOCUS} }}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.runtimes import ONE_RUNTIME
+from tests.matrix import combined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,7 @@ def show(visitor: Visitor, state: str) -> None:
 
 
 @pytest.mark.law("D3", "D4")
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-@pytest.mark.parametrize("height", [256, 640])
+@combined(height=[256, 640], direction=["ltr", "rtl"])
 @pytest.mark.parametrize("state", STATES)
 def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
     new_visitor: Callable[..., Visitor], state: str, height: int, direction: str

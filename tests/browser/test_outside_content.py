@@ -10,6 +10,7 @@ import pytest
 from banner import config
 from tests.browser.conftest import DEMO
 from tests.browser.visitor import CONTENT, EMBEDS, Visitor
+from tests.matrix import examples
 
 # Where it stands in the document and how large it is, wherever the page is scrolled to.
 BOX = """(element) => {
@@ -38,7 +39,7 @@ def test_before_an_answer_nothing_of_it_is_requested_and_every_place_says_what_i
         assert len(links) == 2
 
 
-@pytest.mark.parametrize("service", CONTENT)
+@examples("service", CONTENT, run=["youtube", "x", "soundcloud"])
 def test_one_click_opens_just_this_item_in_the_same_box_and_is_not_remembered(
     visitor: Visitor, service: str
 ) -> None:

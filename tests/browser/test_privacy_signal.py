@@ -13,6 +13,7 @@ from tests.browser.test_account import account_of, account_says, given, log_in
 from tests.browser.test_languages import LANGUAGES, TEXTS, speaking
 from tests.browser.test_return_visits import answer
 from tests.browser.visitor import SERVICES, Visitor
+from tests.matrix import examples
 
 SALE = tuple(one.id for one in config.read(DEMO).declaration.optional() if one.sale)
 KEPT = tuple(one for one in SERVICES if one not in SALE)
@@ -96,7 +97,7 @@ def test_a_later_visit_says_it_too_without_python(signalling: Visitor) -> None:
 
 
 @pytest.mark.law("C2", "A12")
-@pytest.mark.parametrize("language", LANGUAGES)
+@examples("language", LANGUAGES, run=["en", "ar"])
 def test_it_is_said_in_the_language_of_the_page(signalling: Visitor, language: str) -> None:
     page = speaking(signalling, language).visit().page
     page.wait_for_selector(f"#consent-banner[lang={language}]")
@@ -135,7 +136,7 @@ def test_it_is_no_answer_and_the_banner_asks_all_the_same(signalling: Visitor) -
 
 
 @pytest.mark.law("C5")
-@pytest.mark.parametrize("value", ["undefined", "false", "null"])
+@examples("value", ["undefined", "false", "null"], run=["false"])
 def test_a_browser_without_it_changes_nothing(visitor: Visitor, value: str) -> None:
     page = signal(visitor, value).visit("cookie-policy.html").press("preferences").page
 

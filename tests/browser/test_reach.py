@@ -10,6 +10,7 @@ from tests.browser.reader import role_and_name
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.test_look import STATES, show
 from tests.browser.visitor import Visitor
+from tests.matrix import combined
 
 pytestmark = ONE_RUNTIME
 
@@ -132,8 +133,7 @@ CUT_OFF = """(root) => [...root.querySelectorAll('*')].filter((one) => {
 
 
 @pytest.mark.law("D9")
-@pytest.mark.parametrize("css", [SPACING, TWICE], ids=["spacing", "twice the size"])
-@pytest.mark.parametrize("state", STATES)
+@combined(css=[pytest.param(SPACING, id="spacing"), pytest.param(TWICE, id="twice the size")], state=STATES)
 def test_more_space_or_larger_text_cuts_nothing_off(
     new_visitor: Callable[..., Visitor], state: str, css: str
 ) -> None:

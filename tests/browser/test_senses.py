@@ -13,6 +13,7 @@ from PIL import Image
 from tests.browser import looks
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
+from tests.matrix import combined
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -76,8 +77,10 @@ def lost(page: Page, *roots: str) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("language", ["de", "ar"])
-@pytest.mark.parametrize("show", [looks.policy, looks.stage])
+@combined(
+    show=[pytest.param(looks.policy, id="policy"), pytest.param(looks.stage, id="stage")],
+    language=["ar", "de"],
+)
 def test_nothing_is_lost_at_any_zoom_size_of_text_or_spacing(
     new_visitor: Callable[..., Visitor], show: Callable[[Visitor], Visitor], language: str
 ) -> None:

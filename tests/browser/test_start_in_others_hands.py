@@ -7,8 +7,7 @@ import pytest
 from tests.browser.held import Held
 from tests.browser.strict import SCRIPT, reaches, strict_page
 from tests.browser.visitor import UP, Visitor
-
-pytestmark = pytest.mark.both
+from tests.matrix import combined
 
 # What Turbo, Turbolinks, htmx with head-support, Swup's head plugin and Astro's router do to a page.
 ROUTERS = {
@@ -35,8 +34,12 @@ GUARD = """<script>new MutationObserver((records) => {
 }).observe(document.head, { childList: true })</script>"""
 
 
-@pytest.mark.parametrize("router", ROUTERS)
-@pytest.mark.parametrize("file", ["python.*.js", "parts.*.js", "{interpreter}.*.js", "*.wasm", "banner.*.py"])
+# Ours are the same on every interpreter.
+OURS = ("python.*.js", "parts.*.js")
+ITS_OWN = ("{interpreter}.*.js", "*.wasm", "banner.*.py")
+
+
+@combined(file=[*OURS, *(pytest.param(one, marks=pytest.mark.both) for one in ITS_OWN)], router=ROUTERS)
 def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_and_loses_no_answer(
     visitor: Visitor, interpreter: str, file: str, router: str
 ) -> None:
@@ -55,6 +58,7 @@ def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_a
     reaches(visitor, "granted")
 
 
+@pytest.mark.both
 def test_a_page_that_takes_out_whatever_comes_into_its_head_has_its_answer_recorded(visitor: Visitor) -> None:
     page = strict_page(visitor, script=SCRIPT + GUARD).press("deny-all").page
     reaches(visitor, "denied")

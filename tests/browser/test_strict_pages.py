@@ -11,6 +11,7 @@ import pytest
 from tests.browser import looks
 from tests.browser.strict import SCRIPT, reaches, strict_page, violations
 from tests.browser.visitor import GOOGLE, IMPACT, PIXEL, UP, Visitor
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ POLICIES = {
 }
 
 
-@pytest.mark.parametrize("name", POLICIES)
+@examples("name", POLICIES, run=["self", "nonces alone", "all of it"])
 def test_a_strict_policy_forbids_nothing_that_the_banner_does(visitor: Visitor, name: str) -> None:
     policy, script = POLICIES[name]
     place = '<div data-consent-embed="preferences"></div><div data-consent-embed="declaration"></div>'
@@ -137,7 +138,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@examples("name", HOSTILE, run=["all unset", "red and slanted"])
 def test_styles_of_the_page_leave_the_banner_as_it_is(new_visitor: Callable[..., Visitor], name: str) -> None:
     plain = strict_page(new_visitor(), head="<style>h1 { display: none }</style>").page.evaluate(BOX, PARTS)
     visitor = strict_page(new_visitor(), head=f"<style>{HOSTILE[name]} head {{ display: none }}</style>")

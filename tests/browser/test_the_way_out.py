@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.gated import GatedPage, gated
 from tests.browser.visitor import Visitor
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -114,7 +115,7 @@ REFUSALS = {
 }
 
 
-@pytest.mark.parametrize("kind", REFUSALS)
+@examples("kind", REFUSALS, run=["no GET", "elsewhere"])
 def test_a_page_that_no_get_brings_back_stays_until_the_visitor_goes_on(made: GatedPage, kind: str) -> None:
     shop = Shop(made)
     shop.get = REFUSALS[kind]
@@ -225,7 +226,7 @@ def typed(page: Page) -> str:
     return text
 
 
-@pytest.mark.parametrize("kind", FIELDS)
+@examples("kind", FIELDS, run=["a text", "a text that can be edited"])
 def test_what_has_been_typed_is_not_lost(made: GatedPage, kind: str) -> None:
     page = made.open(SCRIPT + FIELDS[kind]).allow().page
     runs(page)
@@ -244,7 +245,7 @@ CHANGES = {
 }
 
 
-@pytest.mark.parametrize("markup", CHANGES)
+@examples("markup", CHANGES, run=[*CHANGES][::2])
 def test_what_has_been_chosen_is_not_lost(made: GatedPage, markup: str, tmp_path: Any) -> None:
     page = made.open(SCRIPT + markup).allow().page
     runs(page)
@@ -306,7 +307,7 @@ QUIET = (
 )
 
 
-@pytest.mark.parametrize("markup", QUIET)
+@examples("markup", QUIET, run=QUIET[::2])
 def test_a_form_that_nobody_has_touched_keeps_no_page(made: GatedPage, markup: str) -> None:
     page = made.open(SCRIPT + markup).allow().page
     runs(page)

@@ -19,6 +19,7 @@ from banner.toolchain import bundle
 from tests.build.conftest import GOOD
 from tests.build.test_build import contents
 from tests.build.trouble import failing, killed, writes
+from tests.matrix import examples
 
 DEMO = bundle.ROOT / "site/demo/consent.toml"
 
@@ -130,7 +131,7 @@ def test_the_folders_of_the_readme_end_well(tmp_path: Path) -> None:
     assert declaration.read_text() == GOOD
 
 
-@pytest.mark.parametrize("part", [0.3, 0.7, 0.8, 0.9])
+@examples("part", [0.3, 0.7, 0.8, 0.9], run=[0.7])
 def test_a_build_of_a_whole_site_that_was_killed_is_made_good_by_the_next(
     tmp_path: Path, part: float
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from shop.marks import marked
 from starlette.testclient import TestClient
 
+from tests.matrix import combined
 from tests.server.conftest import answer, entry, log_in, send
 
 NEVER = "Sat, 01 Jan 2050 00:00:00 GMT"
@@ -52,8 +53,7 @@ def conditions(headers: dict[str, str]) -> list[dict[str, str]]:
 
 
 @pytest.mark.usefixtures("pages")
-@pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@combined(path=PAGES, method=["GET", "HEAD"])
 def test_whoever_is_logged_in_gets_each_page_whole_and_marked_whatever_the_browser_has(
     client: TestClient, path: str, method: str
 ) -> None:
