@@ -7,7 +7,8 @@ import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
-from banner.build import assets, compression
+from banner import resources
+from banner.build import compression
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,7 @@ def hashed(folder: Path, name: str, content: str | bytes) -> str:
 
 def ready(folder: Path, name: str) -> str:
     """Write the asset called *name* as :func:`hashed` does, and what it is compressed beside it."""
-    address = hashed(folder, name, assets.data(name))
+    address = hashed(folder, name, resources.data(name))
     file, _, _ = address.partition("#")
     beside(folder / file, name)
     return address
@@ -58,7 +59,7 @@ def ready(folder: Path, name: str) -> str:
 def beside(file: Path, name: str) -> None:
     """Put the compressed forms of the asset called *name* beside *file*."""
     for suffix in (".gz", ".br"):
-        compressed = assets.FOLDER / (name + suffix)
+        compressed = resources.FOLDER / (name + suffix)
         if compressed.exists():
             shutil.copyfile(compressed, file.with_name(file.name + suffix))
 

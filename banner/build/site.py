@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner import config
-from banner.build import assets, beside, manifest, output, prerender, publish, runtimes, selection
+from banner import config, resources
+from banner.build import beside, manifest, output, prerender, publish, runtimes, selection
 from banner.build.folders import FolderError
 from banner.config import locales, schema
 from banner.config.advice import advice
@@ -107,7 +107,7 @@ def _fill(site: Site, fresh: Path, runtime_name: str) -> None:
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
-    (consent / "NOTICES.txt").write_bytes(assets.data(f"notices.{runtime_name}.txt"))
+    (consent / "NOTICES.txt").write_bytes(resources.data(f"notices.{runtime_name}.txt"))
     output.beside(consent / "NOTICES.txt", f"notices.{runtime_name}.txt")
     output.compress(consent)
     # The last file, since it names all others.
@@ -124,14 +124,14 @@ def _write_support(file: Path, day: str) -> None:
 
 
 def _write(site: Site, folder: Path, runtime_name: str) -> None:
-    codes = assets.services()
+    codes = resources.services()
 
     def short(function: str) -> str:
         """Return a *function* of the catalogue shortened; the owner's stays as it stands."""
         return codes.get(function, function)
 
     said, files = _write_languages(site, folder)
-    loader, starter, program = map(assets.text, ("consent.js", "python.js", assets.PROGRAM))
+    loader, starter, program = map(resources.text, ("consent.js", "python.js", resources.PROGRAM))
     values: dict[str, Any] = {
         # These two follow from all else; names that look alike weigh less side by side.
         "build": "",
@@ -140,12 +140,12 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "start": site.start,
         "cookies": asdict(site.cookies),
         "name": site.name,
-        "css": assets.text("banner.css"),
+        "css": resources.text("banner.css"),
         "places": prerender.places(site.code),
         "languages": {language: file for language, (file, _) in said.items()},
         "python": "",
         "parts": output.hashed(
-            folder, "parts.js", prerender.parts(assets.text("parts.js"), site, files, short)
+            folder, "parts.js", prerender.parts(resources.text("parts.js"), site, files, short)
         ),
         "gated": output.ready(folder, "gated.js"),
         **said[site.language][1],
@@ -177,7 +177,7 @@ def _write_languages(
     Gives the file of each that the loader fetches and what it says in it, and the files for the parts.
     """
     names = locales.names(site.languages)
-    css, look = assets.text("parts.css"), assets.text("preferences.css")
+    css, look = resources.text("parts.css"), resources.text("preferences.css")
     (folder / "texts").mkdir()
     found, files = {}, {}
     for language in site.languages:

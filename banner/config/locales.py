@@ -1,48 +1,27 @@
-"""The texts of one language: its gettext catalogue, the owner's own words over it, and what Babel knows."""
+"""The texts of one language, the owner's own words over them, and how it counts."""
 
 from __future__ import annotations
 
+import gettext
 import string
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from babel import Locale
-from babel.messages.pofile import read_po
-from babel.units import format_unit
-
+from banner import resources
 from banner.config.reader import unknown
 from banner.core.messages import Messages
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration
 
-FOLDER = Path(__file__).parent.parent / "locales"
-
-
-class LocaleError(Exception):
-    """A catalogue lacks texts or has wrong ones; the message lists them all, a line each."""
-
 
 def languages() -> tuple[str, ...]:
-    """The languages that there is a catalogue for."""
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
+    """The languages that there are texts for."""
+    return resources.languages()
 
 
-def texts(language: str, folder: Path = FOLDER) -> dict[str, str]:
-    """The texts of a language of :func:`languages`, by key.
-
-    Raises :class:`LocaleError` where it does not say all that English says, with the same blanks.
-    """
-    found, english = _read(folder, language), _read(folder, "en")
-    file = folder / f"{language}.po"
-    lines = [f"{file}: {key} is missing or empty" for key in english if not found.get(key)]
-    for key, text in found.items():
-        if key not in english:
-            lines.append(f"{file}: {key} = {text!r}: there is no such text; {unknown(key, english)}")
-        elif text and _blanks(text) != _blanks(english[key]):
-            lines.append(f"{file}: {key} = {text!r}: {_only(english[key])}")
-    if lines:
-        raise LocaleError("\n".join(lines))
+def texts(language: str) -> dict[str, str]:
+    """The texts of a language of :func:`languages`, by key."""
+    found: dict[str, str] = resources.locale(language)["texts"]
     return found
 
 
@@ -50,7 +29,7 @@ def sentence(text: str) -> str:
     """The remedy for an owner's *text* in which nothing is filled in; nothing where it will do."""
     if not text.strip():
         return "write something here, or leave the key out"
-    return _only("") if _blanks(text) else ""
+    return only("") if blanks(text) else ""
 
 
 def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
@@ -60,25 +39,24 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
     """
     if key not in known and key not in own:
         return f"there is no such text; {unknown(key, {*known, *own})}"
-    return "" if _blanks(text) <= _blanks(known.get(key, "")) else _only(known.get(key, ""))
+    return "" if blanks(text) <= blanks(known.get(key, "")) else only(known.get(key, ""))
 
 
 def messages(language: str, own: dict[str, str], declaration: Declaration) -> Messages:
     """All texts of *language*, the owner's *own* words first, and the durations of *declaration*."""
-    locale = Locale.parse(language)
-    said = texts(language)
+    locale = resources.locale(language)
+    said = locale["texts"]
     durations = {cookie.duration for service in declaration.services for cookie in service.cookies}
     return Messages(
         language=language,
-        direction="rtl" if locale.character_order == "right-to-left" else "ltr",
-        texts={**said, **{f"duration.{one}": _duration(one, said, locale) for one in durations}, **own},
+        direction=locale["direction"],
+        texts={**said, **{f"duration.{one}": _duration(one, locale) for one in durations}, **own},
     )
 
 
 def names(languages: tuple[str, ...]) -> dict[str, str]:
     """What each of *languages* calls itself, as it stands at the start of a line."""
-    found = {code: str(Locale.parse(code).display_name) for code in languages}
-    return {code: name[:1].upper() + name[1:] for code, name in found.items()}
+    return {code: str(resources.locale(code)["name"]) for code in languages}
 
 
 def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
@@ -90,33 +68,32 @@ def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
     }
 
 
-def _duration(duration: str, said: dict[str, str], locale: Locale) -> str:
+def _duration(duration: str, locale: dict[str, Any]) -> str:
     """*duration* as a person says it; the plural is the language's own."""
     number, _, unit = duration.partition(" ")
     if not unit:
-        return said["list." + duration]
-    name = "duration-" + unit.removesuffix("s")
-    long = format_unit(int(number), name, length="long", locale=locale)
-    # The locale data leave out a long form that equals the short one; Babel then says the name of the unit.
-    return format_unit(int(number), name, length="short", locale=locale) if name in long else long
+        return str(locale["texts"]["list." + duration])
+    return counted(int(number), unit.removesuffix("s"), locale)
 
 
-def _read(folder: Path, language: str) -> dict[str, str]:
-    with (folder / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return {str(message.id): str(message.string) for message in catalogue if message.id}
+def counted(number: int, unit: str, locale: dict[str, Any]) -> str:
+    """Return *number* of a *unit* in the words of *locale*."""
+    digits = str(number) if number < locale["groups_from"] else f"{number:,}".replace(",", locale["group"])
+    form = gettext.c2py(locale["plural"])(number)
+    return str(locale["units"][unit][form]).format(digits)
 
 
-def _only(text: str) -> str:
-    blanks = ", ".join(f"{{{one}}}" for one in sorted(_blanks(text)))
+def only(text: str) -> str:
+    """Return the remedy for a text that has other blanks than *text*."""
+    named = ", ".join(f"{{{one}}}" for one in sorted(blanks(text)))
     return (
-        f"the blanks to fill in here are {blanks}"
-        if blanks
+        f"the blanks to fill in here are {named}"
+        if named
         else "nothing is filled in here; write {{ for a brace"
     )
 
 
-def _blanks(text: str) -> set[str]:
+def blanks(text: str) -> set[str]:
     """What stands in braces; where the braces are broken, something that is no name.
 
     A blank is a bare name: how a value is written out is not a translator's to say.

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 import brotli
 
-from banner.build import assets, compression, runtimes
-from banner.toolchain import bundle, client, environment, licences, runtime
+from banner import resources
+from banner.build import compression, runtimes
+from banner.toolchain import bundle, client, environment, licences, locales, runtime
 from banner.toolchain.cache import cached
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _STAMP = "made-of"
 _BANNER = Path(__file__).parent.parent
 # Folders and files of which assets are made, and those that make them.
 _SOURCES = ("browser", "catalogue", "client", "config", "core", "locales", "toolchain", "view")
-_MAKERS = ("assets", "compression", "prerender", "runtimes", "service_code")
+_MAKERS = ("compression", "prerender", "runtimes", "service_code")
 
 
 def ensure() -> None:
@@ -52,7 +53,7 @@ def ensure() -> None:
 
 def make(stamp: str) -> None:
     """Make all assets, of sources told apart by the *stamp*. The same sources give the same bytes."""
-    target = assets.FOLDER
+    target = resources.FOLDER
     with tempfile.TemporaryDirectory(prefix=".assets-", dir=target.parent) as name:
         fresh, old = Path(name) / "fresh", Path(name) / "old"
         fresh.mkdir()
@@ -66,7 +67,7 @@ def make(stamp: str) -> None:
 
 def _made_of() -> str:
     try:
-        return (assets.FOLDER / _STAMP).read_text(encoding="utf-8")
+        return (resources.FOLDER / _STAMP).read_text(encoding="utf-8")
     except OSError:
         return ""
 
@@ -75,8 +76,9 @@ def _contents() -> dict[str, bytes]:
     """Return each asset by its name."""
     pieces = {name: text.encode() for name, text in client.pieces().items()}
     programs = {
-        assets.PROGRAM: bundle.program().encode(),
-        assets.SERVICES: json.dumps(client.services(), indent=0, sort_keys=True).encode(),
+        resources.PROGRAM: bundle.program().encode(),
+        **{f"locale.{one}.json": json.dumps(locales.spoken(one)).encode() for one in locales.languages()},
+        resources.SERVICES: json.dumps(client.services(), indent=0, sort_keys=True).encode(),
     }
     whole = {"gated.js": pieces["gated.js"]}
     for name in runtimes.NAMES:

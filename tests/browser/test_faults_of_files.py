@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.build import assets, site
+from banner import resources
+from banner.build import site
 from banner.building import serve
 from tests.browser.conftest import DEMO, shop
 from tests.browser.held import Held
@@ -237,11 +238,11 @@ EXAMPLES = ("no gzip", ANOTHER_VERSION)
 def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo site with a snapshot that is what the build meant, and is of no use."""
     change = SNAPSHOTS.get(request.param, of_another_version)
-    asset = assets.data
+    asset = resources.data
     out = tmp_path_factory.mktemp("odd") / "dist"
     with pytest.MonkeyPatch.context() as patch:
         changes = {"pyodide.memory": change}
-        patch.setattr(assets, "data", lambda name: changes.get(name, bytes)(asset(name)))
+        patch.setattr(resources, "data", lambda name: changes.get(name, bytes)(asset(name)))
         site.build(DEMO, out, "pyodide")
     with serve.running(shop(DEMO, out)) as base:
         yield base

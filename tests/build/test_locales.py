@@ -5,14 +5,16 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.units import format_unit
 
-from banner import config
+from banner import config, resources
 from banner.build.prerender import SPOKEN
 from banner.config import catalogue, locales
 from banner.config.catalogue import EMBEDS, Known
-from banner.config.locales import LocaleError
 from banner.core.proof import EVENTS
 from banner.toolchain import bundle
+from banner.toolchain import locales as catalogues_of_texts
+from banner.toolchain.locales import LocaleError
 from tests.unit.shop import DECLARATION
 
 ENGLISH = locales.texts("en")
@@ -163,7 +165,7 @@ def catalogues(folder: Path, **texts: str) -> Path:
 def test_a_whole_translation_is_read(tmp_path: Path) -> None:
     folder = catalogues(tmp_path, b="Il {when}", c="Sì")
 
-    assert locales.texts("it", folder) == {"a.b": "Il {when}", "a.c": "Sì"}
+    assert catalogues_of_texts.texts("it", folder) == {"a.b": "Il {when}", "a.c": "Sì"}
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_a_translation_with_a_fault_is_refused_by_file_and_key(
     folder = catalogues(tmp_path, **texts)
 
     with pytest.raises(LocaleError) as caught:
-        locales.texts("it", folder)
+        catalogues_of_texts.texts("it", folder)
     assert str(caught.value) == f"{folder / 'it.po'}: {told}"
 
 
@@ -217,6 +219,18 @@ def test_arabic_is_written_from_right_to_left_with_its_own_plurals() -> None:
     assert arabic.direction == "rtl"
     assert arabic.texts["duration.2 years"] == "سنتان"
     assert locales.messages("it", {}, DECLARATION).texts["duration.90 days"] == "90 giorni"
+
+
+@pytest.mark.parametrize("unit", catalogues_of_texts.UNITS)
+@pytest.mark.parametrize("language", locales.languages())
+def test_a_number_of_any_unit_is_said_as_unicodes_locale_data_have_it(language: str, unit: str) -> None:
+    locale = resources.locale(language)
+    numbers = [*range(1, 130), 999, 1000, 1002, 9999, 10_000, 12_345, 1_000_000, 1_234_567]
+
+    for number in numbers:
+        long = format_unit(number, f"duration-{unit}", "long", locale=language)
+        short = format_unit(number, f"duration-{unit}", "short", locale=language)
+        assert locales.counted(number, unit, locale) == (short if "duration" in long else long)
 
 
 @pytest.mark.parametrize("language", locales.languages())

@@ -1,0 +1,100 @@
+"""Reads ``banner/locales/*.po``, and what Unicode's locale data say of each language, for the assets."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.plural import to_gettext
+from babel.units import format_unit
+
+from banner.config.locales import blanks, only
+from banner.config.reader import unknown
+
+FOLDER = Path(__file__).parent.parent / "locales"
+UNITS = ("minute", "hour", "day", "month", "year")
+_PLURALS = ("zero", "one", "two", "few", "many", "other")
+# Somewhere in here is a number for each plural of every language.
+_NUMBERS = (*range(200), 1_000_000)
+
+
+class LocaleError(Exception):
+    """A catalogue lacks texts or has wrong ones; the message lists them all, a line each."""
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that there is a catalogue for."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
+
+
+def texts(language: str, folder: Path = FOLDER) -> dict[str, str]:
+    """Return the texts of a language of :func:`languages`, by key.
+
+    Raises :class:`LocaleError` where it does not say all that English says, with the same blanks.
+    """
+    found, english = _read(folder, language), _read(folder, "en")
+    file = folder / f"{language}.po"
+    lines = [f"{file}: {key} is missing or empty" for key in english if not found.get(key)]
+    for key, text in found.items():
+        if key not in english:
+            lines.append(f"{file}: {key} = {text!r}: there is no such text; {unknown(key, english)}")
+        elif text and blanks(text) != blanks(english[key]):
+            lines.append(f"{file}: {key} = {text!r}: {only(english[key])}")
+    if lines:
+        raise LocaleError("\n".join(lines))
+    return found
+
+
+def spoken(language: str) -> dict[str, Any]:
+    """Return all that *language* needs to be spoken, as JSON has it.
+
+    *texts* by key; *name* is what it calls itself, as that stands at the start of a line; *direction* is
+    ``"ltr"`` or ``"rtl"``. *plural* is the number of a plural form, as an expression of gettext's with ``n``;
+    *units* has those forms of each unit of time. From *groups_from* on the digits of a number stand in
+    groups of three, with *group* between them.
+    """
+    locale = Locale.parse(language)
+    name = str(locale.display_name)
+    # Of a number without fraction or exponent the operand e is 0, which gettext does not know.
+    plural = re.sub(r"\be\b", "0", to_gettext(locale.plural_form).partition("plural=")[2].rstrip(";"))
+    return {
+        "texts": texts(language),
+        "name": name[:1].upper() + name[1:],
+        "direction": "rtl" if locale.character_order == "right-to-left" else "ltr",
+        "plural": plural,
+        "units": {unit: _forms(unit, locale) for unit in UNITS},
+        "group": format_decimal(1_000_000, locale=locale)[1:2],
+        "groups_from": next(
+            number
+            for number in (10**digits for digits in itertools.count(3))
+            if format_decimal(number, locale=locale) != str(number)
+        ),
+    }
+
+
+def _forms(unit: str, locale: Locale) -> list[str]:
+    """Return how a number of *unit* is said, by plural form, with a blank for the number."""
+    examples = {locale.plural_form(number): number for number in reversed(_NUMBERS)}
+    used = [tag for tag in _PLURALS if tag in {*locale.plural_form.tags, "other"}]
+    # A form for fractions alone has no example; no duration needs it.
+    return [_said(examples.get(tag, 1), unit, locale) for tag in used]
+
+
+def _said(number: int, unit: str, locale: Locale) -> str:
+    name = f"duration-{unit}"
+    text = format_unit(number, name, length="long", locale=locale)
+    # The locale data leave out a long form that equals the short one; Babel then says the name of the unit.
+    if name in text:
+        text = format_unit(number, name, length="short", locale=locale)
+    return text.replace(format_decimal(number, locale=locale), "{}")
+
+
+def _read(folder: Path, language: str) -> dict[str, str]:
+    with (folder / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {str(message.id): str(message.string) for message in catalogue if message.id}
