@@ -6,7 +6,7 @@
     python3 build.py test     run every check and every test; --thorough tries all inputs of a kind instead of
                               examples, on both interpreters, which takes an hour and more;
                               --engine chromium|firefox|webkit|all runs the browser tests there and prints a
-                              table, which --write keeps in the README
+                              table, which --write keeps in site/docs
     python3 build.py bench    measure what the banner costs, beside its peers; --quick, --write, --again
 
 Needs Python 3.11 and pip; the rest it installs into .venv by itself.

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.tables import Rows, Table, markdown, result
+from tests.tables import REPORTS, Rows, Table, markdown, result
 
 if TYPE_CHECKING:
     import pytest
 
 FILE = Path(__file__).with_suffix(".toml")
+REPORT = REPORTS / "faults.md"
 HEADS = ("what goes wrong", "what the visitor sees", "shown by", "inputs", "result")
 
 
@@ -35,7 +36,7 @@ class Faults(Table):
     """The table of faults, which tells how many inputs each test has tried, too."""
 
     def __init__(self) -> None:
-        super().__init__("fault", self._written_out)
+        super().__init__("fault", REPORT, self._written_out)
         self._inputs: dict[str, int] = {}
         self._all = 0
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.tables import Rows, Table, markdown, result
+from tests.tables import REPORTS, Rows, Table, markdown, result
 
 if TYPE_CHECKING:
     import pytest
 
 FILE = Path(__file__).parent / "law.toml"
+REPORT = REPORTS / "law.md"
 HEADS = ("id", "what is required", "source", "shown by", "result")
 
 
@@ -51,4 +52,4 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let tests bear the ids of rules."""
     config.addinivalue_line("markers", "law(*ids): shows what these rules of tests/law.toml require")
     if config.getoption("--law"):
-        config.pluginmanager.register(Table("law", written_out), "law-table")
+        config.pluginmanager.register(Table("law", REPORT, written_out), "law-table")

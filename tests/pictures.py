@@ -1,4 +1,4 @@
-"""Takes the pictures of the README: `.venv/bin/python -m tests.pictures`."""
+"""Takes the pictures of the documentation: `.venv/bin/python -m tests.pictures`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.browser.visitor import RUNTIME
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-FOLDER = environment.ROOT / "banner/pictures"
+FOLDER = environment.ROOT / "site/docs/pictures"
 GAP = 24
 
 

@@ -1,7 +1,8 @@
 """Tables of what is shown by tests: a marker names a row, and the run says how its tests went.
 
 An option of the marker's name (``python3 build.py test --law``) runs just the tests that bear it and prints
-the table; with ``--write`` the README keeps it, between the comments ``<!-- law -->`` and ``<!-- /law -->``.
+the table; with ``--write`` a page of the reports keeps it, between the comments ``<!-- law -->`` and
+``<!-- /law -->``.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from banner.toolchain.environment import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     import pytest
 
-README = ROOT / "README.md"
+REPORTS = ROOT / "site/docs/reports"
+_UP = "../../../"  # from a report to the files of the project
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,19 @@ class Shown:
         """The sentence that the test's name is, and where it stands."""
         path, *_, name = self.test.split("::")
         words = name.removeprefix("test_").replace("_", " ")
-        return f"{words} ([{path.removeprefix('tests/').replace('test_', '').removesuffix('.py')}]({path}))"
+        place = path.removeprefix("tests/").replace("test_", "").removesuffix(".py")
+        return f"{words} ([{place}]({_UP}{path}))"
 
 
 Rows = dict[str, list[Shown]]
 
 
 class Table:
-    """The plugin behind one table. *write_out* makes the text from the tests of each row."""
+    """The plugin behind one table. *write_out* makes it from the tests of each row, *report* keeps it."""
 
-    def __init__(self, marker: str, write_out: Callable[[Rows], str]) -> None:
+    def __init__(self, marker: str, report: Path, write_out: Callable[[Rows], str]) -> None:
         self._marker = marker
+        self._report = report
         self._write_out = write_out
         self._outcomes: dict[str, dict[str, list[str]]] = {}
 
@@ -66,7 +71,7 @@ class Table:
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter, config: pytest.Config
     ) -> None:
-        """Print the table, and put it into the README where that is asked for."""
+        """Print the table, and put it into its report where that is asked for."""
         shown = {
             row: [Shown(test, tuple(outcomes)) for test, outcomes in sorted(tests.items())]
             for row, tests in self._outcomes.items()
@@ -74,8 +79,7 @@ class Table:
         text = self._write_out(shown)
         terminalreporter.write_line("\n" + text)
         if config.getoption("--write"):
-            old = README.read_text(encoding="utf-8")
-            README.write_text(put(old, self._marker, text), encoding="utf-8")
+            keep(self._report, self._marker, text)
 
 
 def result(tests: Sequence[Shown]) -> str:
@@ -88,9 +92,14 @@ def result(tests: Sequence[Shown]) -> str:
 
 
 def markdown(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table as the README has it."""
+    """A table as the reports have it."""
     lines = [heads, ["---"] * len(heads), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def keep(report: Path, name: str, table: str) -> None:
+    """Put *table* between the comments that *name* it in the file *report*."""
+    report.write_text(put(report.read_text(encoding="utf-8"), name, table), encoding="utf-8")
 
 
 def put(text: str, name: str, table: str) -> str:
@@ -115,10 +124,10 @@ def _parted(text: str, name: str) -> tuple[str, str, str]:
     before, start, rest = text.partition(f"<!-- {name} -->\n")
     table, end, after = rest.partition(f"<!-- /{name} -->")
     if not start or not end:
-        raise ValueError(f"README.md has no comments <!-- {name} --> and <!-- /{name} -->")
+        raise ValueError(f"there are no comments <!-- {name} --> and <!-- /{name} -->")
     return before + start, table, end + after
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What all tables share."""
-    parser.addoption("--write", action="store_true", help="let the README keep the table")
+    parser.addoption("--write", action="store_true", help="keep the table in site/docs/reports")

@@ -25,6 +25,7 @@ from tests.benchmarks.figures import Figures, add, read
 from tests.benchmarks.journey import look, travel
 from tests.benchmarks.returns import returning
 from tests.benchmarks.visits import FAST, SLOW
+from tests.tables import REPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,10 +40,10 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 FIGURES = _HERE / "figures.json"
-README = environment.ROOT / "README.md"
-# Where a run keeps its samples as it goes; what the README tells is kept with it.
+REPORT = REPORTS / "benchmarks.md"
+# Where a run keeps its samples as it goes; what the report tells is kept with it.
 _KEPT = environment.VENV / "benchmark.json"
-PICTURE = environment.ROOT / "banner/pictures/benchmark.svg"
+PICTURE = environment.ROOT / "site/docs/pictures/benchmark.svg"
 _MARKED = re.compile(r"(<!-- benchmark: .*? -->\n).*?(<!-- end of the benchmark -->)", re.DOTALL)
 ARGUMENTS = (
     "--no-sandbox",
@@ -81,7 +82,7 @@ def run(arguments: list[str]) -> int:
         if options.figures != FIGURES:
             figures.write(FIGURES)
         PICTURE.write_text(plot.picture(figures), encoding="utf-8")
-        README.write_text(placed(README.read_text(encoding="utf-8"), text), encoding="utf-8")
+        REPORT.write_text(placed(REPORT.read_text(encoding="utf-8"), text), encoding="utf-8")
     sys.stdout.write(text + "\n")
     return 0
 
@@ -89,7 +90,7 @@ def run(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     line = argparse.ArgumentParser(prog="build.py bench", description=__doc__)
     line.add_argument("--quick", action="store_true", help="few runs, for trying")
-    line.add_argument("--write", action="store_true", help="into the README and its picture")
+    line.add_argument("--write", action="store_true", help="keep it in site/docs/reports, with its picture")
     line.add_argument("--again", action="store_true", help="tell what was measured, without measuring")
     line.add_argument(
         "--figures", type=Path, metavar="FILE", default=_KEPT, help="where all samples are kept"
@@ -97,11 +98,11 @@ def _parser() -> argparse.ArgumentParser:
     return line
 
 
-def placed(readme: str, text: str) -> str:
-    """*readme* with *text* between its marks. Raises :class:`ValueError` where it has none."""
-    if not _MARKED.search(readme):
-        raise ValueError("the README has no place for the benchmark")
-    return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", readme)
+def placed(report: str, text: str) -> str:
+    """*report* with *text* between its marks. Raises :class:`ValueError` where it has none."""
+    if not _MARKED.search(report):
+        raise ValueError("the report has no place for the benchmark")
+    return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", report)
 
 
 def measure(file: Path, rounds: Rounds) -> Figures:

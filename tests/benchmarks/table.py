@@ -1,4 +1,4 @@
-"""The figures as Markdown, as the README shows them."""
+"""The figures as Markdown, as the report shows them."""
 
 from __future__ import annotations
 
@@ -51,19 +51,19 @@ _AXES = (
 
 
 def markdown(figures: Figures) -> str:
-    """Everything, under headings of the third level."""
+    """Everything, under headings of the second level."""
     compared = "\n\n".join(_compared(figures, profile) for profile in figures.journeys)
     return "\n\n".join(
         [
             _conditions(figures),
-            "![This banner and its peers, measured](banner/pictures/benchmark.svg)",
-            "### Goals",
+            "![This banner and its peers, measured](../pictures/benchmark.svg)",
+            "## Goals",
             _goals(figures),
-            "### Which runtime, and why",
+            "## Which runtime, and why",
             _runtimes(figures),
-            "### Beside its peers",
+            "## Beside its peers",
             compared,
-            "### How cost grows",
+            "## How cost grows",
             _growth(figures),
         ]
     )

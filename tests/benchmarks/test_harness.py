@@ -130,14 +130,14 @@ def test_numbers_have_three_digits_that_matter(value: float, text: str) -> None:
     assert table.number(value) == text
 
 
-def test_the_readme_and_its_picture_have_the_figures_of_the_last_run(measured: Figures) -> None:
-    readme = command.README.read_text(encoding="utf-8")
+def test_the_report_and_its_picture_have_the_figures_of_the_last_run(measured: Figures) -> None:
+    report = command.REPORT.read_text(encoding="utf-8")
 
-    assert command.placed(readme, table.markdown(measured)) == readme
+    assert command.placed(report, table.markdown(measured)) == report
     assert command.PICTURE.read_text(encoding="utf-8") == plot.picture(measured)
 
 
-def test_a_readme_without_a_place_is_told() -> None:
+def test_a_report_without_a_place_is_told() -> None:
     with pytest.raises(ValueError, match="no place"):
         command.placed("# Nothing", "table")
 

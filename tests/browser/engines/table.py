@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from banner.building import browsers
 from banner.toolchain import environment
-from tests.tables import README, between, markdown, put
+from tests.tables import REPORTS, between, keep, markdown
 
+REPORT = REPORTS / "engines.md"
 _HEADS = ("engine", "version", "runtime", "passed", "failed", "not run")
 _NAMES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 
@@ -31,7 +32,7 @@ class Outcome(NamedTuple):
 def run(names: list[str], arguments: list[str]) -> int:
     """Run the browser tests, or those that *arguments* of pytest select, on each of *names*; print the table.
 
-    With ``--write`` the README keeps it, beside what it says of the other engines. Gives 0 where all is well,
+    With ``--write`` the report keeps it, beside what it says of the other engines. Gives 0 where all is well,
     else 1.
     """
     selection = [one for one in arguments if one != "--write"]
@@ -53,8 +54,8 @@ def run(names: list[str], arguments: list[str]) -> int:
     table = render(outcomes)
     sys.stdout.write(f"\n{table}\n")
     if selection != arguments:
-        old = README.read_text(encoding="utf-8")
-        README.write_text(put(old, "engines", render(outcomes, between(old, "engines"))), encoding="utf-8")
+        old = between(REPORT.read_text(encoding="utf-8"), "engines")
+        keep(REPORT, "engines", render(outcomes, old))
     return int(code)
 
 
