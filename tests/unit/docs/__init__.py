@@ -1,0 +1,1 @@
+"""The documentation: it names all that there is and nothing else, and its links lead somewhere."""
