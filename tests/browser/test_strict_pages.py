@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Route
 
-# As the README lists them.
+# As the guide lists them (site/docs/guide/content-security-policy.md).
 OURS = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 NONCE = "default-src 'none'; script-src 'nonce-r4nd0m' 'wasm-unsafe-eval'; connect-src 'self'"
 DYNAMIC = NONCE.replace("'wasm", "'strict-dynamic' 'wasm")
