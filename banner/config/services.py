@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from banner.core.own_cookies import OwnCookies
 
 # What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
-OWN_STORAGE = tuple(
-    f"consent.{key}"
-    for key in ("plan", "pending", "history", "unsent", "unsendable", "scope", "language", "stays", "probe")
-)
+_KEYS = ("plan", "pending", "history", "unsent", "unsendable", "scope", "language", "stays", "left", "probe")
+OWN_STORAGE = tuple(f"consent.{key}" for key in _KEYS)
 
 
 def own_cookies(cookies: OwnCookies) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +37,15 @@ def links(page: Path) -> list[str]:
 def codes(page: Path) -> list[str]:
     """Return all code spans."""
     return _CODE.findall(prose(page))
+
+
+def tables(page: Path) -> list[list[int]]:
+    """Return how many cells each row of each table has."""
+    rows = [
+        len(re.findall(r"(?<!\\)\|", line)) - 1 if line.startswith("|") else 0
+        for line in prose(page).splitlines()
+    ]
+    return [list(group) for is_table, group in itertools.groupby(rows, bool) if is_table]
 
 
 def anchors(page: Path) -> set[str]:

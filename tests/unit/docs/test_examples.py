@@ -62,3 +62,10 @@ def test_the_readme_is_short_and_leads_to_the_first_banner() -> None:
     assert "python3 build.py serve" in text
     assert "python3 build.py test" in text
     assert "site/docs/guide/first-banner.md" in text
+
+
+def test_the_demo_deploys_nothing_of_the_documentation() -> None:
+    demo = site_config.read(ROOT / "site/demo/consent.toml")
+
+    assert demo.pages
+    assert not DOCS.is_relative_to(demo.pages.resolve())

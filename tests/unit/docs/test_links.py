@@ -37,6 +37,11 @@ def test_every_path_that_is_named_is_there(file: Path) -> None:
     assert [name for name in names if not list(ROOT.glob(name.rstrip("/")))] == []
 
 
+@every_page
+def test_every_row_of_a_table_has_as_many_cells_as_its_heading(file: Path) -> None:
+    assert [table for table in markdown.tables(file) if len(set(table)) > 1] == []
+
+
 def test_every_page_of_the_documentation_is_in_its_contents() -> None:
     contents = DOCS / "index.md"
     linked = {(DOCS / target.partition("#")[0]).resolve() for target in markdown.links(contents)}

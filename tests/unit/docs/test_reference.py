@@ -105,7 +105,7 @@ class TestStorage:
         found = {key for file in self.files() for key in self.kept(file)}
 
         assert documented("storage.md", "consent.") == found
-        assert set(services.OWN_STORAGE) <= found
+        assert set(services.OWN_STORAGE) == found
 
     def files(self) -> list[Path]:
         """Return the files that may keep something."""
