@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
-from banner.browser.account import Account
 from banner.browser.notices import Notices
 from banner.browser.page import Page
 from banner.browser.proofs import Proofs
 from banner.browser.visit import Visit
 from banner.core.declaration import from_plain
-from banner.core.machine import State
 from banner.core.messages import Messages
 from banner.core.own_cookies import OwnCookies
 from banner.core.plan import Ground
+from banner.core.state import State
 
 
 def main(text: str) -> None:
@@ -28,9 +26,8 @@ def main(text: str) -> None:
     declaration = from_plain(site["declaration"])
     visit = Visit(
         page,
-        Account(page, declaration, site["server"]),
         Notices(page, declaration, messages, site["policy"]),
         Proofs(page, declaration, messages, site["server"]),
-        State(declaration, Ground(site["build"])),
+        State(declaration, Ground(site["build"]), accounts=bool(site["server"])),
     )
-    asyncio.create_task(visit.start())  # noqa: RUF006 - the page keeps Python running
+    visit.start()

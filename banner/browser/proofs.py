@@ -31,8 +31,8 @@ class Proofs:
         self._messages = messages
         self._server = server
 
-    def add(self, effect: do.Prove, scope: str) -> None:
-        """Append what happened, for this ``"device"`` or for the ``"account"`` (*scope*)."""
+    def add(self, effect: do.Prove) -> None:
+        """Append what happened."""
         entry = Entry(
             id=entry_id(effect.consent, effect.event),
             event=effect.event,
@@ -40,7 +40,7 @@ class Proofs:
             previous=effect.previous,
             texts=effect.texts,
             language=effect.language,
-            scope=scope,
+            scope=effect.scope,
         )
         if read(entry.plain()) is None:
             return  # a click of an older build did not say what was shown: there is nothing to prove

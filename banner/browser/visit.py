@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
 from banner.core import effects as do
-from banner.core.events import Answered, Arrived, ItemsOpened
+from banner.core.events import AccountAnswered, Answered, Arrived, Performed, Started
+from banner.core.login import read_login
 from banner.core.machine import step
 from banner.core.plan import in_force, undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from banner.browser.account import Account
     from banner.browser.notices import Notices
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
     from banner.core.events import Event
-    from banner.core.machine import State
-    from banner.core.merge import Merged
+    from banner.core.state import State
 
+_LOGIN = "scope"
 _STAYS = "stays"
 
 
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(self, page: Page, account: Account, notices: Notices, proofs: Proofs, state: State) -> None:
+    def __init__(self, page: Page, notices: Notices, proofs: Proofs, state: State) -> None:
         self._page = page
-        self._account = account
         self._notices = notices
         self._proofs = proofs
         self._state = state
-        self._before = ""
-        self._merged: Merged | None = None
-        # What this page has last seen in the jar and beside it; nothing yet is not the same as an empty jar.
-        self._seen: tuple[tuple[str, ...], str] | None = None
-        self._written = ""
         self._perform: dict[type, Callable[[Any], None]] = {
             do.WriteRecord: self._write_record,
             do.EraseRecord: self._erase_record,
             do.Prove: self._prove,
             do.LeavePlan: self._leave_plan,
             do.ForgetPlan: self._forget_plan,
+            do.AskAccount: self._ask_account,
+            do.KeepLogin: self._keep_login,
+            do.TellAccount: self._tell_account,
+            do.Listen: self._listen,
             do.Revoke: self._revoke,
             do.EraseCookies: self._erase_cookies,
             do.Open: self._open,
@@ -54,34 +53,20 @@ class Visit:
             do.Leave: self._leave,
         }
 
-    async def start(self) -> None:
-        """Bring the jar in line with who is logged in; then judge the page, and listen."""
-        self._merged = await self._account.arrive()
+    def start(self) -> None:
+        """Tell the machine that Python runs in this page."""
         self._tell_what_stays()
-        self._page.listen(self._hear)
+        self._take(Started(self._arrived(), self._page.account(), self._page.began()))
 
     def _hear(self) -> None:
         """Something has happened: Python is there, the visitor has clicked, or another page has answered.
 
         No other page of the site is here at the same time, so of two answers the later one stays.
         """
-        if self._jar() != self._seen:
-            self._arrive()
-        for click in self._page.clicks():
-            self._take(ItemsOpened(self._page.items()))
-            self._take(self._answered(click))
-            self._page.recorded(1)
-        self._seen = self._jar()
-        if self._seen[0] and self._written not in ("", *self._seen[0]):
-            # A server, or another page, was so quick as to put an older answer in the place of ours; or a
-            # later one, and then ours has had its day.
-            self._arrive()
-            self._seen = self._jar()
-            if self._written not in self._seen[0]:
-                self._written = ""
-        if self._merged and self._merged.notice:
-            self._notices.account(self._merged)
-        self._merged = None
+        clicks = self._page.clicks()
+        self._take(self._arrived(clicks))
+        if clicks:
+            self._page.recorded(len(clicks))
         self._proofs.show_soon()
 
     def _tell_what_stays(self) -> None:
@@ -91,35 +76,24 @@ class Visit:
             self._page.keep(_STAYS, "")
             self._notices.stays(tuple(stays))
 
-    def _jar(self) -> tuple[tuple[str, ...], str]:
-        """The records in the jar, and the copy beside it: that of the plan, or where none is kept our own.
-
-        What a server or another page has put in the place of a later answer is told by the copy.
-        """
-        plan = self._page.kept("plan")
-        copy = plan.get("record") if isinstance(plan, dict) else self._written
-        return self._page.records(), copy if isinstance(copy, str) else ""
-
-    def _arrive(self) -> None:
+    def _arrived(self, clicks: list[Any] | None = None) -> Arrived:
+        """The page as it is now, with *clicks* that nobody has recorded."""
         page = self._page
-        clicks = page.clicks()
+        plan = page.kept("plan")
+        copy = plan.get("record") if isinstance(plan, dict) else ""
         language, texts = page.shown()
-        records, copy = self._jar()
-        self._take(
-            Arrived(
-                records=records,
-                now=page.now(),
-                gpc=page.gpc(),
-                opened=page.opened(),
-                items=page.items(),
-                copy=copy,
-                account=self._account.name,
-                texts=texts,
-                language=language,
-                pending=tuple(self._answered(click) for click in clicks),
-            )
+        return Arrived(
+            records=page.records(),
+            now=page.now(),
+            gpc=page.gpc(),
+            opened=page.opened(),
+            items=page.items(),
+            copy=copy if isinstance(copy, str) else "",
+            login=read_login(page.kept(_LOGIN)),
+            texts=texts,
+            language=language,
+            pending=tuple([self._answered(click) for click in clicks or ()]),
         )
-        page.recorded(len(clicks))
 
     def _answered(self, click: Any) -> Answered:
         """A click as an event. Storage can hold anything: the machine refuses what is no answer."""
@@ -138,29 +112,46 @@ class Visit:
         )
 
     def _take(self, event: Event) -> None:
+        while self._performed(event):
+            event = Performed(self._arrived())
+
+    def _performed(self, event: Event) -> bool:
+        """Whether *event* had something to be done, which it then is."""
         self._state, effects = step(self._state, event)
         for effect in effects:
             self._perform[type(effect)](effect)
+        return bool(effects)
 
     def _write_record(self, effect: do.WriteRecord) -> None:
-        self._before = " ".join(self._page.records())
         self._page.write_record(effect.text, effect.max_age)
-        self._written = effect.text
 
     def _erase_record(self, _: do.EraseRecord) -> None:
         self._page.erase_record()
 
     def _prove(self, effect: do.Prove) -> None:
-        if effect.event != "expired":
-            self._account.answered(self._before)
-        self._proofs.add(effect, "account" if self._account.name else "device")
+        self._proofs.add(effect)
 
     def _leave_plan(self, effect: do.LeavePlan) -> None:
-        # Where it is still to be asked what the account has, the next page asks.
-        self._page.keep("plan", effect.plan.encode() if self._account.known else "")
+        self._page.keep("plan", effect.plan.encode())
 
     def _forget_plan(self, effect: do.ForgetPlan) -> None:
         self._page.keep("plan", json.dumps({"record": effect.record}) if effect.record else "")
+
+    def _ask_account(self, effect: do.AskAccount) -> None:
+        asyncio.create_task(self._account_answers(effect.record))  # noqa: RUF006 - the page keeps Python running
+
+    async def _account_answers(self, record: str | None) -> None:
+        answer = await self._page.ask_account(record)
+        self._take(AccountAnswered(self._arrived(), answer))
+
+    def _keep_login(self, effect: do.KeepLogin) -> None:
+        self._page.keep(_LOGIN, json.dumps(effect.login.plain()) if effect.login else "")
+
+    def _tell_account(self, effect: do.TellAccount) -> None:
+        self._notices.account(effect.merged)
+
+    def _listen(self, _: do.Listen) -> None:
+        self._page.listen(self._hear)
 
     def _revoke(self, effect: do.Revoke) -> None:
         self._page.revoke(effect.services)

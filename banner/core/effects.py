@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from banner.core.consent import Consent
     from banner.core.declaration import Cookie
+    from banner.core.login import Login
+    from banner.core.merge import Merged
     from banner.core.plan import Plan
 
 
@@ -28,7 +30,8 @@ class EraseRecord:
 class Prove:
     """Append to the log that *event* happened to *consent*, after the answer called *previous*.
 
-    The visitor was shown the *texts* of that SHA-256, in *language*.
+    The visitor was shown the *texts* of that SHA-256, in *language*. *scope* tells for whom it is: this
+    ``"device"`` or, logged in, the ``"account"``.
     """
 
     event: str
@@ -36,6 +39,7 @@ class Prove:
     previous: str
     texts: str
     language: str
+    scope: str = "device"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,35 @@ class ForgetPlan:
     """Let later pages ask Python again; *record* stays as the copy, where one holds."""
 
     record: str = ""
+
+
+@dataclass(frozen=True)
+class AskAccount:
+    """Ask the site's server what the account holds; the answer is an event.
+
+    It merges the device's own *record* with that, where there is to be a merge: an empty one is none.
+    """
+
+    record: str | None
+
+
+@dataclass(frozen=True)
+class KeepLogin:
+    """Keep *login* in storage, or forget that there was one."""
+
+    login: Login | None
+
+
+@dataclass(frozen=True)
+class TellAccount:
+    """Tell the visitor what has come of the account's consent, and of the device's own."""
+
+    merged: Merged
+
+
+@dataclass(frozen=True)
+class Listen:
+    """From now on hear of what happens in the page: the jar is in line with who is logged in."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +154,10 @@ if TYPE_CHECKING:
         | Prove
         | LeavePlan
         | ForgetPlan
+        | AskAccount
+        | KeepLogin
+        | TellAccount
+        | Listen
         | Revoke
         | EraseCookies
         | Open

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from banner.core.login import Login
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -29,11 +32,10 @@ class Answered:
 class Arrived:
     """Python is there, or sees that another page has answered meanwhile.
 
-    *records* are the texts of all consent cookies, *opened* the services that run.
-    *copy* is the record that storage holds, for when the cookie has been lost. *items* are services of which
-    the visitor opened single items. *account* is the opaque name of the logged-in account, or empty.
-    *texts* and *language* tell what this page shows where it asks. *pending* are the clicks that the page
-    side kept, oldest first.
+    *records* are the texts of all consent cookies, *opened* the services that run. *copy* is the record that
+    storage holds, for when the cookie has been lost, *login* what it says of one. *items* are services of
+    which the visitor opened single items. *texts* and *language* tell what this page shows where it asks.
+    *pending* are the clicks that the page side kept, oldest first.
     """
 
     records: tuple[str, ...]
@@ -42,18 +44,42 @@ class Arrived:
     opened: tuple[str, ...]
     items: tuple[str, ...] = ()
     copy: str = ""
-    account: str = ""
+    login: Login | None = None
     texts: str = ""
     language: str = ""
     pending: tuple[Answered, ...] = ()
 
 
 @dataclass(frozen=True)
-class ItemsOpened:
-    """The visitor opened single items of *services*, which is no answer and not remembered."""
+class Started:
+    """Python runs in a page that was asked for when it *began*, in milliseconds.
 
-    services: tuple[str, ...]
+    *account* is what the page names: the opaque name of the account that is logged in, behind a dot the id of
+    its consent, or nothing.
+    """
+
+    page: Arrived
+    account: str
+    began: int
+
+
+@dataclass(frozen=True)
+class AccountAnswered:
+    """The site's server has said what the account holds, or has failed: the *answer* can be anything."""
+
+    page: Arrived
+    answer: object
+
+
+@dataclass(frozen=True)
+class Performed:
+    """All effects of the step before have been performed, and this is what the *page* is like now.
+
+    Whether a cookie or storage takes what is written there, nobody knows before.
+    """
+
+    page: Arrived
 
 
 if TYPE_CHECKING:
-    Event = Arrived | Answered | ItemsOpened
+    Event = Arrived | Answered | Started | AccountAnswered | Performed

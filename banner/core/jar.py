@@ -29,6 +29,16 @@ def latest(records: tuple[str, ...], copy: str, now: int) -> tuple[Consent | Non
     return best
 
 
+def own_record(records: tuple[str, ...], copy: str, now: int) -> str:
+    """Return the record that is the device's own at *now*, where a login puts another one in its place.
+
+    Without a believable one it is one from the future: the clock may be mended until it comes back.
+    """
+    _, text = latest(records, copy, now)
+    readable = [one for one in records if decode(one)]
+    return text or (readable[0] if readable else "")
+
+
 def _believable(texts: tuple[str, ...], now: int) -> list[tuple[Consent, str]]:
     read = [(decode(text), text) for text in texts]
     return [(consent, text) for consent, text in read if consent and not from_future(consent, now)]

@@ -1,14 +1,15 @@
 """The one state machine: what happens to a visitor's answer, and what follows from it.
 
-Every transition is in this file. Events come in, effects go out; the clock, the cookie jar, the page and
-the network belong to whoever performs the effects. An event that is illegal in a state changes nothing.
+Every transition begins here. Events come in, effects go out; the clock, the cookie jar, the page and the
+network belong to whoever performs the effects. An event that is illegal in a state changes nothing.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from banner.core import account
 from banner.core.clock import is_moment
 from banner.core.consent import (
     ACTIONS,
@@ -16,78 +17,58 @@ from banner.core.consent import (
     Consent,
     chosen,
     decides,
-    domains,
     expired,
     holds,
-    kept_by_refused,
     without_sale,
 )
-from banner.core.effects import (
-    Ask,
-    EraseCookies,
-    EraseRecord,
-    ForgetPlan,
-    Leave,
-    LeavePlan,
-    Open,
-    Prove,
-    Revoke,
-    Settle,
-    TellSignal,
-    TellStays,
-    WriteRecord,
-)
-from banner.core.events import Answered, Arrived, ItemsOpened
+from banner.core.effects import EraseRecord, ForgetPlan, Prove, TellSignal, WriteRecord
+from banner.core.events import AccountAnswered, Arrived, Performed, Started
 from banner.core.ids import derived, fits
 from banner.core.jar import latest
 from banner.core.languages import is_tag
-from banner.core.plan import Ground, ask, replay, still_asked
+from banner.core.outcome import asking, asking_again, settled
 from banner.core.proof import event as proved
 from banner.core.proof import is_hash
 from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
-    from banner.core.declaration import Declaration
     from banner.core.effects import Effect
-    from banner.core.events import Event
+    from banner.core.events import Answered, Event
+    from banner.core.state import State, Step
 
-    Step = tuple["State", tuple[Effect, ...]]
-
-
-@dataclass(frozen=True)
-class State:
-    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``, and to and fro.
-
-    *consent* is the last readable answer, also where it no longer holds. *opened* are the services that run
-    in this page, *items* those of which single items do.
-    """
-
-    declaration: Declaration
-    ground: Ground
-    phase: str = "new"
-    consent: Consent | None = None
-    opened: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
+_NOT_JUDGED = ("new", "joining")
 
 
 def step(state: State, event: Event) -> Step:
-    """What *event* makes of *state*, and what is to be done; an illegal event gives ``(state, ())``."""
+    """What *event* makes of *state*, and what is to be done; an illegal event gives ``(state, ())``.
+
+    Once that is done, whoever did it says so (:class:`Performed`), for as long as there is something to do.
+    """
     if isinstance(event, Arrived):
         return _arrive(state, event)
-    if isinstance(event, ItemsOpened):
-        return replace(state, items=event.services), ()
+    if isinstance(event, Performed):
+        return _performed(state, event.page)
+    if isinstance(event, Started):
+        return account.start(state, event) if state.phase == "new" else (state, ())
+    if isinstance(event, AccountAnswered):
+        return account.answer(state, event) if state.phase == "joining" else (state, ())
     return _answer(state, event) if _legal(state, event) else (state, ())
 
 
 def _arrive(state: State, event: Arrived) -> Step:
-    """Judge what the jar holds, then the clicks that no page has recorded yet.
+    """Judge what the jar holds, where it is news, then the clicks that no page has recorded yet.
 
     A pending click takes the place of the judgement before it: what an older answer granted must not be
     opened for the moment that it takes to record a refusal. What is proved stays proved.
     """
-    after, effects = _judge(state, event)
+    if state.phase == "joining":
+        return state, ()
+    seen = (event.records, event.copy)
+    now = account.moved(state, event)
+    news = seen != state.seen or now is not state
+    after, effects = _judge(replace(now, seen=seen), event) if news else (state, ())
     for answered in event.pending:
-        reached = replace(after, opened=event.opened, items=event.items)
+        reached = replace(after, seen=seen, opened=event.opened, items=event.items)
         if _legal(reached, answered):
             proved_so_far = tuple(effect for effect in effects if isinstance(effect, Prove))
             after, effects = _answer(reached, answered)
@@ -95,23 +76,41 @@ def _arrive(state: State, event: Arrived) -> Step:
     return after, effects
 
 
+def _performed(state: State, page: Arrived) -> Step:
+    """Look after what was done: others write into the jar, too, and storage may take nothing.
+
+    A server, or another page, may have been so quick as to put an older answer in the place of ours. That is
+    put right once; where ours is not there even then, a later one is, and ours has had its day.
+    """
+    if state.merged:
+        return account.join(state, state.merged, page)
+    if state.phase in _NOT_JUDGED:
+        return state, ()
+    now = replace(state, seen=(page.records, page.copy), login=page.login)
+    if not page.records or now.written in ("", *page.records):
+        return replace(now, restored=""), ()
+    if now.written == now.restored:
+        return replace(now, written="", restored=""), ()
+    return _judge(replace(now, restored=now.written), page)
+
+
 def _judge(state: State, event: Arrived) -> Step:
-    ground = replace(state.ground, gpc=event.gpc, account=event.account)
+    ground = replace(state.ground, gpc=event.gpc)
     arrived = replace(state, phase="asking", ground=ground, consent=None, opened=event.opened)
-    consent, text = latest(event.records, event.copy, event.now)
+    consent, text = latest(event.records, event.copy or state.written, event.now)
     if consent is None:
-        return _asking(arrived, _unreadable(event))
+        return asking(arrived, _unreadable(event))
     if expired(consent, state.declaration, event.now):
-        lapsed = Prove("expired", consent, consent.id, event.texts, event.language)
-        return _asking(arrived, (EraseRecord(), ForgetPlan(), lapsed))
-    restore, record = _restored(arrived, consent, text, event)
+        lapsed = _proof(arrived, "expired", consent, consent.id, event)
+        return asking(replace(arrived, written=""), (EraseRecord(), ForgetPlan(), lapsed))
+    arrived, restore, record = _restored(arrived, consent, text, event)
     if not holds(consent, state.declaration, event.now):
-        after, effects = _asking_again(arrived, consent, record)
+        after, effects = asking_again(arrived, consent, record)
         return after, (*restore, *effects)
     left = without_sale(state.declaration, consent.granted)
     if event.gpc and left != consent.granted:
         return _signalled(arrived, consent, left, event)
-    return _settled(arrived, consent, record, restore, ())
+    return settled(arrived, consent, record, restore, ())
 
 
 def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arrived) -> Step:
@@ -125,10 +124,11 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
     )
     text = encode(consent)
     write = (
+        *account.remember(state, event.now),
         WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
-        Prove("withdrawn", consent, before.id, event.texts, event.language),
+        _proof(state, "withdrawn", consent, before.id, event),
     )
-    return _settled(state, consent, text, write, _conflict(before.granted, left))
+    return settled(replace(state, written=text), consent, text, write, _conflict(before.granted, left))
 
 
 def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, ...]:
@@ -137,11 +137,14 @@ def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, .
     return (TellSignal(services),) if services else ()
 
 
-def _restored(state: State, consent: Consent, text: str, event: Arrived) -> tuple[tuple[Effect, ...], str]:
+def _restored(
+    state: State, consent: Consent, text: str, event: Arrived
+) -> tuple[State, tuple[Effect, ...], str]:
     """What puts *text* into the jar where it is not, for no longer than it lasts; and what is there then."""
     if text in event.records:
-        return (), " ".join(event.records)
-    return (WriteRecord(text, consent.seconds_left(state.declaration, event.now)),), text
+        return state, (), " ".join(event.records)
+    write = WriteRecord(text, consent.seconds_left(state.declaration, event.now))
+    return replace(state, written=text), (write,), text
 
 
 def _unreadable(event: Arrived) -> tuple[Effect, ...]:
@@ -150,9 +153,14 @@ def _unreadable(event: Arrived) -> tuple[Effect, ...]:
     return (ForgetPlan(),) if ahead or not event.records else (EraseRecord(), ForgetPlan())
 
 
+def _proof(state: State, name: str, consent: Consent, previous: str, event: Arrived | Answered) -> Prove:
+    scope = "account" if state.ground.account else "device"
+    return Prove(name, consent, previous, event.texts, event.language, scope)
+
+
 def _legal(state: State, event: Answered) -> bool:
     """Whether *event* can be an answer here: well formed, about something, new, not overtaken, not lapsed."""
-    if state.phase == "new" or not _well_formed(event):
+    if state.phase in _NOT_JUDGED or not _well_formed(event):
         return False
     if not decides(state.declaration, event.action, event.services, event.where):
         return False
@@ -200,66 +208,12 @@ def _answer(state: State, event: Answered) -> Step:
     text = encode(consent)
     previous = state.consent.id if state.consent else ""
     write = (
+        *account.remember(state, event.now),
         WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
-        Prove(proved(consent, before), consent, previous, event.texts, event.language),
+        _proof(state, proved(consent, before), consent, previous, event),
     )
+    state = replace(state, seen=None, written=text, restored="")
     if not holds(consent, state.declaration, event.now):
-        after, effects = _asking_again(state, consent, text)
+        after, effects = asking_again(state, consent, text)
         return after, (*write, *effects)
-    return _settled(state, consent, text, write, _conflict(wanted, granted))
-
-
-def _settled(
-    state: State,
-    consent: Consent,
-    record: str,
-    first: tuple[Effect, ...],
-    last: tuple[Effect, ...],
-) -> Step:
-    """*consent*, in the jar as *record*, holds: stop what it does not grant, open what it does.
-
-    Where something has to be stopped that already ran, the page is left, and without a plan: what a vendor's
-    script writes on its way out is then erased by the page that follows.
-    """
-    running = _running(state, consent.granted)
-    stop, leave = _stop(state, consent.granted, running)
-    if running:
-        opening: tuple[str, ...] = ()
-        keep: Effect = ForgetPlan(record)
-    else:
-        opening = tuple(one for one in consent.granted if one not in state.opened)
-        keep = LeavePlan(replay(state.declaration, consent, state.ground, record))
-    effects = (*first, keep, *stop, *((Open(opening),) if opening else ()), Settle(consent, running))
-    after = replace(state, phase="answered", consent=consent, opened=state.opened + opening)
-    return after, (*effects, *last, *leave)
-
-
-def _asking_again(state: State, consent: Consent, record: str) -> Step:
-    """*consent* answered another question: open nothing, ask, and let later pages ask without Python."""
-    plan = ask(state.declaration, consent, state.ground, record)
-    asking = replace(state, phase="asking", consent=consent)
-    return _asking(asking, (LeavePlan(plan),))
-
-
-def _asking(state: State, first: tuple[Effect, ...]) -> Step:
-    ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else ()
-    stop, leave = _stop(state, (), _running(state, ()))
-    return state, (*first, *stop, Ask(ticked, state.consent), *leave)
-
-
-def _running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what runs in the page, as a service or by single items, and is not *granted*."""
-    running = tuple(one for one in state.opened if one not in granted)
-    return running + tuple(one for one in state.items if one not in granted and one not in running)
-
-
-def _stop(
-    state: State, granted: tuple[str, ...], running: tuple[str, ...]
-) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
-    """Return what ends *running*, which is not *granted*: at once, and at the very end of a step."""
-    erase = EraseCookies(kept_by_refused(state.declaration, granted))
-    if not running:
-        return (erase,), ()
-    out_of_reach = tuple(one for one in running if domains(state.declaration, (one,)))
-    tell = (TellStays(out_of_reach),) if out_of_reach else ()
-    return (Revoke(running), erase), (*tell, Leave())
+    return settled(state, consent, text, write, _conflict(wanted, granted))

@@ -237,6 +237,21 @@ def test_a_later_refusal_on_the_device_takes_back_what_the_account_allowed(
     assert account_of(visitor) == encode(own)
 
 
+def test_with_two_consent_cookies_in_the_jar_a_login_does_not_ignore_the_devices_refusal(
+    visitor: Visitor, email: str
+) -> None:
+    log_in(visitor, email, register=True)
+    account_says(visitor, given("acc", ("google",), 3 * DAY))
+    own = given("own", ())
+    older = {"name": "consent", "value": encode(given("old", ("google",), 9 * DAY)), "domain": "127.0.0.1"}
+    visitor.context.add_cookies([{**older, "path": "/product.html"}])  # type: ignore[list-item]
+    visitor.keep(encode(own)).visit("product.html").settled("denied")
+
+    assert visitor.record() == own
+    assert visitor.outside() == []
+    assert account_of(visitor) == encode(own)
+
+
 @pytest.mark.parametrize(
     "theirs",
     [

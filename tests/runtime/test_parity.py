@@ -10,6 +10,7 @@ import pytest
 from banner import config
 from banner.config import locales
 from banner.toolchain import bundle
+from tests.runtime.deciding import run as decide
 from tests.runtime.render import run
 
 if TYPE_CHECKING:
@@ -34,3 +35,12 @@ def test_what_the_browser_renders_is_what_the_build_renders(
     there: Callable[[str, object], Any], given: dict[str, Any]
 ) -> None:
     assert there("tests.runtime.render", given) == run(given)
+
+
+def test_what_is_decided_there_is_what_is_decided_here(
+    there: Callable[[str, object], Any], given: dict[str, Any]
+) -> None:
+    told = decide(given["declaration"])
+
+    assert [line.partition("{")[0] for line in told[:3]] == ["AskAccount", "KeepLogin", "ForgetPlan"]
+    assert there("tests.runtime.deciding", given["declaration"]) == told

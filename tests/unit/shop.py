@@ -5,8 +5,9 @@ from __future__ import annotations
 from banner.core.consent import Consent
 from banner.core.declaration import Cookie, Declaration, Purpose, Service, Vendor
 from banner.core.events import Answered, Arrived
-from banner.core.machine import State
+from banner.core.login import Login
 from banner.core.plan import Ground
+from banner.core.state import State
 
 NOW = 1_795_459_000_000  # 23 November 2026, 18:36:40 UTC
 DAY = 86_400_000
@@ -71,7 +72,7 @@ def arrived(
     opened: tuple[str, ...] = (),
     items: tuple[str, ...] = (),
     copy: str = "",
-    account: str = "",
+    login: Login | None = None,
     gpc: bool = False,
     pending: tuple[Answered, ...] = (),
 ) -> Arrived:
@@ -83,7 +84,7 @@ def arrived(
         opened=opened,
         items=items,
         copy=copy,
-        account=account,
+        login=login,
         texts=TEXTS,
         language="en",
         pending=pending,

@@ -24,8 +24,8 @@ from banner.core.effects import (
     TellSignal,
     WriteRecord,
 )
-from banner.core.events import Answered, Arrived, ItemsOpened
-from banner.core.machine import State, step
+from banner.core.events import Answered, Arrived
+from banner.core.machine import step
 from banner.core.plan import SCRIPT_COOKIE, Ground
 from banner.core.record import decode, encode
 from tests.unit.shop import (
@@ -43,6 +43,7 @@ from tests.unit.shop import (
 
 if TYPE_CHECKING:
     from banner.core.effects import Effect
+    from banner.core.state import State
 
 E = TypeVar("E")
 
@@ -488,14 +489,14 @@ class TestSingleItems:
     """One item of outside content, opened and not remembered."""
 
     def test_a_refusal_closes_it(self) -> None:
-        opened = step(asking(), ItemsOpened(("google",)))[0]
+        opened = replace(asking(), items=("google",))
         _, effects = step(opened, answered("deny-all"))
 
         assert only(effects, Revoke).services == ("google",)
         assert names(effects)[-1] == "Leave"
 
     def test_to_allow_another_service_leaves_it(self) -> None:
-        opened = step(asking(), ItemsOpened(("google",)))[0]
+        opened = replace(asking(), items=("google",))
 
         assert "Leave" not in names(step(opened, answered("allow", ("impact",)))[1])
 
