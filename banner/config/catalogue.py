@@ -175,7 +175,7 @@ def _service(file: Path) -> Known:
         settings={key: _setting(settings.table(key)) for key in settings.values},
         one_of=table.strings("one_of"),
         tags=tags(table),
-        withdraw=withdraw.text("run", ""),
+        withdraw=withdraw.script("run", ""),
         cookies=cookies(table),
         hosts=table.strings("hosts"),
         sale=table.flag("sale"),
@@ -214,7 +214,7 @@ def _embed(table: Table) -> Embed:
         play=table.text("play", ""),
         allow=table.text("allow", ""),
         markup=table.text("markup", ""),
-        show=table.text("show", ""),
+        show=table.script("show", ""),
     )
     if bool(embed.frame) == bool(embed.markup):
         table.missing("frame", "write either frame, the address of a frame, or markup with show")
@@ -242,7 +242,7 @@ def tags(table: Table) -> tuple[Tag, ...]:
     """The ``[[tags]]`` of a service, in their order."""
     found = []
     for one in table.tables("tags"):
-        tag = Tag(one.text("src", "", address), one.text("run", ""), one.flag("module"))
+        tag = Tag(one.text("src", "", address), one.script("run", ""), one.flag("module"))
         if bool(tag.src) == bool(tag.run):
             one.missing("src", "write either src, the address of a script, or run, a script itself")
         one.done()

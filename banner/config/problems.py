@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from banner.config.places import Lines, Place, written
@@ -81,6 +81,13 @@ class Errors:
         service = "" if place[-1:] in [(name,) for name in _NAMES] else self._service(place)
         self.problems.append(Problem(self.file, self.lines.of(place), place, value, service, remedy))
 
+    def add_inside(self, place: Place, row: int, line: str, remedy: str) -> None:
+        """Note that a *line* of the text at *place* cannot be: the one at *row*, which counts from 0."""
+        self.add(place, line, remedy)
+        first = self.lines.of(place)
+        if first and (start := _multiline(self.file, first)) is not None:
+            self.problems[-1] = replace(self.problems[-1], line=first + start + row)
+
     def below(self, *places: Place) -> bool:
         """Return whether anything is wrong at *places* or below: what refers to it is not judged."""
         return any(one.place[: len(place)] == place for place in places for one in self.problems)
@@ -99,6 +106,15 @@ class Errors:
         service = services[place[1]] if isinstance(place[1], int) else None
         names = [service.get(key) for key in _NAMES] if isinstance(service, dict) else []
         return next((name for name in names if isinstance(name, str)), "")
+
+
+def _multiline(file: Path, line: int) -> int | None:
+    """Return how many lines behind *line* of *file* the text of several lines begins that starts there."""
+    rows = file.read_text("utf-8-sig", errors="replace").split("\n")
+    row = rows[line - 1].rstrip() if line <= len(rows) else ""
+    if row.endswith(("'''", '"""')):
+        return 1
+    return 0 if "'''" in row or '"""' in row else None
 
 
 def raised(problems: list[Problem]) -> None:

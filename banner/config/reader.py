@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 from typing import TYPE_CHECKING, Any
 
+from banner.config.javascript import fault
 from banner.config.problems import NOTHING
 
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ class Table:
         if key in self.values and (remedy := check(value) if check else _filled(value)):
             self.wrong(key, remedy)
         return str(value)
+
+    def script(self, key: str, default: str = NOTHING) -> str:
+        """A text that is JavaScript, as the body of a function."""
+        value = self.text(key, default)
+        found = fault(value)
+        if found:
+            self.errors.add_inside(self.at(key), found.row, found.text, found.remedy)
+        return value
 
     def choice(self, key: str, among: Collection[str], default: str = NOTHING) -> str:
         """A text out of a few."""

@@ -145,7 +145,7 @@ class ServiceReader:
         hosts = table.strings("hosts")
         withdraw = table.table("withdraw")
         calls, command = catalogue.calls(table), table.text("command", "")
-        code = Code(tags, withdraw.text("run", ""), {}, hosts, calls=calls, command=command)
+        code = Code(tags, withdraw.script("run", ""), {}, hosts, calls=calls, command=command)
         withdraw.done()
         if purpose in self._required:
             if tags:

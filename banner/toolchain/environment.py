@@ -37,8 +37,7 @@ def python() -> Path:
 
 def ready() -> bool:
     """Whether everything that the locks name is installed."""
-    stamp = VENV / "ready"
-    return stamp.exists() and stamp.read_text(encoding="utf-8") == _wanted()
+    return _stamp().exists()
 
 
 def set_up() -> None:
@@ -58,7 +57,9 @@ def set_up() -> None:
             _pip("requirements.txt")
         with _step("3/3 packages from npm (Pyodide, PyScript, esbuild)"):
             _npm_install()
-        (VENV / "ready").write_text(_wanted(), encoding="utf-8")
+        for stamp in VENV.glob("ready*"):
+            stamp.unlink()
+        _stamp().touch()
 
 
 def package(name: str) -> Path:
@@ -164,12 +165,12 @@ def _major(program: str) -> int:
         return 0
 
 
-def _wanted() -> str:
-    """What the stamp says of a complete set-up: the locks and the Python they were installed for."""
+def _stamp() -> Path:
+    """Return the file that a complete set-up leaves: it is named by the locks and the Python they are for."""
     digest = hashlib.sha256(sys.version.encode())
     for lock in sorted(path for path in _LOCKS.iterdir() if path.suffix in (".txt", ".json")):
         digest.update(lock.read_bytes())
-    return digest.hexdigest()
+    return VENV / f"ready-{digest.hexdigest()[:16]}"
 
 
 @contextlib.contextmanager
