@@ -38,6 +38,7 @@ LACKS: dict[str, dict[str, str]] = {
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
     },
     "webkit": {
+        "recipes of Playwright": "WebKit is driven without Playwright here",
         "pages made ready ahead": "WebKit makes no page ready ahead",
         "pages that still load": "its driver does nothing before a page has loaded",
         "other media": "WebDriver cannot show a page as it would be printed, nor change its theme",
