@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import argon2
 import sqlalchemy as sql
 
-from shop.store import accounts, logins
+from banner.server.store import accounts, logins
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from banner.server.consents import Consents
+from banner.server.declarations import Declarations
+from banner.server.limits import Bucket
+from banner.server.log import Log
+from banner.server.marks import MarkedFiles
+from banner.server.store import connect
 from shop.accounts import Accounts
-from shop.consents import Consents
-from shop.declarations import Declarations
-from shop.limits import Bucket
-from shop.log import Log
-from shop.marks import MarkedFiles
 from shop.pages import Pages
-from shop.store import connect
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

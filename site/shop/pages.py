@@ -17,10 +17,10 @@ from starlette.templating import Jinja2Templates
 from banner.core.consent import holds
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import decode
+from banner.server.consents import same_origin
+from banner.server.marks import mark
 from shop import links
 from shop.accounts import LOGIN
-from shop.consents import same_origin
-from shop.marks import mark
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from starlette.requests import Request
 
+    from banner.server.declarations import Declarations
     from shop.accounts import Accounts
-    from shop.declarations import Declarations
 
 PRICE = 149  # euros
 _ORDER = 60 * 60  # seconds

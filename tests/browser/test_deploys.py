@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sql
 from shop.app import application
-from shop.store import declarations
 from starlette.applications import Starlette
 
 from banner import config
@@ -18,6 +17,7 @@ from banner.build import site
 from banner.building import serve
 from banner.core.proof import Entry
 from banner.core.record import encode
+from banner.server.store import declarations
 from tests.browser.conftest import DEMO
 from tests.browser.test_return_visits import answer
 from tests.browser.visitor import SENT, Visitor

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 from shop.app import application
-from shop.store import declarations, entries, texts
 from starlette.testclient import TestClient
 
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Service
 from banner.core.record import encode
+from banner.server.store import declarations, entries, texts
 from tests.server.conftest import DECLARATION, SITE, TEXTS, answer, entry, log_in, now, send
 
 OPTIONAL = DECLARATION.optional()

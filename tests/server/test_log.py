@@ -20,10 +20,10 @@ import pytest
 import sqlalchemy as sql
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from shop.store import entries
 from starlette.testclient import TestClient
 
 from banner.core.record import encode
+from banner.server.store import entries
 from banner.toolchain import bundle
 from tests.server.conftest import ASKED, DECLARATION, TEXTS, answer, entry, open_client, send
 from tests.server.processes import guarded

@@ -6,9 +6,9 @@ import gzip
 from pathlib import Path
 
 import pytest
-from shop.marks import marked
 from starlette.testclient import TestClient
 
+from banner.server.marks import marked
 from tests.matrix import combined
 from tests.server.conftest import answer, entry, log_in, send
 

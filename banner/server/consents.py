@@ -15,16 +15,16 @@ from banner.core.cookies import write
 from banner.core.own_cookies import OwnCookies
 from banner.core.proof import Entry, read
 from banner.core.record import MOST_BYTES, decode
+from banner.server.log import ConflictError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
-from shop.log import ConflictError, NotYetError, UndeclaredError
 
 if TYPE_CHECKING:
+    from shop.accounts import Account, Accounts
     from starlette.requests import Request
 
-    from shop.accounts import Account, Accounts
-    from shop.declarations import Declarations
-    from shop.limits import Bucket
-    from shop.log import Log
+    from banner.server.declarations import Declarations
+    from banner.server.limits import Bucket
+    from banner.server.log import Log
 
 _MOST_BODY = 64 * 1024
 # The names that the demo's declaration leaves as they are.

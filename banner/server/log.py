@@ -14,7 +14,7 @@ import sqlalchemy as sql
 
 from banner.core.merge import merge
 from banner.core.record import decode, encode
-from shop.store import accounts, entries, texts
+from banner.server.store import accounts, entries, texts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from banner.core.consent import Consent
     from banner.core.proof import Entry
-    from shop.declarations import Declarations
+    from banner.server.declarations import Declarations
 
 _COLUMNS = ("id", "event", "record", "previous", "texts", "language", "scope")
 _ENTRY = sql.select(*(entries.c[name] for name in _COLUMNS))

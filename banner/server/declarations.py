@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
 
-from shop.store import declarations
+from banner.server.store import declarations
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine

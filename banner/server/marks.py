@@ -11,13 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from banner.building.serve import Files
 from banner.core.record import decode
+from banner.server.files import Files
 
 if TYPE_CHECKING:
-    from starlette.types import Scope
-
     from shop.accounts import Account, Accounts
+    from starlette.types import Scope
 
 _PAGE = "text/html"
 # What makes an answer shorter than the whole file as it lies there.
