@@ -19,7 +19,7 @@ import brotli
 
 from banner import resources
 from banner.build import compression, runtimes
-from banner.toolchain import bundle, client, environment, licences, locales, runtime
+from banner.toolchain import bundle, client, environment, licences, locales, materials, runtime
 from banner.toolchain.cache import cached
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ def _contents() -> dict[str, bytes]:
     pieces = {name: text.encode() for name, text in client.pieces().items()}
     programs = {
         resources.PROGRAM: bundle.program().encode(),
-        **{f"locale.{one}.json": json.dumps(locales.spoken(one)).encode() for one in locales.languages()},
+        **{
+            f"locale.{one}.json": json.dumps(locales.spoken(one), ensure_ascii=False).encode()
+            for one in locales.languages()
+        },
+        materials.NAME: materials.listed().encode(),
         resources.SERVICES: json.dumps(client.services(), indent=0, sort_keys=True).encode(),
     }
     whole = {"gated.js": pieces["gated.js"]}
@@ -108,6 +112,7 @@ def _brotli(data: bytes) -> bytes:
 def _digest() -> str:
     """Return a text that changes with every source of the assets, and with what lowers Python."""
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    digest.update((environment.ROOT / "pyproject.toml").read_bytes())
     makers = [_BANNER / f"build/{name}.py" for name in _MAKERS]
     sources = [file for name in _SOURCES for file in (_BANNER / name).rglob("*") if file.is_file()]
     for file in sorted([*makers, *sources]):

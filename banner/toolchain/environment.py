@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 VENV = ROOT / ".venv"
-_LOCKS = Path(__file__).parent / "locks"
-_NPM = VENV / "npm"
+LOCKS = Path(__file__).parent / "locks"
+NPM = VENV / "npm"
 _OLDEST_NODE = 20
 
 
@@ -64,7 +64,7 @@ def set_up() -> None:
 
 def package(name: str) -> Path:
     """The folder of an installed npm package."""
-    return _NPM / "node_modules" / name
+    return NPM / "node_modules" / name
 
 
 def node() -> Path:
@@ -118,22 +118,22 @@ def _piped(command: list[str | Path], text: str) -> str:
 
 def _native(program: Path) -> Path:
     """The platform's own binary, which starts faster than the script that would look for it."""
-    binaries = sorted((_NPM / "node_modules/@esbuild").glob("*/bin/esbuild"))
+    binaries = sorted((NPM / "node_modules/@esbuild").glob("*/bin/esbuild"))
     return binaries[0] if binaries else program
 
 
 def _pip(lock: str) -> None:
-    _run([python(), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", _LOCKS / lock])
+    _run([python(), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCKS / lock])
 
 
 def _npm_install() -> None:
     if not (shutil.which("npm") and _major(shutil.which("node") or "") >= _OLDEST_NODE):
         _pip("node.txt")
-    shutil.rmtree(_NPM, ignore_errors=True)
-    _NPM.mkdir(parents=True)
+    shutil.rmtree(NPM, ignore_errors=True)
+    NPM.mkdir(parents=True)
     for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copyfile(_LOCKS / name, _NPM / name)
-    _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], _NPM)
+        shutil.copyfile(LOCKS / name, NPM / name)
+    _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], NPM)
 
 
 def _npm() -> list[str | Path]:
@@ -168,7 +168,7 @@ def _major(program: str) -> int:
 def _stamp() -> Path:
     """Return the file that a complete set-up leaves: it is named by the locks and the Python they are for."""
     digest = hashlib.sha256(sys.version.encode())
-    for lock in sorted(path for path in _LOCKS.iterdir() if path.suffix in (".txt", ".json")):
+    for lock in sorted(path for path in LOCKS.iterdir() if path.suffix in (".txt", ".json")):
         digest.update(lock.read_bytes())
     return VENV / f"ready-{digest.hexdigest()[:16]}"
 

@@ -22,7 +22,7 @@ that is not theirs: without what looks at the page, answers to its elements or l
 and without addresses of public hosts. banner/toolchain/bundle.mjs and changes.mjs, beside it, do all of that.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
-_WITHOUT = {
+WITHOUT = {
     "pyodide": (
         ("pyodide", "https://github.com/pyodide/pyodide", "MPL-2.0"),
         ("CPython, its standard library included", "https://github.com/python/cpython", "PSF-2.0"),
@@ -36,18 +36,18 @@ def texts(runtime: str) -> str:
     bare = [
         f"{name}\nlicence: {licence}\nsource: {source}\n\n"
         + (_TEXTS / f"{licence}.txt").read_text("utf-8").strip()
-        for name, source, licence in _WITHOUT[runtime]
+        for name, source, licence in WITHOUT[runtime]
     ]
-    folders = sorted(set(_needed(package("@pyscript/core"))), key=lambda folder: folder.as_posix())
+    folders = sorted(set(needed(package("@pyscript/core"))), key=lambda folder: folder.as_posix())
     return _RULE.join([_HEAD.strip(), *bare, *map(_told, folders)]) + "\n"
 
 
-def _needed(folder: Path) -> Iterator[Path]:
-    """The npm package in *folder*, and all that it needs in the end, found as Node does."""
+def needed(folder: Path) -> Iterator[Path]:
+    """Give the npm package in *folder*, and all that it needs in the end, found as Node does."""
     yield folder
     for name in json.loads((folder / "package.json").read_text("utf-8")).get("dependencies", {}):
         own = folder / "node_modules" / name
-        yield from _needed(own if own.exists() else package(name))
+        yield from needed(own if own.exists() else package(name))
 
 
 def _told(folder: Path) -> str:

@@ -15,7 +15,7 @@ from banner.toolchain.environment import SetUpError, node, package
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _STEPS = [Path(__file__).with_name(name) for name in ("bundle.mjs", "changes.mjs", "shield.mjs")]
 _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
-_PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
+PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
 
 
 def files(name: str) -> dict[str, bytes]:
@@ -40,7 +40,7 @@ def _module(name: str) -> bytes:
     """PyScript and the interpreter in one module."""
     entry = _CLIENT / f"{name}.js"
     sources = [*sorted(_CLIENT.glob("*.js")), *_STEPS]
-    packages = [package(one) / "package.json" for one in ("@pyscript/core", "polyscript", _PACKAGES[name])]
+    packages = [package(one) / "package.json" for one in ("@pyscript/core", "polyscript", PACKAGES[name])]
     return cached(lambda: _bundled(entry), name, *[file.read_bytes() for file in (*sources, *packages)])
 
 

@@ -1,0 +1,93 @@
+"""Tells what a release is made of, in the form of CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/)."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import tomllib
+import uuid
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from banner.toolchain import environment, licences, runtime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME = "consent-banner.cdx.json"
+# In the licences' own words where SPDX has another name, or none.
+_SPDX = {"APACHE-2.0": "Apache-2.0"}
+
+
+def listed() -> str:
+    """Return all that a release carries, and what it needs where it is installed."""
+    project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    ours = f"pkg:pypi/{project['name']}@{project['version']}"
+    carried = sorted(_carried(), key=lambda one: str(one["bom-ref"]))
+    needed = [_needed(one) for one in project["dependencies"]]
+    document = {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "library",
+                "bom-ref": ours,
+                "name": project["name"],
+                "version": project["version"],
+                "description": project["description"],
+                "licenses": [{"license": {"id": project["license"]}}],
+                "purl": ours,
+            }
+        },
+        "components": [*carried, *needed],
+        "dependencies": [{"ref": ours, "dependsOn": [one["bom-ref"] for one in (*carried, *needed)]}],
+    }
+    # The same document has the same number, whoever makes it.
+    content = json.dumps(document, sort_keys=True)
+    return json.dumps(
+        {**document, "serialNumber": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, content)}"},
+        indent=1,
+        sort_keys=True,
+    )
+
+
+def _carried() -> Iterator[dict[str, Any]]:
+    """Give the npm packages that parts of go to visitors, and the works in them."""
+    lock = json.loads((environment.LOCKS / "package-lock.json").read_text("utf-8"))["packages"]
+    folders = {environment.package(name) for name in runtime.PACKAGES.values()}
+    for folder in folders | set(licences.needed(environment.package("@pyscript/core"))):
+        told = json.loads((folder / "package.json").read_text("utf-8"))
+        entry = lock[folder.relative_to(environment.NPM).as_posix()]
+        yield _component(told["name"], told["version"], told.get("license", ""), entry["integrity"])
+    for works in licences.WITHOUT.values():
+        for name, source, licence in works:
+            yield {
+                "type": "library",
+                "bom-ref": source,
+                "name": name,
+                "licenses": [{"license": {"id": licence}}],
+                "externalReferences": [{"type": "vcs", "url": source}],
+            }
+
+
+def _component(name: str, version: str, licence: str, integrity: str) -> dict[str, Any]:
+    kind, _, digest = integrity.partition("-")
+    purl = f"pkg:npm/{quote(name, safe='/')}@{version}"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": name,
+        "version": version,
+        "licenses": [{"license": {"id": _SPDX.get(licence, licence)}}],
+        "hashes": [{"alg": kind.replace("sha", "SHA-"), "content": base64.b64decode(digest).hex()}],
+        "purl": purl,
+    }
+
+
+def _needed(requirement: str) -> dict[str, Any]:
+    """Return a package that is installed beside ours, in a version that the installer chooses."""
+    name = re.split(r"[^A-Za-z0-9_.-]", requirement)[0]
+    return {"type": "library", "bom-ref": f"pkg:pypi/{name}", "name": name, "purl": f"pkg:pypi/{name}"}
