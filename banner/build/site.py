@@ -142,7 +142,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "name": site.name,
         "css": resources.text("banner.css"),
         "places": prerender.places(site.code),
-        "languages": {language: file for language, (file, _) in said.items()},
+        "languages": _offered({language: file for language, (file, _) in said.items()}),
         "python": "",
         "parts": output.hashed(
             folder, "parts.js", prerender.parts(resources.text("parts.js"), site, files, short)
@@ -197,6 +197,11 @@ def _write_languages(
         # Without a file for what consent.js itself says.
         found[language] = ("" if language == site.language else file, said)
     return found, files
+
+
+def _offered(files: dict[str, str]) -> dict[str, str]:
+    """The *files* of languages as the loader looks them up: the first tag that fits is the closest one."""
+    return {tag.lower(): files[tag] for tag in sorted(files, key=len, reverse=True)}
 
 
 def _spoken(site: Site, language: str) -> dict[str, Any]:

@@ -254,16 +254,15 @@ const speak = async (language) => {
   }
 };
 
-/** The first language of *tags* that we speak. @param {readonly string[]} tags */
-const known = (tags) =>
-  tags.map((tag) => tag.slice(0, 2).toLowerCase()).find((language) => language in DATA.languages);
-
 const begin = async () => {
   const { doubt, answer: found, ticked } = early || replay();
   const whole = parsed();
-  const wanted = known([store.chosenLanguage(), html.lang]) || known(navigator.languages);
+  // The first language of these that we speak, as closely as we do (RFC 4647, 3.4): the longest tag comes first.
+  const [wanted] = [store.chosenLanguage(), html.lang, ...navigator.languages].flatMap((tag) =>
+    Object.keys(DATA.languages).filter((known) => (tag + "-").toLowerCase().startsWith(known + "-")),
+  );
   // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
-  if (wanted && wanted !== DATA.language) await speak(wanted);
+  if (DATA.languages[wanted]) await speak(wanted);
   if (!doc.body) await whole;
   // Another page may have answered meanwhile, and been followed.
   if (!(doubt || told)) show(found, ticked);

@@ -25,7 +25,7 @@ interface Data extends Said {
   /** What pages have called that nobody has heard. */
   held: Call[];
   hear: (call: Call) => unknown;
-  /** The file of each language; none of the first one, which is here. */
+  /** The file of each language, by its tag in small letters, the longest first; none of the one that is here. */
   languages: Record<string, string>;
   /** What the pages have that the module at `parts` fills, as a selector. */
   places: string;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from banner import resources
 from banner.config.reader import unknown
+from banner.core.languages import is_tag, lookup
 from banner.core.messages import Messages
 
 if TYPE_CHECKING:
@@ -19,9 +20,20 @@ def languages() -> tuple[str, ...]:
     return resources.languages()
 
 
+def unspoken(tag: str) -> str:
+    """Return the remedy for the *tag* of a language that there are no texts for; nothing where there are.
+
+    Whoever speaks to readers of one country writes ``"de-AT"``: they are given the texts of ``"de"``.
+    """
+    known = lookup((tag,), languages()) if is_tag(tag) else ""
+    # Another spelling of the same tag is a slip.
+    good = known and (tag == known or tag.lower() != known.lower())
+    return "" if good else unknown(tag, languages())
+
+
 def texts(language: str) -> dict[str, str]:
-    """The texts of a language of :func:`languages`, by key."""
-    found: dict[str, str] = resources.locale(language)["texts"]
+    """The texts of a *language* that is not :func:`unspoken`, by key."""
+    found: dict[str, str] = _locale(language)["texts"]
     return found
 
 
@@ -44,7 +56,7 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
 
 def messages(language: str, own: dict[str, str], declaration: Declaration) -> Messages:
     """All texts of *language*, the owner's *own* words first, and the durations of *declaration*."""
-    locale = resources.locale(language)
+    locale = _locale(language)
     said = locale["texts"]
     durations = {cookie.duration for service in declaration.services for cookie in service.cookies}
     return Messages(
@@ -56,7 +68,7 @@ def messages(language: str, own: dict[str, str], declaration: Declaration) -> Me
 
 def names(languages: tuple[str, ...]) -> dict[str, str]:
     """What each of *languages* calls itself, as it stands at the start of a line."""
-    return {code: str(resources.locale(code)["name"]) for code in languages}
+    return {tag: _name(tag) for tag in languages}
 
 
 def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
@@ -66,6 +78,18 @@ def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
         "direction": messages.direction,
         "texts": {key: text for key, text in messages.texts.items() if key.startswith(prefixes)},
     }
+
+
+def _locale(language: str) -> dict[str, Any]:
+    """What there is of a *language*, or of the nearest one that it is a kind of."""
+    return resources.locale(lookup((language,), languages()))
+
+
+def _name(tag: str) -> str:
+    """What a language calls itself, with what its *tag* says beyond that."""
+    known = lookup((tag,), languages())
+    name = str(resources.locale(known)["name"])
+    return name if tag == known else f"{name} ({tag[len(known) + 1 :]})"
 
 
 def _duration(duration: str, locale: dict[str, Any]) -> str:

@@ -18,6 +18,8 @@ _ID = "[a-z0-9-]+"
 _FILLED = r"\S"
 _COOKIE = "(?!__)[A-Za-z0-9_-]+"
 _NAME = "[A-Za-z_$][A-Za-z0-9_$]*"
+# What a tag says of a language beyond its name (BCP 47).
+_KIND = "(-[A-Za-z0-9]{1,8})*"
 
 
 def schema() -> dict[str, Any]:
@@ -27,11 +29,11 @@ def schema() -> dict[str, Any]:
         "title": "What a site declares to its cookie banner",
         **_table(
             {
-                "language": _choice("The language of the texts.", locales.languages(), "en"),
+                "language": {"description": "The language of the texts.", "default": "en", **_language()},
                 "languages": {
                     "description": "The languages that visitors can choose from.",
                     "type": "array",
-                    "items": {"enum": list(locales.languages())},
+                    "items": _language(),
                 },
                 "server": _text(
                     "Where answers are sent, such as api/consent/, if the site has a server.", ".*/"
@@ -197,13 +199,24 @@ def _cookie() -> dict[str, Any]:
 def _texts() -> dict[str, Any]:
     own = {"^(purpose|service)[.]" + _ID + "[.](name|text)$": _text("Words for one of your own.")}
     languages = {
-        language: {
+        f"^{language}{_KIND}$": {
             **_table({key: _text(text) for key, text in locales.texts(language).items()}),
             "patternProperties": own,
         }
         for language in locales.languages()
     }
-    return _table(languages, description="Your own words, by language and key, instead of ours.")
+    described = _table({}, description="Your own words, by language and key, instead of ours.")
+    return {**described, "patternProperties": languages}
+
+
+def _language() -> dict[str, Any]:
+    """A language that there are texts for, or a kind of it, such as that of one country."""
+    return {
+        "anyOf": [
+            {"enum": list(locales.languages())},
+            {"pattern": f"^({'|'.join(locales.languages())}){_KIND}$"},
+        ]
+    }
 
 
 def _table(properties: dict[str, Any], required: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:

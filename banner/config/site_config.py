@@ -18,6 +18,7 @@ from banner.core.consent import ACTIONS, Consent
 from banner.core.cookies import write
 from banner.core.declaration import Declaration, Purpose, Service, Vendor
 from banner.core.ids import MOST_LETTERS
+from banner.core.languages import lookup
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import MOST_BYTES, encode
 
@@ -108,9 +109,8 @@ class _Reader:
 
     def site(self) -> Site:
         top = self._top
-        languages = locales.languages()
-        language = top.choice("language", languages, "en")
-        chosen = self._languages(languages, language)
+        language = top.text("language", "en", locales.unspoken)
+        chosen = self._languages(language)
         lifetime = top.number(
             "lifetime_days",
             1,
@@ -171,13 +171,13 @@ class _Reader:
             there = False
         return "" if there else "write the name of a folder, seen from this file"
 
-    def _languages(self, known: tuple[str, ...], default: str) -> tuple[str, ...]:
-        found = [default] if default in known else []
+    def _languages(self, default: str) -> tuple[str, ...]:
+        found = [default] if not locales.unspoken(default) else []
         for number, language in enumerate(self._top.strings("languages")):
-            remedy = unknown(language, known)
+            remedy = locales.unspoken(language)
             if remedy:
                 self._errors.add(("languages", number), language, f"there is no such language; {remedy}")
-            elif language not in found:
+            elif language.lower() not in [one.lower() for one in found]:
                 found.append(language)
         return tuple(found)
 
@@ -263,6 +263,10 @@ class _Reader:
                     own.wrong(key, remedy)
                 found[language][key] = text
             own.done()
+        for language in sorted(languages, key=len):
+            # A kind of a language says what the language itself does, where nothing else is said.
+            wider = lookup((language.rpartition("-")[0],), languages)
+            found[language] = {**found.get(wider, {}), **found[language]}
         for language in languages if sure else ():
             for key in self._own:
                 if key not in found[language] and key in self._only_own(language):
@@ -273,9 +277,9 @@ class _Reader:
 
     def _other_language(self, table: Table, language: str) -> None:
         """Note that there are texts in a *language* that the site does not have."""
-        there = locales.languages()
-        if language not in there:
-            table.wrong(language, f"there is no such language; {unknown(language, there)}")
+        remedy = locales.unspoken(language)
+        if remedy:
+            table.wrong(language, f"there is no such language; {remedy}")
         elif self._errors.below(("languages",), ("language",)):
             table.given(language)  # it may be one of those
         else:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from banner.core.languages import lookup
+
 # They push towards an answer: pity, urgency, praise of one choice, a price on the other (EDPB guidelines
 # 03/2022, emotional steering).
 NUDGES = {
@@ -27,5 +29,6 @@ LEGITIMATE = {
 
 def found(patterns: dict[str, str], language: str, text: str) -> str:
     """What of *text* the patterns of its *language* match first, or nothing."""
-    match = re.search(patterns[language], text, re.IGNORECASE)
+    known = lookup((language,), tuple(patterns))
+    match = re.search(patterns[known], text, re.IGNORECASE) if known else None
     return match.group() if match else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -81,6 +82,24 @@ def test_a_page_in_a_language_that_we_lack_speaks_the_browsers(
     visitor = speaking(new_visitor(locale="fr-CH"), "rm").visit("privacy-policy.html")
 
     visitor.page.wait_for_selector("#consent-banner[lang=fr]")
+
+
+@pytest.mark.parametrize(
+    ("locale", "spoken"),
+    [("de-AT", "de-AT"), ("de-CH", "de"), ("de", "de"), ("it-CH", "it"), ("esu", "en"), ("arn-CL", "en")],
+)
+def test_languages_are_told_apart_by_their_whole_tags(
+    new_visitor: Callable[..., Visitor], rebuilt: Callable[[str, str], str], locale: str, spoken: str
+) -> None:
+    address = rebuilt('languages = ["en", ', 'languages = ["de-AT", "en", ')
+    visitor = speaking(new_visitor(address, locale=locale), "rm").visit("privacy-policy.html")
+    visitor.page.wait_for_selector(f"#consent-banner[lang={spoken}]")
+    visitor.press("deny-all").settled("denied")
+
+    # And what is decided in any of them counts.
+    assert visitor.record() is not None
+    (entry,) = json.loads(visitor.stored()["consent.history"])
+    assert entry["language"] == spoken
 
 
 def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor) -> None:

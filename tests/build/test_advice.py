@@ -348,3 +348,8 @@ def test_advice_is_told_after_the_build_and_stops_nothing(tmp_path: Path) -> Non
     assert ended.stdout.startswith("built ")
     assert ended.stderr.startswith(f"advice: {DEMO}: lifetime_days = 180: ")
     assert [line.partition(": ")[0] for line in ended.stderr.splitlines()] == ["advice"]
+
+
+@pytest.mark.parametrize(("language", "found"), [("de-AT", "leider"), ("de", "leider"), ("rm", "")])
+def test_words_are_looked_for_in_the_nearest_language_that_has_any(language: str, found: str) -> None:
+    assert wording.found(wording.NUDGES, language, "Das ist leider so") == found

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
-from banner.config import services
+from banner.config import locales, services
 from banner.config.catalogue import Tag
 from banner.config.site_config import Site
 from banner.core.declaration import Cookie, Purpose, Vendor
@@ -239,3 +239,21 @@ def test_a_revision_is_twelve_hexadecimal_digits(read: Read) -> None:
 
     assert len(revision) == 12
     assert int(revision, 16) >= 0
+
+
+def test_a_kind_of_a_language_has_its_texts_and_the_owners_and_a_tag_and_name_of_its_own(
+    read: Callable[[str], config.Site],
+) -> None:
+    own = '[texts.en-GB]\n"banner.title" = "Biscuits"\n\n[texts.en]'
+    languages = 'language = "en"\nlanguages = ["en-GB", "EN-gb"]'
+    site = read(changed(('language = "en"', languages), ("[texts.en]", own)))
+    british = locales.messages("en-GB", site.texts["en-GB"], site.declaration)
+
+    assert site.languages == ("en", "en-GB")
+    assert (british.text("banner.title"), british.text("service.basket.text")) == (
+        "Biscuits",
+        "Keeps what you chose.",
+    )
+    assert british.text("action.deny-all") == locales.texts("en")["action.deny-all"]
+    assert locales.names(site.languages) == {"en": "English", "en-GB": "English (GB)"}
+    assert locales.messages("ar-EG", {}, site.declaration).direction == "rtl"

@@ -211,6 +211,9 @@ PIXEL = 'pixel_id = "1234567890"'
         ('text = "Counts."', 'text = "Counts {you}."', "services[2].text", "nothing is filled in here"),
         ('name = "Tickets"', 'name = "{}"', 'purposes[2].name = "{}"', "nothing is filled in here"),
         ("[texts.en]", "[texts.xx]", "texts.xx", "no such language"),
+        ('language = "en"', 'language = "EN"', "language", "en"),
+        ('language = "en"', 'language = "en_GB"', "language", "en"),
+        ('language = "en"', 'languages = ["eng"]', "languages[0]", "no such language"),
     ],
 )
 def test_an_error_is_told_with_its_place_and_the_remedy(

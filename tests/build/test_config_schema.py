@@ -29,7 +29,12 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
-@pytest.mark.parametrize("text", [GOOD, DEMO.read_text(encoding="utf-8")], ids=["small", "demo"])
+KIND = changed(('language = "en"', 'languages = ["en-GB", "de-AT"]'), ("[texts.en]", "[texts.en-GB]"))
+
+
+@pytest.mark.parametrize(
+    "text", [GOOD, DEMO.read_text(encoding="utf-8"), KIND], ids=["small", "demo", "kinds"]
+)
 def test_a_good_declaration_fits_the_schema(text: str) -> None:
     assert faults(text) == []
 
@@ -37,6 +42,9 @@ def test_a_good_declaration_fits_the_schema(text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
+        ('language = "en"', 'language = "eng"', "$.language"),
+        ('language = "en"', 'language = "en_GB"', "$.language"),
+        ('language = "en"', 'languages = ["en-GB", "xx"]', "$.languages[1]"),
         ("lifetime_days = 90", "lifetime_day = 90", "$"),
         ("lifetime_days = 90", "lifetime_days = 401", "$.lifetime_days"),
         ("lifetime_days = 90", "lifetime_days = true", "$.lifetime_days"),
