@@ -24,7 +24,9 @@ def listed() -> str:
     """Return all that a release carries, and what it needs where it is installed."""
     project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     ours = f"pkg:pypi/{project['name']}@{project['version']}"
-    carried = sorted(_carried(), key=lambda one: str(one["bom-ref"]))
+    # npm may have put the same package into several folders.
+    found = {str(one["bom-ref"]): one for one in _carried()}
+    carried = [found[ref] for ref in sorted(found)]
     needed = [_needed(one) for one in project["dependencies"]]
     document = {
         "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",

@@ -1,0 +1,158 @@
+"""A release is the same wherever it is made, and is all that an owner needs: no Node, no clone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from banner.build import compression, site
+from banner.toolchain import environment, release
+
+ROOT = environment.ROOT
+DEMO = ROOT / "site/demo/consent.toml"
+SOURCES = ("banner", "site", "tests", "build.py", "pyproject.toml")
+TEXTS = ("README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", ".gitignore")
+RELEASE = """
+import sys
+from pathlib import Path
+from banner.toolchain import release
+release.make(Path(sys.argv[1]))
+"""
+BUILD = """
+import sys
+from pathlib import Path
+from banner.build import site
+site.build(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Each file below *folder* with a digest of its bytes."""
+    return {
+        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of this clone."""
+    out = tmp_path_factory.mktemp("release")
+    release.make(out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(released: Path) -> Path:
+    """Its wheel."""
+    return next(released.glob("*.whl"))
+
+
+def test_two_releases_in_two_folders_are_the_same_to_the_byte(released: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "another folder"
+    clone.mkdir(mode=0o700)
+    for name in (*SOURCES, *TEXTS):
+        ignored = shutil.ignore_patterns("__pycache__")
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, clone / name, **({"ignore": ignored} if copy is shutil.copytree else {}))
+    shutil.rmtree(clone / "banner/assets")
+    (clone / ".venv").mkdir()
+    # To compress well takes long, and what depends on its inputs alone is kept in the cache.
+    for name in ("npm", "lib", "cache"):
+        (clone / ".venv" / name).symlink_to((environment.VENV / name).resolve())
+    subprocess.run(
+        [sys.executable, "-c", RELEASE, str(tmp_path / "there")],
+        cwd=clone,
+        env={**os.environ, "TZ": "Asia/Kathmandu", "PYTHONPATH": str(clone)},
+        umask=0o077,
+        check=True,
+    )
+
+    assert contents(tmp_path / "there") == contents(released)
+    assert len(contents(released)) == 4
+
+
+def test_the_sums_of_a_release_hold(released: Path) -> None:
+    lines = (released / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+
+    assert {line[66:]: line[:64] for line in lines} == {
+        name: digest for name, digest in contents(released).items() if name != "SHA256SUMS"
+    }
+
+
+def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> None:
+    told = json.loads((released / "consent-banner.cdx.json").read_text(encoding="utf-8"))
+    components = {one["name"]: one for one in told["components"]}
+    packed = zipfile.ZipFile(wheel)
+
+    assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
+    assert {"pyodide", "MicroPython", "@pyscript/core", "polyscript", "tree-sitter"} <= components.keys()
+    assert len(components["pyodide"]["hashes"][0]["content"]) == 128
+    refs = [one["bom-ref"] for one in told["components"]]
+    assert told["dependencies"][0]["dependsOn"] == refs
+    assert len(refs) == len(set(refs))
+    licences = [name for name in packed.namelist() if "/licenses/" in name]
+    assert {name.rpartition("/")[2] for name in licences} >= {"LICENSE", "notices.pyodide.txt"}
+    assert any(name.endswith("/sboms/consent-banner.cdx.json") for name in packed.namelist())
+
+
+def test_a_wheel_has_nothing_of_the_toolchain(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert [name for name in names if name.startswith(("banner/toolchain", "banner/client", "tests"))] == []
+    assert not any(name.endswith((".mjs", ".po", ".map")) for name in names)
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
+    """The programs of an environment that the wheel was installed into, and how many bytes that took."""
+    folder = tmp_path_factory.mktemp("empty") / "environment"
+    venv.create(folder, with_pip=True)
+    programs = folder / ("Scripts" if os.name == "nt" else "bin")
+    before = weight(folder)
+    command = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
+    subprocess.run(command, check=True, env=without_node(programs))
+    return programs, weight(folder) - before
+
+
+def weight(folder: Path) -> int:
+    """The bytes of all files below *folder*."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def without_node(programs: Path) -> dict[str, str]:
+    """Return an environment in which nothing is found but the *programs*, and nothing of this clone."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV_"))}
+    return {**kept, "PATH": str(programs)}
+
+
+def test_what_is_installed_takes_less_than_40_megabytes(installed: tuple[Path, int]) -> None:
+    assert installed[1] < 40_000_000
+
+
+def test_what_is_installed_builds_the_same_as_a_clone_without_node(
+    installed: tuple[Path, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The environment has neither of the two that compress better.
+    monkeypatch.setattr(compression, "_module", lambda _: None)
+    site.build(DEMO, tmp_path / "here")
+    programs, _ = installed
+    subprocess.run(
+        [programs / "python", "-c", BUILD, DEMO, tmp_path / "there"],
+        cwd=tmp_path,
+        env=without_node(programs),
+        check=True,
+        capture_output=True,
+    )
+
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
