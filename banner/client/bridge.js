@@ -6,43 +6,47 @@ import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { drop, listed } from "./stores.js";
 
-/** @param {Required<Kit>} kit all that the parts have brought @param {(ear: () => void) => void} listen what is done with Python's ear */
-export default (kit, listen) => {
-  const { clicks, data, sites } = kit;
-  const { keep, keepClicks, kept } = kit.store;
+/** @param {Page} page @param {Parts} parts @param {(ear: () => void) => void} listen what is done with Python's ear */
+export default ({ host, open, show, close }, parts, listen) => {
+  const { sites, state } = host;
+  const { keep, keepPending, kept } = host;
 
   const atOnce = {
     now: () => Date.now(),
     began: () => Math.floor(performance.timeOrigin),
     moment: (/** @type {number} */ at) =>
-      new Date(at).toLocaleString(data.language, { dateStyle: "long", timeStyle: "short" }),
-    shown: () => [data.language, data.texts],
+      new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
+    shown: () => {
+      const { language, texts } = state().said;
+      return [language, texts];
+    },
     gpc: () => !!navigator.globalPrivacyControl,
     account: () => html.dataset.consentAccount || "",
     jar: () => doc.cookie,
     write_cookies(/** @type {string[]} */ cookies) {
       for (const cookie of cookies) doc.cookie = cookie;
     },
-    clicks: () => clicks,
+    clicks: () => state().pending,
     recorded(/** @type {number} */ count) {
-      clicks.splice(0, count);
-      keepClicks(clicks);
-      // A click that was no answer leaves everything as it was.
-      if (!clicks.length) kit.show();
+      const { pending } = state();
+      pending.splice(0, count);
+      keepPending(pending);
+      // What was no decision leaves everything as it was.
+      if (!pending.length) show();
     },
-    opened: () => kit.opened(),
-    items: () => kit.items(),
+    opened: () => state().active,
+    items: parts.items,
     keep,
     kept,
-    open: (/** @type {string[]} */ ids) => kit.open(ids),
-    revoke: (/** @type {string[]} */ ids) => kit.close(ids),
-    show: (/** @type {Answer} */ answer, /** @type {string[]} */ ticked) => kit.show(answer, ticked),
-    send: (/** @type {Entry} */ entry) => kit.send(entry),
-    notice: (/** @type {string} */ html) => kit.notice(html),
-    wants_history: () => kit.wanted(),
-    show_history: (/** @type {string} */ html) => kit.history(html),
+    open,
+    revoke: close,
+    show: (/** @type {Answer} */ answer, /** @type {string[]} */ ticked) => show(answer, ticked),
+    send: parts.send,
+    notice: parts.notice,
+    wants_history: parts.wanted,
+    show_history: parts.history,
     leave: () => {
-      kit.leave();
+      parts.leave();
     },
   };
 

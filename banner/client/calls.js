@@ -3,9 +3,16 @@
 
 const MOST = 99; // calls that are kept
 
-/** @type {Call[]} */
-const held = (DATA.held = []);
-DATA.hear = (call) => held.length < MOST && held.push(call);
+/** What pages have called that nobody has heard. @type {Call[]} */
+const held = [];
+/** @param {Call} call @returns {unknown} */
+let hear = (call) => held.length < MOST && held.push(call);
+
+/** What pages call from now on is *ear*'s, and so is what they have called, which this gives. @type {Host["calls"]} */
+export const relay = (ear) => {
+  hear = ear;
+  return held.splice(0);
+};
 
 for (const name of DATA.calls) {
   const [root, methods] = name;
@@ -15,7 +22,7 @@ for (const name of DATA.calls) {
   const make = (method) => (/** @type {any[]} */ ...args) => {
     // A page may wait until its call has arrived, and go on only then. Nobody else is there to say so.
     for (const one of args) for (const key in one) if (/callback$/i.test(key)) return setTimeout(one[key]);
-    DATA.hear([root, method, args]);
+    hear([root, method, args]);
     if (method) return held.length;
   };
   const stub = /** @type {any} */ (methods[0] ? [] : make(""));

@@ -11,32 +11,50 @@ const ENOUGH = 10_000; // milliseconds
 
 /**
  * What can be done about Python: have its files on their way, start it, start it once the page has nothing else to
- * do, or follow an answer that another page may have recorded. To start it where it runs already lets it know of a click.
- * @param {Kit} kit
+ * do, or follow a decision that another page may have recorded. To start it where it runs already lets it know of one.
+ * @param {Host} host @returns {Python}
  */
-export default (kit) => {
-  told(kit);
-  /** For the same page anew, without what was denied; a part does it with more care, once it is there. */
-  kit.leave ||= () => kit.touched || !navigator.onLine || kit.reload();
-  kit.close = (ids) => close(kit, ids);
-  const files = downloads(kit);
+export default (host) => {
+  const calls = told(host);
+  /** @type {Page} */
+  const page = {
+    host,
+    parts: undefined,
+    open: (ids) => calls.around(ids, () => host.open(ids)),
+    show: (...what) => {
+      // Python has just written it, or another page.
+      host.changed();
+      host.show(...what);
+      calls.handOver();
+    },
+    close: (ids) => {
+      for (const id of ids) attempt(() => CLOSE[id]?.(host.data.services[id]?.settings));
+    },
+  };
+  const files = downloads(host);
+  /** What Python hears by, once it is there. @type {(() => void) | undefined} */
+  let ear;
   /** @type {Promise<void> | undefined} */
   let started;
   let failed = false;
   const start = async () => {
     // A pointer that wanders about is no reason to try again.
-    if (failed && !kit.clicks.length) return;
-    setTimeout(() => end(kit), ENOUGH);
-    started ||= begin(kit, files);
+    if (failed && !host.state().pending.length) return;
+    setTimeout(() => end(page), ENOUGH);
+    started ||= begin(page, files, (parts, python) => {
+      ear = listening(page, python);
+      parts.listen(ear);
+      ear();
+    });
     try {
       await started;
       await afterPaint();
-      kit.hear?.();
+      ear?.();
     } catch (error) {
       started = undefined;
       failed = true;
-      end(kit);
-      kit.retry(error, () => {
+      end(page);
+      host.retry(error, () => {
         failed = false;
         start();
       });
@@ -44,29 +62,41 @@ export default (kit) => {
   };
   const later = () => whenIdle().then(start);
   // Whoever wanted this module may have given up on it.
-  if (kit.clicks.length) start();
+  if (host.state().pending.length) start();
   else if (html.dataset.consent === "pending") later();
-  return { fetch: files.fetch, start, later, follow: () => follow(kit, later) };
+  return {
+    fetch: files.fetch,
+    start,
+    later,
+    follow: () => follow(page, later),
+  };
 };
 
 /**
- * To deny needs no Python: what runs here and is denied by a click that nobody has recorded is told so, and ends with
- * the page. On the next one nothing is opened before Python has recorded the click.
- * @param {Kit} kit
+ * To deny needs no Python: what runs here and is denied by a decision that nobody has recorded is told so, and ends with
+ * the page. On the next one nothing is activated before Python has recorded the decision.
+ * @param {Page} page
  */
-const end = (kit) => {
-  const { clicks, opened, items = () => [] } = kit;
-  const goesOn = (/** @type {string} */ id) => clicks.reduce((on, click) => allows(click, id, on), true);
-  const denied = [...opened(), ...items()].filter((id) => !goesOn(id));
+const end = ({ host, parts, close }) => {
+  const { pending, active } = host.state();
+  const goesOn = (/** @type {string} */ id) => pending.reduce((on, decision) => allows(decision, id, on), true);
+  const denied = [...active, ...(parts?.items() ?? [])].filter((id) => !goesOn(id));
   if (!denied[0]) return;
-  kit.store.keep("plan", "");
-  close(kit, denied);
-  kit.run(kit.data.parts).then(() => kit.leave?.());
+  host.keep("plan", "");
+  close(denied);
+  leave(host);
+};
+
+/** Leaves for the same page anew, without what was denied: with the care of a feature, where that has come. @param {Host} host */
+const leave = async (host) => {
+  const parts = await host.run("parts");
+  if (parts) parts.leave();
+  else if (!host.state().touched && navigator.onLine) host.reload();
 };
 
 /**
- * Whether the service *id* is allowed after a *click*, where it was *on* before.
- * @param {Click} click @param {string} id @param {boolean} on
+ * Whether the service *id* is allowed after a decision, where it was *on* before.
+ * @param {Decision} decision @param {string} id @param {boolean} on
  */
 const allows = ({ action, services }, id, on) => {
   const named = services.includes(id);
@@ -76,28 +106,23 @@ const allows = ({ action, services }, id, on) => {
 };
 
 /**
- * Another page has answered. What runs here and is denied there is told so, and ends with the page.
- * @param {Kit} kit @param {() => void} ask
+ * Another page has decided. What runs here and is denied there is told so, and ends with the page.
+ * @param {Page} page @param {() => void} ask
  */
-const follow = (kit, ask) => {
-  const { doubt, services, ticked, answer } = kit.look();
+const follow = ({ host, open, show, close }, ask) => {
+  const { doubt, services, ticked, answer } = host.plan();
   if (doubt) return ask();
-  const denied = kit.opened().filter((id) => !services.includes(id));
+  const denied = host.state().active.filter((id) => !services.includes(id));
   if (!denied[0]) {
-    kit.open(services);
-    return kit.show(answer, ticked);
+    open(services);
+    return show(answer, ticked);
   }
-  close(kit, denied);
-  kit.show(answer.at ? { ...answer, state: "pending" } : answer, ticked);
-  kit.run(kit.data.parts).then(() => kit.leave?.());
+  close(denied);
+  show(answer.at ? { ...answer, state: "pending" } : answer, ticked);
+  leave(host);
 };
 
-/** Tells what runs that its consent has ended. @param {Kit} kit @param {string[]} ids */
-const close = ({ data }, ids) => {
-  for (const id of ids) attempt(() => CLOSE[id]?.(data.services[id]?.settings));
-};
-
-/** @param {Kit} kit */
+/** @param {Host} host */
 const downloads = ({ load }) => {
   const { module, files, source } = RUNTIME;
   /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
@@ -125,37 +150,38 @@ const downloads = ({ load }) => {
   };
 };
 
-/** @param {Kit} kit @param {ReturnType<typeof downloads>} downloads */
-const begin = async (kit, { fetch, take }) => {
+/** @param {Page} page @param {ReturnType<typeof downloads>} downloads @param {(parts: Parts, ear: () => void) => void} listen */
+const begin = async (page, { fetch, take }, listen) => {
+  const { host } = page;
   const { module, files, spare, source } = RUNTIME;
   // Everything is on its way before anything waits.
   fetch();
   const code = take(source).then((response) => response.text());
   code.catch(() => {}); // it is told below, where it is needed, unless something else has failed before
-  await Promise.all([kit.run(kit.data.parts), afterPaint()]);
-  if (!kit.send) throw new Error("no Python without the parts that it uses");
-  const runtime = await kit.module(module);
+  const [parts] = await Promise.all([host.run("parts"), afterPaint()]);
+  page.parts = parts;
+  if (!parts) throw new Error("no Python without the parts that it uses");
+  const runtime = await host.module(module);
   const kinds = Object.entries({ ...files, ...spare });
   await runtime.start({
     files: Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])),
-    modules: { consent_bridge: bridge(/** @type {Required<Kit>} */ (kit), (ear) => listen(kit, ear)) },
+    modules: { consent_bridge: bridge(page, parts, (ear) => listen(parts, ear)) },
     source: await code,
   });
 };
 
-/** From now on Python hears of clicks. @param {Kit} kit @param {() => void} ear Python's */
-const listen = (kit, ear) => {
+/** Gives what has Python hear of decisions from now on. @param {Page} page @param {() => void} ear Python's */
+const listening = ({ host, show }, ear) => {
   const hear = () => {
     ear();
     // What this page took for news, between two things that another page wrote, was none to Python: all is as it was.
-    if (html.dataset.consent === "pending" && !kit.clicks.length) kit.show();
-  };
-  kit.hear = () => {
-    alone(hear).catch(console.error);
+    if (html.dataset.consent === "pending" && !host.state().pending.length) show();
   };
   // The page's own scripts, and its tests, may see that Python is there, and how long that took.
   attempt(() => performance.mark("consent:python"));
-  kit.hear();
+  return () => {
+    alone(hear).catch(console.error);
+  };
 };
 
 /** While no other page of the site does a *deed*: of two answers at once the later one stays. @param {() => void} deed */

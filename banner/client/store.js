@@ -1,8 +1,9 @@
-// What stays between two pages: the plan, and clicks that Python has not recorded yet.
+// What stays between two pages: the plan, and decisions that Python has not recorded yet.
 
 import { attempt, bare, doc } from "./dom.js";
+import { found } from "./jar.js";
 
-const CLICKS = "pending";
+const PENDING = "pending";
 const { consent, language, domain } = DATA.cookies;
 const secure = location.protocol === "https:";
 // No sub-domain can set what is called so.
@@ -11,14 +12,6 @@ const FALLBACK = `${HOST}${consent}-pending`;
 const RECORD = (domain ? "" : HOST) + consent;
 // How each record begins: what others keep under its name is none. As in banner/core/own_cookies.py.
 const START = "%7B%22v%22%3A";
-
-/** The values of all cookies that begin so, as Python joins them too. @param {string[]} starts */
-export const found = (...starts) =>
-  doc.cookie
-    .split("; ")
-    .filter((pair) => starts.some((start) => pair.startsWith(start)))
-    .map((pair) => pair.slice(pair.indexOf("=") + 1))
-    .join(" ");
 
 /** The records in the jar: where others have taken the name, ours stands beside it. */
 export const records = () => found(`${RECORD}=${START}`, `${RECORD}-banner=${START}`);
@@ -32,8 +25,8 @@ const ownLanguage = () => {
   return cookie && kept("language") === cookie ? cookie : "";
 };
 
-/** @returns {Click[]} */
-export const clicks = () => [kept(CLICKS) || fallback()].flat().filter(isObject);
+/** @returns {Decision[]} */
+export const pending = () => [kept(PENDING) || fallback()].flat().filter(isObject);
 
 /** @returns {Plan | undefined} */
 export const plan = () => {
@@ -59,12 +52,12 @@ const fallback = () => {
 const fits = (text) => keep("probe", text) && keep("probe", "");
 
 /**
- * Where storage is denied, a cookie of this browser session keeps the clicks: no answer may be lost.
- * @param {Click[]} list
+ * Where storage is denied, a cookie of this browser session keeps the decisions: none may be lost.
+ * @param {Decision[]} list
  */
-export const keepClicks = (list) => {
+export const keepPending = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
-  if (!keep(CLICKS, text) || found(FALLBACK + "=")) {
+  if (!keep(PENDING, text) || found(FALLBACK + "=")) {
     const end = ";Path=/;SameSite=Lax" + (secure ? ";Secure" : "");
     doc.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`;
   }

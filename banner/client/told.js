@@ -7,11 +7,13 @@ const MOST = 99; // calls that wait
 
 const page = /** @type {any} */ (window);
 
-/** @param {Kit} kit */
-export default (kit) => {
-  const { open, show } = kit;
-  const { calls, held } = kit.data;
-  if (kit.handOver || !calls.length) return;
+/** @param {Host} host */
+export default (host) => host.share("calls", () => told(host));
+
+/** @param {Host} host @returns {Calls} */
+const told = (host) => {
+  const { calls } = host.data;
+  if (!calls.length) return { handOver: () => {}, around: (_, open) => open() };
   /** To tell it says whether it has to wait. @type {(() => any)[]} */
   const waiting = [];
   /** The services whose steps run. @type {string[]} */
@@ -24,7 +26,7 @@ export default (kit) => {
     if (waiting.length >= MOST || (command && [args[0], args[0]?.[0]].includes(command))) return;
     waiting.push(() => {
       const now = page[root];
-      if (!kit.opened().some((id) => ids.includes(id))) return !kit.answer().at;
+      if (!host.state().active.some((id) => ids.includes(id))) return !host.state().consent.at;
       if (!now || now === stub) return true;
       if (method) now[method](...args);
       else now(...args);
@@ -33,7 +35,6 @@ export default (kit) => {
 
   /** Tells, in its order, what somebody is there for by now. */
   const handOver = () => waiting.push(...waiting.splice(0).filter((call) => attempt(call)));
-  kit.handOver = handOver;
 
   /** Stands in for a vendor, and steps back from its own scripts: they find nothing, and so make what they need. */
   const stand = (/** @type {Data["calls"][0]} */ { 0: root, 2: ids, stub }) => {
@@ -60,32 +61,31 @@ export default (kit) => {
   const empty = (services) => {
     for (const [root, methods, ids] of calls) {
       const own = page[root];
-      const begins = ids.some((id) => services.includes(id)) && !ids.some((id) => kit.opened().includes(id));
+      const begins = ids.some((id) => services.includes(id)) && !ids.some((id) => host.state().active.includes(id));
       if (!begins || !methods.includes("push") || own?.push !== [].push) continue;
       for (const entry of own.splice(0)) hold([root, "push", [entry]]);
     }
   };
 
-  for (const call of held.splice(0)) hold(call);
   // Whoever has kept a stub speaks through it to whoever has come since.
-  kit.data.hear = (call) => {
+  const held = host.calls((call) => {
     hold(call);
     handOver();
-  };
-  kit.open = (ids) => {
-    empty(ids);
-    inside = ids;
-    attempt(() => open(ids));
-    inside = [];
-    calls.forEach(stand);
-    handOver();
-  };
-  kit.show = (...what) => {
-    show(...what);
-    handOver();
-  };
+  });
+  held.forEach(hold);
   calls.forEach(stand);
   // Scripts that have come may have brought somebody.
   doc.addEventListener("load", handOver, true);
   handOver();
+  return {
+    handOver,
+    around: (ids, open) => {
+      empty(ids);
+      inside = ids;
+      attempt(open);
+      inside = [];
+      calls.forEach(stand);
+      handOver();
+    },
+  };
 };

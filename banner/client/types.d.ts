@@ -22,17 +22,13 @@ interface Data extends Said {
   calls: ([string, string[] | "", string[], string?] & { stub?: any })[];
   /** Whether a service has scripts that come late. */
   late?: boolean;
-  /** What pages have called that nobody has heard. */
-  held: Call[];
-  hear: (call: Call) => unknown;
   /** The file of each language, by its tag in small letters, the longest first; none of the one that is here. */
   languages: Record<string, string>;
-  /** What the pages have that the module at `parts` fills, as a selector. */
+  /** What the pages have that the feature `parts` fills, as a selector. */
   places: string;
+  /** The module of each feature. */
   parts: string;
-  /** The module that wakes gated elements. */
   gated: string;
-  /** The module that starts Python. */
   python: string;
 }
 
@@ -98,8 +94,8 @@ interface Embed {
   link: string;
 }
 
-/** A click that Python has not recorded yet. */
-interface Click {
+/** What the visitor did, which Python has not recorded yet. */
+interface Decision {
   id: string;
   action: string;
   services: string[];
@@ -143,90 +139,143 @@ interface Plan {
 }
 
 /** What a page finds when it looks at the cookie and the plan; in *doubt* only Python can tell. */
-type Found = Pick<Plan, "services" | "answer"> & Partial<Plan> & { doubt?: boolean | Click };
+type Found = Pick<Plan, "services" | "answer"> & Partial<Plan> & { doubt?: boolean | Decision };
 
-/** What stays between two pages. */
-interface Store {
-  keep: (key: string, text: string) => boolean | undefined;
-  kept: (key: string) => any;
-  keepClicks: (list: Click[]) => void;
-  found: (...starts: string[]) => string;
-  records: () => string;
+/** What a feature may use of the first script: lent to it when it is run, and no name leads to it. */
+interface Host {
+  readonly data: Data;
+  /** Runs a feature; gives nothing where it has not come. */
+  readonly run: <Name extends Feature>(name: Name) => Promise<Features[Name] | undefined>;
+  /** What several features share: whoever comes first makes it. */
+  readonly share: <Name extends Shared>(name: Name, make: () => Features[Name]) => Features[Name];
+  readonly load: (path: string) => Promise<Response>;
+  readonly module: (path: string) => Promise<any>;
+  /** An address of the declaration. */
+  readonly sites: (path: string) => string;
+  readonly nonce: string | undefined;
+  readonly trust: Trust;
+  /** Keeps a text of JSON between pages, or nothing any more; whether that was possible. */
+  readonly keep: (key: string, text: string) => boolean | undefined;
+  /** What is kept. It can be anything: others write there too. */
+  readonly kept: (key: string) => any;
+  readonly keepPending: (list: Decision[]) => void;
+  /** The records in the jar. */
+  readonly records: () => string;
+  readonly decide: (action: string, services: string[], where: string) => Promise<Answer>;
+  /** What the cookie and the plan say now. */
+  readonly plan: () => Found;
+  readonly show: (answer?: Answer, on?: string[]) => void;
+  /** Takes note of the record: whether it is another one than was last seen. */
+  readonly changed: () => boolean;
+  /** Activates services, and what waits in the page for them. */
+  readonly open: (ids: string[]) => void;
+  /** From now on what arrives in a tree is looked at. */
+  readonly observe: (root: Node) => void;
+  /** Has what pages call told to *ear*, and gives what they have called before. */
+  readonly calls: (ear: (call: Call) => unknown) => Call[];
+  /** Our HTML as an element. */
+  readonly render: (text: string) => any;
+  /** What holds in this page now. */
+  readonly state: () => State;
+  /** Says what is shown in another language. */
+  readonly speak: (said: Said) => void;
+  /** Whether `window.consent` is ours. */
+  readonly named: boolean;
+  readonly reload: () => void;
+  /** Tells of an error, and takes the step that has failed when it is worth it. */
+  readonly retry: (error: unknown, step: () => void) => void;
 }
 
-/** What Python, and the parts of pages, may use. What has a question mark another module brings, once it is there. */
-interface Kit {
-  data: Data;
-  load: (path: string) => Promise<Response>;
-  module: (path: string) => Promise<any>;
-  sites: (path: string) => string;
-  nonce: string | undefined;
-  store: Store;
-  decide: (action: string, services: string[], where: string) => Promise<Answer>;
-  look: () => Found;
-  show: (answer?: Answer, on?: string[]) => void;
-  open: (ids: string[]) => void;
-  opened: () => string[];
-  awake: ((part: Element) => void)[];
-  late: MutationObserver;
-  /** What runs in the page, and the blocked element that it runs for, each by the other. */
-  pairs?: WeakMap<Element, any>;
+/** The state of the page side. */
+interface State {
+  readonly consent: Answer;
+  /** The services whose switches are on. */
+  readonly ticked: string[];
+  /** The services that are active. */
+  readonly active: string[];
+  /** What is said, in the language that is shown. */
+  readonly said: Said;
   /** Whether the visitor has entered anything in the page. */
-  touched?: boolean;
-  render: (text: string) => any;
-  trust: Trust;
-  answer: () => Answer;
-  switchedOn: () => string[];
-  clicks: Click[];
-  python: (deed?: keyof Python) => Promise<void>;
-  run: (path: string) => Promise<any>;
-  reload: () => void;
-  retry: (error: unknown, deed: () => void) => void;
-  /** `window.consent`, where that name was free. */
-  api?: object;
-  /** Hands over what pages have called to whoever is there for it by now. */
-  handOver?: () => void;
-  /** Tells running services that their consent has ended. */
-  close?: (ids: string[]) => void;
-  /** Tells Python that there is something to hear of. */
-  hear?: () => void;
+  readonly touched: boolean | undefined;
+  /** Decisions that Python has not recorded yet. */
+  readonly pending: Decision[];
+}
+
+/** What the features offer, by their names: the first script keeps it. */
+interface Features {
+  parts: Parts;
+  gated: Gated;
+  python: Python;
+  calls: Calls;
+  /** What runs in the page, and the blocked element that it runs for, each by the other. */
+  pairs: WeakMap<Element, any>;
+}
+
+/** Those that have a module, and those that are made by whoever needs them first. */
+type Feature = "parts" | "gated" | "python";
+type Shared = "calls" | "pairs";
+
+/** What only some pages need, and what Python needs. */
+interface Parts {
+  /** Looks for what waits in a part of the page. */
+  look: (part: Element) => void;
   /** The services of which the visitor has opened single items. */
-  items?: () => string[];
+  items: () => string[];
   /** Leaves the page for the same one anew. */
-  leave?: () => unknown;
+  leave: () => unknown;
   /** Shows a short word, of HTML. */
-  notice?: (text: string) => void;
+  notice: (text: string) => void;
   /** Shows the preferences as a dialog. */
-  preferences?: () => Promise<void>;
+  preferences: () => Promise<void>;
   /** Sets the switches and the sentence about the answer as they are now. */
-  reflect?: () => unknown;
+  reflect: () => unknown;
   /** Says everything that is shown in the language that is set now. */
-  translate?: () => unknown;
+  translate: () => unknown;
   /** Brings an entry to the log of the site. */
-  send?: (entry: Entry) => void;
-  /** Tells the author of a call or a button that decides nothing, and fails with it. */
-  slip?: (what: Slip) => never;
+  send: (entry: Entry) => void;
+  /** Has Python hear of what the log has stored. */
+  listen: (ear: () => void) => void;
+  /** What a button does that the banner has none of; its author is told where that is nothing. */
+  press: (button: HTMLElement, where: string) => void;
+  /** Tells the author of a call that decides nothing, and fails with it; *list* is what is in *ids*. */
+  slip: (action: string, ids: unknown, list: unknown[]) => never;
   /** Whether the history is to be shown; asked once. */
-  wanted?: () => boolean;
+  wanted: () => boolean;
   /** Shows the history, of HTML. */
-  history?: (text: string) => void;
+  history: (text: string) => void;
+}
+
+/** Activates blocked elements. */
+interface Gated {
+  look: (part: Element) => void;
 }
 
 /** What can be done about Python. */
 interface Python {
   fetch: () => void;
-  start: () => void;
-  later: () => void;
-  follow: () => void;
+  start: () => unknown;
+  later: () => unknown;
+  follow: () => unknown;
+}
+type PythonStep = keyof Python;
+
+/** What Python has the page do, beside what the features offer. */
+interface Page {
+  host: Host;
+  /** Once they have come. */
+  parts: Parts | undefined;
+  open: (ids: string[]) => void;
+  show: (answer?: Answer, on?: string[]) => void;
+  /** Tells running services that their consent has ended. */
+  close: (ids: string[]) => void;
 }
 
-/** A wrong call of `consent.accept()` or `.deny()`, or a wrong button. */
-interface Slip {
-  action?: string;
-  ids?: unknown;
-  /** What is in *ids*, which may be gone through only once. */
-  list?: unknown[];
-  button?: HTMLElement;
+/** Hands over what pages have called. */
+interface Calls {
+  /** To whoever is there for it by now. */
+  handOver: () => void;
+  /** Takes the step that activates services, whose own scripts find nothing of ours meanwhile. */
+  around: (ids: string[], open: () => void) => void;
 }
 
 declare const DATA: Data;

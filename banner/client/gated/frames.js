@@ -61,9 +61,9 @@ export const fill = (outer, address, trust, like = outer) => {
   });
 };
 
-/** @param {Kit} kit @returns {(item: HTMLIFrameElement) => HTMLIFrameElement | undefined} runs a blocked frame, once at a time */
-export default (kit) => {
-  const pairs = (kit.pairs ||= new WeakMap());
+/** @param {Host} host @returns {(item: HTMLIFrameElement) => HTMLIFrameElement | undefined} runs a blocked frame, once at a time */
+export default ({ share, trust }) => {
+  const pairs = share("pairs", () => new WeakMap());
 
   /** @param {HTMLIFrameElement} item */
   const run = (item) => {
@@ -73,7 +73,7 @@ export default (kit) => {
     const address = webAddress(item, "data-src", item.dataset.src || "");
     if (!address || !item.parentNode) return;
     const outer = /** @type {HTMLIFrameElement} */ (item.cloneNode());
-    fill(outer, address, kit.trust, item);
+    fill(outer, address, trust, item);
     pairs.set(item, outer).set(outer, item);
     dress(item);
     item.hidden = true;

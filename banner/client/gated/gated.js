@@ -13,27 +13,40 @@ import template from "./templates.js";
 import trees from "./trees.js";
 import whoRuns from "./who.js";
 
-/** @param {Kit} kit */
-export default async (kit) => {
-  told(kit);
-  await parsed();
+/** @param {Host} host @returns {Gated} */
+export default (host) => {
+  const calls = told(host);
+  /** @type {Gated["look"] | undefined} */
+  let look;
+  const begin = async () => {
+    await parsed();
+    look = activator(host, calls);
+    look(doc.documentElement);
+  };
+  begin();
+  return { look: (part) => look?.(part) };
+};
+
+/** @param {Host} host @param {Calls} calls @returns {Gated["look"]} */
+const activator = (host, calls) => {
+  const { data, nonce, sites, trust } = host;
   const woken = new WeakSet();
   /** Those of them that have come to their turn. */
   const begun = new WeakSet();
   const who = whoRuns();
-  const take = order(run(who, kit.trust), who, moments(who), kit);
-  const frame = frames(kit);
-  const pairs = /** @type {WeakMap<Element, any>} */ (kit.pairs);
+  const take = order(run(who, trust), who, moments(who), host);
+  const frame = frames(host);
+  const pairs = host.share("pairs", () => new WeakMap());
 
   /** @param {HTMLScriptElement} gated */
   const revive = (gated) => {
     const { src, type } = gated.dataset;
     const address = src ?? gated.getAttribute("src");
     if (address && !webAddress(gated, "data-src", address)) return;
-    const script = fresh(gated, kit.trust, kit.nonce);
+    const script = fresh(gated, trust, nonce);
     for (const name of ["type", "data-type", "data-src"]) script.removeAttribute(name);
     if (type) script.type = type;
-    if (src !== undefined) script.src = kit.trust.createScriptURL(src);
+    if (src !== undefined) script.src = trust.createScriptURL(src);
     script.setAttribute(MARK, "");
     const put = () => {
       // Whoever has taken it out may put it back.
@@ -42,7 +55,7 @@ export default async (kit) => {
       pairs.set(script, gated).set(gated, script);
       gated.before(script);
       // Whoever has come with it hears what has waited.
-      queueMicrotask(() => kit.handOver?.());
+      queueMicrotask(calls.handOver);
       return true;
     };
     take({ ...once(script, put), place: gated });
@@ -84,29 +97,30 @@ export default async (kit) => {
     }
   };
 
-  let opened = kit.opened();
+  /** @type {string[]} */
+  let opened = [];
   const followed = new MutationObserver(follow);
   const watch = (/** @type {Node} */ root) => {
-    for (const observer of [kit.late, followed]) observer.observe(root, { childList: true, subtree: true });
+    host.observe(root);
+    followed.observe(root, { childList: true, subtree: true });
   };
-  const look = trees(visit, watch);
-  kit.awake[0] = (part) => {
-    opened = kit.opened();
-    follow(followed.takeRecords());
-    lateOnes();
-    look(part);
-  };
+  const walk = trees(visit, watch);
+  /** The services whose late scripts have been put into the page. */
+  const come = new Set();
   /** What has no step that makes a name for what pages call: nothing of ours may be found there when it comes. */
   const lateOnes = () => {
-    for (const id of opened) {
-      const code = kit.data.services[id];
-      for (const { src, ...more } of code?.late?.splice(0) || []) {
-        const { nonce, sites, trust } = kit;
+    for (const id of opened.filter((id) => !come.has(id))) {
+      come.add(id);
+      for (const { src, ...more } of data.services[id]?.late || []) {
         doc.head.append(make("script", { ...more, nonce, service: id, src: trust.createScriptURL(sites(src)) }));
       }
     }
   };
   watch(document);
-  lateOnes();
-  look(doc.documentElement);
+  return (part) => {
+    opened = host.state().active;
+    follow(followed.takeRecords());
+    lateOnes();
+    walk(part);
+  };
 };

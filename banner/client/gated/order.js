@@ -3,7 +3,7 @@
 import { doc, make } from "../dom.js";
 import { time } from "./script.js";
 
-/** @param {Begin} begin @param {Who} who @param {Moments} moments @param {Kit} kit */
+/** @param {Begin} begin @param {Who} who @param {Moments} moments @param {Host} host */
 export default (begin, who, moments, { nonce, trust }) => {
   const busy = { parsing: 0, deferred: 0, async: 0 };
   /** @type {Promise<unknown>} */

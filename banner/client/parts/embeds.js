@@ -7,11 +7,12 @@ import { MARK } from "../gated/marks.js";
 import { mistake } from "../gated/mistakes.js";
 import boxes from "./boxes.js";
 import markup from "./markup.js";
+import { python } from "./python.js";
 
 const ITEMS = "[data-service][data-embed],iframe[data-service][data-src]";
 
-/** @param {Kit} kit @param {() => Promise<More>} more @param {() => Promise<void>} style @returns {() => Promise<void>} */
-export default (kit, more, style) => {
+/** @param {Host} host @param {() => Promise<More>} more @param {() => Promise<void>} style */
+export default (host, more, style) => {
   /** What stands in the place of an item that is not loaded, and the item of each. @type {WeakMap<Element, any>} */
   const places = new WeakMap();
   /** @type {WeakSet<HTMLElement>} */
@@ -20,9 +21,9 @@ export default (kit, more, style) => {
   const wrong = new WeakSet();
   /** The services of which single items were opened. @type {Set<string>} */
   const single = new Set();
-  const run = frames(kit);
+  const run = frames(host);
   const { put, follow } = boxes(places);
-  const pairs = /** @type {WeakMap<Element, any>} */ (kit.pairs);
+  const pairs = host.share("pairs", () => new WeakMap());
 
   /** @param {HTMLElement} item @returns {Embed | undefined} */
   const embedOf = (item) => EMBEDS[item.dataset.service || ""];
@@ -54,7 +55,7 @@ export default (kit, more, style) => {
   };
 
   /** @param {HTMLElement} item */
-  const isOpen = (item) => loaded.has(item) || kit.opened().includes(item.dataset.service || "");
+  const isOpen = (item) => loaded.has(item) || host.state().active.includes(item.dataset.service || "");
 
   /** What stands before a frame that has come from a text of the page, and is no work of ours. @param {HTMLElement} item */
   const tidy = (item) => {
@@ -66,7 +67,7 @@ export default (kit, more, style) => {
   /** @param {HTMLElement} item @param {Embed} embed @param {string} text */
   const hold = (item, embed, text) => {
     if (places.has(item) || isOpen(item)) return;
-    const box = kit.render(text);
+    const box = host.render(text);
     places.set(item, box).set(box, item);
     const { link, picture, title, src } = item.dataset;
     if (title) {
@@ -102,7 +103,7 @@ export default (kit, more, style) => {
     const play = (asked && embed.play) || "";
     const outer = make("iframe", { title, allow: embed.allow || "fullscreen" });
     outer.referrerPolicy = "strict-origin-when-cross-origin";
-    fill(outer, idIn(embed.frame, item) + play, kit.trust);
+    fill(outer, idIn(embed.frame, item) + play, host.trust);
     pairs.set(outer, item);
     item.replaceChildren(outer);
     if (asked) outer.focus();
@@ -111,7 +112,7 @@ export default (kit, more, style) => {
   /** @param {HTMLElement} item @param {Embed} embed @param {string} title @param {boolean} asked */
   const lively = (item, embed, title, asked) => {
     Object.assign(item, { tabIndex: -1, role: "group", ariaLabel: title });
-    const holder = markup(kit, item, (text) => idIn(text, item), embed.markup || "");
+    const holder = markup(host, item, (text) => idIn(text, item), embed.markup || "");
     pairs.set(holder, item);
     item.replaceChildren(holder);
     if (asked) item.focus();
@@ -128,27 +129,30 @@ export default (kit, more, style) => {
     const always = all("input:checked", box).length;
     show(item, embed, true);
     single.add(service);
-    if (always) kit.decide("allow", [service], "placeholder");
+    if (always) host.decide("allow", [service], "placeholder");
   });
 
   // Python will be asked to record it: the way there can begin.
   on("change", ({ target }) => {
-    if (target.name === "consent-always") kit.python();
+    if (target.name === "consent-always") python(host);
   });
 
-  kit.items = () => [...single];
   /** @param {Element} part */
   const attend = (part) => {
-    look(part).catch((error) => kit.retry(error, () => attend(part)));
+    look(part).catch((error) => host.retry(error, () => attend(part)));
   };
-  kit.awake.push(attend);
-  return async () => {
-    for (const item of all(ITEMS)) {
-      const box = places.get(item);
-      if (isFrame(item)) box?.remove();
-      places.delete(item);
-    }
-    await look(doc.documentElement);
+  return {
+    /** The services of which single items were opened. */
+    opened: () => [...single],
+    look: attend,
+    repaint: async () => {
+      for (const item of all(ITEMS)) {
+        const box = places.get(item);
+        if (isFrame(item)) box?.remove();
+        places.delete(item);
+      }
+      await look(doc.documentElement);
+    },
   };
 };
 

@@ -5,8 +5,8 @@ import { all, doc, on } from "../dom.js";
 const LAYERS = "#consent-banner,#consent-preferences";
 const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
 
-/** @param {Kit} kit */
-export default ({ clicks }) => {
+/** @param {Host} host */
+export default ({ state }) => {
   let within = false;
   const follow = () => {
     const now = doc.activeElement;
@@ -19,7 +19,7 @@ export default ({ clicks }) => {
   on("focusin", follow);
   on("click", goOn);
   on("keyup", goOn);
-  if (clicks.length && nowhere()) {
+  if (state().pending.length && nowhere()) {
     // An answer that was faster than this module; the browser remembers whether it came from the keyboard.
     new PerformanceObserver((list) => {
       within = list.getEntries()[0].name.startsWith("key");

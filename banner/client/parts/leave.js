@@ -7,19 +7,13 @@ import { entered } from "./entered.js";
 /** How long the page's address, and then the next page, is waited for. */
 const PATIENCE = 10_000; // milliseconds
 
-/** @param {Kit} kit @param {() => Promise<Preferences>} said @param {(text: string) => Promise<HTMLElement>} show */
-export default (kit, said, show) => {
-  const { keep, kept } = kit.store;
+/** Gives what leaves. @param {Host} host @param {() => Promise<Preferences>} said @param {(text: string) => Promise<HTMLElement>} show */
+export default (host, said, show) => {
+  const { keep, kept } = host;
   let leaving = false;
   let asking = false;
   /** @type {HTMLElement | void} */
   let toast;
-
-  kit.leave = async () => {
-    leaving = true;
-    if (kit.touched || entered(document) || !(await comesBack()) || kit.touched) ask();
-    else if (waits()) go();
-  };
 
   /** Whether something may run here that was denied: what was granted again meanwhile need not end. */
   const waits = () => /^(pending|undecided)$/.test(html.dataset.consent || "");
@@ -49,7 +43,7 @@ export default (kit, said, show) => {
     // The page may have its own question to the visitor, who may answer to stay.
     addEventListener("beforeunload", (event) => (event.defaultPrevented || event.returnValue) && setTimeout(stay), { signal });
     setTimeout(stay, PATIENCE);
-    kit.reload();
+    host.reload();
   };
   on("click", ({ target }) => {
     if (!toast?.contains(target.closest("[data-consent-part=leave]"))) return;
@@ -63,6 +57,12 @@ export default (kit, said, show) => {
     const { record } = kept("plan") || {};
     keep("plan", record ? JSON.stringify({ record }) : "");
   });
+
+  return async () => {
+    leaving = true;
+    if (host.state().touched || entered(document) || !(await comesBack()) || host.state().touched) ask();
+    else if (waits()) go();
+  };
 };
 
 /** No router of the page can make one of its own pages of this, until *signal*. @param {AbortSignal} signal */

@@ -4,9 +4,9 @@ import { doc, make, on } from "../dom.js";
 
 /**
  * Gives what shows one more.
- * @param {Kit} kit @param {() => Promise<void>} dress @returns {(text: string) => Promise<HTMLElement>}
+ * @param {Host} host @param {() => Promise<void>} dress @returns {(text: string) => Promise<HTMLElement>}
  */
-export default (kit, dress) => {
+export default (host, dress) => {
   // A live region speaks of what changes in it, so it is there before.
   const region = make("div", { className: "consent-notices", role: "status" });
   /** Where the reader was before. @type {HTMLElement | null} */
@@ -20,14 +20,9 @@ export default (kit, dress) => {
     doc.body.append(region);
     // What it says counts, with its style or without.
     await dress().catch(console.error);
-    const toast = kit.render(text);
+    const toast = host.render(text);
     region.append(toast);
     return toast;
-  };
-
-  /** @param {string} text */
-  kit.notice = (text) => {
-    put(text);
   };
 
   on("click", ({ target }) => {
@@ -35,7 +30,7 @@ export default (kit, dress) => {
     if (!button || !region.contains(button)) return;
     button.closest(".consent-notice").remove();
     reader?.focus({ preventScroll: true });
-    if (button.value) kit.decide("allow", button.value.split(" "), "notice");
+    if (button.value) host.decide("allow", button.value.split(" "), "notice");
   });
 
   return put;

@@ -1,5 +1,6 @@
 // Answers on their way to the site's log: kept until the log says that it has them, in their order.
 
+import { python } from "./python.js";
 import queue, { letter, pause, plain } from "./queue.js";
 
 /** The log has read it and will never take it: it is no entry, or another one has its name. */
@@ -11,11 +12,13 @@ const MISSES = 3;
 /** A server that is not well is left alone for longer at once: as if it had failed as often before. */
 const PATIENCE = 4;
 
-/** @param {Kit} kit */
-export default (kit) => {
-  const { data, sites } = kit;
-  const { kept, records } = kit.store;
-  const entries = queue(kit.store);
+/** @param {Host} host @returns {Pick<Parts, "send" | "listen">} */
+export default (host) => {
+  const { sites } = host;
+  const { kept, records } = host;
+  const entries = queue(host);
+  /** Python's, once it is there. @type {(() => void) | undefined} */
+  let ear;
   let failures = 0;
   let timer = 0;
 
@@ -49,8 +52,8 @@ export default (kit) => {
   /** The server has set the cookie anew, and may have put it in the place of a later answer. */
   const lookAfter = () => {
     const plan = kept("plan");
-    if (kit.hear) kit.hear();
-    else if (plan && plan.record !== records()) kit.python();
+    if (ear) ear();
+    else if (plan && plan.record !== records()) python(host);
   };
 
   /** One after another, over all tabs. What fails stays: this page, the next, or the network coming back tries again. */
@@ -63,13 +66,15 @@ export default (kit) => {
     if (soon < Infinity && entries.waiting().length) timer = setTimeout(flush, soon);
   };
 
-  /** @param {Entry} entry */
-  kit.send = (entry) => {
-    entries.add(entry);
-    flush();
-  };
   addEventListener("online", flush);
   flush();
+  return {
+    send: (entry) => {
+      entries.add(entry);
+      flush();
+    },
+    listen: (python) => (ear = python),
+  };
 };
 
 /**

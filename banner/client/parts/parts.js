@@ -1,6 +1,6 @@
 // What only some pages need, and what Python may need: it loads where it is used.
 
-import { all, doc, html, within } from "../dom.js";
+import { all, attempt, doc, html, within } from "../dom.js";
 import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
@@ -14,23 +14,22 @@ import status from "./status.js";
 import strays from "./strays.js";
 import switches from "./switches.js";
 
-/** @param {Kit} kit */
-export default async (kit) => {
-  const { data } = kit;
+/** @param {Host} host @returns {Parts} */
+export default (host) => {
   /** @type {Record<string, Promise<any>>} */
   const files = {};
   /** What stands in the file at *path*, asked for once. @param {string} path */
   const read = (path) => {
-    const coming = (files[path] ||= kit.load(path).then((answer) => answer.json()));
+    const coming = (files[path] ||= host.load(path).then((answer) => answer.json()));
     coming.catch(() => delete files[path]); // whoever asks next tries again
     return coming;
   };
   /** What a *kind* of file says in the language that is shown; another may be, by the time that it is here. @param {"more" | "preferences"} kind */
   const said = async (kind) => {
     for (;;) {
-      const { language } = data;
+      const { language } = host.state().said;
       const texts = await read(FILES[language][kind]);
-      if (language === data.language) return texts;
+      if (language === host.state().said.language) return texts;
     }
   };
   /** What these parts say. @returns {Promise<More>} */
@@ -39,7 +38,7 @@ export default async (kit) => {
   const choices = () => said("preferences");
   const lists = async (part = html) => {
     const places = within("[data-consent-embed=declaration]", part);
-    for (const place of places) place.replaceChildren(kit.render((await more()).declaration));
+    for (const place of places) place.replaceChildren(host.render((await more()).declaration));
   };
   const sheet = new CSSStyleSheet();
   const dress = async () => {
@@ -49,16 +48,18 @@ export default async (kit) => {
     doc.adoptedStyleSheets.push(sheet);
   };
   switches();
-  outbox(kit);
-  leave(kit, choices, notice(kit, dress));
-  status(kit);
-  focus(kit);
-  slips(kit);
-  const { fill, speak } = preferences(kit, choices);
-  const filled = [lists, history(kit, more)];
-  const repaint = [...filled, embeds(kit, more, dress)];
-  language(kit, read, choices, speak, repaint);
-  strays(kit);
+  const log = outbox(host);
+  const toast = notice(host, dress);
+  const leaves = leave(host, choices, toast);
+  status(host);
+  focus(host);
+  const { fill, speak, ...layers } = preferences(host, choices);
+  const past = history(host, more);
+  const filled = [lists, past.fill];
+  const items = embeds(host, more, dress);
+  const repaint = [...filled, items.repaint];
+  const translate = language(host, read, choices, speak, repaint);
+  const stray = strays(host, items.opened);
   // What is near enough to be wanted is on its way when it is.
   choices().catch(console.error);
   /** @param {((part?: HTMLElement) => unknown)[]} what @param {HTMLElement} [part] of the page, in which it is painted */
@@ -68,12 +69,29 @@ export default async (kit) => {
       await Promise.all(what.map((one) => one(part)));
     } catch (error) {
       // Python needs the rest of us, and must not wait in vain for what stands in the page.
-      kit.retry(error, () => paint(what, part));
+      host.retry(error, () => paint(what, part));
     }
   };
   // Routers bring places, too, beside others in which something may be ticked; outside content is looked for where it is.
-  kit.awake.push((/** @type {any} */ part) => {
+  const bring = (/** @type {any} */ part) => {
     if (part !== html && within("[data-consent-embed]", part)[0]) paint([fill, ...filled], part);
-  });
-  if (all(data.places)[0]) await paint([fill, ...repaint]);
+  };
+  if (all(host.data.places)[0]) paint([fill, ...repaint]);
+  return {
+    look: (part) => {
+      for (const look of [items.look, stray, bring]) attempt(() => look(part));
+    },
+    items: items.opened,
+    leave: leaves,
+    notice: (text) => {
+      toast(text);
+    },
+    preferences: layers.show,
+    reflect: layers.reflect,
+    translate,
+    ...log,
+    ...slips(host),
+    wanted: past.wanted,
+    history: past.show,
+  };
 };

@@ -8,8 +8,8 @@ const SECTION = ".consent-section";
 /** @returns {HTMLDialogElement | undefined} */
 const dialog = () => all("#consent-preferences")[0];
 
-/** @param {Kit} kit @param {() => Promise<Preferences>} texts what stands in the preferences */
-export default (kit, texts) => {
+/** @param {Host} host @param {() => Promise<Preferences>} texts what stands in the preferences */
+export default (host, texts) => {
   let dressed = false;
   const said = async () => {
     const found = await texts();
@@ -25,19 +25,18 @@ export default (kit, texts) => {
   const show = async () => {
     const { dialog: text, notes } = await said();
     // What is ticked before there is an answer is one that is being given, and waits for whoever comes back.
-    const begun = dialog() && kit.answer().state === "undecided";
-    if (!dialog()) doc.body.append(kit.render(text));
+    const begun = dialog() && host.state().consent.state === "undecided";
+    if (!dialog()) doc.body.append(host.render(text));
     if (!begun) set(dialog());
     tell(notes);
     const layer = dialog();
     if (!layer?.open) layer?.showModal();
     announce("consent:open", { view: "preferences" });
   };
-  kit.preferences = () => show().catch(console.error); // whoever asks next tries again
 
   /** Sets the switches in *root* as the present answer has them. @param {Element} [root] */
   const set = (root) => {
-    const on = kit.switchedOn();
+    const on = host.state().ticked;
     for (const box of all("input[name=service]", root)) {
       box.checked = on.includes(box.value);
       box.dispatchEvent(new Event("change", { bubbles: true }));
@@ -46,23 +45,26 @@ export default (kit, texts) => {
 
   /** @param {Record<string, string>} notes */
   const tell = (notes) => {
-    const text = kit.clicks[0] ? notes.kept : sentence(notes, kit.answer(), kit.data.language);
+    const { consent, pending, said } = host.state();
+    const text = pending[0] ? notes.kept : sentence(notes, consent, said.language);
     for (const line of all(".consent-note")) line.textContent = text;
   };
 
   /** Shows the present answer in every place. */
-  kit.reflect = async () => {
+  const reflect = async () => {
     const { notes } = await said();
     for (const root of all(`#consent-preferences,${SECTION}`)) set(root);
     tell(notes);
   };
 
   return {
+    show: () => show().catch(console.error), // whoever asks next tries again
+    reflect,
     /** Fills the places of a part of the page with the preferences, and shows the present answer there. */
     fill: async (part = html) => {
       const { section, notes } = await said();
       for (const place of within("[data-consent-embed=preferences]", part)) {
-        place.replaceChildren(kit.render(section));
+        place.replaceChildren(host.render(section));
         set(place);
       }
       tell(notes);
@@ -70,8 +72,8 @@ export default (kit, texts) => {
     /** @param {Preferences} said in another language than what is shown */
     speak: ({ dialog: text, section, notes }) => {
       const layer = dialog();
-      if (layer) translate(layer, kit.render(text));
-      for (const place of all(SECTION)) translate(place, kit.render(section));
+      if (layer) translate(layer, host.render(text));
+      for (const place of all(SECTION)) translate(place, host.render(section));
       tell(notes);
     },
   };

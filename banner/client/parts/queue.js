@@ -18,7 +18,7 @@ export const plain = (entry) => Object.fromEntries(FIELDS.map((name) => [name, e
 /** Longer after each of *times* that something failed, and not the same for all browsers. @param {number} times */
 export const pause = (times) => Math.min(SECOND * 2 ** times * (1 + Math.random()), DAY);
 
-/** @param {Store} store */
+/** @param {Host} host */
 export default ({ keep, kept }) => {
   /** @returns {any[]} */
   const stored = () => [kept(WAITING) || []].flat();

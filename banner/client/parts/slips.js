@@ -1,16 +1,26 @@
 // A word to the author about calls and buttons that decide nothing: what is wrong, and how to write it.
 
+import { all } from "../dom.js";
+
+const NOTHING = "Nothing was recorded.";
 const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences"];
 
-/** @param {Kit} kit */
-export default (kit) => {
-  const { asked } = kit.data;
-  /** Tells it in the console, and fails with it: so it is told to whoever waits for the promise, too. @param {Slip} what */
-  kit.slip = ({ button, action, ids, list = [] }) => {
-    const reason = button ? misplaced(button) : miscalled(action, ids, list, asked);
-    const error = new TypeError(reason + " Nothing was recorded.");
-    console.error(`${error}`, ...(button ? [button] : []));
-    throw error;
+/** @param {Host} host @returns {Pick<Parts, "press" | "slip">} */
+export default ({ data, decide }) => {
+  const { asked } = data;
+  return {
+    press: (button, where) => {
+      const boxes = all("input[name=service]", button.closest("#consent-preferences,.consent-section") ?? button);
+      const on = boxes.filter((box) => box.checked).map((box) => box.value);
+      if (button.dataset.consentAction === "accept-selected" && boxes[0]) decide("accept-selected", on, where);
+      else console.error(`TypeError: ${misplaced(button)} ${NOTHING}`, button);
+    },
+    /** Tells it in the console, and fails with it: so it is told to whoever waits for the promise, too. */
+    slip: (action, ids, list) => {
+      const error = new TypeError(`${miscalled(action, ids, list, asked)} ${NOTHING}`);
+      console.error(`${error}`);
+      throw error;
+    },
   };
 };
 
@@ -20,7 +30,7 @@ const misplaced = ({ dataset: { consentAction = "" } }) =>
     ? `data-consent-action="${consentAction}" counts only beside the switches of the preferences.`
     : `data-consent-action: ${unknown(consentAction, ACTIONS)}`;
 
-/** @param {string | undefined} action @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
+/** @param {string} action @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
 const miscalled = (action, ids, list, asked) => {
   const method = action === "allow" ? "accept" : "deny";
   const call = `consent.${method}(${ids?.[Symbol.iterator] ? shown(list) : shown(ids)})`;

@@ -9,15 +9,15 @@ const LOADS = "script[src],iframe[src],img[src]";
 const BLOCKED_CODE = `script[type="text/plain" i][data-service]:not([src],[data-src],[${MARK}])`;
 const CODE = 'script:is(:not([type]),[type=module],[type*=javascript]):not([src])';
 
-/** @param {Kit} kit */
-export default (kit) => {
+/** Gives what looks for them. @param {Host} host @param {() => string[]} items the services of which single items are open @returns {Parts["look"]} */
+export default ({ data, named, state }, items) => {
   /** What was told of, by its address. */
   const told = new Set();
   let proposed = false;
 
   /** @param {Element} part */
   const look = (part) => {
-    const open = [...kit.opened(), ...(kit.items?.() ?? [])];
+    const open = [...state().active, ...items()];
     for (const element of told.size < MOST ? within(LOADS, part) : []) {
       const { src } = element;
       const hostname = host(src);
@@ -34,10 +34,9 @@ export default (kit) => {
     proposed = !!code;
   };
 
-  const { name } = kit.data;
-  if (!kit.api) console.warn(`window.${name} is the page's own: declare another global.`);
-  kit.awake.push(look);
+  if (!named) console.warn(`window.${data.name} is the page's own: declare another global.`);
   look(html);
+  return look;
 };
 
 /** Whether it is a script that no browser runs. @param {any} element */

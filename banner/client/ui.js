@@ -2,6 +2,7 @@
 
 import { all, announce, doc, html, make, on } from "./dom.js";
 import { sites } from "./place.js";
+import { said } from "./state.js";
 import { trust } from "./trust.js";
 
 export const OURS = "#consent-banner,#consent-preferences,.consent-section";
@@ -39,7 +40,7 @@ export const showBanner = () => {
   if (asks()) return;
   let bar = /** @type {any} */ (banner());
   if (!bar) {
-    doc.body.prepend((bar = render(DATA.banner)));
+    doc.body.prepend((bar = render(said.banner)));
     // In pixels. The whole page is styled again then, which can wait until the banner has been painted.
     new ResizeObserver(() =>
       setTimeout(() => html.style.setProperty("--consent-height", bar.offsetHeight)),
