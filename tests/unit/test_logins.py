@@ -28,14 +28,32 @@ MOST_LOOKS = 4
 
 
 class Device:
-    """A browser: its jar, its storage, and who is logged in at the site."""
+    """A browser: its jar, its storage, and who is logged in at the site.
 
-    def __init__(self) -> None:
+    One without locks has a page hear *at once*, in the midst of what is being performed.
+    """
+
+    def __init__(self, *, at_once: bool) -> None:
+        self.at_once = at_once
         self.jar: tuple[str, ...] = ()
         self.copy = ""
         self.login: Login | None = None
         self.user = NOBODY
         self.gpc = False
+
+    def keep(self, effect: Effect) -> None:
+        """Have the jar and storage be as *effect* says."""
+        if isinstance(effect, do.WriteRecord):
+            assert effect.max_age > 0
+            self.jar = (effect.text,)
+        elif isinstance(effect, do.EraseRecord):
+            self.jar = ()
+        elif isinstance(effect, do.LeavePlan):
+            self.copy = effect.plan.record
+        elif isinstance(effect, do.ForgetPlan):
+            self.copy = effect.record
+        elif isinstance(effect, do.KeepLogin):
+            self.login = effect.login
 
 
 class Site:
@@ -94,23 +112,14 @@ class Tab:
         raise AssertionError("there is always something left to do")
 
     def perform(self, effect: Effect) -> None:
-        device = self.device
         self.done.append(effect)
-        if isinstance(effect, do.WriteRecord):
-            assert effect.max_age > 0
-            device.jar = (effect.text,)
-        elif isinstance(effect, do.EraseRecord):
-            device.jar = ()
-        elif isinstance(effect, do.LeavePlan):
-            device.copy = effect.plan.record
-        elif isinstance(effect, do.ForgetPlan):
-            device.copy = effect.record
-        elif isinstance(effect, do.KeepLogin):
-            device.login = effect.login
-        elif isinstance(effect, do.AskAccount):
+        self.device.keep(effect)
+        if isinstance(effect, do.AskAccount):
             self.asked.append(effect.record)
         elif isinstance(effect, do.Listen):
             self.listening = True
+            if self.device.at_once:
+                self.hear()
         elif isinstance(effect, do.Open):
             self.open(effect.services)
         elif isinstance(effect, do.Leave):
@@ -143,7 +152,7 @@ class Logins(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.site = Site()
-        self.both = (Device(), Device())
+        self.both = (Device(at_once=False), Device(at_once=True))
         self.pages: list[Tab] = []
         self.count = 0
 
