@@ -1,129 +1,133 @@
 #!/usr/bin/env python3
-"""The command line: build the banner, serve the demo site, run the tests.
+"""The command line of a clone: the commands of consent-banner, and those for who works on it.
 
-    python3 build.py          build the demo site into dist/
-    python3 build.py serve    build it, serve it, build again when a source changes
-    python3 build.py test     run every check and every test; --thorough tries all inputs of a kind instead of
-                              examples, on both interpreters, which takes an hour and more;
-                              --engine chromium|firefox|webkit|all runs the browser tests there and prints a
-                              table, which --write keeps in site/docs
-    python3 build.py bench    measure what the banner costs, beside its peers; --quick, --write, --again
+    python3 build.py                build the demo site into dist/
+    python3 build.py serve          build it, serve it, build again when a source changes
+    python3 build.py test           run every check and every test
+    python3 build.py bench          measure what the banner costs, beside its peers
+    python3 build.py COMMAND --help
 
 Needs Python 3.11 and pip; the rest it installs into .venv by itself.
 """
 
-from __future__ import annotations
+import sys
+
+OLDEST = (3, 11)
+if tuple(sys.version_info[:2]) < OLDEST:
+    sys.stderr.write(
+        "this is Python {}.{}; start one of {}.{} or newer, such as python{}.{} build.py\n".format(
+            *sys.version_info[:2], *OLDEST, *OLDEST
+        )
+    )
+    sys.exit(2)
 
 import argparse
 import os
 import secrets
-import sys
+import signal
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
+from banner import cli
 from banner.toolchain import environment
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.applications import Starlette
-
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).resolve().parent
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; the exit code is 0, or 1 for a failed check, or 2 for input that cannot be used."""
-    options, rest = parser().parse_known_args(arguments)
-    if rest and options.command not in ("test", "bench"):
-        parser().error(f"unknown: {' '.join(rest)}")
-    try:
-        if not environment.ready():
-            environment.set_up()
-    except environment.SetUpError as error:
-        sys.stderr.write(f"\n{error}\n")
-        return 2
-    if Path(sys.prefix).resolve() != environment.VENV.resolve():
-        program = str(environment.python())
-        os.execv(program, [program, __file__, *arguments])  # noqa: S606 - the same program, in its own environment
-    return run(options, rest)
+    return cli.main(arguments, setting(arguments))
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options that page owners and tools can rely on."""
-    line = argparse.ArgumentParser(
-        prog="build.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    line.add_argument("command", nargs="?", default="build", choices=["build", "serve", "test", "bench"])
-    line.add_argument("--config", type=Path, default=ROOT / "site/demo/consent.toml", metavar="FILE")
-    line.add_argument("--out", type=Path, default=ROOT / "dist", metavar="DIR")
-    line.add_argument("--port", type=int, default=8000, metavar="N", help="0: the system chooses")
-    line.add_argument(
-        "--database",
-        metavar="URL",
-        help="of the demo's server; default: SQLite in .data, PostgreSQL works too",
-    )
-    line.add_argument("--runtime", choices=["pyodide", "micropython"], help="default: what the file says")
-    return line
+    """Return the options that owners and tools can rely on."""
+    return cli.parser(setting([]))
 
 
-def run(options: argparse.Namespace, rest: list[str]) -> int:
-    """Carry out the command, inside the virtual environment."""
+def setting(arguments: list[str]) -> cli.Setting:
+    """Return what a clone has: the demo's files as defaults, and the commands for who works on it."""
+    return cli.Setting(
+        program="python3 build.py",
+        config=ROOT / "site/demo/consent.toml",
+        out=ROOT / "dist",
+        default="build",
+        prepare=lambda: prepare(arguments),
+        tools=TOOLS,
+        application=application,
+        failures=(environment.SetUpError,),
+    )
+
+
+def prepare(arguments: list[str]) -> None:
+    """Install what is missing, go on in the virtual environment, and make the assets where they are old."""
+    if not environment.ready():
+        environment.set_up()
+    if Path(sys.prefix).resolve() != environment.VENV.resolve():
+        _go_on([str(environment.python()), str(ROOT / "build.py"), *arguments])
     from banner.toolchain import assets
 
-    try:
-        assets.ensure()
-    except environment.SetUpError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    if options.command == "test":
-        from banner.building import checks
+    assets.ensure()
 
-        return checks.run(rest)
-    if options.command == "bench":
-        from tests.benchmarks import command
 
-        return command.run(rest)
+def _go_on(command: list[str]) -> None:
+    """Run *command* in the place of this program."""
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - the same program, in its own environment
+    # Windows would end this program at once, with 0, and let the other one run on beside the prompt.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other one gets Ctrl-C too
+    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - the same
 
+
+def _test(arguments: list[str]) -> int:
+    from banner.building import checks
+
+    return checks.run(arguments)
+
+
+def _bench(arguments: list[str]) -> int:
+    from tests.benchmarks import command
+
+    return command.run(arguments)
+
+
+TOOLS = {
+    "test": cli.Tool(
+        "run every check and every test, or those that are selected",
+        "--engine chromium|firefox|webkit|all  run the browser tests there and print a table\n"
+        "--thorough                            try all inputs of a kind, for an hour and more\n"
+        "--law, --faults                       run the tests of a table and print it\n"
+        "--write                               keep the table in the documentation\n"
+        "All else goes to pytest: test tests/unit -k plan",
+        _test,
+    ),
+    "bench": cli.Tool(
+        "measure what the banner costs, beside its peers",
+        "--quick  few runs, for trying\n"
+        "--write  keep the figures in the documentation\n"
+        "--again  tell what was measured, without measuring\n"
+        "--figures FILE  where all samples are kept",
+        _bench,
+    ),
+}
+
+
+def application(options: argparse.Namespace) -> tuple[Any, Callable[[], None]] | None:
+    """Return the demo's own server where the declaration names one, and what renews it."""
     from banner import config
-    from banner.build import site
-
-    def build() -> None:
-        report = site.build(options.config, options.out, options.runtime)
-        sys.stdout.write(f"{report}\n")
-        sys.stdout.flush()
-        sys.stderr.writelines(f"advice: {one}\n" for one in report.advice)
-        sys.stderr.writelines(f"{one}\n" for one in report.words)
-
-    try:
-        if options.command == "serve":
-            from banner.building import serve
-
-            sources = (options.config.parent, ROOT / "banner")
-            serve.serve(build, lambda: _application(options), options.port, sources, options.out)
-        else:
-            build()
-    except (config.ConfigError, environment.SetUpError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
-
-
-def _application(options: argparse.Namespace) -> tuple[Starlette, Callable[[], None]]:
-    """The demo's own server where the declaration names one, else the files alone; and what renews it."""
-    from banner import config
-    from banner.building import serve
 
     declared = config.read(options.config)
     if not declared.server:
-        return serve.static(options.out), lambda: None
+        return None
     sys.path.insert(0, str(ROOT / "site"))
-    from shop.app import application
+    from shop.app import application as shop
 
     (ROOT / ".data").mkdir(exist_ok=True)
     database = options.database or f"sqlite:///{ROOT / '.data/shop.sqlite'}"
     password = os.environ.get("SHOP_OWNER_PASSWORD") or secrets.token_urlsafe(9)
     sys.stdout.write(f"the owner's page is /owner, for the user owner with the password {password}\n")
-    site = application(options.out, declared.declaration, database, password)
+    site = shop(options.out, declared.declaration, database, password)
     return site, lambda: site.state.declare(config.read(options.config).declaration)
 
 

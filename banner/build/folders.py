@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.config.problems import ConfigError
+from banner.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -50,9 +50,41 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     Raises :class:`banner.config.site_config.ConfigError` where the declaration has errors, or
     :class:`banner.build.folders.FolderError` where a folder cannot be used.
     """
+    with _made(path, out, runtime_name) as made:
+        words = publish.publish(made.files, made.out, time.time() if now is None else now, beside.YIELDING)
+    words = (*made.words, *words, *made.pages.words(made.out))
+    return Report(made.out, len(made.site.declaration.optional()), made.weight, words, made.advice)
+
+
+def check(path: Path, out: Path) -> tuple[Advice, ...]:
+    """Return the advice on the declaration at *path* and its pages, as a build into *out* would give it.
+
+    Nothing is written. Raises what :func:`build` raises.
+    """
+    with _made(path, out, None) as made:
+        return made.advice
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a build has made, before it is published; *files* has all of it by the path below *out*."""
+
+    site: Site
+    out: Path
+    pages: selection.Selection
+    files: dict[str, Path]
+    words: tuple[str, ...]
+    weight: int
+    advice: tuple[Advice, ...]
+
+
+@contextlib.contextmanager
+def _made(path: Path, out: Path, runtime_name: str | None) -> Iterator[_Made]:
+    """Make everything in a folder for the time of a build."""
     site = config.read(path)
     out = _resolved(out)
     pages = selection.select(site.pages, path, out) if site.pages else selection.Selection()
+    found = advice(path, site, _texts(site, pages))
     with _temporary() as fresh:
         _fill(site, fresh, runtime_name or site.runtime)
         weight = (fresh / "consent/consent.js.gz").stat().st_size
@@ -60,10 +92,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
             file.relative_to(fresh).as_posix(): file for file in sorted(fresh.rglob("*")) if file.is_file()
         }
         files, words = beside.beside(pages.files, made)
-        words += publish.publish(files, out, time.time() if now is None else now, beside.YIELDING)
-    words += pages.words(out)
-    found = advice(path, site, _texts(site, pages))
-    return Report(out, len(site.declaration.optional()), weight, words, found)
+        yield _Made(site, out, pages, files, words, weight, found)
 
 
 def _resolved(out: Path) -> Path:

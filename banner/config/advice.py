@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from banner.config import catalogue, wording
 from banner.config.pages import Page, Spot, covers, unequal
 from banner.config.parts import composed
+from banner.config.places import written
+from banner.config.problems import shown
 from banner.config.site_config import PURPOSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from banner.config.places import Place
     from banner.config.site_config import Site
     from banner.core.declaration import Service
 
@@ -28,40 +30,68 @@ _TOLD = "Court of Justice, C-673/17, 81; GDPR art. 13"
 
 @dataclass(frozen=True)
 class Advice:
-    """One piece of advice: *place* in *file* has *value*, which the *rule* of a *source* wants otherwise."""
+    """One piece of advice: *value* in *file*, which the *rule* of a *source* wants otherwise.
+
+    It stands at *line*, from 1, if that is known, and in a declaration at *place*.
+    """
 
     file: Path
-    place: str
+    line: int | None
+    place: Place
     value: object
     rule: str
     source: str
     remedy: str
 
     def __str__(self) -> str:
-        value = json.dumps(self.value, ensure_ascii=False)
-        return f"{self.file}: {self.place} = {value}: {self.rule} ({self.source}); {self.remedy}"
+        return f"{self.where}: {self.finding}"
+
+    @property
+    def where(self) -> str:
+        """Return the file, the line, the key and the value."""
+        line = f":{self.line}" if self.line else ""
+        key = f"{written(self.place)} = " if self.place else ""
+        return f"{self.file}{line}: {key}{shown(self.value)}"
+
+    @property
+    def finding(self) -> str:
+        """Return what is found: the rule, its source and the remedy."""
+        return f"{self.rule} ({self.source}); {self.remedy}"
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {**vars(self), "file": str(self.file), "place": written(self.place)}
+
+
+def grouped(found: Iterable[Advice]) -> list[str]:
+    """Return lines for people: each finding once, and below it the places where it is found."""
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        groups.setdefault(one.finding, []).append(f"  {one.where}")
+    return [line for finding, places in groups.items() for line in (f"advice: {finding}", *places)]
 
 
 def advice(file: Path, site: Site, pages: dict[Path, str]) -> tuple[Advice, ...]:
     """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
     rules = (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _wording)
-    told = [Advice(file, *one) for rule in rules for one in rule(site)]
-    told += [Advice(file, *one) for one in _links(site, pages)]
+    told = [one for rule in rules for one in rule(site)] + [*_links(site, pages)]
+    found = [Advice(file, site.lines.of(one[0]), *one) for one in told]
     for path, text in pages.items():
-        found = _css(Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
-        told += [Advice(path, *one) for one in found]
-    return tuple(told)
+        seen = _css(Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
+        found += [Advice(path, one[0], (), *one[1:]) for one in seen]
+    return tuple(found)
 
 
 if TYPE_CHECKING:
-    Told = Iterator[tuple[str, object, str, str, str]]
+    Told = Iterator[tuple[Place, object, str, str, str]]
+    Seen = Iterator[tuple[int | None, object, str, str, str]]
 
 
 def _lifetime(site: Site) -> Told:
     days = site.declaration.lifetime_days
     if days < SIX_MONTHS:
         yield (
-            "lifetime_days",
+            ("lifetime_days",),
             days,
             "who has refused is not asked again before six months are over",
             "Garante, guidelines of 10 June 2021, no. 231",
@@ -69,7 +99,7 @@ def _lifetime(site: Site) -> Told:
         )
     if days > THIRTEEN_MONTHS:
         yield (
-            "lifetime_days",
+            ("lifetime_days",),
             days,
             "a consent is to be refreshed at appropriate intervals, six months being good practice",
             "EDPB guidelines 05/2020, 111; CNIL 2020-092, 39",
@@ -81,14 +111,14 @@ def _kept(site: Site) -> Told:
     """What the list of cookies tells of the banner's own cookie."""
     days = site.declaration.lifetime_days
     found = [
-        (f"services[{at}].cookies[{place}].duration", cookie.duration)
+        (("services", at, "cookies", place, "duration"), cookie.duration)
         for at, service in enumerate(site.declaration.services)
         for place, cookie in enumerate(service.cookies)
         if cookie.name == site.cookies.consent and cookie.kind == "cookie" and not cookie.domain
     ]
     if not found:
         yield (
-            "services",
+            ("services",),
             site.cookies.consent,
             "the list of cookies does not name the one that keeps the answer",
             _TOLD,
@@ -104,7 +134,7 @@ def _on_by_default(site: Site) -> Told:
     for at, purpose in enumerate(site.declaration.purposes):
         if purpose.required and purpose.id != "technical":
             yield (
-                f"purposes[{at}].required",
+                ("purposes", at, "required"),
                 True,
                 f'"{purpose.id}" is on from the start, which only what is strictly necessary may be',
                 "Directive 2002/58/EC art. 5(3); Court of Justice, C-673/17",
@@ -119,7 +149,7 @@ def _strangers(site: Site) -> Told:
         for place, cookie in enumerate(service.cookies):
             if cookie.domain and service not in optional:
                 yield (
-                    f"services[{at}].cookies[{place}].domain",
+                    ("services", at, "cookies", place, "domain"),
                     cookie.domain,
                     f'"{service.id}" keeps a cookie of a third party, and nobody is asked',
                     "Directive 2002/58/EC art. 5(3)",
@@ -138,7 +168,7 @@ def _advertising(site: Site) -> Told:
             and service.purpose != code.usual
         ):
             yield (
-                f"services[{at}].purpose",
+                ("services", at, "purpose"),
                 service.purpose,
                 f'"{service.id}" does advertising, and whoever allows {service.purpose} is not told so',
                 "GDPR art. 4(11) and 6(1)(a); EDPB guidelines 05/2020, 42 and 55",
@@ -158,7 +188,7 @@ def _sale(site: Site) -> Told:
             hosts and service.purpose == "marketing"
         ):
             yield (
-                f"services[{at}].sale",
+                ("services", at, "sale"),
                 False,
                 f'"{service.id}" hands data to {", ".join(hosts)}, and stays on under Global Privacy Control',
                 "11 CCR 7025(c)(1)",
@@ -180,7 +210,7 @@ def _wording(site: Site) -> Told:
     exempt = tuple(told_only)
     for language, texts in site.texts.items():
         for key, text in texts.items():
-            place = f'texts.{language}."{key}"'
+            place = ("texts", language, key)
             if wording.found(wording.LEGITIMATE, language, text) and not key.startswith(exempt):
                 yield (
                     place,
@@ -207,7 +237,7 @@ def _links(site: Site, pages: dict[Path, str]) -> Told:
             continue
         if site.pages / parts.path not in pages:
             yield (
-                f"links.{key}",
+                ("links", key),
                 address,
                 f"there is no such page below {site.pages}",
                 "Garante, no. 231, list iii; GDPR art. 13",
@@ -215,10 +245,10 @@ def _links(site: Site, pages: dict[Path, str]) -> Told:
             )
 
 
-def _css(sheet: Spot) -> Told:
+def _css(sheet: Spot) -> Seen:
     for rule in unequal(sheet.text):
         yield (
-            f"line {sheet.line + rule.line - 1}",
+            sheet.line + rule.line - 1,
             rule.text,
             "this styles one answer, and not the others alike",
             "Garante, no. 231; CNIL 2020-092, 34; 11 CCR 7004",
@@ -226,7 +256,7 @@ def _css(sheet: Spot) -> Told:
         )
 
 
-def _page(site: Site, page: Page) -> Told:
+def _page(site: Site, page: Page) -> Seen:
     for sheet in page.styles:
         yield from _css(sheet)
     for spot in page.contacts:
@@ -238,7 +268,7 @@ def _page(site: Site, page: Page) -> Told:
                 else f'write it with data-service="{service}" and data-src'
             )
             yield (
-                f"line {spot.line}",
+                spot.line,
                 spot.text,
                 f'this contacts a host of "{service}" before any consent',
                 "Directive 2002/58/EC art. 5(3); EDPB guidelines 2/2023",
@@ -246,7 +276,7 @@ def _page(site: Site, page: Page) -> Told:
             )
     for script in page.inline:
         yield (
-            f"line {script.line}",
+            script.line,
             script.text,
             "a router that makes scripts anew without their attributes, like instant navigation, runs this",
             "Directive 2002/58/EC art. 5(3)",
@@ -254,7 +284,7 @@ def _page(site: Site, page: Page) -> Told:
         )
     if page.asks and not page.leads_back:
         yield (
-            "page",
+            None,
             "data-consent-open",
             "there is no way back to the preferences in this page",
             "GDPR art. 7(3); Garante, no. 231",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from banner.config.places import Lines, Place, written
+from banner.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,17 +16,6 @@ NOTHING: Final[Any] = object()
 """The value of what is not there."""
 _MOST = 200  # letters of a value; who wrote it knows the rest
 _NAMES = ("id", "use")
-
-
-class ConfigError(Exception):
-    """Something that the owner has given cannot be used; the message lists all that is wrong, a line each.
-
-    *problems* are the same in parts, where the declaration is at fault.
-    """
-
-    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
-        super().__init__(message)
-        self.problems = problems
 
 
 @dataclass(frozen=True)

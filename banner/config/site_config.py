@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from banner.config import catalogue, locales, toml_file
 from banner.config.catalogue import address
-from banner.config.problems import NOTHING, ConfigError, Errors, raised
+from banner.config.problems import NOTHING, Errors, raised
 from banner.config.reader import Table, unknown
 from banner.config.services import Code, ServiceReader, read_id
 from banner.core.consent import ACTIONS, Consent
@@ -21,6 +21,7 @@ from banner.core.ids import MOST_LETTERS
 from banner.core.languages import lookup
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import MOST_BYTES, encode
+from banner.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path

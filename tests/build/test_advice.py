@@ -12,7 +12,7 @@ import pytest
 from banner import config
 from banner.build import site
 from banner.config import locales, wording
-from banner.config.advice import advice
+from banner.config.advice import advice, grouped
 from banner.config.pages import unequal
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD, changed
@@ -55,7 +55,7 @@ def test_180_days_are_told_with_the_rule_its_source_and_the_remedy(read: Read) -
     ]
 
     assert line == (
-        "consent.toml: lifetime_days = 180: who has refused is not asked again before six months are over "
+        "consent.toml:4: lifetime_days = 180: who has refused is not asked again before six months are over "
         "(Garante, guidelines of 10 June 2021, no. 231); write 184, the days that six months have at most"
     )
 
@@ -219,7 +219,7 @@ def test_something_in_a_page_that_contacts_a_vendor_by_itself(read: Read, markup
     (line,) = told(read(GOOD), {"site/index.html": f"<!doctype html>\n<p>Hello\n{markup}"})
 
     number = 4 if "\n" in markup else 3
-    assert line.startswith(f"site/index.html: line {number} = ")
+    assert line.startswith(f"site/index.html:{number}: ")
     assert f'this contacts a host of "{service}" before any consent' in line
     way = f'<template data-service="{service}"><script>…</script></template>'
     assert (way if number == 4 else f'write it with data-service="{service}" and data-src') in line
@@ -247,7 +247,7 @@ def test_inline_code_that_some_routers_would_run_is_told_with_the_container_that
     (line,) = told(read(GOOD), {"site/index.html": f"<!doctype html>\n<p>Hello\n{markup}"})
 
     service = "another" if "another" in markup else "count"
-    assert line.startswith("site/index.html: line 3 = ")
+    assert line.startswith("site/index.html:3: ")
     assert "a router that makes scripts anew without their attributes" in line
     assert line.endswith(
         f'write <template data-service="{service}">{script}</template>, which no router runs'
@@ -258,7 +258,7 @@ def test_each_inline_script_is_told_at_its_line(read: Read) -> None:
     one = '<script type="text/plain" data-service="count">count()</script>\n'
     lines = told(read(GOOD), {"index.html": f"{one}<p>\n{one}"})
 
-    assert [line.partition(" = ")[0] for line in lines] == ["index.html: line 1", "index.html: line 3"]
+    assert [line.partition(": ")[0] for line in lines] == ["index.html:1", "index.html:3"]
 
 
 HELD = """<script src="https://count.example/x.js"></script><iframe src="https://count.example/frame"></iframe>
@@ -324,16 +324,31 @@ UNEQUAL = {
 def test_a_style_that_makes_one_answer_stand_out(read: Read, css: str, lines: list[int]) -> None:
     assert [spot.line for spot in unequal(css)] == lines
     found = told(read(GOOD), {"a.css": css, "b.html": f"<p>\n<style>{css}</style>"})
-    places = [f"a.css: line {one} = " for one in lines] + [f"b.html: line {one + 1} = " for one in lines]
+    places = [f"a.css:{one}: " for one in lines] + [f"b.html:{one + 1}: " for one in lines]
 
     assert [line[: len(place)] for line, place in zip(found, places, strict=True)] == places
     assert all("this styles one answer, and not the others alike" in line for line in found)
 
 
+def test_advice_stands_once_with_all_the_places_under_it(read: Read) -> None:
+    page = '<script src="https://www.facebook.com/a.js"></script>\n<img src="https://www.facebook.com/b">'
+    found = advice(FILE, read(GOOD), {Path("a.html"): page, Path("b.html"): page})
+    lines = grouped(found)
+    at = next(number for number, line in enumerate(lines) if "this contacts a host of" in line)
+
+    assert lines[at + 1 : at + 5] == [
+        '  a.html:1: "<script src=\\"https://www.facebook.com/a.js\\">"',
+        '  a.html:2: "<img src=\\"https://www.facebook.com/b\\">"',
+        '  b.html:1: "<script src=\\"https://www.facebook.com/a.js\\">"',
+        '  b.html:2: "<img src=\\"https://www.facebook.com/b\\">"',
+    ]
+    assert sum(line.startswith("advice: ") for line in lines) == len({one.finding for one in found})
+
+
 def test_the_demo_site_gets_the_one_piece_that_its_policy_asks_for(tmp_path: Path) -> None:
     report = site.build(DEMO, tmp_path / "dist")
 
-    assert [(one.place, one.value) for one in report.advice] == [("lifetime_days", 180)]
+    assert [(one.place, one.value) for one in report.advice] == [(("lifetime_days",), 180)]
 
 
 def test_advice_is_told_after_the_build_and_stops_nothing(tmp_path: Path) -> None:
@@ -346,8 +361,9 @@ def test_advice_is_told_after_the_build_and_stops_nothing(tmp_path: Path) -> Non
     )
 
     assert ended.stdout.startswith("built ")
-    assert ended.stderr.startswith(f"advice: {DEMO}: lifetime_days = 180: ")
-    assert [line.partition(": ")[0] for line in ended.stderr.splitlines()] == ["advice"]
+    assert ended.stderr.startswith("advice: who has refused is not asked again before six months are over (")
+    assert ended.stderr.splitlines()[1] == f"  {DEMO}:7: lifetime_days = 180"
+    assert [line.partition(": ")[0] for line in ended.stderr.splitlines()[::2]] == ["advice"]
 
 
 @pytest.mark.parametrize(("language", "found"), [("de-AT", "leider"), ("de", "leider"), ("rm", "")])

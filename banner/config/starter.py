@@ -1,0 +1,196 @@
+"""Writes a first ``consent.toml``: what a site needs, with comments, for the services that its owner uses."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from banner.config import catalogue, locales
+from banner.config.parts import composed
+from banner.config.reader import unknown
+from banner.config.services import OWN_STORAGE, own_cookies
+from banner.core.own_cookies import OwnCookies
+from banner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from banner.config.catalogue import Known
+
+_DAYS = 184  # six months, before which nobody is asked again
+_SESSION = "-pending"
+# What the banner itself keeps, told as a service that nobody is asked about.
+_CHOICE = {
+    "en": ("Cookie choice", "Remembers your choice, so that you are not asked again."),
+    "it": ("Scelta sui cookie", "Ricorda la tua scelta, per non chiedertela di nuovo."),
+    "de": ("Cookie-Auswahl", "Merkt sich Ihre Wahl, damit Sie nicht noch einmal gefragt werden."),
+    "fr": ("Choix des cookies", "Retient votre choix, afin de ne pas vous le redemander."),
+    "es": ("Elección de cookies", "Recuerda su elección, para no volver a preguntarle."),
+    "ar": ("اختيار ملفات تعريف الارتباط", "يتذكر اختيارك حتى لا تُسأل مرة أخرى."),
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A service of the catalogue that an owner has named, and the *settings* that were given with it."""
+
+    id: str
+    settings: dict[str, str]
+
+
+def use(text: str) -> Use:
+    """Read ``ID`` or ``ID:KEY=VALUE,KEY=VALUE``. Raises :class:`ConfigError` where that is not known."""
+    name, _, rest = text.strip().partition(":")
+    known = catalogue.services()
+    remedy = catalogue.proposed(name, known)
+    if remedy:
+        raise ConfigError(f'--use "{text}": there is no such service; {remedy}')
+    settings = {}
+    for part in filter(None, (one.strip() for one in rest.split(","))):
+        key, equal, value = part.partition("=")
+        if not equal:
+            raise ConfigError(f'--use "{text}": write {name}:KEY=VALUE,KEY=VALUE')
+        remedy = wrong(known[name], key, value)
+        if remedy:
+            raise ConfigError(f'--use "{text}": {key} = "{value}": {remedy}')
+        settings[key] = value
+    return Use(name, settings)
+
+
+def wrong(known: Known, key: str, value: str) -> str:
+    """Return the remedy for a setting of the service *known*; nothing where it will do."""
+    if key not in known.settings:
+        return f"there is no such key; {unknown(key, known.settings)}"
+    setting = known.settings[key]
+    if re.fullmatch(setting.pattern, value, re.ASCII):
+        return ""
+    return f'write {setting.help}, such as "{setting.example}"'
+
+
+def missing(one: Use) -> tuple[str, ...]:
+    """Return the keys that *one* lacks; where one of several is enough, the first of those."""
+    known = catalogue.services()[one.id]
+    lacks = [key for key, setting in known.settings.items() if setting.required and key not in one.settings]
+    enough = not known.one_of or any(key in one.settings for key in known.one_of)
+    return (*lacks, *(() if enough else known.one_of[:1]))
+
+
+def complete(uses: Sequence[Use]) -> None:
+    """Raise :class:`ConfigError` with all that *uses* lack, and how to give it."""
+    lines = []
+    for one in uses:
+        settings = catalogue.services()[one.id].settings
+        for key in missing(one):
+            example = f"--use {one.id}:{key}={settings[key].example}"
+            lines.append(f"--use {one.id}: {key} is missing; write {settings[key].help}, such as {example}")
+    twice = sorted({one.id for one in uses if [other.id for other in uses].count(one.id) > 1})
+    lines += [
+        f"--use {one}: is there twice; write it once, and a second account into the file" for one in twice
+    ]
+    if lines:
+        raise ConfigError("\n".join(lines))
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """Read codes, separated by commas. Raises :class:`ConfigError` where there are no texts for one."""
+    codes = tuple(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
+    known = locales.languages()
+    lines = [f'--language "{one}": there is no such language; {unknown(one, known)}' for one in codes]
+    wrong_ones = [line for line, one in zip(lines, codes, strict=True) if one not in known]
+    if wrong_ones or not codes:
+        raise ConfigError("\n".join(wrong_ones) or f"--language: known are {', '.join(known)}")
+    return codes
+
+
+def starter(uses: Sequence[Use], codes: tuple[str, ...]) -> str:
+    """Return a declaration with the services *uses* in the languages *codes*, the default first."""
+    blocks = [_head(codes), _LINKS, *_purposes(uses), *(_service(one) for one in uses), _own(codes)]
+    return "\n".join([*blocks, _texts(codes[1:])]).rstrip() + "\n"
+
+
+def _head(codes: tuple[str, ...]) -> str:
+    listed, known = ", ".join(map(_text, codes)), ", ".join(locales.languages())
+    return f"""\
+# What this site declares to its cookie banner. After a change, run check: it tells what is wrong, and where.
+
+language = {_text(codes[0])}
+languages = [{listed}]  # what visitors can choose; there are {known}
+lifetime_days = {_DAYS}  # how long a choice holds; six months is good practice
+# pages = "site"      # a folder of pages to deploy beside the banner, seen from this file
+# position = "top"    # the banner stands at the bottom of the window otherwise
+# runtime = "micropython"  # smaller than "pyodide", for visitors with slow lines
+"""
+
+
+_LINKS = """\
+# Your own pages, seen from the folder that holds consent/, or whole addresses.
+[links]
+cookie-policy = "cookie-policy.html"
+privacy-policy = "privacy-policy.html"
+
+# The headings under which visitors find the services, in this order.
+"""
+
+
+def _purposes(uses: Sequence[Use]) -> list[str]:
+    known = catalogue.services()
+    used = [composed(known[one.id], one.settings).purpose for one in uses]
+    blocks = [f'[[purposes]]\nid = "{one}"\n' for one in dict.fromkeys(used)]
+    return [*blocks, '[[purposes]]\nid = "technical"\nrequired = true  # told, not asked\n']
+
+
+def _service(one: Use) -> str:
+    known = catalogue.services()[one.id]
+    settings = "".join(f"{key} = {_text(value)}\n" for key, value in one.settings.items())
+    others = [key for key in known.settings if key not in one.settings]
+    more = "".join(
+        f"# {key} = {_text(known.settings[key].example)}  # {known.settings[key].help}\n" for key in others
+    )
+    return f"# {composed(known, one.settings).name}\n[[services]]\nuse = {_text(one.id)}\n{settings}{more}"
+
+
+def _own(codes: tuple[str, ...]) -> str:
+    name, text = _CHOICE.get(codes[0], _CHOICE["en"])
+    names = own_cookies(OwnCookies())
+    pending = [one for one in names if one.endswith(_SESSION)]
+    kept = [("consent", f"{_DAYS} days"), ("__Host-consent", f"{_DAYS} days"), ("language", "30 days")]
+    rows = [f'  {{ name = "{one}", duration = "{duration}" }},' for one, duration in kept if one in names]
+    rows += [f'  {{ name = "{one}", duration = "session" }},' for one in pending]
+    rows += [f'  {{ name = "{one}", duration = "persistent", kind = "local" }},' for one in OWN_STORAGE]
+    return "\n".join(
+        [
+            "# What the banner itself keeps.",
+            "[[services]]",
+            'id = "cookie-choice"',
+            f"name = {_text(name)}",
+            f"text = {_text(text)}",
+            'purpose = "technical"',
+            'vendor = "this-site"',
+            "cookies = [",
+            *rows,
+            "]",
+            "",
+            "[[vendors]]",
+            'id = "this-site"',
+            'name = "This site"  # the name of your company',
+            'policy = "privacy-policy.html"',
+            "",
+        ]
+    )
+
+
+def _texts(codes: tuple[str, ...]) -> str:
+    blocks = []
+    for code in codes:
+        name, text = _CHOICE.get(code, _CHOICE["en"])
+        blocks.append(
+            f"[texts.{code}]\n"
+            f'"service.cookie-choice.name" = {_text(name)}\n"service.cookie-choice.text" = {_text(text)}\n'
+        )
+    return "\n".join(blocks)
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
