@@ -1,9 +1,10 @@
-"""What the banner tells the server, and asks of it."""
+"""The endpoints: what the banner tells the server, and asks of it."""
 
 from __future__ import annotations
 
 import json
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -12,23 +13,23 @@ from starlette.routing import Route
 
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
-from banner.core.own_cookies import OwnCookies
 from banner.core.proof import Entry, read
 from banner.core.record import MOST_BYTES, decode
+from banner.server.cookie import asgi_header
 from banner.server.log import ConflictError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
 
 if TYPE_CHECKING:
-    from shop.accounts import Account, Accounts
     from starlette.requests import Request
 
+    from banner.core.own_cookies import OwnCookies
+    from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
     from banner.server.limits import Bucket
     from banner.server.log import Log
+    from banner.server.texts import Texts
 
 _MOST_BODY = 64 * 1024
-# The names that the demo's declaration leaves as they are.
-_OWN = OwnCookies()
 _MOST_ENTRIES = 50
 # Too Early (RFC 8470): what may be an answer tomorrow is not refused, and the server is well.
 _NOT_YET = 425
@@ -42,14 +43,16 @@ class BadError(Exception):
         self.status = status
 
 
+@dataclass(frozen=True)
 class Consents:
-    """The endpoints below ``/api/consent/``."""
+    """The endpoints of a consent log: what it is made of, and how much one client may send to it."""
 
-    def __init__(self, log: Log, accounts: Accounts, declarations: Declarations, limit: Bucket) -> None:
-        self._log = log
-        self._accounts = accounts
-        self._declarations = declarations
-        self._limit = limit
+    log: Log
+    texts: Texts
+    declarations: Declarations
+    accounts: Accounts
+    cookies: OwnCookies
+    limit: Bucket
 
     def routes(self) -> list[Route]:
         """The endpoints."""
@@ -64,8 +67,8 @@ class Consents:
         try:
             self._check(request)
             batch = self._batch(await _body(request))
-            account = self._who(request)
-            await self._log.append(batch, account.id if account else None)
+            account = await self.accounts.logged_in(request.scope)
+            await self.log.append(batch, account.id if account else None)
         except BadError as error:
             return _refused(error.status, str(error))
         except ConflictError as error:
@@ -75,11 +78,11 @@ class Consents:
         except NotYetError as error:
             return _refused(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
         response = JSONResponse({"stored": [entry.id for entry in batch]})
-        self._keep_cookie(request, response)
+        await self._keep_cookie(request, response)
         return response
 
     async def _account(self, request: Request) -> Response:
-        account = self._who(request)
+        account = await self.accounts.logged_in(request.scope)
         if request.method == "GET" or account is None:
             return _private(
                 {"account": account.key if account else "", "record": account.record if account else ""}
@@ -89,20 +92,21 @@ class Consents:
             record = _record(await _body(request))
         except BadError as error:
             return _refused(error.status, str(error))
-        return _private({"account": account.key, "record": self._log.join(account.id, record)})
+        before = await run_in_threadpool(self.log.join, account.id, record)
+        return _private({"account": account.key, "record": before})
 
     async def _history(self, request: Request) -> Response:
-        account = self._who(request)
-        consent = decode(_OWN.sent(request.headers.get("cookie", ""))[1])
+        account = await self.accounts.logged_in(request.scope)
+        consent = decode(self.cookies.sent(asgi_header(request.scope))[1])
         found: list[dict[str, str]] = []
         if account:
-            found = await run_in_threadpool(self._log.of_account, account.id)
+            found = await run_in_threadpool(self.log.of_account, account.id)
         elif consent:
-            found = await run_in_threadpool(self._log.chain, consent.id)
+            found = await run_in_threadpool(self.log.chain, consent.id)
         return _private({"entries": found})
 
     async def _texts(self, request: Request) -> Response:
-        content = self._log.shown(request.path_params["digest"])
+        content = await run_in_threadpool(self.texts.content, request.path_params["digest"])
         if content is None:
             return _refused(404, "nothing was shown under this hash")
         shown = json.loads(content)
@@ -118,7 +122,7 @@ class Consents:
         return HTMLResponse("<!doctype html>" + page.text, headers=headers)
 
     def _check(self, request: Request) -> None:
-        if not self._limit.take(request.client.host if request.client else ""):
+        if not self.limit.take(request.client.host if request.client else ""):
             raise BadError(429, "too many answers; try again in a second")
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             raise BadError(415, "send application/json")
@@ -141,23 +145,28 @@ class Consents:
             raise BadError(_NOT_YET, f"answers[{place}].record: an answer from the future; send it then")
         return entry
 
-    def _keep_cookie(self, request: Request, response: Response) -> None:
+    async def _keep_cookie(self, request: Request, response: Response) -> None:
         """Set the visitor's cookie again, for the time that it has left.
 
         Safari ends what a script has written after seven days, and not what a server has. An answer that
         another one has followed already stays as it is: the browser has the later one by now.
         """
-        name, text = _OWN.sent(request.headers.get("cookie", ""))
+        name, text = self.cookies.sent(asgi_header(request.scope))
         consent = decode(text)
-        present = self._declarations.present
-        if consent and holds(consent, present, _now()) and not self._log.followed(consent.id):
-            remaining = consent.seconds_left(present, _now())
-            secure = request.url.scheme == "https" or name.startswith("__Host-")
-            cookie = write(name, text, remaining, secure)
-            response.headers.append("Set-Cookie", cookie)
+        present = self.declarations.present
+        if consent is None or not holds(consent, present, _now()):
+            return
+        if await run_in_threadpool(self.log.followed, consent.id):
+            return
+        secure = request.url.scheme == "https" or name.startswith("__Host-")
+        domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
+        cookie = write(name, text, consent.seconds_left(present, _now()), secure, domain)
+        response.headers.append("Set-Cookie", cookie)
 
-    def _who(self, request: Request) -> Account | None:
-        return self._accounts.of(request.cookies.get("account", ""))
+
+def within(host: str, domain: str) -> bool:
+    """Return whether *host* is *domain* or below it: a browser takes no cookie of another domain's."""
+    return host == domain or host.endswith("." + domain)
 
 
 def same_origin(request: Request) -> bool:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
 
-from banner.server.store import declarations
-
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.engine import Connection, Engine
 
     from banner.core.declaration import Declaration
 
 
 class Declarations:
-    """The declarations of one site, of which *present* holds now; no revision ever leaves the database."""
+    """The declarations of one site, of which *present* holds now; no revision ever leaves the *table*."""
 
-    def __init__(self, engine: Engine, present: Declaration) -> None:
+    def __init__(self, engine: Engine, table: sql.Table, present: Declaration) -> None:
         self._engine = engine
+        self._table = table
         self._asked: dict[str, frozenset[str]] = {}
         self.declare(present)
 
@@ -28,24 +29,28 @@ class Declarations:
         """From now on the site asks what *present* says; what it asked before stays known."""
         # Another process of the same site may be faster; what it writes is the same.
         with contextlib.suppress(sql.exc.IntegrityError), self._engine.begin() as connection:
-            if self.asked(connection, present.revision) is None:
+            self.learn(connection, [present.revision])
+            if self.asked(present.revision) is None:
                 services = [service.id for service in present.optional()]
                 connection.execute(
-                    declarations.insert().values(
+                    self._table.insert().values(
                         revision=present.revision, services=services, since=int(time.time() * 1000)
                     )
                 )
         self.present = present
 
-    def asked(self, connection: Connection, revision: str) -> frozenset[str] | None:
-        """The ids of the services that were asked about under *revision*; ``None`` where nobody knows it yet.
+    def learn(self, connection: Connection, revisions: Iterable[str]) -> None:
+        """Look up those of *revisions* that are not known yet, in one query.
 
         Another process may get to know a revision first, so what is not known is looked up each time.
         """
-        if revision not in self._asked:
-            wanted = sql.select(declarations.c.services).where(declarations.c.revision == revision)
-            services = connection.execute(wanted).scalar()
-            if services is None:
-                return None
-            self._asked[revision] = frozenset(services)
-        return self._asked[revision]
+        unknown = {one for one in revisions if one not in self._asked}
+        if unknown:
+            columns = self._table.c
+            wanted = sql.select(columns.revision, columns.services).where(columns.revision.in_(unknown))
+            for revision, services in connection.execute(wanted):
+                self._asked[revision] = frozenset(services)
+
+    def asked(self, revision: str) -> frozenset[str] | None:
+        """Return the ids of the services that were asked about under *revision*, if that is known."""
+        return self._asked.get(revision)

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from banner.core.record import decode
 from banner.server.files import Files
 
 if TYPE_CHECKING:
-    from shop.accounts import Account, Accounts
     from starlette.types import Scope
+
+    from banner.server.accounts import Account, Accounts
 
 _PAGE = "text/html"
 # What makes an answer shorter than the whole file as it lies there.
@@ -47,7 +47,7 @@ class MarkedFiles(Files):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file at *path*, marked if it is a page and somebody is logged in."""
-        account = await self._account(scope)
+        account = await self._accounts.logged_in(scope)
         if account is None:
             response = await super().get_response(path, scope)
             # A page, be it that of a folder or "not modified", depends on who is logged in: caches are told.
@@ -59,10 +59,6 @@ class MarkedFiles(Files):
             return await super().get_response(path, scope)
         content = marked(await run_in_threadpool(Path(whole.path).read_bytes), mark(account))
         return _private(content, whole, scope)
-
-    async def _account(self, scope: Scope) -> Account | None:
-        token = Request(scope).cookies.get("account", "")
-        return await run_in_threadpool(self._accounts.of, token) if token else None
 
 
 def mark(account: Account) -> str:

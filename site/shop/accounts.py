@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 
 import argon2
 import sqlalchemy as sql
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
 
-from banner.server.store import accounts, logins
+from banner.server.accounts import Account
+from shop.store import accounts, logins
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
+    from starlette.types import Scope
 
 LOGIN = 30 * 86_400  # seconds
 SHORTEST = 10
@@ -25,13 +29,10 @@ _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 
 
 @dataclass(frozen=True)
-class Account:
-    """Who is logged in. *key* is the opaque name that pages may know, *record* the answer about cookies."""
+class User(Account):
+    """Who is logged in, with the e-mail that the shop alone knows."""
 
-    id: int
-    key: str
     email: str
-    record: str
 
 
 class Accounts:
@@ -97,7 +98,7 @@ class Accounts:
         with self._engine.begin() as connection:
             connection.execute(logins.delete().where(logins.c.token == _digest(token)))
 
-    def of(self, token: str) -> Account | None:
+    def of(self, token: str) -> User | None:
         """Whoever is logged in with *token*."""
         if not token:
             return None
@@ -107,7 +108,21 @@ class Accounts:
                 .join(logins, logins.c.account == accounts.c.id)
                 .where(logins.c.token == _digest(token), logins.c.until > time.time())
             ).first()
-        return Account(row.id, row.key, row.email, row.record) if row else None
+        return User(row.id, row.key, row.record, row.email) if row else None
+
+    async def logged_in(self, scope: Scope) -> User | None:
+        """Whoever has sent the request of that *scope*, by the token in its cookie."""
+        token = HTTPConnection(scope).cookies.get("account", "")
+        return await run_in_threadpool(self.of, token) if token else None
+
+    def record(self, connection: Connection, id: int | str) -> str:
+        """The answer about cookies of the account with that number, or nothing."""
+        found = connection.execute(sql.select(accounts.c.record).where(accounts.c.id == id)).scalar()
+        return str(found or "")
+
+    def keep(self, connection: Connection, id: int | str, record: str) -> None:
+        """Let *record* be the answer of the account with that number."""
+        connection.execute(accounts.update().where(accounts.c.id == id).values(record=record))
 
 
 def _digest(token: str) -> str:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from banner.server.consents import Consents
-from banner.server.declarations import Declarations
-from banner.server.limits import Bucket
-from banner.server.log import Log
+from banner.server.app import ConsentServer
 from banner.server.marks import MarkedFiles
-from banner.server.store import connect
+from banner.server.tables import connect
 from shop.accounts import Accounts
 from shop.pages import Pages
+from shop.store import LOG
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,12 +30,12 @@ def application(
     *password* opens the owner's page; *answers* is how many a second one client may send. After another build
     into that folder, ``state.declare`` of the application wants its declaration.
     """
-    engine = connect(database)
+    engine = connect(database, LOG)
     accounts = Accounts(engine)
-    declarations = Declarations(engine, declaration)
-    log = Log(engine, declarations, folder / "consent/texts")
-    consents = Consents(log, accounts, declarations, Bucket(answers, answers * 5))
-    pages = Pages(engine, accounts, declarations, password)
+    consents = ConsentServer(
+        engine, LOG, declaration, folder / "consent/texts", accounts=accounts, answers=answers
+    )
+    pages = Pages(engine, accounts, consents, password)
     static = MarkedFiles(accounts, folder)
 
     @contextlib.asynccontextmanager
@@ -45,13 +43,9 @@ def application(
         yield
         engine.dispose()
 
-    def declare(present: Declaration) -> None:
-        declarations.declare(present)
-        log.take_all_texts()
-
     site = Starlette(
-        routes=[Mount("/api/consent", routes=consents.routes()), *pages.routes(), Mount("/", static)],
+        routes=[Mount("/api/consent", consents), *pages.routes(), Mount("/", static)],
         lifespan=lifespan,
     )
-    site.state.declare = declare
+    site.state.declare = consents.declare
     return site

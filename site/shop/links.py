@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
 
-from banner.server.store import totals
+from shop.store import totals
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import secrets
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
@@ -14,10 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
-from banner.core.consent import holds
-from banner.core.own_cookies import OwnCookies
-from banner.core.record import decode
 from banner.server.consents import same_origin
+from banner.server.cookie import asgi_consent
 from banner.server.marks import mark
 from shop import links
 from shop.accounts import LOGIN
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from starlette.requests import Request
 
-    from banner.server.declarations import Declarations
+    from banner.server.app import ConsentServer
     from shop.accounts import Accounts
 
 PRICE = 149  # euros
@@ -43,10 +40,10 @@ _SAID = {
 class Pages:
     """The shop, as pages and forms that work without JavaScript."""
 
-    def __init__(self, engine: Engine, accounts: Accounts, declarations: Declarations, password: str) -> None:
+    def __init__(self, engine: Engine, accounts: Accounts, consents: ConsentServer, password: str) -> None:
         self._engine = engine
         self._accounts = accounts
-        self._declarations = declarations
+        self._consents = consents
         self._password = password
         self._templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -127,10 +124,8 @@ class Pages:
         if request.cookies.get("order") != "address" or not _quantity(request.cookies.get("basket", "")):
             return _to("/basket", request)
         clicks = links.read(request.cookies.get(links.COOKIE, ""))
-        consent = decode(OwnCookies().sent(request.headers.get("cookie", ""))[1])
-        now = int(time.time() * 1000)
-        asked = consent and holds(consent, self._declarations.present, now)
-        if clicks and consent and asked and links.SERVICE in consent.granted:
+        consent = asgi_consent(request.scope, self._consents.present)
+        if clicks and consent and links.SERVICE in consent.granted:
             await run_in_threadpool(links.count, self._engine, clicks)
         page = self._page(request, "thanks.html")
         for name in ("basket", "order", links.COOKIE):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import sqlalchemy as sql
 from shop.app import application
+from shop.store import LOG
 from starlette.applications import Starlette
 
 from banner import config
@@ -17,7 +18,6 @@ from banner.build import site
 from banner.building import serve
 from banner.core.proof import Entry
 from banner.core.record import encode
-from banner.server.store import declarations
 from tests.browser.conftest import DEMO
 from tests.browser.test_return_visits import answer
 from tests.browser.visitor import SENT, Visitor
@@ -131,7 +131,7 @@ def test_an_answer_given_offline_arrives_after_a_deploy_that_asks_about_less(
     if kept == "by the one before":
         # It had no such table, but answers.
         engine = sql.create_engine(deploys.database)
-        declarations.drop(engine)
+        LOG.declarations.drop(engine)
         engine.dispose()
     deploys.start(*smaller)
     visitor.context.unroute("**/api/consent/answers")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sql
 from shop.app import application
+from shop.store import META
 from starlette.testclient import TestClient
 
 from banner import config
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
-from banner.server.store import META
 from banner.toolchain import bundle
 from tests.server import processes
 

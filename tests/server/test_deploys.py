@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 from shop.app import application
+from shop.store import LOG
 from starlette.testclient import TestClient
 
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Service
 from banner.core.record import encode
-from banner.server.store import declarations, entries, texts
 from tests.server.conftest import DECLARATION, SITE, TEXTS, answer, entry, log_in, now, send
+from tests.server.statements import noted
 
 OPTIONAL = DECLARATION.optional()
 NEW = replace(OPTIONAL[0], id="heatmap")
@@ -58,7 +59,7 @@ def ids(database: str) -> list[str]:
     engine = sql.create_engine(database)
     with engine.connect() as connection:
         found = [
-            str(one) for one in connection.execute(sql.select(entries.c.id).order_by("number")).scalars()
+            str(one) for one in connection.execute(sql.select(LOG.entries.c.id).order_by("number")).scalars()
         ]
     engine.dispose()
     return found
@@ -127,7 +128,7 @@ def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, any
         log_in(client)
         send(client, entry(answer("a1", ("google",)), scope="account"))
     engine = sql.create_engine(any_database)
-    declarations.drop(engine)
+    LOG.declarations.drop(engine)
     engine.dispose()
     build(dist)
     with shop(dist, any_database, LARGER) as client:
@@ -142,7 +143,7 @@ def test_a_database_without_the_archive_of_texts_is_taken_over_too(dist: Path, d
     with shop(dist, database, DECLARATION):
         pass
     engine = sql.create_engine(database)
-    for table in (declarations, texts):
+    for table in (LOG.declarations, LOG.texts):
         table.drop(engine)
     engine.dispose()
     with shop(dist, database, DECLARATION) as client:
@@ -172,17 +173,11 @@ def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database
         for at in range(0, 600, 50):
             assert send(client, *plain[at : at + 50])[0] == 200
         client.cookies.set("consent", encode(chain[-1]))
-        asked: list[str] = []
-
-        def note(*told: str) -> None:
-            asked.append(told[2])
-
-        sql.event.listen(sql.Engine, "before_cursor_execute", note)
-        history = client.get("/api/consent/history").json()["entries"]
-        sql.event.remove(sql.Engine, "before_cursor_execute", note)
+        with noted() as statements:
+            history = client.get("/api/consent/history").json()["entries"]
 
     assert history == plain[:99:-1]
-    assert len([one for one in asked if "entries" in one]) == 1
+    assert len(statements) == 1
 
 
 def test_answers_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:

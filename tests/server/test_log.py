@@ -20,10 +20,10 @@ import pytest
 import sqlalchemy as sql
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shop.store import LOG
 from starlette.testclient import TestClient
 
 from banner.core.record import encode
-from banner.server.store import entries
 from banner.toolchain import bundle
 from tests.server.conftest import ASKED, DECLARATION, TEXTS, answer, entry, open_client, send
 from tests.server.processes import guarded
@@ -32,7 +32,7 @@ from tests.server.processes import guarded
 def rows(database: str) -> list[dict[str, object]]:
     engine = sql.create_engine(database)
     with engine.connect() as connection:
-        found = [dict(one._mapping) for one in connection.execute(sql.select(entries).order_by("number"))]
+        found = [dict(one._mapping) for one in connection.execute(sql.select(LOG.entries).order_by("number"))]
     engine.dispose()
     return found
 
@@ -50,7 +50,7 @@ def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str
 
 
 def test_nothing_tells_who_the_visitor_is() -> None:
-    names = {column.name for column in entries.columns}
+    names = {column.name for column in LOG.entries.columns}
 
     assert not {name for name in names if "ip" in name.split("_") or "agent" in name or "address" in name}
 

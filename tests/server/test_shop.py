@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 from shop import links
+from shop.store import accounts, logins
 from starlette.testclient import TestClient
 
 from banner.core.merge import merge
 from banner.core.record import decode, encode
-from banner.server.store import accounts, logins
 from tests.server.conftest import DECLARATION, SITE, answer, entry, log_in, now, open_client, send
 
 OWNER = ("owner", "secret-of-the-owner")

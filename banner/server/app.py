@@ -1,0 +1,70 @@
+"""The consent log and the consents of accounts as one ASGI application, for any site to mount."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+
+from banner.core.own_cookies import OwnCookies
+from banner.server.accounts import NoAccounts
+from banner.server.consents import Consents
+from banner.server.declarations import Declarations
+from banner.server.limits import Bucket
+from banner.server.log import Log
+from banner.server.texts import Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+    from starlette.types import Receive, Scope, Send
+
+    from banner.core.declaration import Declaration
+    from banner.server.accounts import Accounts
+    from banner.server.tables import LogTables
+
+_BURST = 5  # seconds' worth of requests that one client may send at once
+
+
+class ConsentServer:
+    """An ASGI application; mount it where the declaration's ``server`` says.
+
+    *engine* is a database that has *tables* (:func:`banner.server.tables.connect`). *declaration* is what the
+    site asks, *texts* the folder ``consent/texts`` of what is deployed. *accounts* tells who is logged in,
+    *cookies* how the site has named the banner's cookies, *answers* how many requests a second one client may
+    send.
+    """
+
+    def __init__(  # noqa: PLR0913 - what a site has to say of itself
+        self,
+        engine: Engine,
+        tables: LogTables,
+        declaration: Declaration,
+        texts: Path,
+        *,
+        accounts: Accounts | None = None,
+        cookies: OwnCookies | None = None,
+        answers: int = 20,
+    ) -> None:
+        known = accounts or NoAccounts()
+        self._declarations = Declarations(engine, tables.declarations, declaration)
+        self._texts = Texts(engine, tables.texts, texts)
+        log = Log(engine, tables.entries, self._declarations, self._texts, known)
+        limit = Bucket(answers, answers * _BURST)
+        endpoints = Consents(log, self._texts, self._declarations, known, cookies or OwnCookies(), limit)
+        self._app = Starlette(routes=endpoints.routes())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the life of the server."""
+        await self._app(scope, receive, send)
+
+    @property
+    def present(self) -> Declaration:
+        """What the site asks now."""
+        return self._declarations.present
+
+    def declare(self, present: Declaration) -> None:
+        """From now on the site asks what *present* says, and shows what lies in the folder of texts."""
+        self._declarations.declare(present)
+        self._texts.take_all()
