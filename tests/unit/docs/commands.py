@@ -24,6 +24,16 @@ def commands() -> set[str]:
     }
 
 
+def options_of() -> dict[str, set[str]]:
+    """Return the long options of each command, as its own parser has them."""
+    subparsers = [one for one in build.parser()._actions if isinstance(one, argparse._SubParsersAction)]
+    return {
+        name: {option for one in parser._actions for option in one.option_strings if option[:2] == "--"}
+        for action in subparsers
+        for name, parser in action.choices.items()
+    }
+
+
 def options() -> set[str]:
     """Return all long options, those of the tests and of the benchmark too; ``--help`` needs no words."""
     parsers = [*_parsers(build.parser()), bench._parser()]

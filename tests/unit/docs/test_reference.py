@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from banner.config import catalogue, schema, services
 from banner.core import record
 from banner.core.own_cookies import OwnCookies
-from tests.unit.docs.commands import commands, options
-from tests.unit.docs.markdown import ROOT, documented, headings, rows
+from tests.unit.docs.commands import commands, options, options_of
+from tests.unit.docs.markdown import REFERENCE, ROOT, documented, headings, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,6 +130,19 @@ class TestCommands:
         named = {found[1] for one in headings("commands.md") if (found := re.match(r"`([a-z]+)`", one))}
 
         assert named == commands()
+
+    def test_the_section_of_a_command_has_its_options_or_says_whose_it_takes(self) -> None:
+        page = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+        named: dict[str, set[str]] = {}
+        for heading, cell in rows("commands.md"):
+            named.setdefault(heading.strip("`"), {"--help"}).add(cell.split()[0])
+        lacking = {}
+        for command, taken in options_of().items():
+            section = page.partition(f"\n## `{command}`\n")[2].partition("\n## ")[0]
+            whose = [command, *re.findall(r"options of `(\w+)`", section)]
+            lacking[command] = taken.difference(*(named[one] for one in whose))
+
+        assert {command: some for command, some in lacking.items() if some} == {}
 
     def test_every_option_is_documented_and_no_other(self) -> None:
         named = {cell.split()[0] for cell in documented("commands.md", "--")}
