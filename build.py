@@ -81,7 +81,7 @@ def _go_on(command: list[str]) -> None:
 
 
 def _test(arguments: list[str]) -> int:
-    from banner.building import checks
+    from tests.support import checks
 
     return checks.run(arguments)
 

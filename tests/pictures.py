@@ -11,9 +11,10 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from banner.build import site
-from banner.building import browsers, serve
+from banner.building import serve
 from banner.toolchain import environment
 from tests.browser.visitor import RUNTIME
+from tests.support import browsers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

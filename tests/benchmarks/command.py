@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from banner.building import browsers
 from banner.toolchain import environment
 from tests.benchmarks import growth, plot, servers, starts, table
 from tests.benchmarks.contestants import ALONE, END, OURS, PEERS, contestants
@@ -25,6 +24,7 @@ from tests.benchmarks.figures import Figures, add, read
 from tests.benchmarks.journey import look, travel
 from tests.benchmarks.returns import returning
 from tests.benchmarks.visits import FAST, SLOW
+from tests.support import browsers
 from tests.tables import REPORTS
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from banner.building import browsers
 from tests.benchmarks.command import ARGUMENTS
+from tests.support import browsers
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 from banner.build import site
-from banner.building import browsers, serve
+from banner.building import serve
 from banner.toolchain import environment
 from tests.benchmarks.command import launch
 from tests.benchmarks.tracing import recorded
 from tests.benchmarks.visits import SLOW, throttle
+from tests.support import browsers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from banner.building import validator
 from tests.browser import looks
 from tests.browser.runtimes import ONE_RUNTIME
 from tests.browser.visitor import Visitor
+from tests.support import validator
 
 pytestmark = ONE_RUNTIME
 

@@ -15,8 +15,9 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 
-from banner.building import browsers, serve
+from banner.building import serve
 from tests.browser.engines.patience import PATIENCE
+from tests.support import browsers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from banner import config
 from banner.build import prerender
-from banner.building import validator
 from banner.config import locales
 from banner.core.merge import Merged
 from banner.core.proof import Entry
@@ -15,6 +14,7 @@ from banner.toolchain import bundle
 from banner.view.history import history
 from banner.view.html import Html, element
 from banner.view.notice import notice
+from tests.support import validator
 from tests.unit.shop import consent
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from banner.building import browsers
 from tests.browser.engines import webkit
 from tests.browser.engines.firefox import Firefox
 from tests.browser.engines.patience import START
+from tests.support import browsers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
-from banner.building import browsers
 from banner.toolchain import environment
+from tests.support import browsers
 from tests.tables import REPORTS, between, keep, markdown
 
 REPORT = REPORTS / "engines.md"

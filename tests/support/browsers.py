@@ -91,7 +91,7 @@ def _installed(engine: Engine) -> str | None:
 def _try(command: list[str]) -> None:
     """Run *command*; what came of it is seen by whether there is a browser afterwards."""
     try:
-        subprocess.run(command, capture_output=True, check=False, timeout=600)  # noqa: S603 - ours
+        subprocess.run(command, capture_output=True, check=False, timeout=600)
     except (OSError, subprocess.TimeoutExpired) as error:
         _say(str(error))
 
