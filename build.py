@@ -22,6 +22,7 @@ if tuple(sys.version_info[:2]) < OLDEST:
     sys.exit(2)
 
 import argparse
+import importlib.util
 import os
 import secrets
 import signal
@@ -120,7 +121,7 @@ def application(options: argparse.Namespace) -> tuple[Any, Callable[[], None]] |
     declared = config.read(options.config)
     if not declared.server:
         return None
-    sys.path.insert(0, str(ROOT / "site"))
+    _find_shop()
     from shop.app import application as shop
 
     (ROOT / ".data").mkdir(exist_ok=True)
@@ -129,6 +130,17 @@ def application(options: argparse.Namespace) -> tuple[Any, Callable[[], None]] |
     sys.stdout.write(f"the owner's page is /owner, for the user owner with the password {password}\n")
     site = shop(options.out, declared.declaration, database, password)
     return site, lambda: site.state.declare(config.read(options.config).declaration)
+
+
+def _find_shop() -> None:
+    """Let ``shop`` be the demo's server: it lies beside the demo, and is no part of what is installed."""
+    folder = ROOT / "site/shop"
+    spec = importlib.util.spec_from_file_location(
+        "shop", folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    if spec and spec.loader:
+        sys.modules["shop"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["shop"])
 
 
 if __name__ == "__main__":

@@ -92,8 +92,15 @@ def _linters() -> dict[str, list[str]]:
         "ruff check": [*python, "ruff", "check"],
         "ruff format": [*python, "ruff", "format", "--check"],
         "mypy": [*python, "mypy"],
+        "arrows between rooms": arrows(),
         "tsc": [str(environment.node()), str(compiler), "-p", "banner/client/tsconfig.json"],
     }
+
+
+def arrows() -> list[str]:
+    """Return the command that lints the imports of the package in the folder where it runs."""
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    return [sys.executable, "-c", program, "--no-logo", "--no-cache"]
 
 
 def _passes(name: str, command: list[str]) -> bool:

@@ -1,0 +1,67 @@
+"""The rooms of the package: the linter is asked about arrows that must not be, and sees each of them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from banner.toolchain import environment
+from tests.support import checks
+
+UP = {
+    "core/ids.py": "banner.view.html",
+    "view/html.py": "banner.config.places",
+    "config/places.py": "banner.build.output",
+    "build/output.py": "banner.cli",
+    "server/limits.py": "banner.config",
+    "browser/main.py": "banner.server.cookie",
+    "cli.py": "banner.toolchain.environment",
+    "build/folders.py": "banner.toolchain",
+    "config/reader.py": "tests.tables",
+    "server/app.py": "shop.store",
+    "core/plan.py": "time",
+}
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """The Python of the package, and what the linter has to know."""
+    ours = environment.ROOT
+    shutil.copytree(ours / "banner", tmp_path / "banner", ignore=shutil.ignore_patterns("assets", "locks"))
+    shutil.copy(ours / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def linted(folder: Path) -> subprocess.CompletedProcess[str]:
+    """What the linter says of the package in *folder*."""
+    return subprocess.run(checks.arrows(), cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_all_arrows_go_down() -> None:
+    said = linted(environment.ROOT)
+
+    assert said.returncode == 0, said.stdout
+
+
+@pytest.mark.parametrize("module", UP)
+def test_an_arrow_that_goes_up_is_seen(clone: Path, module: str) -> None:
+    file = clone / "banner" / module
+    file.write_text(file.read_text(encoding="utf-8") + f"\nimport {UP[module]}\n", encoding="utf-8")
+    said = linted(clone)
+
+    assert said.returncode == 1
+    importer = "banner." + module.removesuffix(".py").replace("/", ".")
+    # What is not of the package stands for itself as a whole.
+    target = UP[module] if UP[module].startswith("banner.") else UP[module].partition(".")[0]
+    assert f"{importer} -> {target} " in said.stdout
+
+
+def test_a_new_room_has_to_be_given_its_place(clone: Path) -> None:
+    (clone / "banner/cellar.py").write_text('"""A room that nobody knows."""\n', encoding="utf-8")
+    said = linted(clone)
+
+    assert said.returncode == 1
+    assert "cellar" in said.stdout
