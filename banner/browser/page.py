@@ -19,6 +19,7 @@ from banner.core.own_cookies import Place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from banner.contract import StorageKey
     from banner.core.declaration import Cookie
     from banner.core.own_cookies import OwnCookies
 
@@ -119,11 +120,11 @@ class Page:
         """The services of which the visitor opened single items in this page."""
         return tuple(_told(bridge.items))
 
-    def keep(self, key: str, text: str) -> bool:
+    def keep(self, key: StorageKey, text: str) -> bool:
         """Keep *text*, which is JSON, in storage, or nothing any more; whether that was possible."""
         return bool(_told(bridge.keep, key, text))
 
-    def kept(self, key: str) -> Any:
+    def kept(self, key: StorageKey) -> Any:
         """What is kept under *key*, or ``None``. It can be anything: others write there too."""
         return _told(bridge.kept, key)
 

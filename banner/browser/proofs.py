@@ -12,11 +12,12 @@ from banner.view.history import history
 
 if TYPE_CHECKING:
     from banner.browser.page import Page
+    from banner.contract import StorageKey
     from banner.core import effects as do
     from banner.core.declaration import Declaration
     from banner.core.messages import Messages
 
-_KEY = "history"
+_KEY: StorageKey = "history"
 _MOST = 100
 
 

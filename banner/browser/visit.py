@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from banner.browser.notices import Notices
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
+    from banner.contract import StorageKey
     from banner.core.events import Event
     from banner.core.state import State
 
-_LOGIN = "scope"
-_STAYS = "stays"
+_LOGIN: StorageKey = "scope"
+_STAYS: StorageKey = "stays"
 
 
 class Visit:

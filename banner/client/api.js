@@ -7,7 +7,7 @@ import { next } from "./show.js";
 import { consent } from "./state.js";
 import { showBanner } from "./ui.js";
 
-/** What a page's script decides, about one service or several. @param {string} action */
+/** What a page's script decides, about one service or several. @param {"allow" | "withdraw"} action */
 const decider = (action) => (/** @type {any} */ ids = DATA.asked) => {
   const list = typeof ids === "string" ? [ids] : attempt(() => [...ids]) || [];
   if (list[0] && list.every((id) => DATA.asked.includes(id))) return decide(action, list, "api");

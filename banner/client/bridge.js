@@ -8,26 +8,22 @@ import { drop, listed } from "./stores.js";
 
 /** @param {Page} page @param {Parts} parts @param {(ear: () => void) => void} listen what is done with Python's ear */
 export default ({ host, open, show, close }, parts, listen) => {
-  const { sites, state } = host;
-  const { keep, keepPending, kept } = host;
+  const { keep, keepPending, kept, sites, state } = host;
 
+  /** @type {AtOnce<Bridge>} */
   const atOnce = {
     now: () => Date.now(),
     began: () => Math.floor(performance.timeOrigin),
-    moment: (/** @type {number} */ at) =>
-      new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
-    shown: () => {
-      const { language, texts } = state().said;
-      return [language, texts];
-    },
+    moment: (at) => new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
+    shown: () => [state().said.language, state().said.texts],
     gpc: () => !!navigator.globalPrivacyControl,
     account: () => html.dataset.consentAccount || "",
     jar: () => doc.cookie,
-    write_cookies(/** @type {string[]} */ cookies) {
+    write_cookies: (cookies) => {
       for (const cookie of cookies) doc.cookie = cookie;
     },
     clicks: () => state().pending,
-    recorded(/** @type {number} */ count) {
+    recorded: (count) => {
       const { pending } = state();
       pending.splice(0, count);
       keepPending(pending);
@@ -36,11 +32,11 @@ export default ({ host, open, show, close }, parts, listen) => {
     },
     opened: () => state().active,
     items: parts.items,
-    keep,
+    keep: (key, text) => keep(key, text) ?? null,
     kept,
     open,
     revoke: close,
-    show: (/** @type {Answer} */ answer, /** @type {string[]} */ ticked) => show(answer, ticked),
+    show: (consent, ticked) => show(consent, ticked),
     send: parts.send,
     notice: parts.notice,
     wants_history: parts.wanted,
@@ -50,9 +46,9 @@ export default ({ host, open, show, close }, parts, listen) => {
     },
   };
 
+  /** @type {InTime<Bridge>} */
   const inTime = {
-    ask_account: (/** @type {string | null} */ record) =>
-      ask(sites(SERVER + "account"), record === null ? null : { record }),
+    ask_account: (record) => ask(sites(SERVER + "account"), record === null ? null : { record }),
     ask_history: () => ask(sites(SERVER + "history"), null),
     listed,
     drop,

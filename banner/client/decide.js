@@ -11,7 +11,7 @@ import * as ui from "./ui.js";
 
 /**
  * The visitor decided: out of the way in this very frame, kept in storage, then Python's.
- * @param {string} action @param {string[]} services @param {string} where
+ * @param {Action} action @param {string[]} services @param {string} where
  */
 export const decide = (action, services, where) => {
   ui.hide();

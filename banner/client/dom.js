@@ -25,7 +25,7 @@ export const on = (name, listener, first) => doc.addEventListener(name, listener
 export const parsed = () =>
   doc.readyState === "loading" && new Promise((done) => on("readystatechange", done));
 
-/** Tells the page's scripts. @param {string} name @param {object} detail */
+/** Tells the page's scripts. @param {EventName} name @param {object} detail */
 export const announce = (name, detail) => doc.dispatchEvent(new CustomEvent(name, { detail }));
 
 /** @param {string} css @returns {any[]} */

@@ -5,9 +5,9 @@ import { features } from "./features.js";
 import { consent, pending, setConsent, setState, switchedOn, told } from "./state.js";
 import * as ui from "./ui.js";
 
-/** @type {((consent: Answer) => void)[]} */
+/** @type {((consent: Consent) => void)[]} */
 const waiting = [];
-/** @returns {Promise<Answer>} the next consent that is told */
+/** @returns {Promise<Consent>} the next consent that is told */
 export const next = () => new Promise((resolve) => waiting.push(resolve));
 
 /**

@@ -4,7 +4,7 @@
 import { html, on } from "./dom.js";
 import * as store from "./store.js";
 
-/** What holds while nothing is decided. @type {Answer} */
+/** What holds while nothing is decided. @type {Consent} */
 export const NONE = { state: "undecided", granted: [], refused: [] };
 
 /** The present consent. */
@@ -24,10 +24,10 @@ export let touched;
 /** The record that was last seen. @type {string | undefined} */
 export let record;
 
-/** What style sheets, and the page side itself, tell the state by. @param {string} state */
+/** What style sheets, and the page side itself, tell the state by. @param {State} state */
 export const setState = (state) => (html.dataset.consent = state);
 
-/** @param {Answer} now @param {string[]} on the services whose switches are on */
+/** @param {Consent} now @param {string[]} on the services whose switches are on */
 export const setConsent = (now, on) => {
   consent = now;
   switchedOn = on;

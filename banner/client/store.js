@@ -11,6 +11,7 @@ const HOST = secure ? "__Host-" : "";
 const FALLBACK = `${HOST}${consent}-pending`;
 const RECORD = (domain ? "" : HOST) + consent;
 // How each record begins: what others keep under its name is none. As in banner/core/own_cookies.py.
+/** @type {RecordStart} */
 const START = "%7B%22v%22%3A";
 
 /** The records in the jar: where others have taken the name, ours stands beside it. */
@@ -63,7 +64,7 @@ export const keepPending = (list) => {
   }
 };
 
-/** It is kept twice over, and nothing is read where the two are not the same: that was garbled. @param {string} key */
+/** It is kept twice over, and nothing is read where the two are not the same: that was garbled. @param {StorageKey} key */
 export const kept = (key) =>
   attempt(() => {
     /** @type {any} */
@@ -72,7 +73,7 @@ export const kept = (key) =>
     return text && text === half + half && JSON.parse(half);
   });
 
-/** Whether it could be kept. @param {string} key @param {string} text nothing to forget it */
+/** Whether it could be kept. @param {StorageKey} key @param {string} text nothing to forget it */
 export const keep = (key, text) =>
   attempt(() => {
     if (text) localStorage.setItem("consent." + key, text + text);

@@ -6,7 +6,7 @@ const STORES = {
     drop: (/** @type {string} */ name) => caches.delete(name),
   },
   indexeddb: {
-    list: async () => (await indexedDB.databases()).map(({ name }) => name),
+    list: async () => (await indexedDB.databases()).flatMap(({ name }) => name ?? []),
     drop: (/** @type {string} */ name) => indexedDB.deleteDatabase(name),
   },
 };

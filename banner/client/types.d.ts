@@ -1,18 +1,5 @@
-/** What the build puts in front of the loader: everything that is said, asked or opened. */
-interface Data extends Said {
-  /** Names this build; a plan of another one is not replayed. */
-  build: string;
-  /** Names what is asked. */
-  revision: string;
-  /** The ids of the services that can be refused, in declared order. */
-  asked: string[];
-  /** `"idle"` starts Python without waiting for the visitor. */
-  start: string;
-  css: string;
-  /** What page scripts call us by. */
-  name: string;
-  /** The names of our cookies, and the domain that hosts share one consent on. */
-  cookies: { consent: string; language: string; domain: string };
+/** What the build puts in front of the loader: everything that is said, asked or activated. */
+interface Data extends LoaderData {
   /** What opens them; those that load nothing themselves are not in it. */
   services: Record<string, Code | undefined>;
   /**
@@ -22,44 +9,6 @@ interface Data extends Said {
   calls: ([string, string[] | "", string[], string?] & { stub?: any })[];
   /** Whether a service has scripts that come late. */
   late?: boolean;
-  /** The file of each language, by its tag in small letters, the longest first; none of the one that is here. */
-  languages: Record<string, string>;
-  /** What the pages have that the feature `parts` fills, as a selector. */
-  places: string;
-  /** The module of each feature. */
-  parts: string;
-  gated: string;
-  python: string;
-}
-
-/** What is said in one language. */
-interface Said {
-  language: string;
-  /** The SHA-256 of all that is shown. */
-  texts: string;
-  banner: string;
-}
-
-/** The second layer, in one language. */
-interface Preferences {
-  css: string;
-  dialog: string;
-  section: string;
-  /** The sentence about the answer, by its state. */
-  notes: Record<string, string>;
-  /** The toast of a page that waits to be left. */
-  leaving: string;
-}
-
-/** What only some pages show, in one language. */
-interface More {
-  css: string;
-  /** The list of cookies. */
-  declaration: string;
-  /** The place of the visitor's own history. */
-  history: string;
-  /** What stands in the place of outside content, by service. */
-  placeholders: Record<string, string>;
 }
 
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
@@ -78,64 +27,15 @@ interface Script {
   type?: string;
 }
 
-/** How a service shows one item: a frame, or a piece of markup that a script brings to life. */
-interface Embed {
-  /** What `data-embed` must look like as a whole. */
-  pattern: string;
-  /** The address of the frame; `{id}` stands for the item. */
-  frame?: string;
-  /** What the address gets where the visitor has asked for this very item. */
-  play?: string;
-  allow?: string;
-  markup?: string;
-  /** Brings the markup to life. */
+/** How a service shows one item, and what brings its markup to life. */
+interface LiveEmbed extends Embed {
   show?: (item: HTMLElement) => void;
-  /** The address of the item itself. */
-  link: string;
 }
 
-/** What the visitor did, which Python has not recorded yet. */
-interface Decision {
-  id: string;
-  action: string;
-  services: string[];
-  at: number;
-  where: string;
-  revision: string;
-  texts: string;
-  language: string;
-}
-
-/** An answer on its way to the site's log, and how often and until when it was put off. */
-interface Entry extends Record<string, unknown> {
-  id: string;
+/** A decision on its way to the site's log, and how often and until when it was put off. */
+interface Entry extends LogEntry {
   tries?: number;
   due?: number;
-}
-
-/** What page scripts are told. */
-interface Answer {
-  state: string;
-  granted: string[];
-  refused: string[];
-  at?: string;
-  how?: string;
-  where?: string;
-  revision?: string;
-  /** When the answer was given that no longer counts. */
-  before?: string;
-}
-
-/** The decision that Python left for later pages. */
-interface Plan {
-  ground: string;
-  record: string;
-  start: number;
-  end: number;
-  lost: number;
-  services: string[];
-  ticked: string[];
-  answer: Answer;
 }
 
 /** What a page finds when it looks at the cookie and the plan; in *doubt* only Python can tell. */
@@ -155,16 +55,16 @@ interface Host {
   readonly nonce: string | undefined;
   readonly trust: Trust;
   /** Keeps a text of JSON between pages, or nothing any more; whether that was possible. */
-  readonly keep: (key: string, text: string) => boolean | undefined;
+  readonly keep: (key: StorageKey, text: string) => boolean | undefined;
   /** What is kept. It can be anything: others write there too. */
-  readonly kept: (key: string) => any;
+  readonly kept: (key: StorageKey) => any;
   readonly keepPending: (list: Decision[]) => void;
   /** The records in the jar. */
   readonly records: () => string;
-  readonly decide: (action: string, services: string[], where: string) => Promise<Answer>;
+  readonly decide: (action: Action, services: string[], where: string) => Promise<Consent>;
   /** What the cookie and the plan say now. */
   readonly plan: () => Found;
-  readonly show: (answer?: Answer, on?: string[]) => void;
+  readonly show: (answer?: Consent, on?: string[]) => void;
   /** Takes note of the record: whether it is another one than was last seen. */
   readonly changed: () => boolean;
   /** Activates services, and what waits in the page for them. */
@@ -176,7 +76,7 @@ interface Host {
   /** Our HTML as an element. */
   readonly render: (text: string) => any;
   /** What holds in this page now. */
-  readonly state: () => State;
+  readonly state: () => PageState;
   /** Says what is shown in another language. */
   readonly speak: (said: Said) => void;
   /** Whether `window.consent` is ours. */
@@ -187,8 +87,8 @@ interface Host {
 }
 
 /** The state of the page side. */
-interface State {
-  readonly consent: Answer;
+interface PageState {
+  readonly consent: Consent;
   /** The services whose switches are on. */
   readonly ticked: string[];
   /** The services that are active. */
@@ -238,7 +138,7 @@ interface Parts {
   /** What a button does that the banner has none of; its author is told where that is nothing. */
   press: (button: HTMLElement, where: string) => void;
   /** Tells the author of a call that decides nothing, and fails with it; *list* is what is in *ids*. */
-  slip: (action: string, ids: unknown, list: unknown[]) => never;
+  slip: (action: "allow" | "withdraw", ids: unknown, list: unknown[]) => never;
   /** Whether the history is to be shown; asked once. */
   wanted: () => boolean;
   /** Shows the history, of HTML. */
@@ -259,13 +159,17 @@ interface Python {
 }
 type PythonStep = keyof Python;
 
+/** Those methods of a bridge that end at once, and those that take their time. */
+type AtOnce<Methods> = { [Name in keyof Methods as Methods[Name] extends (...args: any[]) => Promise<any> ? never : Name]: Methods[Name] };
+type InTime<Methods> = Omit<Methods, keyof AtOnce<Methods>>;
+
 /** What Python has the page do, beside what the features offer. */
 interface Page {
   host: Host;
   /** Once they have come. */
   parts: Parts | undefined;
   open: (ids: string[]) => void;
-  show: (answer?: Answer, on?: string[]) => void;
+  show: (answer?: Consent, on?: string[]) => void;
   /** Tells running services that their consent has ended. */
   close: (ids: string[]) => void;
 }
@@ -284,13 +188,13 @@ declare const DATA: Data;
 declare const TAG: HTMLScriptElement;
 
 /** How each service of outside content shows its items. */
-declare const EMBEDS: Record<string, Embed>;
+declare const EMBEDS: Record<string, LiveEmbed>;
 
 /** The hosts of each service; "*.host" stands for all below it. */
 declare const HOSTS: Record<string, string[]>;
 
 /** The files of each language that only the parts read. */
-declare const FILES: Record<string, { banner: string; preferences: string; more: string }>;
+declare const FILES: Record<string, LanguageFiles>;
 
 /** Where the site's server takes answers; empty where there is none. */
 declare const SERVER: string;
@@ -302,16 +206,7 @@ declare const CHOICE: string;
 declare const CLOSE: Record<string, (settings?: object) => void>;
 
 /** What the build says of Python to the module that starts it. */
-declare const RUNTIME: {
-  /** PyScript and the interpreter. */
-  module: string;
-  /** What the interpreter fetches, by the end of the name that it asks for. */
-  files: Record<string, string>;
-  /** What it fetches where one of those fails it. */
-  spare: Record<string, string>;
-  /** The Python that runs. */
-  source: string;
-};
+declare const RUNTIME: RuntimeData;
 
 /** How a runtime gets its files, by the end of the name that it asks for. */
 type Files = Record<string, () => Promise<Response>>;

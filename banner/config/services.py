@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import urllib.parse
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from banner.config import catalogue, locales
 from banner.config.catalogue import Embed, Known, Tag
 from banner.config.parts import composed, says
+from banner.contract import StorageKey
 from banner.core.cookies import covers
 from banner.core.declaration import Cookie, Purpose, Service
 from banner.core.ids import is_id
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from banner.core.own_cookies import OwnCookies
 
 # What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
-_KEYS = ("plan", "pending", "history", "unsent", "unsendable", "scope", "language", "stays", "left", "probe")
-OWN_STORAGE = tuple(f"consent.{key}" for key in _KEYS)
+OWN_STORAGE = tuple(f"consent.{key}" for key in get_args(StorageKey))
 
 
 def own_cookies(cookies: OwnCookies) -> tuple[str, ...]:

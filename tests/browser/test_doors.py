@@ -53,9 +53,18 @@ KEYS = """() => ({
   elements: [...document.querySelectorAll('*:not(select)')]
     .flatMap((one) => Reflect.ownKeys(one).map(String)),
 })"""
-# What Python may do, and the names under which such things have been left before.
+CLIENT = bundle.ROOT / "banner/client"
+SHAPES = CLIENT.joinpath("types.d.ts").read_text("utf-8")
+# What Python may do, what features are lent and offer, and names under which such things have been left.
 NAMES = [
-    *re.findall(r"(?m)^    (\w+)[(:,]", (bundle.ROOT / "banner/client/bridge.js").read_text("utf-8")),
+    *re.findall(r"(?m)^    (\w+)[(:,]", CLIENT.joinpath("bridge.js").read_text("utf-8")),
+    *(
+        name
+        for one in ("Host", "Parts", "Gated", "Python", "Calls", "Page")
+        for name in re.findall(
+            r"(?m)^  (?:readonly )?(\w+): ", SHAPES.partition(f"interface {one} {{")[2].partition("\n}")[0]
+        )
+    ),
     *(
         "consent",
         "promise",
@@ -77,7 +86,8 @@ TRY = """(names) => {
   const open = [];
   for (const owner of owners) for (const name of names) {
     const own = Object.hasOwn(owner, name) && owner[name];
-    if (typeof own === 'function' && !(owner === window && name === 'open')) open.push(name);
+    const browsers = owner === window && ['open', 'close', 'fetch'].includes(name);
+    if (typeof own === 'function' && !browsers) open.push(name);
   }
   return open;
 }"""

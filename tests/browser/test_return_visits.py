@@ -200,6 +200,7 @@ def test_the_policy_page_shows_the_present_answer_and_its_time_without_python(
     assert record is not None
     page = visitor.visit("cookie-policy.html").page
     place = page.locator("[data-consent-embed=preferences]")
+    place.locator(".consent-section").wait_for()
     style = "{ dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Tokyo' }"
 
     assert page.evaluate(f"new Date({record.at}).toLocaleString('en', {style})") in place.inner_text()

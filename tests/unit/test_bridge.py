@@ -36,3 +36,15 @@ def test_no_one_else_in_python_has_the_bridge_or_the_page() -> None:
     imports = re.compile(r"(?m)^(?:import|from) (?:consent_bridge|pyscript|js|pyodide)\b")
 
     assert [name for name, text in texts.items() if imports.search(text)] == ["page.py"]
+
+
+def test_the_types_of_the_page_side_take_any_name_for_the_window_alone() -> None:
+    # What vendors are called by there is theirs; elsewhere a name that nobody has declared is a mistake.
+    types = "".join(
+        file.read_text(encoding="utf-8") for file in (bundle.ROOT / "banner/client").rglob("*.d.ts")
+    )
+    owners = [
+        text.rpartition("interface ")[2].split()[0] for text in re.split(r"\[\w+: string\]: any", types)[:-1]
+    ]
+
+    assert owners == ["Window"]

@@ -25,10 +25,10 @@ export default (host, more, style) => {
   const { put, follow } = boxes(places);
   const pairs = host.share("pairs", () => new WeakMap());
 
-  /** @param {HTMLElement} item @returns {Embed | undefined} */
+  /** @param {HTMLElement} item @returns {LiveEmbed | undefined} */
   const embedOf = (item) => EMBEDS[item.dataset.service || ""];
 
-  /** Whether an item is one that can be shown: nothing is made of its id, or of its address, that has not been here. @param {HTMLElement} item @param {Embed} embed */
+  /** Whether an item is one that can be shown: nothing is made of its id, or of its address, that has not been here. @param {HTMLElement} item @param {LiveEmbed} embed */
   const sound = (item, embed) => {
     const { embed: id, src } = item.dataset;
     if (wrong.has(item)) return false;
@@ -64,7 +64,7 @@ export default (host, more, style) => {
     while (stale(item.previousElementSibling)) item.previousElementSibling?.remove();
   };
 
-  /** @param {HTMLElement} item @param {Embed} embed @param {string} text */
+  /** @param {HTMLElement} item @param {LiveEmbed} embed @param {string} text */
   const hold = (item, embed, text) => {
     if (places.has(item) || isOpen(item)) return;
     const box = host.render(text);
@@ -82,7 +82,7 @@ export default (host, more, style) => {
     else item.replaceChildren(box);
   };
 
-  /** @param {HTMLElement} item @param {Embed} embed @param {boolean} asked whether the visitor asked for this very item */
+  /** @param {HTMLElement} item @param {LiveEmbed} embed @param {boolean} asked whether the visitor asked for this very item */
   const show = (item, embed, asked) => {
     const box = places.get(item);
     box?.remove();
@@ -98,7 +98,7 @@ export default (host, more, style) => {
     loaded.add(item);
   };
 
-  /** @param {HTMLElement} item @param {Embed} embed @param {string} title @param {boolean} asked */
+  /** @param {HTMLElement} item @param {LiveEmbed} embed @param {string} title @param {boolean} asked */
   const frame = (item, embed, title, asked) => {
     const play = (asked && embed.play) || "";
     const outer = make("iframe", { title, allow: embed.allow || "fullscreen" });
@@ -109,7 +109,7 @@ export default (host, more, style) => {
     if (asked) outer.focus();
   };
 
-  /** @param {HTMLElement} item @param {Embed} embed @param {string} title @param {boolean} asked */
+  /** @param {HTMLElement} item @param {LiveEmbed} embed @param {string} title @param {boolean} asked */
   const lively = (item, embed, title, asked) => {
     Object.assign(item, { tabIndex: -1, role: "group", ariaLabel: title });
     const holder = markup(host, item, (text) => idIn(text, item), embed.markup || "");

@@ -79,7 +79,7 @@ export default (host, texts) => {
   };
 };
 
-/** Says what *answer* is. @param {Record<string, string>} notes @param {Answer} answer @param {string} language */
+/** Says what *answer* is. @param {Record<string, string>} notes @param {Consent} answer @param {string} language */
 const sentence = (notes, { how = "", state, at, before }, language) => {
   const text = notes[how] || notes[before ? "again" : state];
   const when = at || before;

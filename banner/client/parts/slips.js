@@ -30,7 +30,7 @@ const misplaced = ({ dataset: { consentAction = "" } }) =>
     ? `data-consent-action="${consentAction}" counts only beside the switches of the preferences.`
     : `data-consent-action: ${unknown(consentAction, ACTIONS)}`;
 
-/** @param {string} action @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
+/** @param {"allow" | "withdraw"} action @param {any} ids @param {unknown[]} list what is in them @param {string[]} asked */
 const miscalled = (action, ids, list, asked) => {
   const method = action === "allow" ? "accept" : "deny";
   const call = `consent.${method}(${ids?.[Symbol.iterator] ? shown(list) : shown(ids)})`;

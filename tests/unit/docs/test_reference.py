@@ -114,7 +114,9 @@ class TestStorage:
     def kept(self, file: Path) -> Iterator[str]:
         """Give the keys that *file* reads or writes; names of constants stand for what they are."""
         code = file.read_text(encoding="utf-8")
-        constants = dict(re.findall(r'^(?:const )?([A-Z_]+) = "([a-z]+)"', code, re.MULTILINE))
+        constants = dict(
+            re.findall(r'^(?:const )?([A-Z_]+)(?:: StorageKey)? = "([a-z]+)"', code, re.MULTILINE)
+        )
         for text, name in re.findall(r'\b(?:keep|kept)\((?:"([a-z]+)"|([A-Z_]+)\b)', code):
             if key := text or constants.get(name):
                 yield f"consent.{key}"
