@@ -5,6 +5,7 @@
     python3 build.py serve          build it, serve it, build again when a source changes
     python3 build.py test           run every check and every test
     python3 build.py bench          measure what the banner costs, beside its peers
+    python3 build.py release        make a wheel and an sdist
     python3 build.py COMMAND --help
 
 Needs Python 3.11 and pip; the rest it installs into .venv by itself.
@@ -93,6 +94,12 @@ def _bench(arguments: list[str]) -> int:
     return command.run(arguments)
 
 
+def _release(arguments: list[str]) -> int:
+    from banner.toolchain import release
+
+    return release.run(arguments)
+
+
 TOOLS = {
     "test": cli.Tool(
         "run every check and every test, or those that are selected",
@@ -110,6 +117,11 @@ TOOLS = {
         "--again  tell what was measured, without measuring\n"
         "--figures FILE  where all samples are kept",
         _bench,
+    ),
+    "release": cli.Tool(
+        "make a wheel and an sdist, with what they consist of and their sums",
+        "--out DIR  the folder to put them into (default: release)",
+        _release,
     ),
 }
 

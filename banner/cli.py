@@ -286,14 +286,26 @@ def _run_build(options: argparse.Namespace, _: Setting) -> int:
 
 
 def _run_serve(options: argparse.Namespace, setting: Setting) -> int:
-    from banner.building import serve
+    from banner.errors import ConfigError
+
+    try:
+        from banner.building import serve
+    except ImportError as error:
+        raise ConfigError(
+            f'serve needs {error.name}, which is not installed: run pip install "consent-banner[server]"'
+        ) from error
 
     def application() -> Served:
         own = setting.application(options) if setting.application else None
         return own or (serve.static(options.out), lambda: None)
 
     sources = (options.config.parent, Path(__file__).parent)
-    serve.serve(lambda: _build(options), application, options.port, sources, options.out)
+
+    def build() -> None:
+        setting.prepare()  # what the build is made with may have changed, too
+        _build(options)
+
+    serve.serve(build, application, options.port, sources, options.out)
     return 0
 
 

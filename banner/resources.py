@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from banner.errors import ConfigError
+
 FOLDER = Path(__file__).parent / "assets"
 SERVICES = "services.json"
 PROGRAM = "program.txt"
 _LOCALE = "locale.{}.json"
 
 
-class ResourceError(Exception):
+class ResourceError(ConfigError):
     """Something that the package brings cannot be read; the message has the file and the remedy."""
 
 

@@ -14,9 +14,9 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from watchfiles import PythonFilter, watch
 
+from banner import resources
 from banner.config.site_config import ConfigError
 from banner.server.files import Files
-from banner.toolchain.environment import SetUpError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -81,7 +81,7 @@ def _rebuild(build: Callable[[], None], renew: Callable[[], None]) -> None:
     try:
         build()
         renew()
-    except (ConfigError, SetUpError) as error:
+    except ConfigError as error:
         sys.stdout.write(f"{error}\nthe last good build is still served\n")
 
 
@@ -91,7 +91,7 @@ class _Sources(PythonFilter):
     def __init__(self, out: Path) -> None:
         super().__init__(
             extra_extensions=(".html", ".css", ".js", ".toml", ".po", ".svg", ".png", ".json"),
-            ignore_paths=[out.resolve()],
+            ignore_paths=[out.resolve(), resources.FOLDER],
         )
 
 

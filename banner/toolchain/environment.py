@@ -1,6 +1,6 @@
 """The tools of the build: a virtual environment, Node, and packages from npm, all below ``.venv``.
 
-It runs before anything is installed, so it imports the standard library only.
+It runs before anything is installed, so it imports nothing that needs more than the standard library.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from banner.errors import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,7 +28,7 @@ NPM = VENV / "npm"
 _OLDEST_NODE = 20
 
 
-class SetUpError(Exception):
+class SetUpError(ConfigError):
     """Something could not be installed; the message has what the tool said and what to do."""
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from banner.build import compression, site
+from banner.cli import VERSION
 from banner.toolchain import environment, release
 
 ROOT = environment.ROOT
@@ -26,12 +27,6 @@ import sys
 from pathlib import Path
 from banner.toolchain import release
 release.make(Path(sys.argv[1]))
-"""
-BUILD = """
-import sys
-from pathlib import Path
-from banner.build import site
-site.build(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
@@ -148,7 +143,7 @@ def test_what_is_installed_builds_the_same_as_a_clone_without_node(
     site.build(DEMO, tmp_path / "here")
     programs, _ = installed
     subprocess.run(
-        [programs / "python", "-c", BUILD, DEMO, tmp_path / "there"],
+        [programs / "consent-banner", "build", "--config", DEMO, "--out", tmp_path / "there"],
         cwd=tmp_path,
         env=without_node(programs),
         check=True,
@@ -156,3 +151,29 @@ def test_what_is_installed_builds_the_same_as_a_clone_without_node(
     )
 
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_what_is_installed_writes_checks_and_builds_a_first_declaration(
+    installed: tuple[Path, int], tmp_path: Path
+) -> None:
+    programs, _ = installed
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [programs / "consent-banner", *arguments]
+        kept = without_node(programs)
+        return subprocess.run(
+            command, cwd=tmp_path, env=kept, capture_output=True, encoding="utf-8", check=False
+        )
+
+    assert run("--version").stdout == f"consent-banner {VERSION}\n"
+    assert run("init", "--use", "google:analytics_id=G-ABC1234567", "--language", "en,de").returncode == 0
+    assert run("check").returncode == 0
+    assert run("build").returncode == 0
+    assert (tmp_path / "dist/consent/consent.js").exists()
+    serving = run("serve", "--port", "0")
+    assert (serving.returncode, serving.stdout) == (2, "")
+    assert 'pip install "consent-banner[server]"' in serving.stderr
+
+
+def test_a_release_has_the_version_that_the_command_tells(wheel: Path) -> None:
+    assert wheel.name == f"consent_banner-{VERSION}-py3-none-any.whl"
