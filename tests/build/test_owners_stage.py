@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
 import sys
+import tomllib
 from typing import TYPE_CHECKING
 
 from banner.toolchain import environment
@@ -58,6 +60,35 @@ def test_a_build_uses_neither_the_toolchain_nor_programs_nor_the_network(tmp_pat
         "asyncio",
         "babel",
     }
+
+
+def imported(file: Path) -> set[str]:
+    """Return the modules that *file* imports anywhere, also for the type checker alone."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(one.name for one in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found.update({node.module, *(f"{node.module}.{one.name}" for one in node.names)})
+    return found
+
+
+def test_nothing_that_a_wheel_has_imports_what_it_lacks() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lacks = [
+        name.removesuffix(".py") for name in project["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
+    ]
+    modules = tuple(name.replace("/", ".") for name in lacks)
+    files = {file.relative_to(ROOT).as_posix(): file for file in (ROOT / "banner").rglob("*.py")}
+    has = {path: file for path, file in files.items() if not path.startswith(tuple(lacks))}
+
+    assert {"banner/cli.py", "banner/build/site.py"} <= has.keys()
+    assert {
+        (path, name)
+        for path, file in has.items()
+        for name in imported(file)
+        if name.startswith((*modules, "tests"))
+    } == set()
 
 
 def test_a_build_in_a_fresh_process_takes_a_second_and_half_of_it_for_itself_at_most(tmp_path: Path) -> None:
