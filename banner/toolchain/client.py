@@ -47,7 +47,8 @@ def loader(entry: Path) -> str:
     """
     text = f"(DATA=>{{{_ONCE}{_TAG}{environment.bundle(entry, 'esm')}}})({PLACE})"
     tool = (environment.package("terser") / "package.json").read_bytes()
-    return cached(lambda: environment.shorten(text).encode(), text, tool).decode().removesuffix(";")
+    options = repr(environment.SHORTEST)
+    return cached(lambda: environment.shorten(text).encode(), text, tool, options).decode().removesuffix(";")
 
 
 def module(entry: Path, names: tuple[str, ...]) -> str:
