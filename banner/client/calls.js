@@ -19,12 +19,14 @@ for (const name of DATA.calls) {
   // What the page, or a vendor, has already is theirs.
   if (Object.hasOwn(window, root)) continue;
   /** @param {string} method nothing for the name itself */
-  const make = (method) => (/** @type {any[]} */ ...args) => {
-    // A page may wait until its call has arrived, and go on only then. Nobody else is there to say so.
-    for (const one of args) for (const key in one) if (/callback$/i.test(key)) return setTimeout(one[key]);
-    hear([root, method, args]);
-    if (method) return held.length;
-  };
+  const make =
+    (method) =>
+    (/** @type {any[]} */ ...args) => {
+      // A page may wait until its call has arrived, and go on only then. Nobody else is there to say so.
+      for (const one of args) for (const key in one) if (/callback$/i.test(key)) return setTimeout(one[key]);
+      hear([root, method, args]);
+      if (method) return held.length;
+    };
   const stub = /** @type {any} */ (methods[0] ? [] : make(""));
   for (const method of methods) stub[method] = make(method);
   name.stub = window[root] = stub;

@@ -18,7 +18,16 @@ export const decide = (action, services, where) => {
   setState("pending");
   const at = Date.now();
   const id = at + `${Math.random()}`.slice(2);
-  pending.push({ id, action, services, at, where, revision: DATA.revision, texts: said.texts, language: said.language });
+  pending.push({
+    id,
+    action,
+    services,
+    at,
+    where,
+    revision: DATA.revision,
+    texts: said.texts,
+    language: said.language,
+  });
   store.keepPending(pending);
   retry();
   python();

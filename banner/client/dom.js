@@ -22,8 +22,7 @@ export const html = doc.documentElement;
 export const on = (name, listener, first) => doc.addEventListener(name, listener, first);
 
 /** What stands behind us in the page may still be on its way, and the last of it be half there. */
-export const parsed = () =>
-  doc.readyState === "loading" && new Promise((done) => on("readystatechange", done));
+export const parsed = () => doc.readyState === "loading" && new Promise((done) => on("readystatechange", done));
 
 /** Tells the page's scripts. @param {EventName} name @param {object} detail */
 export const announce = (name, detail) => doc.dispatchEvent(new CustomEvent(name, { detail }));

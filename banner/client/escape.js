@@ -9,8 +9,7 @@ const OTHERS =
   ":is(dialog,:popover-open,:fullscreen,[role$=dialog],[role=menu],[aria-expanded=true]):not(#consent-banner)";
 
 /** @param {Element} node */
-const shows = (node) =>
-  node.checkVisibility?.({ checkOpacity: true, checkVisibilityCSS: true }) !== false;
+const shows = (node) => node.checkVisibility?.({ checkOpacity: true, checkVisibilityCSS: true }) !== false;
 
 /** Whether the visitor sees *banner*: a filter list may hide it, and a page cover it. @param {Element} banner */
 const seen = (banner) => {

@@ -42,9 +42,8 @@ export const showBanner = () => {
   if (!bar) {
     doc.body.prepend((bar = render(said.banner)));
     // In pixels. The whole page is styled again then, which can wait until the banner has been painted.
-    new ResizeObserver(() =>
-      setTimeout(() => html.style.setProperty("--consent-height", bar.offsetHeight)),
-    ).observe(bar);
+    const measure = () => html.style.setProperty("--consent-height", bar.offsetHeight);
+    new ResizeObserver(() => setTimeout(measure)).observe(bar);
   }
   bar.hidden = false;
   // Above whatever the page has, where the browser can do that.

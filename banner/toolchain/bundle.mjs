@@ -28,9 +28,15 @@ const NO_DATABASE = `export default class {
   async close() {}
 }`;
 
+/**
+ * What esbuild gives a plugin, as far as it is used here.
+ * @typedef {(filter: { filter: RegExp }, then: (file: { path: string }) => object) => void} Hook
+ * @typedef {{ onResolve: Hook, onLoad: Hook }} Hooks
+ */
+
 const slim = {
   name: "slim",
-  setup({ onResolve, onLoad }) {
+  setup(/** @type {Hooks} */ { onResolve, onLoad }) {
     onResolve({ filter: /^node:|^(fs|path|url|module|ws|crypto|child_process|vm)$/ }, () => ({ external: true }));
     // Parts that the packages keep to themselves.
     onResolve({ filter: /^(polyscript\/esm|@pyscript\/core\/src)\// }, ({ path }) => ({ path: join(packages, path) }));
@@ -38,7 +44,7 @@ const slim = {
     onLoad({ filter: LEFT_OUT }, () => ({ contents: "export default ''" }));
     onLoad({ filter: /@webreflection\/fetch\// }, () => ({ contents: "export default fetch" }));
     onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
-      const { default: files } = await import(pathToFileURL(path));
+      const { default: files } = await import(pathToFileURL(path).href);
       for (const name of UNUSED) delete files.pyscript[name];
       return { contents: changed(path, `export default ${JSON.stringify(files)}`) };
     });

@@ -9,6 +9,7 @@ const MICROPYTHON = /\/micropython\.mjs$/;
 const LOADER = /\/pyodide\.mjs$/;
 const PROGRAM = /\/pyodide\.asm\.mjs$/;
 
+/** @type {[RegExp, string | RegExp, string][]} */
 const CHANGES = [
   // No address of a public host, where they would look for an interpreter, for packages or for advice.
   [ADAPTERS, /module: \(version = .*\) =>\s+`https:.*`,/, ""],
@@ -33,6 +34,7 @@ const CHANGES = [
   // No event of theirs in the page: Pyodide puts off what it has to do by messages that the page would hear, too.
   [PROGRAM, 'globalThis.addEventListener("message",t,!1)', ""],
   [PROGRAM, 'typeof globalThis.postMessage=="function"', "false"],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in their text.
   [HELPERS, "dispatchEvent(new CustomEvent(`${prefix}:progress`, { detail }));", ""],
 
   // Pages may have frozen the prototypes that all scripts share: PyScript takes methods off Promise by a proxy, and
@@ -44,8 +46,8 @@ const CHANGES = [
   [MICROPYTHON, /"_ref"in (js_obj|value)/g, 'Object.hasOwn($1,"_ref")'],
   [
     PROGRAM,
-    "return t instanceof Function?e in t&&!(Tn.has(e)||r&&e===\"prototype\"):e in t",
-    "return isItem(t,e)&&!(t instanceof Function&&(Tn.has(e)||r&&e===\"prototype\"))",
+    'return t instanceof Function?e in t&&!(Tn.has(e)||r&&e==="prototype"):e in t',
+    'return isItem(t,e)&&!(t instanceof Function&&(Tn.has(e)||r&&e==="prototype"))',
   ],
   [/polyscript\/esm\/interpreter\/_io\.js$/, "init || console;", "init || {};"],
 

@@ -130,14 +130,35 @@ def _pip(lock: str) -> None:
     _run([python(), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", LOCKS / lock])
 
 
+def style() -> Path:
+    """The folder of the packages that look after the style of our own JavaScript, installed on first use.
+
+    Raises :class:`SetUpError` where that fails.
+    """
+    locks, folder = LOCKS / "style", VENV / "style"
+    stamp = folder / "ready"
+    wanted = hashlib.sha256((locks / "package-lock.json").read_bytes()).hexdigest()
+    with alone():
+        if not (stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
+            with _step("packages from npm for the style of JavaScript (Biome)"):
+                _packages(locks, folder)
+            stamp.write_text(wanted, encoding="utf-8")
+    return folder / "node_modules"
+
+
 def _npm_install() -> None:
     if not (shutil.which("npm") and _major(shutil.which("node") or "") >= _OLDEST_NODE):
         _pip("node.txt")
-    shutil.rmtree(NPM, ignore_errors=True)
-    NPM.mkdir(parents=True)
-    for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copyfile(LOCKS / name, NPM / name)
-    _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], NPM)
+    _packages(LOCKS, NPM)
+
+
+def _packages(locks: Path, folder: Path) -> None:
+    """Install into *folder* what *locks* name, and nothing else."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for file in (locks / "package.json", locks / "package-lock.json", LOCKS / ".npmrc"):
+        shutil.copyfile(file, folder / file.name)
+    _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], folder)
 
 
 def _npm() -> list[str | Path]:

@@ -23,6 +23,7 @@ export const shielded = (text, { parse }) => {
     }
     for (const child of Object.values(node).flat()) if (child?.type) visit(child);
   };
+  /** @type {[number, number][]} */
   const removals = [];
   visit(parse(text, { ecmaVersion: "latest", sourceType: "module" }));
   return OWN + edited(text, insertions, removals);

@@ -15,7 +15,7 @@ process.argv.length = 1;
 process.env.TZ = "UTC";
 Date.now = () => START;
 performance.now = () => 0;
-crypto.getRandomValues = (array) => array.fill(7);
+crypto.getRandomValues = (/** @type {any} */ array) => array.fill(7);
 process.hrtime.bigint = () => 0n;
 // Where the engine has Wasm GC, Pyodide puts one function more into its table, and the memory that refers to this
 // table then fits no engine without. Pyodide leaves it out on this device.
@@ -29,22 +29,22 @@ process.on("uncaughtException", ({ message }) => {
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { files, imports } = JSON.parse(Buffer.concat(chunks));
+const { files, imports } = JSON.parse(Buffer.concat(chunks).toString());
 
-const from = (name) => import(pathToFileURL(`${packages}/pyodide/${name}`));
+const from = (/** @type {string} */ name) => import(pathToFileURL(`${packages}/pyodide/${name}`).href);
 const { loadPyodide } = await from("pyodide.mjs");
 const { default: create } = await from("pyodide.asm.mjs");
 
 /** What the memory holds before anything has run, which the browser has from the program itself. */
-let pristine;
+let pristine = new Uint32Array();
 const pyodide = await loadPyodide({
   _makeSnapshot: true,
   // Without docstrings and assertions.
   env: { PYTHONHASHSEED: "0", PYTHONOPTIMIZE: "2" },
-  createPyodideModule(settings) {
+  createPyodideModule(/** @type {any} */ settings) {
     const instantiate = settings.instantiateWasm;
-    settings.instantiateWasm = (info, receive) =>
-      instantiate(info, (instance, module) => {
+    settings.instantiateWasm = (/** @type {object} */ info, /** @type {Function} */ receive) =>
+      instantiate(info, (/** @type {any} */ instance, /** @type {object} */ module) => {
         pristine = new Uint32Array(instance.exports.memory.buffer).slice();
         receive(instance, module);
       });
@@ -97,7 +97,7 @@ const parts = [Uint32Array.from(numbers), header, ...pages.map((page) => heap.su
 const bytes = Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
 process.stdout.write(gzipSync(bytes, { level: 9 }), () => process.exit(0));
 
-/** Where the pages of *heap* begin that are not empty. */
+/** Where the pages of *heap* begin that are not empty. @param {Uint32Array} heap */
 function changed(heap) {
   const starts = [];
   for (let at = 0; at < heap.length; at += PAGE) {
@@ -109,6 +109,7 @@ function changed(heap) {
 /**
  * Free memory is full of remains. Here all of it is taken, wiped and given back; meanwhile the heap must not grow,
  * so its end is moved to where no growth is possible.
+ * @param {any} module Pyodide's
  */
 function scrub({ HEAPU8, HEAPU32, _emscripten_get_sbrk_ptr, _free, _malloc, _malloc_usable_size }) {
   const pointer = _emscripten_get_sbrk_ptr() >> 2;

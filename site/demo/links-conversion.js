@@ -6,15 +6,23 @@ const MONTH = 30 * 86_400;
 
 const counts = () => {
   const text = document.cookie.match(/(?:^|; )links_conversion=([^;]*)/)?.[1] || "";
-  return new Map(text.split(".").filter(Boolean).map((pair) => [pair.split(":")[0], Number(pair.split(":")[1]) || 0]));
+  const pairs = text
+    .split(".")
+    .filter(Boolean)
+    .map((pair) => pair.split(":"));
+  return new Map(pairs.map(([campaign, count]) => [campaign, Number(count) || 0]));
 };
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", (/** @type {any} */ { target }) => {
+  /** @type {string | undefined} */
   const campaign = target.closest("a[data-trace]")?.dataset.trace;
   if (!campaign || !window.consent?.get().granted.includes("links-conversion")) return;
   const all = counts();
   all.set(campaign, Math.min(999, (all.get(campaign) || 0) + 1));
-  const text = [...all].slice(-20).map((pair) => pair.join(":")).join(".");
+  const text = [...all]
+    .slice(-20)
+    .map((pair) => pair.join(":"))
+    .join(".");
   const secure = location.protocol === "https:" ? "; Secure" : "";
   document.cookie = `${NAME}=${text}; Max-Age=${MONTH}; Path=/; SameSite=Lax${secure}`;
 });

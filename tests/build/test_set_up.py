@@ -54,20 +54,21 @@ def _requirements(name: str) -> list[str]:
         return []
 
 
-def test_every_npm_package_is_pinned_with_its_integrity() -> None:
-    lock = json.loads((LOCKS / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", [".", "style"])
+def test_every_npm_package_is_pinned_with_its_integrity(folder: str) -> None:
+    lock = json.loads((LOCKS / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: one for name, one in lock["packages"].items() if name}
 
     assert len(packages) > 5
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())
-    asked = json.loads((LOCKS / "package.json").read_text(encoding="utf-8"))
-    wanted = [*asked["dependencies"].values(), *asked["devDependencies"].values()]
+    asked = json.loads((LOCKS / folder / "package.json").read_text(encoding="utf-8"))
+    wanted = [*asked["dependencies"].values(), *asked.get("devDependencies", {}).values()]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted)
 
 
 def test_no_lock_names_a_registry() -> None:
-    for file in LOCKS.iterdir():
-        assert "://" not in file.read_text(encoding="utf-8"), file.name
+    for file in LOCKS.rglob("*"):
+        assert file.is_dir() or "://" not in file.read_text(encoding="utf-8"), file.name
 
 
 def test_what_the_locks_name_is_installed() -> None:

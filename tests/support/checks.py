@@ -87,13 +87,16 @@ def _tested(command: list[str]) -> bool:
 
 def _linters() -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
-    compiler = environment.package("typescript") / "bin/tsc"
+    compiler = [str(environment.node()), str(environment.package("typescript") / "bin/tsc"), "-p"]
+    style = str(environment.style() / "@biomejs/biome/bin/biome")
     return {
         "ruff check": [*python, "ruff", "check"],
         "ruff format": [*python, "ruff", "format", "--check"],
         "mypy": [*python, "mypy"],
         "arrows between rooms": arrows(),
-        "tsc": [str(environment.node()), str(compiler), "-p", "banner/client/tsconfig.json"],
+        "biome": [str(environment.node()), style, "ci", "--error-on-warnings"],
+        "tsc, the page side": [*compiler, "banner/client/tsconfig.json"],
+        "tsc, the tools": [*compiler, "banner/toolchain/tsconfig.json"],
     }
 
 

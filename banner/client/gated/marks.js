@@ -14,6 +14,9 @@ let sheet;
 /** Has the tree of *element* show what runs in it. @param {Element} element */
 export const dress = (element) => {
   const tree = /** @type {Document | ShadowRoot} */ (element.getRootNode());
-  if (!sheet) (sheet = new CSSStyleSheet()).replaceSync(CSS);
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+  }
   if (!tree.adoptedStyleSheets?.includes(sheet)) tree.adoptedStyleSheets?.push(sheet);
 };

@@ -26,8 +26,9 @@ export default (who) => {
 
   /** @param {Listener} one */
   const wait = (one) => {
-    const known = waiting.some(({ target, type, listener }) =>
-      target === one.target && type === one.type && listener === one.listener);
+    const known = waiting.some(
+      ({ target, type, listener }) => target === one.target && type === one.type && listener === one.listener,
+    );
     if (!known) waiting.push(one);
   };
 

@@ -32,7 +32,9 @@ export default (host, more, style) => {
   const sound = (item, embed) => {
     const { embed: id, src } = item.dataset;
     if (wrong.has(item)) return false;
-    const right = isFrame(item) ? webAddress(item, "data-src", src || "") : new RegExp(`^(?:${embed.pattern})$`).test(id || "");
+    const right = isFrame(item)
+      ? webAddress(item, "data-src", src || "")
+      : new RegExp(`^(?:${embed.pattern})$`).test(id || "");
     if (right) return true;
     wrong.add(item);
     if (!isFrame(item)) mistake(item, `data-embed = "${id}": write it as ${embed.pattern}`);

@@ -41,7 +41,9 @@ export default (host, said, show) => {
     };
     attempt(() => bypassRouters(signal));
     // The page may have its own question to the visitor, who may answer to stay.
-    addEventListener("beforeunload", (event) => (event.defaultPrevented || event.returnValue) && setTimeout(stay), { signal });
+    addEventListener("beforeunload", (event) => (event.defaultPrevented || event.returnValue) && setTimeout(stay), {
+      signal,
+    });
     setTimeout(stay, PATIENCE);
     host.reload();
   };

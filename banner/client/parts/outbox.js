@@ -59,7 +59,9 @@ export default (host) => {
   /** One after another, over all tabs. What fails stays: this page, the next, or the network coming back tries again. */
   const flush = async () => {
     if (!SERVER) return;
-    const well = await (navigator.locks ? navigator.locks.request("consent.unsent", send) : send()).catch(console.debug);
+    const well = await (navigator.locks ? navigator.locks.request("consent.unsent", send) : send()).catch(
+      console.debug,
+    );
     failures = well ? 0 : failures + 1;
     clearTimeout(timer);
     const soon = Math.min(entries.next(), failures ? pause(PATIENCE + failures) : Infinity);

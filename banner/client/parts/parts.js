@@ -20,7 +20,8 @@ export default (host) => {
   const files = {};
   /** What stands in the file at *path*, asked for once. @param {string} path */
   const read = (path) => {
-    const coming = (files[path] ||= host.load(path).then((answer) => answer.json()));
+    files[path] ||= host.load(path).then((answer) => answer.json());
+    const coming = files[path];
     coming.catch(() => delete files[path]); // whoever asks next tries again
     return coming;
   };

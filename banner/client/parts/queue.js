@@ -72,7 +72,12 @@ export default ({ keep, kept }) => {
     /** Those whose time has come, in their order. */
     due: () => waiting().filter((entry) => wait(entry) <= 0),
     /** Milliseconds until the next that is put off has its turn. */
-    next: () => Math.min(...waiting().map(wait).filter((left) => left > 0)),
+    next: () =>
+      Math.min(
+        ...waiting()
+          .map(wait)
+          .filter((left) => left > 0),
+      ),
     /** It keeps its place, and waits longer each time. @param {Entry} entry */
     putOff: (entry) => {
       const tries = number(entry.tries) + 1;

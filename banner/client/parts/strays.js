@@ -7,7 +7,7 @@ import { MARK } from "../gated/marks.js";
 const MOST = 20;
 const LOADS = "script[src],iframe[src],img[src]";
 const BLOCKED_CODE = `script[type="text/plain" i][data-service]:not([src],[data-src],[${MARK}])`;
-const CODE = 'script:is(:not([type]),[type=module],[type*=javascript]):not([src])';
+const CODE = "script:is(:not([type]),[type=module],[type*=javascript]):not([src])";
 
 /** Gives what looks for them. @param {Host} host @param {() => string[]} items the services of which single items are open @returns {Parts["look"]} */
 export default ({ data, named, state }, items) => {
@@ -22,7 +22,13 @@ export default ({ data, named, state }, items) => {
       const { src } = element;
       const hostname = host(src);
       const services = Object.keys(HOSTS).filter((id) => HOSTS[id].some((host) => covers(host, hostname)));
-      if (!services.length || hostname === location.hostname || waits(element) || services.some((id) => open.includes(id))) continue;
+      if (
+        !services.length ||
+        hostname === location.hostname ||
+        waits(element) ||
+        services.some((id) => open.includes(id))
+      )
+        continue;
       if (told.has(src) || told.size >= MOST) continue;
       told.add(src);
       warn(element, hostname, services, part === html);
