@@ -103,6 +103,50 @@ class LogEntry(TypedDict):
     scope: str
 
 
+class Login(TypedDict):
+    """Whose consent the cookie holds, as storage keeps it."""
+
+    account: str
+    own: str
+    """The record that the device had before."""
+    since: int
+
+
+Endpoint = Literal["answers", "account", "history"]
+"""What the site's server answers, below the address that the declaration has for it."""
+
+
+class Posted(TypedDict):
+    """What is sent to ``answers``."""
+
+    answers: list[LogEntry]
+
+
+class Stored(TypedDict):
+    """What comes back from there: the ids of all entries that the log has now."""
+
+    stored: list[str]
+
+
+class Mistaken(TypedDict):
+    """What comes back from anywhere where the question is none."""
+
+    error: str
+
+
+class AccountRecord(TypedDict):
+    """What ``account`` tells: who is logged in, and the record of that account; empty where there is none."""
+
+    account: str
+    record: str
+
+
+class History(TypedDict):
+    """What ``history`` tells: the visitor's own decisions."""
+
+    entries: list[LogEntry]
+
+
 class Said(TypedDict):
     """What is said in one language."""
 

@@ -10,6 +10,8 @@ import { drop, listed } from "./stores.js";
 export default ({ host, open, show, close }, parts, listen) => {
   const { keep, keepPending, kept, sites, state } = host;
 
+  const server = (/** @type {Endpoint} */ name) => sites(SERVER + name);
+
   /** @type {AtOnce<Bridge>} */
   const atOnce = {
     now: () => Date.now(),
@@ -48,8 +50,8 @@ export default ({ host, open, show, close }, parts, listen) => {
 
   /** @type {InTime<Bridge>} */
   const inTime = {
-    ask_account: (record) => ask(sites(SERVER + "account"), record === null ? null : { record }),
-    ask_history: () => ask(sites(SERVER + "history"), null),
+    ask_account: (record) => ask(server("account"), record === null ? null : { record }),
+    ask_history: () => ask(server("history"), null),
     listed,
     drop,
   };

@@ -79,6 +79,43 @@ interface LogEntry {
   scope: string;
 }
 
+/** Whose consent the cookie holds, as storage keeps it. */
+interface Login {
+  account: string;
+  /** The record that the device had before. */
+  own: string;
+  since: number;
+}
+
+/** What the site's server answers, below the address that the declaration has for it. */
+type Endpoint = "answers" | "account" | "history";
+
+/** What is sent to `answers`. */
+interface Posted {
+  answers: LogEntry[];
+}
+
+/** What comes back from there: the ids of all entries that the log has now. */
+interface Stored {
+  stored: string[];
+}
+
+/** What comes back from anywhere where the question is none. */
+interface Mistaken {
+  error: string;
+}
+
+/** What `account` tells: who is logged in, and the record of that account; empty where there is none. */
+interface AccountRecord {
+  account: string;
+  record: string;
+}
+
+/** What `history` tells: the visitor's own decisions. */
+interface History {
+  entries: LogEntry[];
+}
+
 /** What is said in one language. */
 interface Said {
   language: string;

@@ -22,6 +22,7 @@ from banner.view.html import Html, element, join
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from banner.contract import AccountRecord, Mistaken, Stored
     from banner.core.own_cookies import OwnCookies
     from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
@@ -77,23 +78,22 @@ class Consents:
             return _refused(422, f"record: {error} was not asked about under this revision")
         except NotYetError as error:
             return _refused(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
-        response = JSONResponse({"stored": [entry.id for entry in batch]})
+        stored: Stored = {"stored": [entry.id for entry in batch]}
+        response = JSONResponse(stored)
         await self._keep_cookie(request, response)
         return response
 
     async def _account(self, request: Request) -> Response:
         account = await self.accounts.logged_in(request.scope)
         if request.method == "GET" or account is None:
-            return _private(
-                {"account": account.key if account else "", "record": account.record if account else ""}
-            )
+            return _private(_of(account.key, account.record) if account else _of("", ""))
         try:
             self._check(request)
             record = _record(await _body(request))
         except BadError as error:
             return _refused(error.status, str(error))
         before = await run_in_threadpool(self.log.join, account.id, record)
-        return _private({"account": account.key, "record": before})
+        return _private(_of(account.key, before))
 
     async def _history(self, request: Request) -> Response:
         account = await self.accounts.logged_in(request.scope)
@@ -201,10 +201,15 @@ async def _body(request: Request) -> dict[str, Any]:
 
 def _refused(status: int, remedy: str) -> JSONResponse:
     headers = {"Retry-After": "1"} if status == 429 else None  # noqa: PLR2004 - Too Many Requests
-    return JSONResponse({"error": remedy}, status, headers)
+    told: Mistaken = {"error": remedy}
+    return JSONResponse(told, status, headers)
 
 
-def _private(plain: dict[str, Any]) -> JSONResponse:
+def _of(account: str, record: str) -> AccountRecord:
+    return {"account": account, "record": record}
+
+
+def _private(plain: AccountRecord | dict[str, Any]) -> JSONResponse:
     return JSONResponse(plain, headers={"Cache-Control": "private, no-store"})
 
 

@@ -16,6 +16,7 @@ from banner.config import services
 from banner.config.catalogue import Embed
 from banner.core import own_cookies, proof
 from banner.core.events import Answered
+from banner.core.login import Login
 from banner.core.own_cookies import OwnCookies
 from banner.core.plan import Ground, replay, undecided
 from banner.toolchain import bundle
@@ -158,6 +159,15 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
     assert set(consent().plain()) | set(undecided(consent())) == keys(contract.Consent)
     assert fields(proof.Entry) == keys(contract.LogEntry)
     assert fields(Answered) - {"now"} == keys(contract.Decision)
+    assert fields(Login) == keys(contract.Login)
     assert fields(OwnCookies) == keys(contract.CookieNames)
     assert fields(Embed) - {"kind", "show"} == keys(contract.Embed)
     assert fields(Runtime) | {"source"} == keys(contract.RuntimeData)
+
+
+def test_the_server_answers_where_the_contract_says() -> None:
+    server = (BANNER / "server/consents.py").read_text(encoding="utf-8")
+    routes = set(re.findall(r'Route\("/(\w+)"', server))
+    asked = set(re.findall(r'server\("(\w+)"\)', CLIENT["client/bridge.js"])) | {"answers"}
+
+    assert routes == set(get_args(contract.Endpoint)) == asked

@@ -16,6 +16,8 @@ const PATIENCE = 4;
 export default (host) => {
   const { sites } = host;
   const { kept, records } = host;
+  /** @type {Endpoint} */
+  const log = "answers";
   const entries = queue(host);
   /** Python's, once it is there. @type {(() => void) | undefined} */
   let ear;
@@ -35,7 +37,7 @@ export default (host) => {
       const entry = misses < MISSES ? due[0] : due.at(-1);
       if (!entry) break;
       sent.add(letter(entry));
-      const { stored, never, early, why } = await post(sites(SERVER + "answers"), entry);
+      const { stored, never, early, why } = await post(sites(SERVER + log), entry);
       if (stored) entries.remove(entry);
       else if (never) entries.setAside(entry, why);
       else if (early) entries.putOff(entry);
@@ -84,14 +86,17 @@ export default (host) => {
  * @param {string} address @param {Entry} entry
  */
 const post = async (address, entry) => {
+  /** @type {Posted} */
+  const posted = { answers: [plain(entry)] };
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ answers: [plain(entry)] }),
+    body: JSON.stringify(posted),
     keepalive: true,
     signal: AbortSignal.timeout(10_000),
   });
   const { ok, status } = answer;
+  /** It can be anything: somebody between us may have answered. @type {Partial<Stored & Mistaken> | null} */
   const said = await answer.json().catch(() => null);
   return {
     stored: ok && Array.isArray(said?.stored) && said.stored.includes(entry.id),
