@@ -12,7 +12,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Served = tuple[Starlette, Callable[[], None]]
 
+_Found = TypeVar("_Found")
 VERSION = "0.1.0"
 _PORTS = 65_535
 # Options that take a value, which is no command even where it is called like one.
@@ -286,6 +287,7 @@ def _run_build(options: argparse.Namespace, _: Setting) -> int:
 
 
 def _run_serve(options: argparse.Namespace, setting: Setting) -> int:
+    from banner import config
     from banner.errors import ConfigError
 
     try:
@@ -299,14 +301,33 @@ def _run_serve(options: argparse.Namespace, setting: Setting) -> int:
         own = setting.application(options) if setting.application else None
         return own or (serve.static(options.out), lambda: None)
 
-    sources = (options.config.parent, Path(__file__).parent)
-
     def build() -> None:
-        setting.prepare()  # what the build is made with may have changed, too
+        setting.prepare()  # a source of a clone may have changed
         _build(options)
 
-    serve.serve(build, application, options.port, sources, options.out)
+    def sources() -> tuple[Path, ...]:
+        pages = config.read(options.config).pages
+        own = (Path(__file__).parent,) if setting.default else ()
+        return (options.config.absolute().parent, *((pages.resolve(),) if pages else ()), *own)
+
+    failures = (ConfigError, OSError, *setting.failures)
+    kind = (lambda: config.read(options.config).server) if setting.application else str
+    serve.serve(
+        serve.Work(build, application, _last(sources, failures), options.out, kind, failures), options.port
+    )
     return 0
+
+
+def _last(found: Callable[[], _Found], failures: tuple[type[Exception], ...]) -> Callable[[], _Found]:
+    """Return *found* with the last answer again where it fails."""
+    kept = [found()]
+
+    def last() -> _Found:
+        with contextlib.suppress(*failures):
+            kept[0] = found()
+        return kept[0]
+
+    return last
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Setting], int]] = {

@@ -15,6 +15,7 @@ import build as command
 from banner import config
 from banner.build import site
 from banner.building import serve
+from banner.building.live import Live
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
 from tests.build.test_build import contents
@@ -157,7 +158,14 @@ def test_a_rebuild_that_cannot_be_written_is_told_and_the_last_one_is_served(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
-    serve._rebuild(lambda: site.build(DEMO, tmp_path / "file"), lambda: None)  # type: ignore[arg-type,return-value]
+
+    def build() -> None:
+        site.build(DEMO, tmp_path / "file")
+
+    live = Live(serve.static(tmp_path))
+    work = serve.Work(build, lambda: (serve.static(tmp_path), lambda: None), lambda: (), tmp_path / "file")
+    serve._rebuild(work, lambda: None, live)
+    assert not live.good
 
     assert capsys.readouterr().out == (
         f"{tmp_path / 'file'}: this is a file, and no folder; name another folder with --out\n"

@@ -13,15 +13,20 @@ import sys
 import time
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import pytest
+from starlette.testclient import TestClient
 
 from banner import config
+from banner.build import site
+from banner.building import live, serve
+from banner.building.live import Live
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
 from banner.toolchain import bundle
+from tests.build.conftest import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +49,8 @@ async def echo(request):
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(3)), daemon=True).start()
 folder = Path(sys.argv[1])
 application = Starlette(routes=[Route("/", echo, methods=["POST"])])
-serve.serve(lambda: None, lambda: (application, lambda: None), 0, (folder,), folder / "out")
+work = serve.Work(lambda: None, lambda: (application, lambda: None), lambda: (folder,), folder / "out")
+serve.serve(work, 0)
 """
 
 
@@ -149,3 +155,95 @@ def test_after_a_rebuild_the_log_takes_answers_about_what_is_asked_now_and_what_
         assert send(port, first) == 200
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
+
+
+def rebuilt(process: subprocess.Popen[str]) -> None:
+    """Return when a build has succeeded."""
+    assert told(process, "built")
+
+
+def test_whatever_a_site_is_made_of_is_watched_wherever_it_lies(tmp_path: Path) -> None:
+    own, pages = tmp_path / "own/consent.toml", tmp_path / "pages"
+    own.parent.mkdir()
+    (pages / "deep").mkdir(parents=True)
+    (pages / "index.html").write_text("<p>Hello")
+    own.write_text('pages = "../pages"\n' + GOOD, encoding="utf-8")
+    options = ["--config", str(own), "--out", str(tmp_path / "dist"), "--runtime", "micropython"]
+    with started("build.py", "serve", "--port", "0", *options) as process:
+        told(process, "serving")
+        for name in ("a.jpg", "deep/b.webp", "c.woff2", "d.md", "e.php", "f.avif"):
+            (pages / name).write_bytes(b"new")
+            rebuilt(process)
+            assert (tmp_path / "dist" / name).exists() or name.endswith(".php")
+
+        # Where the pages lie is a matter of the file, too.
+        (tmp_path / "other").mkdir()
+        own.write_text('pages = "../other"\n' + GOOD, encoding="utf-8")
+        rebuilt(process)
+        (tmp_path / "other/late.svg").write_text("<svg/>")
+        while not (tmp_path / "dist/late.svg").exists():
+            rebuilt(process)
+
+
+def test_a_build_that_fails_is_told_to_open_pages_and_the_next_one_loads_them_again(tmp_path: Path) -> None:
+    file = tmp_path / "consent.toml"
+    file.write_text(GOOD, encoding="utf-8")
+    options = ["--config", str(file), "--out", str(tmp_path / "dist"), "--runtime", "micropython"]
+    with started("build.py", "serve", "--port", "0", *options) as process:
+        port = int(told(process, "serving").split(":")[2].split("/")[0])
+        with socket.create_connection(("127.0.0.1", port)) as client, client.makefile("r") as stream:
+            client.sendall(b"GET /.consent-live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            first = event(stream)
+            assert first["error"] == ""
+
+            file.write_text(GOOD.replace("= 90\n", "= 0\n"), encoding="utf-8")
+            failed = event(stream)
+            assert "consent.toml:4: lifetime_days = 0: write" in failed["error"]
+            assert failed["build"] == first["build"]
+
+            file.write_text(GOOD.replace("= 90\n", "= 91\n"), encoding="utf-8")
+            good = event(stream)
+            assert good["error"] == ""
+            assert good["build"] != first["build"]
+
+            # A stream that is open holds nobody up.
+            process.send_signal(signal.SIGTERM)
+            assert process.wait() == 0
+
+
+def event(stream: TextIO) -> dict[str, str]:
+    """The next event of a stream."""
+    for line in stream:
+        if line.startswith("data: "):
+            found: dict[str, str] = json.loads(line.removeprefix("data: "))
+            return found
+    raise AssertionError
+
+
+def test_nothing_of_what_loads_pages_again_is_in_a_build(tmp_path: Path) -> None:
+    site.build(bundle.ROOT / "site/demo/consent.toml", tmp_path / "dist", "micropython")
+
+    assert [file for file in (tmp_path / "dist").rglob("*") if b"consent-live" in _bytes(file)] == []
+
+
+def _bytes(file: Path) -> bytes:
+    return file.read_bytes() if file.is_file() else b""
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_page_comes_whole_and_with_the_script_at_its_end(tmp_path: Path, compressed: bool) -> None:
+    (tmp_path / "index.html").write_text("<p>Hello")
+    (tmp_path / "a.css").write_text("p {}")
+    if compressed:
+        (tmp_path / "index.html.gz").write_bytes(b"no gzip at all")
+    client = TestClient(Live(serve.static(tmp_path)))
+    page = client.get("/", headers={"Accept": "text/html,*/*", "Range": "bytes=0-1", "If-None-Match": "*"})
+
+    assert page.text == f'<p>Hello\n<script src="{live.SCRIPT}"></script>\n'
+    assert int(page.headers["content-length"]) == len(page.content)
+    assert "etag" not in page.headers
+    assert client.get("/a.css", headers={"Accept": "text/html"}).text == "p {}"
+    plain = {"Accept": "*/*", "Accept-Encoding": "identity"}
+    assert client.get("/index.html", headers=plain).text == "<p>Hello"
+    assert client.get("/none", headers={"Accept": "text/html"}).status_code == 404
+    assert "EventSource" in client.get(live.SCRIPT).text
