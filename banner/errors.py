@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-if TYPE_CHECKING:
-    from banner.config.problems import Problem
+
+class Told(Protocol):
+    """One of the things that are wrong, whoever has found it."""
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
 
 
 class ConfigError(Exception):
@@ -14,6 +18,6 @@ class ConfigError(Exception):
     *problems* are the same in parts, where the declaration is at fault.
     """
 
-    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(self, message: str, problems: tuple[Told, ...] = ()) -> None:
         super().__init__(message)
         self.problems = problems

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
+import grimp
 import pytest
 
 from banner.toolchain import environment
@@ -65,3 +69,34 @@ def test_a_new_room_has_to_be_given_its_place(clone: Path) -> None:
 
     assert said.returncode == 1
     assert "cellar" in said.stdout
+
+
+def packages(extra: str = "") -> set[str]:
+    """The packages that an installation brings, or one of its extras, by the names that imports have."""
+    project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return {re.split("[^a-z0-9-]", one)[0].replace("-", "_") for one in named}
+
+
+def outside(room: str) -> set[str]:
+    """What a room of the package imports that comes neither with it nor with Python."""
+    graph = grimp.build_graph("banner", include_external_packages=True, cache_dir=None)
+    modules = {f"banner.{room}", *graph.find_descendants(f"banner.{room}")}
+    found = {one for module in modules for one in graph.find_modules_directly_imported_by(module)}
+    return {one for one in found if not one.startswith("banner")} - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize(
+    ("room", "brought"),
+    [
+        ("core", set()),
+        ("view", set()),
+        ("config", packages()),
+        ("build", packages() | packages("brotli")),
+        ("server", packages("server")),
+        ("server.cookie", set()),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_room_imports_no_package_that_is_not_installed_with_it(room: str, brought: set[str]) -> None:
+    assert outside(room) <= brought

@@ -8,14 +8,18 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from banner import config
 from banner.build import compression, site
 from banner.cli import VERSION
+from banner.core.consent import Consent
+from banner.core.record import encode
 from banner.toolchain import environment, release
 
 ROOT = environment.ROOT
@@ -177,3 +181,28 @@ def test_what_is_installed_writes_checks_and_builds_a_first_declaration(
 
 def test_a_release_has_the_version_that_the_command_tells(wheel: Path) -> None:
     assert wheel.name == f"consent_banner-{VERSION}-py3-none-any.whl"
+
+
+_READS = """
+import sys
+from pathlib import Path
+from banner import config
+from banner.server.cookie import wsgi_consent
+site = config.read(Path(sys.argv[1]))
+print(wsgi_consent({"HTTP_COOKIE": sys.argv[2]}, site.declaration, site.cookies).granted)
+"""
+
+
+def test_what_is_installed_reads_the_consent_of_a_request_without_any_extra(
+    installed: tuple[Path, int],
+) -> None:
+    programs, _ = installed
+    asked = tuple(one.id for one in config.read(DEMO).declaration.optional())
+    revision = config.read(DEMO).declaration.revision
+    given = Consent("a1", int(time.time() * 1000), "accept-all", "banner", revision, asked, ())
+    command = [programs / "python", "-c", _READS, DEMO, f"consent={encode(given)}"]
+    done = subprocess.run(
+        command, env=without_node(programs), check=True, capture_output=True, encoding="utf-8"
+    )
+
+    assert done.stdout.strip() == str(asked)
