@@ -43,6 +43,7 @@ def builds(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[dict[str, by
     for name in ("banner", "site"):
         shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.rmtree(clone / "banner/assets")
+    shutil.copy(ROOT / "pyproject.toml", clone)
     (clone / ".venv").mkdir()
     for name in ("npm", "lib"):
         (clone / ".venv" / name).symlink_to((environment.VENV / name).resolve())
