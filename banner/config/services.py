@@ -217,8 +217,20 @@ def read_id(table: Table, taken: Container[str]) -> str:
     """The id of a table, which no other of its kind may have."""
     one = table.text("id", check=_id)
     if one and one in taken:
-        table.wrong("id", "this id is taken; ids are unique")
+        first = _line_of_first(table, one)
+        table.wrong(
+            "id", f"this id is taken{f' in line {first}' if first else ''}; ids are unique: write another"
+        )
     return one
+
+
+def _line_of_first(table: Table, one: str) -> int | None:
+    """Return the line where the id of *table* stands first in its list, if that is known."""
+    kind = str(table.place[0])
+    for number, other in enumerate(table.errors.values[kind]):
+        if isinstance(other, dict) and one in (other.get("id"), other.get("use")):
+            return table.errors.lines.of((kind, number, "id" if "id" in other else "use"))
+    return None
 
 
 def _id(value: str) -> str:

@@ -51,7 +51,11 @@ def read(file: Path) -> Errors:
     except tomllib.TOMLDecodeError as error:
         _explain(errors, text, str(error))
     except RecursionError:
-        _tell(errors, None, "this is nested too deeply; no key takes more than a few levels")
+        _tell(
+            errors,
+            None,
+            "this is nested too deeply; write no more levels of lists and tables than a key takes",
+        )
     else:
         errors.lines = _lines(text)
     return errors

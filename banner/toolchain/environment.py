@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -53,7 +54,7 @@ def set_up() -> None:
         if ready():
             return
         _say("setting up, once: this takes a minute or two")
-        if not python().exists():
+        if not (python().exists() and _of_this_python()):
             shutil.rmtree(VENV, ignore_errors=True)
             with _step("1/3 a virtual environment in .venv"):
                 venv.create(VENV, with_pip=True)
@@ -64,6 +65,16 @@ def set_up() -> None:
         for stamp in VENV.glob("ready*"):
             stamp.unlink()
         _stamp().touch()
+
+
+def _of_this_python() -> bool:
+    """Return whether the virtual environment was made by a Python of this version: no other can fill it."""
+    try:
+        text = (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    found = re.search(r"^version(?:_info)? *= *(\d+)\.(\d+)", text, re.MULTILINE)
+    return found is not None and (int(found[1]), int(found[2])) == sys.version_info[:2]
 
 
 def package(name: str) -> Path:
@@ -210,6 +221,11 @@ def alone() -> Iterator[None]:
             if time.time() - lock.stat().st_mtime > 600:  # noqa: PLR2004 - ten minutes: its owner is gone
                 lock.unlink(missing_ok=True)
             time.sleep(0.5)
+        except OSError as error:
+            raise SetUpError(
+                f"{lock}: {error.strerror}; what a clone needs is installed into it: "
+                "see that it can be written, or make a clone of your own"
+            ) from error
     try:
         yield
     finally:

@@ -149,7 +149,12 @@ PIXEL = 'pixel_id = "1234567890"'
             "services[2].cookies[0].name",
             "basket, which a required service",
         ),
-        ('"seen", duration', '"consent.*", duration', "services[2].cookies[1].name", "covers consent.plan"),
+        (
+            '"seen", duration',
+            '"consent.*", duration',
+            "services[2].cookies[1].name",
+            "covers consent.pending",
+        ),
         ('kind = "local"', 'kind = "disk"', 'services[2].cookies[1].kind = "disk"', "known are"),
         # Addresses.
         ('"cookies.html"', '"javascript:alert(1)"', "links.cookie-policy", "https://"),

@@ -305,3 +305,10 @@ def test_a_wrong_duration_gets_an_example_that_will_do(errors: Errors, said: str
 
     assert re.fullmatch(catalogue.DURATION, example), line
     assert {"13 Monate": "13 months", "2 weeks": "14 days", "1 days": "1 day"}.get(said, example) == example
+
+
+def test_an_id_that_is_taken_is_told_with_the_line_of_the_other(errors: Errors) -> None:
+    (line,) = errors(changed(('id = "seats"', 'id = "count"')))
+
+    number = line_of(GOOD, 'id = "count"')
+    assert f"this id is taken in line {number}; ids are unique: write another" in line

@@ -165,3 +165,47 @@ def test_serving_builds_again_when_a_source_changes_and_survives_errors(tmp_path
         server.send_signal(signal.SIGINT)
         assert server.stdout.read() == ""
     assert server.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("config", "made"),
+    [
+        ("version = {0}.{1}.9\n", []),
+        ("version_info = {0}.{1}.9.final.0\n", []),
+        ("home = /usr/bin\nversion = 3.8.1\n", ["made"]),
+        ("version = 2.7.18\n", ["made"]),
+        ("home = /usr/bin\n", ["made"]),
+        ("", ["made"]),
+    ],
+)
+def test_an_environment_of_another_python_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, config: str, made: list[str]
+) -> None:
+    found: list[str] = []
+    monkeypatch.setattr(environment, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "ready", lambda: False)
+    monkeypatch.setattr(environment, "_pip", lambda _: None)
+    monkeypatch.setattr(environment, "_npm_install", lambda: None)
+
+    def create(folder: Path, **_: object) -> None:
+        assert not folder.exists()
+        folder.mkdir()
+        found.append("made")
+
+    monkeypatch.setattr(environment.venv, "create", create)
+    environment.python().parent.mkdir(parents=True)
+    environment.python().touch()
+    if config:
+        text = config.format(*sys.version_info[:2])
+        (tmp_path / ".venv/pyvenv.cfg").write_text(text, encoding="utf-8")
+    environment.set_up()
+
+    assert found == made
+
+
+def test_a_clone_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "ROOT", tmp_path / "not/there")
+
+    with pytest.raises(environment.SetUpError, match="see that it can be written"), environment.alone():
+        pass
