@@ -19,7 +19,7 @@ pytest_plugins = (
     "tests.sight",
     "tests.thorough",
     "tests.progress",
-    "tests.browser.runtimes",
+    "tests.support.runtimes",
 )
 
 # A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.

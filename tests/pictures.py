@@ -13,8 +13,8 @@ from playwright.sync_api import sync_playwright
 from banner.build import site
 from banner.building import serve
 from banner.toolchain import environment
-from tests.browser.visitor import RUNTIME
 from tests.support import browsers
+from tests.support.visitor import RUNTIME
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

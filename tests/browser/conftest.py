@@ -15,8 +15,8 @@ from banner import config
 from banner.build import runtimes, site
 from banner.building import serve
 from banner.toolchain import environment
-from tests.browser import engines
-from tests.browser.visitor import Visitor
+from tests.support import engines
+from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
     line.add_argument("--engine", choices=[*browsers.ENGINES, "all"])
     options, selection = line.parse_known_args(arguments)
     if options.engine:
-        from tests.browser.engines import table
+        from tests.support.engines import table
 
         names = list(browsers.ENGINES) if options.engine == "all" else [options.engine]
         return table.run(names, selection)

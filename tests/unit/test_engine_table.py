@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.browser.engines.table import Outcome, read, render
+from tests.support.engines.table import Outcome, read, render
 
 PASSED = Outcome("firefox", "152.0", "pyodide", "passed")
 FAILED = Outcome("firefox", "152.0", "pyodide", "failed")

@@ -1,0 +1,1 @@
+"""Everybody can see, read, reach and use it."""

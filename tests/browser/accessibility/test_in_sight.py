@@ -1,0 +1,170 @@
+"""To accept and to deny are in sight together, whole and equal, in every window, language and theme.
+
+``--in-sight`` prints how much of each window the banner covers.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import sight
+from tests.support import looks
+from tests.support.runtimes import ONE_RUNTIME
+from tests.support.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = ONE_RUNTIME
+
+# In CSS pixels. A window of 1280 × 800 has 640 × 400 of them at a zoom of 200 %, one of 1280 × 1024 has
+# 320 × 256 at 400 %.
+WINDOWS = ((320, 256), (320, 568), (375, 553), (390, 664), (667, 375), (640, 400), (1280, 800))
+# Long words, and the other direction; at the other end of the window the same is laid out the same way.
+EXAMPLES = {True: ("de", "fr", "ar"), False: ("de",)}
+LAYERS = (looks.BANNER, looks.DIALOG)
+# What is wrong with a layer in this window, and the share of the window that it covers.
+MEASURE = """(layer) => {
+  const root = document.querySelector(layer), wrong = [];
+  const check = (what, right) => { if (!right) wrong.push(what); };
+  const box = (node) => node.getBoundingClientRect();
+  const within = (inner, outer) => inner.left >= outer.left && inner.top >= outer.top
+    && inner.right <= outer.right && inner.bottom <= outer.bottom;
+  const size = (node) => [box(node).width, box(node).height].map(Math.round).join();
+  const named = (action) => root.querySelector(`[data-consent-action=${action}]`);
+  const answers = ['accept-all', 'deny-all', 'dismiss'].map(named);
+  for (const button of answers) {
+    const frame = box(button), what = button.dataset.consentAction;
+    check(`${what} is in the window`, within(frame, new DOMRect(0, 0, innerWidth, innerHeight)));
+    // Its middle, and near its corners.
+    for (const [across, down] of [[0.5, 0.5], [0.1, 0.1], [0.9, 0.1], [0.1, 0.9], [0.9, 0.9]]) {
+      const hit = document.elementFromPoint(frame.x + across * frame.width, frame.y + down * frame.height);
+      check(`${what} is not covered`, hit?.closest('button') === button);
+    }
+    const words = document.createRange();
+    words.selectNodeContents(button);
+    check(`${what} holds its words`, within(words.getBoundingClientRect(), frame));
+  }
+  check('both answers are of one size', size(answers[0]) === size(answers[1]));
+  const text = root.querySelector('.consent-text');
+  check('some of the text is in sight', box(text).height >= 40);
+  check('nothing scrolls but the text', root.scrollHeight <= root.clientHeight);
+  const name = document.getElementById(text.getAttribute('aria-labelledby'))?.textContent;
+  check('the keyboard reaches the text, which has a name', text.tabIndex === 0 && text.role && name);
+  for (const node of [root, text]) check('nothing scrolls sideways', node.scrollWidth <= node.clientWidth);
+  return [[...new Set(wrong)], (box(root).width * box(root).height) / (innerWidth * innerHeight)];
+}"""
+
+
+def measured(page: Page, layer: str) -> Iterator[tuple[str, str, list[str], float]]:
+    """Yield each window and theme, what is wrong with *layer* there, and its share of the window."""
+    for width, height in WINDOWS:
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            wrong, share = page.evaluate(MEASURE, layer)
+            yield f"{width}×{height}", theme, wrong, share
+
+
+def opened(visitor: Visitor, language: str, layer: str) -> Page:
+    """Return the page with *layer* in *language*, as it comes to who has chosen that before."""
+    page = looks.speak(visitor, language).visit("product.html").page
+    page.wait_for_selector(f"{looks.BANNER}[lang={language}]")
+    if layer == looks.DIALOG:
+        page.evaluate("void consent.preferences()")
+        page.wait_for_selector(f"{looks.DIALOG}[open]")
+    return page
+
+
+@pytest.fixture(scope="session", params=["bottom", "top"])
+def placed(request: pytest.FixtureRequest) -> str:
+    """The demo site with the banner at either end of the window."""
+    if request.param == "bottom":
+        return str(request.getfixturevalue("address"))
+    rebuilt = request.getfixturevalue("rebuilt")
+    return str(rebuilt('position = "bottom"', f'position = "{request.param}"'))
+
+
+@pytest.mark.law("A4", "A5", "D4")
+@pytest.mark.needs("other media")
+def test_both_answers_are_whole_and_equal_in_every_window_language_theme_and_place(
+    new_visitor: Callable[..., Visitor],
+    placed: str,
+    address: str,
+    record_property: Callable[[str, object], None],
+    *,
+    thorough: bool,
+) -> None:
+    visitor = new_visitor(placed, reduced_motion="reduce").without_python()
+    found = []
+    languages = looks.LANGUAGES if thorough else EXAMPLES[placed == address]
+    for language, layer in itertools.product(languages, LAYERS):
+        for window, theme, wrong, share in measured(opened(visitor, language, layer), layer):
+            found += [(language, layer, window, theme, what) for what in wrong]
+            record_property(sight.SHARE, (layer, window, language, share))
+
+    assert found == []
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize("layer", LAYERS)
+def test_both_answers_are_in_sight_in_low_windows(visitor: Visitor, layer: str) -> None:
+    page = opened(visitor, "de", layer)
+    for width, height in ((320, 256), (667, 375)):
+        page.set_viewport_size({"width": width, "height": height})
+        wrong, _ = page.evaluate(MEASURE, layer)
+        assert wrong == []
+
+
+@pytest.mark.parametrize("layer", [looks.BANNER, pytest.param(looks.DIALOG, marks=pytest.mark.smoke)])
+def test_the_keyboard_alone_reads_all_of_the_text(new_visitor: Callable[..., Visitor], layer: str) -> None:
+    page = opened(new_visitor(viewport={"width": 320, "height": 256}, reduced_motion="reduce"), "de", layer)
+    text = f"{layer} .consent-text"
+    if layer == looks.BANNER:
+        for _ in range(3):  # the language, the X, the text
+            page.keyboard.press("Tab")
+    # The dialog has put the focus there.
+    assert page.evaluate("(text) => document.activeElement.matches(text)", text)
+    page.keyboard.press("End")
+
+    page.wait_for_function(
+        """(text) => {
+          const { clientHeight, scrollHeight, scrollTop } = document.querySelector(text);
+          return scrollTop > 0 && scrollTop + clientHeight >= scrollHeight - 1;
+        }""",
+        arg=text,
+    )
+
+
+NOTCH = {"left": 59, "right": 59, "top": 0, "bottom": 21}
+
+
+@pytest.mark.needs("a notch")
+@pytest.mark.parametrize("layer", LAYERS)
+def test_nothing_of_ours_lies_beneath_a_notch(new_visitor: Callable[..., Visitor], layer: str) -> None:
+    visitor = new_visitor(viewport={"width": 844, "height": 390})
+    page = opened(visitor, "de", layer)
+    page.evaluate("document.querySelector('meta[name=viewport]').content += ', viewport-fit=cover'")
+    phone = visitor.context.new_cdp_session(page)
+    phone.send("Emulation.setSafeAreaInsetsOverride", {"insets": NOTCH})
+    box = page.locator(layer).bounding_box()
+
+    assert box
+    assert box["x"] >= NOTCH["left"]
+    assert box["x"] + box["width"] <= 844 - NOTCH["right"]
+    assert box["y"] + box["height"] <= 390 - NOTCH["bottom"]
+    assert page.evaluate(MEASURE, layer)[0] == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_page_that_takes_the_pointer_from_all_else_takes_it_not_from_us(
+    visitor: Visitor, layer: str
+) -> None:
+    page = opened(visitor, "en", layer)
+    page.evaluate("document.body.style.pointerEvents = 'none'")
+
+    assert page.evaluate(MEASURE, layer)[0] == []

@@ -1,0 +1,1 @@
+"""What is asked, decided, recorded and followed."""

@@ -1,0 +1,177 @@
+"""What a withdrawal erases, wherever it was kept; and what the visitor is told of the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.visitor import Visitor
+
+HOSTS = {
+    "a host below the domain": ("https://shop.example.test/", "example.test"),
+    "the domain itself": ("https://example.test/", "example.test"),
+    "a public suffix of two labels": ("https://shop.example.co.uk/", "example.co.uk"),
+}
+# What Google's cookies may be called, in every place that a script of such a page can write to.
+WRITE = """(domain) => {
+  const texts = [];
+  for (const path of ['/', '/shop', '/shop/']) {
+    texts.push(`_ga=1;Path=${path}`, `_ga_HOST=1;Path=${path};Secure`);
+    for (const one of [location.hostname, domain]) texts.push(`_gcl_au=1;Path=${path};Domain=${one}`);
+  }
+  for (const text of texts) document.cookie = text + ';Max-Age=9999';
+}"""
+
+
+@pytest.fixture
+def on_host(
+    new_visitor: Callable[..., Visitor], dist_folder_route: Callable[[Visitor, str], None]
+) -> Callable[[str], Visitor]:
+    """A visitor of the demo site on a host of its own."""
+
+    def visit(base: str) -> Visitor:
+        visitor = new_visitor(base)
+        dist_folder_route(visitor, base)
+        dist_folder_route(visitor, base + "shop/")
+        return visitor
+
+    return visit
+
+
+@pytest.mark.parametrize("name", HOSTS)
+def test_cookies_go_from_the_host_its_parents_and_every_path(
+    on_host: Callable[[str], Visitor], name: str
+) -> None:
+    base, domain = HOSTS[name]
+    visitor = on_host(base)
+    page = visitor.visit("shop/product.html").press("accept-all").settled("granted").page
+    page.evaluate(WRITE, domain)
+    ours = {"_ga", "_ga_HOST", "_gcl_au"}
+    written = [cookie for cookie in visitor.context.cookies() if cookie["name"] in ours]
+    assert {cookie["domain"].lstrip(".") for cookie in written} == {domain, base.split("/")[2]}
+    assert {cookie["path"] for cookie in written} == {"/", "/shop", "/shop/"}
+    with page.expect_navigation():
+        page.evaluate("void consent.deny(['google'])")
+    visitor.settled("partial")
+
+    left = [cookie["name"] for cookie in visitor.context.cookies() if cookie["name"] in ours]
+    assert left == []
+
+
+DECLARED = """
+[[services.cookies]]
+name = "__Host-links"
+duration = "30 days"
+
+[[services.cookies]]
+name = "__Secure-links*"
+duration = "30 days"
+
+[[services.cookies]]
+name = "links-db*"
+duration = "persistent"
+kind = "indexeddb"
+
+[[services.cookies]]
+name = "links-files"
+duration = "persistent"
+kind = "cache"
+
+[[services.cookies]]
+name = "links.*"
+duration = "persistent"
+kind = "local"
+"""
+KEEP = """async () => {
+  document.cookie = '__Host-links=1;Secure;Path=/';
+  document.cookie = '__Secure-links-a=1;Secure;Path=/;Max-Age=99';
+  for (const name of ['links-db', 'links-db-2', 'other-db']) {
+    await new Promise((done) => {
+      indexedDB.open(name).onsuccess = ({ target }) => done(target.result.close());
+    });
+  }
+  for (const name of ['links-files', 'other-files']) await caches.open(name);
+  localStorage['links.a'] = localStorage['links.b'] = localStorage.other = '1';
+}"""
+LEFT = """async () => ({
+  cookies: document.cookie.split('; ').filter((pair) => pair.startsWith('__')),
+  databases: (await indexedDB.databases()).map(({ name }) => name),
+  caches: await caches.keys(),
+  local: Object.keys(localStorage).filter((key) => !key.startsWith('consent.')),
+})"""
+
+
+@pytest.fixture(scope="session")
+def keeping_address(rebuilt: Callable[[str, str], str]) -> str:
+    """The demo site where links conversion keeps things in every place that there is."""
+    own = '[[services.cookies]]\nname = "links_conversion"'
+    return rebuilt(own, DECLARED.lstrip() + "\n" + own)
+
+
+@pytest.mark.both
+def test_prefixed_cookies_storage_databases_and_caches_go_and_those_of_others_stay(
+    new_visitor: Callable[..., Visitor], keeping_address: str
+) -> None:
+    visitor = new_visitor(keeping_address)
+    page = visitor.visit("privacy-policy.html").press("accept-all").settled("granted").page
+    page.evaluate(KEEP)
+    with page.expect_navigation():
+        page.evaluate("void consent.deny(['links-conversion'])")
+    visitor.settled("partial")
+    page.wait_for_function("async () => (await indexedDB.databases()).length === 1")
+    page.wait_for_function("async () => (await caches.keys()).length === 1")
+
+    assert page.evaluate(LEFT) == {
+        "cookies": [],
+        "databases": ["other-db"],
+        "caches": ["other-files"],
+        "local": ["other"],
+    }
+
+
+@pytest.mark.both
+def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_how(visitor: Visitor) -> None:
+    page = visitor.visit().press("accept-all").settled("granted").page
+    with page.expect_navigation():
+        page.evaluate("void consent.deny(['facebook-pixel', 'links-conversion'])")
+    visitor.settled("partial")
+    notice = page.locator(".consent-notice")
+    notice.wait_for()
+
+    text = notice.inner_text()
+    assert "Facebook Pixel" in text
+    assert "facebook.com" in text
+    assert "links conversion" not in text
+    assert str(notice.get_by_role("link").get_attribute("href")).endswith("cookie-policy.html")
+    assert notice.locator("xpath=..").get_attribute("role") == "status"
+
+    visitor.visit("product.html")
+    assert visitor.state() == "partial"
+    assert page.locator(".consent-notice").count() == 0
+
+
+def test_a_notice_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor) -> None:
+    page = visitor.visit().press("accept-all").settled("granted").page
+    visitor.context.route("**/consent/files/more.*.json", lambda route: route.fulfill(status=404))
+    with page.expect_navigation():
+        page.evaluate("void consent.deny(['facebook-pixel'])")
+    visitor.settled("partial")
+    page.locator(".consent-notice").wait_for()
+
+    assert "Facebook Pixel" in page.locator(".consent-notice").inner_text()
+
+
+def test_a_refusal_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor) -> None:
+    page = visitor.visit().press("deny-all").settled("denied").page
+    page.evaluate("void consent.accept(['links-conversion'])")
+    visitor.settled("partial")
+    with page.expect_navigation():
+        page.evaluate("void consent.deny()")
+    visitor.settled("denied")
+    page.wait_for_function("(localStorage['consent.plan'] || '').includes('ground')")
+
+    assert page.locator(".consent-notice").count() == 0

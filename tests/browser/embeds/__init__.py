@@ -1,0 +1,1 @@
+"""Outside content and what stands in its place."""
