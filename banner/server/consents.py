@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from banner.core.consent import from_future, holds
 from banner.core.cookies import write
 from banner.core.proof import Entry, read
 from banner.core.record import MOST_BYTES, decode
+from banner.server import clock
 from banner.server.cookie import asgi_header
 from banner.server.log import ConflictError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
@@ -140,7 +140,7 @@ class Consents:
         consent = decode(entry.record) if entry else None
         if entry is None or consent is None:
             raise BadError(422, f"answers[{place}]: this is no entry; see banner/core/proof.py")
-        if from_future(consent, _now()):
+        if from_future(consent, clock.now()):
             # The clock of that device is ahead: in a while this is an answer like any other.
             raise BadError(_NOT_YET, f"answers[{place}].record: an answer from the future; send it then")
         return entry
@@ -154,13 +154,13 @@ class Consents:
         name, text = self.cookies.sent(asgi_header(request.scope))
         consent = decode(text)
         present = self.declarations.present
-        if consent is None or not holds(consent, present, _now()):
+        if consent is None or not holds(consent, present, clock.now()):
             return
         if await run_in_threadpool(self.log.followed, consent.id):
             return
         secure = request.url.scheme == "https" or name.startswith("__Host-")
         domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
-        cookie = write(name, text, consent.seconds_left(present, _now()), secure, domain)
+        cookie = write(name, text, consent.seconds_left(present, clock.now()), secure, domain)
         response.headers.append("Set-Cookie", cookie)
 
 
@@ -211,7 +211,3 @@ def _of(account: str, record: str) -> AccountRecord:
 
 def _private(plain: AccountRecord | dict[str, Any]) -> JSONResponse:
     return JSONResponse(plain, headers={"Cache-Control": "private, no-store"})
-
-
-def _now() -> int:
-    return int(time.time() * 1000)

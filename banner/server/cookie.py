@@ -5,12 +5,12 @@ They need nothing that is not in Python: a site may ask for a consent without ke
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from banner.core.consent import holds
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import decode
+from banner.server import clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def read_consent(
     the present unless told. *cookies* are the names that the site has given. Never raises.
     """
     consent = decode(cookies.sent(header)[1])
-    moment = int(time.time() * 1000) if now is None else now
+    moment = clock.now() if now is None else now
     return consent if consent and holds(consent, declaration, moment) else None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
+
+from banner.server import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ class Declarations:
                 services = [service.id for service in present.optional()]
                 connection.execute(
                     self._table.insert().values(
-                        revision=present.revision, services=services, since=int(time.time() * 1000)
+                        revision=present.revision, services=services, since=clock.now()
                     )
                 )
         self.present = present

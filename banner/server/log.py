@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import sqlalchemy as sql
 
 from banner.core.merge import merge
 from banner.core.record import decode, encode
+from banner.server import clock
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
@@ -156,8 +156,7 @@ class Log:
         """A device with *record* of its own logs in: gives the account's record as it was before that."""
         with self._engine.begin() as connection:
             before = self._accounts.record(connection, account)
-            now = int(time.time() * 1000)
-            merged = merge(self._declarations.present, decode(record), decode(before), now)
+            merged = merge(self._declarations.present, decode(record), decode(before), clock.now())
             if merged.save and merged.consent:
                 self._accounts.keep(connection, account, encode(merged.consent))
         return before
@@ -201,7 +200,7 @@ def _row(entry: Entry, account: int | str | None) -> dict[str, Any]:
     consent = _consent(entry)
     return {
         **entry.plain(),
-        "at": int(time.time() * 1000),
+        "at": clock.now(),
         "granted": list(consent.granted),
         "refused": list(consent.refused),
         "place": consent.where,
