@@ -39,8 +39,9 @@ export default (host) => {
   let failed = false;
   const start = async () => {
     // A pointer that wanders about is no reason to try again.
-    if (failed && !host.state().pending.length) return;
-    setTimeout(() => end(page), ENOUGH);
+    const decided = host.state().pending.length > 0;
+    if (failed && !decided) return;
+    if (decided) setTimeout(() => end(page), ENOUGH);
     started ||= begin(page, files, (parts, python) => {
       ear = listening(page, python);
       parts.listen(ear);
