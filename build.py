@@ -120,7 +120,8 @@ TOOLS = {
     ),
     "release": cli.Tool(
         "make a wheel and an sdist, with what they consist of and their sums",
-        "--out DIR  the folder to put them into (default: release)",
+        "--out DIR      the folder to put them into (default: release)\n"
+        "--uncommitted  of the files as they are; without it, what is not committed is refused",
         _release,
     ),
 }

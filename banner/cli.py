@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from banner import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     Served = tuple[Starlette, Callable[[], None]]
 
 _Found = TypeVar("_Found")
-VERSION = "0.1.0"
 _PORTS = 65_535
 # Options that take a value, which is no command even where it is called like one.
 _VALUED = ("--config", "--out", "--port", "--database", "--runtime")
@@ -105,7 +106,7 @@ def parser(setting: Setting) -> argparse.ArgumentParser:
         epilog=_EXIT + f"\n{setting.program} COMMAND --help tells the options of each command.\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    line.add_argument("--version", action="version", version=f"consent-banner {VERSION}")
+    line.add_argument("--version", action="version", version=f"consent-banner {__version__}")
     words = "the commands" + (f"; {setting.default} if left out" if setting.default else "")
     commands = line.add_subparsers(dest="command", metavar="COMMAND", title=words)
 

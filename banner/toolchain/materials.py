@@ -10,6 +10,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from banner import __version__
 from banner.toolchain import environment, licences, runtime
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SPDX = {"APACHE-2.0": "Apache-2.0"}
 def listed() -> str:
     """Return all that a release carries, and what it needs where it is installed."""
     project = tomllib.loads((environment.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    ours = f"pkg:pypi/{project['name']}@{project['version']}"
+    ours = f"pkg:pypi/{project['name']}@{__version__}"
     # npm may have put the same package into several folders.
     found = {str(one["bom-ref"]): one for one in _carried()}
     carried = [found[ref] for ref in sorted(found)]
@@ -38,7 +39,7 @@ def listed() -> str:
                 "type": "library",
                 "bom-ref": ours,
                 "name": project["name"],
-                "version": project["version"],
+                "version": __version__,
                 "description": project["description"],
                 "licenses": [{"license": {"id": project["license"]}}],
                 "purl": ours,

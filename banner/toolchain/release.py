@@ -21,12 +21,50 @@ _ENDS = (".whl", ".tar.gz", ".cdx.json")
 
 def run(arguments: list[str]) -> int:
     """Make a release as the *arguments* of the command line say, and tell its files."""
-    line = argparse.ArgumentParser(prog="build.py release", description=__doc__, allow_abbrev=False)
-    line.add_argument("--out", type=Path, default=environment.ROOT / "release", metavar="DIR")
-    out = line.parse_args(arguments).out
-    for file in make(out):
+    options = parser().parse_args(arguments)
+    if not options.uncommitted:
+        refuse_changes(environment.ROOT)
+    for file in make(options.out):
         sys.stdout.write(f"{file.stat().st_size:>12,} bytes  {file}\n")
     return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the options of a release."""
+    line = argparse.ArgumentParser(prog="build.py release", description=__doc__, allow_abbrev=False)
+    line.add_argument("--out", type=Path, default=environment.ROOT / "release", metavar="DIR")
+    line.add_argument(
+        "--uncommitted", action="store_true", help="of the files as they are, whatever is not committed"
+    )
+    return line
+
+
+def refuse_changes(folder: Path) -> None:
+    """Make sure that the clone in *folder* is as it was committed, so that others can make the release again.
+
+    Raises :class:`~banner.toolchain.environment.SetUpError` with the files that are not. What is unpacked
+    from an sdist has no commits, and is as it is.
+    """
+    if not (folder / ".git").exists():
+        return
+    command = ["git", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all"]
+    try:
+        ended = subprocess.run(  # noqa: S603 - asks git for what it knows of this clone
+            command, cwd=folder, capture_output=True, encoding="utf-8", errors="replace", check=True
+        )
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", None) or error
+        raise environment.SetUpError(
+            f"git cannot tell whether everything is committed: {said}; with --uncommitted it is not asked"
+        ) from error
+    # Two letters and a space stand before each name.
+    changed = [entry[3:] for entry in ended.stdout.split("\0") if entry]
+    if changed:
+        lines = "".join(f"  {name}\n" for name in changed)
+        raise environment.SetUpError(
+            f"a release can be made again from a commit alone, and these files are in none:\n{lines}"
+            "commit them, remove them or name them in .gitignore; or run release --uncommitted for a trial"
+        )
 
 
 def make(out: Path) -> list[Path]:

@@ -11,13 +11,13 @@ import sys
 import time
 import venv
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from banner import config
+from banner import __version__, config
 from banner.build import compression, site
-from banner.cli import VERSION
 from banner.core.consent import Consent
 from banner.core.record import encode
 from banner.toolchain import environment, release
@@ -79,6 +79,81 @@ def test_two_releases_in_two_folders_are_the_same_to_the_byte(released: Path, tm
 
     assert contents(tmp_path / "there") == contents(released)
     assert len(contents(released)) == 4
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone in which everything is committed."""
+    folder = tmp_path / "a clone"
+    folder.mkdir()
+    git(folder, "init", "--quiet")
+    (folder / "kept.py").write_text("a = 1\n", encoding="utf-8")
+    (folder / ".gitignore").write_text("dist/\n", encoding="utf-8")
+    git(folder, "add", ".")
+    git(folder, "-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "--quiet", "-m", "All")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in *folder*, with nothing of this machine's own settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    nothing = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    subprocess.run(["git", *arguments], cwd=folder, check=True, env={**kept, **nothing})  # noqa: S607 - the machine's
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "kept.py": lambda folder: (folder / "kept.py").write_text("a = 2\n", encoding="utf-8"),
+    "more/new  file.py": lambda folder: write_new(folder / "more/new  file.py"),
+    "größer.py": lambda folder: write_new(folder / "größer.py"),
+    "staged.py": lambda folder: (write_new(folder / "staged.py"), git(folder, "add", "staged.py")),
+    ".gitignore": lambda folder: (folder / ".gitignore").unlink(),
+    "renamed.py": lambda folder: git(folder, "mv", "kept.py", "renamed.py"),
+}
+
+
+def write_new(file: Path) -> None:
+    """Write a *file* that git does not know."""
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("b = 1\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_release_of_what_is_not_committed_is_refused_and_tells_the_files(name: str, clone: Path) -> None:
+    CHANGES[name](clone)
+
+    with pytest.raises(environment.SetUpError) as told:
+        release.refuse_changes(clone)
+
+    assert f"\n  {name}\n" in str(told.value)
+    assert "commit them" in str(told.value)
+
+
+def test_a_release_of_a_commit_is_not_refused(clone: Path, tmp_path: Path) -> None:
+    write_new(clone / "dist/made.py")
+    release.refuse_changes(clone)
+    release.refuse_changes(tmp_path)  # no clone, and so nothing that could be committed
+
+
+def test_a_release_is_refused_before_anything_is_made_and_not_where_that_is_wanted(
+    clone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr(release, "make", lambda out: made.append(out) or [])
+    monkeypatch.setattr(environment, "ROOT", clone)
+    write_new(clone / "new.py")
+
+    with pytest.raises(environment.SetUpError):
+        release.run(["--out", "there"])
+    assert made == []
+    assert release.run(["--out", "there", "--uncommitted"]) == 0
+    assert made == [Path("there")]
+
+
+def test_without_git_a_release_tells_how_to_go_on(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+
+    with pytest.raises(environment.SetUpError, match="with --uncommitted it is not asked"):
+        release.refuse_changes(clone)
 
 
 def test_the_sums_of_a_release_hold(released: Path) -> None:
@@ -169,7 +244,7 @@ def test_what_is_installed_writes_checks_and_builds_a_first_declaration(
             command, cwd=tmp_path, env=kept, capture_output=True, encoding="utf-8", check=False
         )
 
-    assert run("--version").stdout == f"consent-banner {VERSION}\n"
+    assert run("--version").stdout == f"consent-banner {__version__}\n"
     assert run("init", "--use", "google:analytics_id=G-ABC1234567", "--language", "en,de").returncode == 0
     assert run("check").returncode == 0
     assert run("build").returncode == 0
@@ -180,13 +255,13 @@ def test_what_is_installed_writes_checks_and_builds_a_first_declaration(
 
 
 def test_a_release_has_the_version_that_the_command_tells(wheel: Path) -> None:
-    assert wheel.name == f"consent_banner-{VERSION}-py3-none-any.whl"
+    assert wheel.name == f"consent_banner-{__version__}-py3-none-any.whl"
 
 
 _READS = """
 import sys
 from pathlib import Path
-from banner import config
+from banner import __version__, config
 from banner.server.cookie import wsgi_consent
 site = config.read(Path(sys.argv[1]))
 print(wsgi_consent({"HTTP_COOKIE": sys.argv[2]}, site.declaration, site.cookies).granted)

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import build
+from banner.toolchain import release
 from tests.benchmarks import command as bench
 from tests.unit.docs.markdown import ROOT
 
@@ -36,7 +37,7 @@ def options_of() -> dict[str, set[str]]:
 
 def options() -> set[str]:
     """Return all long options, those of the tests and of the benchmark too; ``--help`` needs no words."""
-    parsers = [*_parsers(build.parser()), bench._parser()]
+    parsers = [*_parsers(build.parser()), bench._parser(), release.parser()]
     found = {name for parser in parsers for action in parser._actions for name in action.option_strings}
     # What the tests take is told to pytest, and to the command that starts it.
     sources = [*(ROOT / "tests").rglob("*.py"), *(ROOT / "banner").rglob("checks.py")]
