@@ -174,9 +174,9 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "languages": _offered({language: file for language, (file, _) in said.items()}),
         "python": "",
         "parts": output.hashed(
-            folder, "parts.js", prerender.parts(resources.text("parts.js"), site, files, short)
+            folder, "extras.js", prerender.parts(resources.text("extras.js"), site, files, short)
         ),
-        "gated": output.ready(folder, "gated.js"),
+        "gated": output.ready(folder, "blocking.js"),
         **said[site.language][1],
     }
     known: dict[str, Any] = {
@@ -206,7 +206,7 @@ def _write_languages(
     Gives the file of each that the loader fetches and what it says in it, and the files for the parts.
     """
     names = locales.names(site.languages)
-    css, look = resources.text("parts.css"), resources.text("preferences.css")
+    css, look = resources.text("extras.css"), resources.text("preferences.css")
     (folder / "texts").mkdir()
     found, files = {}, {}
     for language in site.languages:

@@ -1,10 +1,10 @@
 // The door between Python and the page: the list of what Python may have the page do, by the names of
 // banner/browser/page.py. No name of the page leads here, and nothing here takes an address or code.
 
-import { crossing } from "./crossing.js";
+import { crossing } from "./marshal.js";
 import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
-import { drop, listed } from "./stores.js";
+import { drop, listed } from "./storage_areas.js";
 
 /** @param {Page} page @param {Parts} parts @param {(ear: () => void) => void} listen what is done with Python's ear */
 export default ({ host, open, show, close }, parts, listen) => {

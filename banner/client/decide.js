@@ -1,12 +1,12 @@
 // What the visitor decides, with the buttons of the banner and of the page, and by Escape.
 
 import { all, html, on } from "./dom.js";
-import { meant } from "./escape.js";
+import { meant } from "./escape_key.js";
 import { python, run } from "./features.js";
 import { retry } from "./retry.js";
 import { next } from "./show.js";
 import { pending, said, setState } from "./state.js";
-import * as store from "./store.js";
+import * as store from "./storage.js";
 import * as ui from "./ui.js";
 
 /**

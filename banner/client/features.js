@@ -2,7 +2,7 @@
 // a feature may use it is lent; what it offers it gives back, and that is kept here.
 
 import { all, attempt, bare, html } from "./dom.js";
-import { module } from "./place.js";
+import { module } from "./urls.js";
 import { retryLater } from "./retry.js";
 import { active } from "./state.js";
 

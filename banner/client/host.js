@@ -1,17 +1,17 @@
 // All that a feature may use of the first script.
 
 import { named } from "./api.js";
-import { relay } from "./calls.js";
+import { relay } from "./stubs.js";
 import { decide } from "./decide.js";
 import { lend, look, observe, run, share } from "./features.js";
-import * as gate from "./gate.js";
-import { load, module, nonce, sites } from "./place.js";
+import * as gate from "./activate.js";
+import { load, module, nonce, sites } from "./urls.js";
 import { stored } from "./restore.js";
 import { reload, retryLater } from "./retry.js";
 import { show } from "./show.js";
 import { active, consent, pending, recordChanged, said, setSaid, switchedOn, touched } from "./state.js";
-import { keep, keepPending, kept, records } from "./store.js";
-import { trust } from "./trust.js";
+import { keep, keepPending, kept, records } from "./storage.js";
+import { trust } from "./trusted_types.js";
 import { render } from "./ui.js";
 
 lend({

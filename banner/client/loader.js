@@ -4,12 +4,12 @@
 import { doc, html, on, parsed } from "./dom.js";
 import { features, look, observe, python, run } from "./features.js";
 import "./host.js";
-import { load } from "./place.js";
+import { load } from "./urls.js";
 import { early, restore } from "./restore.js";
 import { retryLater } from "./retry.js";
 import { show } from "./show.js";
 import { recordChanged, said, setSaid, told } from "./state.js";
-import * as store from "./store.js";
+import * as store from "./storage.js";
 import * as ui from "./ui.js";
 
 /** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {PythonStep} step */

@@ -2,7 +2,7 @@
 
 import bridge from "./bridge.js";
 import { attempt, doc, html } from "./dom.js";
-import told from "./told.js";
+import told from "./stub_calls.js";
 
 const PATIENCE = 500; // milliseconds
 

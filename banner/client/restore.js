@@ -1,9 +1,9 @@
 // What an earlier decision allows becomes active, before anything of ours is shown or waited for.
 
 import { doc, html } from "./dom.js";
-import * as gate from "./gate.js";
+import * as gate from "./activate.js";
 import { NONE, pending, record, recordChanged, setState } from "./state.js";
-import * as store from "./store.js";
+import * as store from "./storage.js";
 
 /** The account that the page names. */
 const account = html.dataset.consentAccount;

@@ -2,7 +2,7 @@
 
 import { attempt, bare } from "./dom.js";
 import { touched } from "./state.js";
-import * as store from "./store.js";
+import * as store from "./storage.js";
 
 /** @type {(() => void)[]} */
 const failed = [];

@@ -2,7 +2,7 @@
 // Whatever else has to know looks here, and nothing else of the first script keeps any of it.
 
 import { html, on } from "./dom.js";
-import * as store from "./store.js";
+import * as store from "./storage.js";
 
 /** What holds while nothing is decided. @type {Consent} */
 export const NONE = { state: "undecided", granted: [], refused: [] };

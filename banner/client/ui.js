@@ -1,9 +1,9 @@
 // Shows what Python rendered: the banner. The preferences are a feature of their own, which loads when they are wanted.
 
 import { all, announce, doc, html, make, on } from "./dom.js";
-import { sites } from "./place.js";
+import { sites } from "./urls.js";
 import { said } from "./state.js";
-import { trust } from "./trust.js";
+import { trust } from "./trusted_types.js";
 
 export const OURS = "#consent-banner,#consent-preferences,.consent-section";
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from banner.core.cookies import erasure, erasures, named, pairs, write
 from banner.core.record import quote
 
-# How the value of every consent cookie begins. The page side knows it too (banner/client/store.js).
+# How the value of every consent cookie begins. The page side knows it too (banner/client/storage.js).
 START = quote('{"v":')
 
 

@@ -84,7 +84,7 @@ def _contents() -> dict[str, bytes]:
         materials.NAME: materials.listed().encode(),
         resources.SERVICES: json.dumps(client.services(), indent=0, sort_keys=True).encode(),
     }
-    whole = {"gated.js": pieces["gated.js"]}
+    whole = {"blocking.js": pieces["blocking.js"]}
     for name in runtimes.NAMES:
         whole.update(runtime.files(name))
         whole[f"notices.{name}.txt"] = licences.texts(name).encode()

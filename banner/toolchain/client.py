@@ -24,11 +24,11 @@ _TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
 _EXPORT = re.compile(r"export\{(?P<name>[\w$]+) as default\};?$")
 # What the modules get from the site, by the names that they know it by.
 _MODULES = {
-    "parts.js": ("parts/parts.js", ("EMBEDS", "CHOICE", "SERVER", "HOSTS", "FILES")),
-    "gated.js": ("gated/gated.js", ()),
+    "extras.js": ("features/extras.js", ("EMBEDS", "CHOICE", "SERVER", "HOSTS", "FILES")),
+    "blocking.js": ("blocking/blocking.js", ()),
     "python.js": ("python.js", ("RUNTIME", "CLOSE", "SERVER")),
 }
-_STYLES = ("banner.css", "parts/parts.css", "parts/preferences.css")
+_STYLES = ("styles/banner.css", "styles/extras.css", "styles/preferences.css")
 
 
 def pieces() -> dict[str, str]:

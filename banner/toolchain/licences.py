@@ -15,7 +15,7 @@ _TEXTS = Path(__file__).with_suffix("")
 _RULE = "\n\n" + "=" * 78 + "\n\n"
 _HEAD = """\
 What this folder has of other people's work, and under which licence. Its own are consent.js, python.js,
-parts.js, gated.js and banner.py.
+extras.js, blocking.js and banner.py.
 
 PyScript (@pyscript/core and polyscript), Pyodide and MicroPython have been changed, to be guests of a page
 that is not theirs: without what looks at the page, answers to its elements or leaves names and events in it,

@@ -148,11 +148,11 @@ def _vanilla(port: int) -> Contestant:
     base = "/peer/vanilla-cookieconsent-3.1.0/"
     dist = environment.package("vanilla-cookieconsent") / "dist"
     head = f'<link rel="stylesheet" href="{base}cookieconsent.css">'
-    gated = "\n".join(
+    blocked = "\n".join(
         f'<script type="text/plain" data-category="marketing" data-src="{tag_address(name, port)}"></script>'
         for name in TAGS
     )
-    body = f'{gated}\n<script type="module" src="/cookieconsent-config.js"></script>'
+    body = f'{blocked}\n<script type="module" src="/cookieconsent-config.js"></script>'
     files: dict[str, bytes | Path] = {
         "/cookieconsent-config.js": _said("vanilla-cookieconsent", port).encode(),
         f"{base}cookieconsent.umd.js": dist / "cookieconsent.umd.js",
@@ -172,7 +172,7 @@ def _klaro(port: int) -> Contestant:
     """Its README, "Getting started": the configuration before the script, both deferred."""
     base = "/peer/klaro-0.7.22/"
     head = f'<script defer src="/config.js"></script>\n<script defer src="{base}klaro.js"></script>'
-    gated = "\n".join(
+    blocked = "\n".join(
         f'<script type="text/plain" data-type="text/javascript" data-name="{name}"'
         f' data-src="{tag_address(name, port)}"></script>'
         for name in TAGS
@@ -182,7 +182,7 @@ def _klaro(port: int) -> Contestant:
         f"{base}klaro.js": environment.package("klaro") / "dist/klaro.js",
     }
     notice = "#klaro .cookie-notice"
-    return _peer("klaro", page(head, gated), files, notice, f"{notice} .cm-btn-success", "klaro")
+    return _peer("klaro", page(head, blocked), files, notice, f"{notice} .cm-btn-success", "klaro")
 
 
 def _tarteaucitron(port: int) -> Contestant:

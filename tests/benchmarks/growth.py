@@ -1,4 +1,4 @@
-"""How cost grows with what an owner declares: services, gated elements, cookies."""
+"""How cost grows with what an owner declares: services, blocked elements, cookies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 AXES = {
     "services": (1, 10, 100, 300),
-    "gated elements": (1, 20, 200, 2000),
+    "blocked elements": (1, 20, 200, 2000),
     "declared cookies": (1, 20, 200, 2000),
 }
 _EMBED = '<script src="/consent/consent.js" defer></script>'
@@ -54,7 +54,7 @@ def sites(folder: Path) -> list[tuple[str, str, int, Contestant]]:
 
 def grow(browser: Browser, servers: Servers, size: int, contestant: Contestant) -> Sample:
     """What a visitor pays where *size* things are declared; each, or one of them, counts itself."""
-    ran = size if contestant.name.startswith(("services", "gated")) else 1
+    ran = size if contestant.name.startswith(("services", "blocked")) else 1
     with Tab(browser, servers, contestant, FAST) as tab:
         scripts = tab.scripts("?first")
         probe = tab.probe()
@@ -78,11 +78,11 @@ def grow(browser: Browser, servers: Servers, size: int, contestant: Contestant) 
 def _site(axis: str, runtime: str, size: int, folder: Path) -> Contestant:
     declared: dict[str, Callable[[int], str]] = {
         "services": _services,
-        "gated elements": lambda _: _service("one", 1, "gates = true"),
+        "blocked elements": lambda _: _service("one", 1, "gates = true"),
         "declared cookies": lambda count: _service("one", count),
     }
-    gated = f'<script type="text/plain" data-service="one">{_COUNT}</script>\n'
-    body = gated * size if axis == "gated elements" else ""
+    blocked = f'<script type="text/plain" data-service="one">{_COUNT}</script>\n'
+    body = blocked * size if axis == "blocked elements" else ""
     name = f"{axis.replace(' ', '-')}-{size}-{runtime}"
     return ours(name, _TOP + declared[axis](size), runtime, folder, page(_EMBED, body))
 

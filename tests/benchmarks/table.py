@@ -189,7 +189,7 @@ def _growth(figures: Figures) -> str:
             for size, samples in sorted(by_size.items(), key=lambda pair: int(pair[0]))
         ]
         parts.append("\n".join([head, "|" + "---|" * (len(_AXES) + 2), *lines]))
-    return _folded("Services, gated elements and cookies, at full speed", "\n\n".join(parts))
+    return _folded("Services, blocked elements and cookies, at full speed", "\n\n".join(parts))
 
 
 def _unit(metric: str) -> str:

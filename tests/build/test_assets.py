@@ -85,8 +85,8 @@ def test_what_lacks_is_told_with_the_remedy(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_what_was_compressed_before_is_put_beside_it_and_not_compressed_again(tmp_path: Path) -> None:
-    address = output.ready(tmp_path, "gated.js").partition("#")[0]
+    address = output.ready(tmp_path, "blocking.js").partition("#")[0]
     output.compress(tmp_path)
 
     for suffix in (".gz", ".br"):
-        assert (tmp_path / (address + suffix)).read_bytes() == resources.data("gated.js" + suffix)
+        assert (tmp_path / (address + suffix)).read_bytes() == resources.data("blocking.js" + suffix)

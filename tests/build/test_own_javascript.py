@@ -105,7 +105,7 @@ def test_it_stands_in_the_build_as_it_is_and_the_script_is_whole(tmp_path: Path,
 
 
 def test_it_sees_no_name_of_ours() -> None:
-    frames = [resources.text(name) for name in ("consent.js", "parts.js", "python.js")]
+    frames = [resources.text(name) for name in ("consent.js", "extras.js", "python.js")]
 
     # What takes its place is an argument of the function in front of it: none of the names in there is known.
     assert all(text.rstrip().rstrip(";").endswith(f"}})({prerender.PLACE})") for text in frames)

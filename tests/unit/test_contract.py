@@ -146,7 +146,7 @@ def test_the_page_side_knows_the_names_of_our_cookies(secure: bool, domain: str)
 
     assert name == (host if secure and not domain else "") + "consent"
     assert other == name + spare
-    store = CLIENT["client/store.js"]
+    store = CLIENT["client/storage.js"]
     assert f'const HOST = secure ? "{host}" : "";' in store
     assert f"${{RECORD}}{spare}=" in store
     assert f"${{HOST}}${{consent}}{pending}`" in store

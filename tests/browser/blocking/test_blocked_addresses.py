@@ -8,7 +8,7 @@ import json
 import pytest
 
 from tests.matrix import combined, examples
-from tests.support.gated import GatedPage, gated
+from tests.support.blocked import BlockedPage, blocked
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import GOOGLE, Visitor
 
@@ -42,36 +42,36 @@ MARKS = """() =>
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has not answered yet."""
-    return GatedPage(visitor)
+    return BlockedPage(visitor)
 
 
-def told(stage: GatedPage) -> list[str]:
+def told(stage: BlockedPage) -> list[str]:
     """What the console says as an error, from here on."""
     lines: list[str] = []
     stage.page.on("console", lambda one: lines.append(one.text) if one.type == "error" else None)
     return lines
 
 
-def bring(stage: GatedPage, markup: str) -> None:
+def bring(stage: BlockedPage, markup: str) -> None:
     """Have a router bring *markup*, and wait until what comes after it has been looked at."""
     stage.page.evaluate(
         "(markup) => document.querySelector('main').insertAdjacentHTML('beforeend', markup)",
-        markup + gated("ran.push('end')"),
+        markup + blocked("ran.push('end')"),
     )
     stage.saw("end")
 
 
 @examples("written", CODE, run=EXAMPLES)
-def test_an_address_that_is_none_of_the_web_is_told_and_never_used(stage: GatedPage, written: str) -> None:
+def test_an_address_that_is_none_of_the_web_is_told_and_never_used(stage: BlockedPage, written: str) -> None:
     text = html.escape(written)
     lines = told(stage)
     stage.open("<main></main>").allow("google", "youtube")
     bring(
         stage,
         f'<iframe data-service="google" data-src="{text}"></iframe>'
-        f'<iframe data-service="youtube" data-src="{text}"></iframe>' + gated("", f'data-src="{text}"'),
+        f'<iframe data-service="youtube" data-src="{text}"></iframe>' + blocked("", f'data-src="{text}"'),
     )
 
     assert stage.ran() == ["end"]
@@ -82,7 +82,7 @@ def test_an_address_that_is_none_of_the_web_is_told_and_never_used(stage: GatedP
 
 @examples("written", CODE, run=EXAMPLES)
 def test_the_link_and_the_picture_of_a_placeholder_are_addresses_of_the_web(
-    stage: GatedPage, written: str
+    stage: BlockedPage, written: str
 ) -> None:
     text = html.escape(written)
     more = f'data-link="{text}" data-picture="{text}"'
@@ -95,7 +95,7 @@ def test_the_link_and_the_picture_of_a_placeholder_are_addresses_of_the_web(
 
 
 @combined(item=IDS, when=["before", "after"])
-def test_an_id_that_is_none_stays_closed_on_every_path(stage: GatedPage, item: str, when: str) -> None:
+def test_an_id_that_is_none_stays_closed_on_every_path(stage: BlockedPage, item: str, when: str) -> None:
     services = ("youtube", "x", "soundcloud")
     items = "".join(f'<div data-service="{one}" data-embed="{html.escape(item)}"></div>' for one in services)
     lines = told(stage)
@@ -109,7 +109,7 @@ def test_an_id_that_is_none_stays_closed_on_every_path(stage: GatedPage, item: s
     assert set(stage.visitor.outside()) <= {GOOGLE}
 
 
-def test_the_id_of_an_item_becomes_attributes_and_texts_of_its_markup(stage: GatedPage) -> None:
+def test_the_id_of_an_item_becomes_attributes_and_texts_of_its_markup(stage: BlockedPage) -> None:
     post = "ikmultimedia/status/1990000000000000000"
     page = stage.open(f'<div id="post" data-service="x" data-embed="{post}"></div>').allow("x").page
     page.wait_for_selector("#post a", state="attached")

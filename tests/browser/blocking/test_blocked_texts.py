@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.matrix import combined, examples
-from tests.support.gated import GatedPage, gated, gated_file
+from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
 
@@ -17,11 +17,11 @@ POST = EMBEDS["x"]
 # The end of a script in a script's text is written in two parts, as authors have to.
 END = "</scr' + 'ipt>"
 BODY = (
-    gated("ran.push('inline')", "id=inline")
-    + gated_file("own.js", "id=own")
-    + gated("ran.push('module')", 'data-type="module"')
-    + gated('{"a": 1}', 'data-type="application/json"')
-    + gated(f"document.write('<script src=/written.js>{END}');")
+    blocked("ran.push('inline')", "id=inline")
+    + blocked_file("own.js", "id=own")
+    + blocked("ran.push('module')", 'data-type="module"')
+    + blocked('{"a": 1}', 'data-type="application/json"')
+    + blocked(f"document.write('<script src=/written.js>{END}');")
     + '<iframe id="plain" data-service="google" data-src="/frame.html" title="f"></iframe>'
     + f'<iframe id="film" data-service="youtube" data-src="{OTHER_VIDEO}" title="film"></iframe>'
     + '<div id="video" data-service="youtube" data-embed="tasca000001"></div>'
@@ -87,22 +87,22 @@ LAST = """() => new Promise((done) => {
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has allowed all that is in the page, and sees it."""
-    stage = GatedPage(visitor)
+    stage = BlockedPage(visitor)
     for name, content in FILES.items():
         stage.file(name, content)
     return stage.open(BODY)
 
 
-def allow(stage: GatedPage) -> GatedPage:
+def allow(stage: BlockedPage) -> BlockedPage:
     """Allow it all, and wait until it is there."""
     stage.allow("google", "youtube", "x").saw(*RAN)
     stage.visitor.sees(*(stage.visitor.base + name for name in LOADS), *OUTSIDE)
     return stage
 
 
-def deny(stage: GatedPage) -> GatedPage:
+def deny(stage: BlockedPage) -> BlockedPage:
     """Deny it all, which loads the page anew."""
     with stage.page.expect_navigation():
         stage.page.evaluate("void consent.deny()")
@@ -112,7 +112,7 @@ def deny(stage: GatedPage) -> GatedPage:
     return stage
 
 
-def nothing_came(stage: GatedPage) -> None:
+def nothing_came(stage: BlockedPage) -> None:
     """Whether nothing that was denied has run or was asked for."""
     stage.page.evaluate(LAST)
     stage.visitor.sees(stage.visitor.base + "end.png")
@@ -122,7 +122,7 @@ def nothing_came(stage: GatedPage) -> None:
 
 
 @pytest.mark.parametrize("way", RESTORES)
-def test_a_text_of_the_page_that_comes_back_after_a_denial_is_blocked(stage: GatedPage, way: str) -> None:
+def test_a_text_of_the_page_that_comes_back_after_a_denial_is_blocked(stage: BlockedPage, way: str) -> None:
     text = allow(stage).page.evaluate("document.body.innerHTML")
     deny(stage).page.evaluate(f"(text) => {{ {RESTORES[way]} }}", text)
 
@@ -130,14 +130,14 @@ def test_a_text_of_the_page_that_comes_back_after_a_denial_is_blocked(stage: Gat
 
 
 @examples("how", TEXTS, run=["outerHTML", "getHTML", "XML"])
-def test_every_text_of_the_page_is_blocked(stage: GatedPage, how: str) -> None:
+def test_every_text_of_the_page_is_blocked(stage: BlockedPage, how: str) -> None:
     text = allow(stage).page.evaluate(TEXTS[how])
     deny(stage).page.evaluate(f"(text) => {{ {RESTORES['fragment']} }}", text)
 
     nothing_came(stage)
 
 
-def test_a_copy_of_an_element_has_neither_the_frame_nor_the_script_that_runs(stage: GatedPage) -> None:
+def test_a_copy_of_an_element_has_neither_the_frame_nor_the_script_that_runs(stage: BlockedPage) -> None:
     allow(stage)
     found = stage.page.evaluate(
         """() => [...document.body.cloneNode(true).querySelectorAll(':not(template *)')]
@@ -147,8 +147,8 @@ def test_a_copy_of_an_element_has_neither_the_frame_nor_the_script_that_runs(sta
 
 
 def test_a_text_that_is_taken_while_a_script_is_on_its_way_is_blocked(visitor: Visitor) -> None:
-    stage = GatedPage(visitor).file("end.png", "").hold("own.js", "next.js")
-    stage.open(gated_file("own.js") + gated_file("next.js")).allow()
+    stage = BlockedPage(visitor).file("end.png", "").hold("own.js", "next.js")
+    stage.open(blocked_file("own.js") + blocked_file("next.js")).allow()
     visitor.sees(visitor.base + "own.js", visitor.base + "next.js")
     text = stage.page.evaluate("document.documentElement.outerHTML")
     stage.answer("own.js", "ran.push('own')").answer("next.js", "ran.push('next')").saw("own", "next")
@@ -163,7 +163,7 @@ def test_a_text_that_is_taken_while_a_script_is_on_its_way_is_blocked(visitor: V
 
 
 def test_what_comes_back_has_its_placeholders_and_is_activated_once_when_it_is_allowed(
-    stage: GatedPage,
+    stage: BlockedPage,
 ) -> None:
     text = allow(stage).page.evaluate("document.body.innerHTML")
     deny(stage).page.evaluate("(text) => { document.body.innerHTML = text }", text)
@@ -177,7 +177,7 @@ def test_what_comes_back_has_its_placeholders_and_is_activated_once_when_it_is_a
     assert [asked.count(one) for one in (VIDEO, OTHER_VIDEO, stage.visitor.base + "frame.html")] == [1] * 3
 
 
-def test_the_page_stays_as_it_was_written(stage: GatedPage) -> None:
+def test_the_page_stays_as_it_was_written(stage: BlockedPage) -> None:
     before = stage.page.evaluate(
         "[...document.body.querySelectorAll('[data-service]')].map((one) => one.outerHTML)"
     )
@@ -191,7 +191,7 @@ def test_the_page_stays_as_it_was_written(stage: GatedPage) -> None:
             assert one in text
 
 
-def test_an_item_that_was_opened_alone_is_closed_in_a_text_and_in_a_copy(stage: GatedPage) -> None:
+def test_an_item_that_was_opened_alone_is_closed_in_a_text_and_in_a_copy(stage: BlockedPage) -> None:
     page = stage.page
     page.evaluate("document.querySelector('#consent-banner').hidden = true")
     page.wait_for_function("document.querySelectorAll('.consent-placeholder').length === 3")
@@ -207,7 +207,7 @@ def test_an_item_that_was_opened_alone_is_closed_in_a_text_and_in_a_copy(stage: 
     nothing_came(stage)
 
 
-def test_the_browsers_own_way_back_asks_for_no_frame_that_is_denied(stage: GatedPage) -> None:
+def test_the_browsers_own_way_back_asks_for_no_frame_that_is_denied(stage: BlockedPage) -> None:
     allow(stage)
     stage.visitor.visit("product.html")
     stage.page.evaluate("void consent.deny()")
@@ -234,9 +234,9 @@ COPIES = {
 
 @combined(copy=COPIES, when=AGAIN)
 def test_where_a_router_makes_scripts_anew_each_runs_once(visitor: Visitor, when: str, copy: str) -> None:
-    stage = GatedPage(visitor).file("it.js", "ran.push('file')").file("own.js", "ran.push('of the page')")
-    stage.open("<main></main>" + gated("ran.push('first')")).allow().saw("first")
-    body = gated("ran.push('inline')") + gated_file("it.js") + '<script src="/own.js"></script>'
+    stage = BlockedPage(visitor).file("it.js", "ran.push('file')").file("own.js", "ran.push('of the page')")
+    stage.open("<main></main>" + blocked("ran.push('first')")).allow().saw("first")
+    body = blocked("ran.push('inline')") + blocked_file("it.js") + '<script src="/own.js"></script>'
     stage.page.evaluate(
         f"""(body) => {{
           const again = () => {{
@@ -259,14 +259,14 @@ def test_where_a_router_makes_scripts_anew_each_runs_once(visitor: Visitor, when
     # What comes last runs last.
     stage.page.evaluate(
         "(body) => document.querySelector('main').insertAdjacentHTML('beforeend', body)",
-        gated("ran.push('end')"),
+        blocked("ran.push('end')"),
     )
     stage.saw("end")
 
     assert sorted(stage.ran()) == ["end", "file", "first", "inline", "of the page"]
 
 
-def test_who_has_made_an_element_may_take_it_out_and_what_runs_goes_with_it(stage: GatedPage) -> None:
+def test_who_has_made_an_element_may_take_it_out_and_what_runs_goes_with_it(stage: BlockedPage) -> None:
     stage.page.evaluate(
         """() => {
           const all = [...document.querySelectorAll('[data-service]')];
@@ -280,7 +280,7 @@ def test_who_has_made_an_element_may_take_it_out_and_what_runs_goes_with_it(stag
     assert stage.page.locator("iframe").count() == 0
 
 
-def test_a_frame_that_moves_or_is_put_back_runs_on(stage: GatedPage) -> None:
+def test_a_frame_that_moves_or_is_put_back_runs_on(stage: BlockedPage) -> None:
     allow(stage)
     stage.visitor.requests.clear()
     for move in (

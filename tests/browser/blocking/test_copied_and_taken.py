@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import GatedPage, gated, gated_file
+from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -25,7 +25,7 @@ NAVIGATE = """(text) => {
 
 @pytest.mark.parametrize("answer", ["undecided", "denied"])
 def test_no_router_runs_what_a_template_holds_before_it_is_allowed(visitor: Visitor, answer: str) -> None:
-    stage = GatedPage(visitor).open("<main></main>")
+    stage = BlockedPage(visitor).open("<main></main>")
     if answer == "denied":
         stage.page.evaluate("consent.deny().then(() => {})")
     stage.page.evaluate(NAVIGATE, HELD + "<script>ran.push('of the page')</script>")
@@ -36,7 +36,7 @@ def test_no_router_runs_what_a_template_holds_before_it_is_allowed(visitor: Visi
 
 
 def test_where_it_is_allowed_what_a_template_holds_runs_once_on_each_page(visitor: Visitor) -> None:
-    stage = GatedPage(visitor).open("<main></main>" + gated("ran.push('first')")).allow().saw("first")
+    stage = BlockedPage(visitor).open("<main></main>" + blocked("ran.push('first')")).allow().saw("first")
     for number in (1, 2):
         stage.page.evaluate(NAVIGATE, HELD)
         stage.page.wait_for_function(
@@ -60,9 +60,9 @@ TAKE = {
       parent.insertBefore(document.createElement('hr'), one)""",
 }
 ALL = (
-    gated("ran.push('inline')")
-    + gated_file("own.js")
-    + gated("ran.push('module')", 'data-type="module"')
+    blocked("ran.push('inline')")
+    + blocked_file("own.js")
+    + blocked("ran.push('module')", 'data-type="module"')
     + HELD
     + '<iframe data-service="google" data-src="/frame.html" title="f"></iframe>'
     + '<iframe data-service="youtube" data-src="https://www.youtube-nocookie.com/embed/tasca000001"></iframe>'
@@ -73,7 +73,7 @@ ALL = (
 @pytest.mark.parametrize("when", ["blocked", "on its way", "activated"])
 @pytest.mark.parametrize("take", TAKE)
 def test_whoever_has_made_an_element_finds_it_where_it_was(visitor: Visitor, take: str, when: str) -> None:
-    stage = GatedPage(visitor).file("frame.html", "<p>frame").hold("own.js")
+    stage = BlockedPage(visitor).file("frame.html", "<p>frame").hold("own.js")
     stage.open(f"<main>{ALL}</main>").page.evaluate(KEEP)
     if when == "blocked":
         stage.page.evaluate("consent.deny().then(() => {})")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import GatedPage, gated, gated_file
+from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
 
@@ -29,12 +29,12 @@ BROUGHT = {
         [...main.querySelectorAll('[data-consent-embed]')].every((one) => one.firstElementChild)""",
     ),
     "scripts": (
-        gated("ran.push(1)")
-        + gated("ran.push(2)", 'data-type="module"')
-        + gated("ran.push(3)", 'data-type="module" async')
-        + gated_file("it.js", "async")
-        + gated_file("it.js?NUMBER")
-        + SHADOW.format(gated("ran.push(4)") + gated("ran.push(5)", 'data-type="module" async')),
+        blocked("ran.push(1)")
+        + blocked("ran.push(2)", 'data-type="module"')
+        + blocked("ran.push(3)", 'data-type="module" async')
+        + blocked_file("it.js", "async")
+        + blocked_file("it.js?NUMBER")
+        + SHADOW.format(blocked("ran.push(4)") + blocked("ran.push(5)", 'data-type="module" async')),
         "google",
         "ran.length === 7",
     ),
@@ -60,7 +60,7 @@ GO = """async ([start, end, markup, there]) => {
 }"""
 
 
-def counted(stage: GatedPage) -> tuple[int, int]:
+def counted(stage: BlockedPage) -> tuple[int, int]:
     """The elements of the page, and the nodes that the browser keeps for it."""
     browser = stage.page.context.new_cdp_session(stage.page)
     browser.send("HeapProfiler.enable")
@@ -75,7 +75,7 @@ def counted(stage: GatedPage) -> tuple[int, int]:
 @pytest.mark.parametrize("what", BROUGHT)
 def test_nothing_is_kept_of_pages_that_a_router_has_taken_away(visitor: Visitor, what: str) -> None:
     markup, services, there = BROUGHT[what]
-    stage = GatedPage(visitor).file("it.js", "ran.push('it')").file("frame.html", "<p>frame")
+    stage = BlockedPage(visitor).file("it.js", "ran.push('it')").file("frame.html", "<p>frame")
     stage.open("<main></main>").allow(*services.split())
     stage.page.evaluate(GO, [0, WARM, markup, there])
     elements, nodes = counted(stage)
@@ -148,7 +148,7 @@ LOOKS = """async () => {
   await passed();
   return looks;
 }"""
-IT = gated("ran.push('it')")
+IT = blocked("ran.push('it')")
 # What there is in the page, and when it has been seen to.
 STATES = {
     "nothing waits": ("", "true"),
@@ -169,7 +169,7 @@ def test_a_large_page_pays_for_what_is_added_and_not_for_what_it_has(visitor: Vi
     body, there = STATES[state]
     visitor.page.add_init_script(COUNT)
     stage = (
-        GatedPage(visitor).open(f"{body}<main></main><div>{PLAIN * (ELEMENTS // 2)}</div>").allow("google")
+        BlockedPage(visitor).open(f"{body}<main></main><div>{PLAIN * (ELEMENTS // 2)}</div>").allow("google")
     )
     stage.page.wait_for_function(there)
     stage.visitor.settled("partial")

@@ -104,7 +104,7 @@ def test_a_call_takes_one_id_or_many_in_any_list(visitor: Visitor, ids: str) -> 
 
 
 def test_where_the_words_about_it_do_not_come_a_wrong_call_still_fails(visitor: Visitor) -> None:
-    visitor.context.route("**/files/parts.*.js", lambda route: route.abort())
+    visitor.context.route("**/files/extras.*.js", lambda route: route.abort())
     page = visitor.visit("privacy-policy.html").page
 
     assert page.evaluate("consent.accept('gogle').then(() => 'recorded', () => 'failed')") == "failed"

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.matrix import examples
-from tests.support.gated import GatedPage, gated
+from tests.support.blocked import BlockedPage, blocked
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 TOAST = ".consent-notice"
-SCRIPT = gated("ran.push('service')")
+SCRIPT = blocked("ran.push('service')")
 LINK = '<p><a href="other.html">On</a></p>'
 
 
 @pytest.fixture
-def made(visitor: Visitor) -> GatedPage:
+def made(visitor: Visitor) -> BlockedPage:
     """A page that the test makes."""
-    return GatedPage(visitor)
+    return BlockedPage(visitor)
 
 
 def runs(page: Page) -> None:
@@ -53,7 +53,7 @@ def waits(page: Page) -> None:
 class Shop:
     """An address that answers a POST and a GET, and remembers both."""
 
-    def __init__(self, made: GatedPage, path: str = "gated.html") -> None:
+    def __init__(self, made: BlockedPage, path: str = "blocked.html") -> None:
         self.asked: list[str] = []
         self.get: dict[str, Any] = {}
         self._made = made
@@ -62,7 +62,7 @@ class Shop:
     def order(self, head: str = "") -> Page:
         """Order something, in a visit that allows the service."""
         made = self._made
-        form = '<form method="post" action="gated.html"><button>Buy</button></form>'
+        form = '<form method="post" action="blocked.html"><button>Buy</button></form>'
         made.open(SCRIPT + form, head).allow()
         made.visitor.context.route("**/" + self._path, self._answer)
         made.page.click("form button")
@@ -79,7 +79,7 @@ class Shop:
 
 
 @pytest.mark.both
-def test_the_answer_to_a_post_is_left_without_posting_again(made: GatedPage) -> None:
+def test_the_answer_to_a_post_is_left_without_posting_again(made: BlockedPage) -> None:
     shop = Shop(made)
     page = shop.order()
     length = page.evaluate("history.length")
@@ -94,11 +94,11 @@ def test_the_answer_to_a_post_is_left_without_posting_again(made: GatedPage) -> 
 @pytest.mark.parametrize(
     "head", ['<base href="/elsewhere/">', "<script>history.replaceState = null;</script>"]
 )
-def test_neither_a_base_nor_a_changed_history_makes_it_post_again(made: GatedPage, head: str) -> None:
+def test_neither_a_base_nor_a_changed_history_makes_it_post_again(made: BlockedPage, head: str) -> None:
     shop = Shop(made)
-    form = '<form method="post" action="/gated.html"><button>Buy</button></form>'
+    form = '<form method="post" action="/blocked.html"><button>Buy</button></form>'
     made.open(SCRIPT + form, head).allow()
-    made.visitor.context.route("**/gated.html", shop._answer)
+    made.visitor.context.route("**/blocked.html", shop._answer)
     made.page.click("form button")
     runs(made.page)
     withdraw(made.page)
@@ -116,7 +116,7 @@ REFUSALS = {
 
 
 @examples("kind", REFUSALS, run=["no GET", "elsewhere"])
-def test_a_page_that_no_get_brings_back_stays_until_the_visitor_goes_on(made: GatedPage, kind: str) -> None:
+def test_a_page_that_no_get_brings_back_stays_until_the_visitor_goes_on(made: BlockedPage, kind: str) -> None:
     shop = Shop(made)
     shop.get = REFUSALS[kind]
     page = shop.order()
@@ -127,7 +127,7 @@ def test_a_page_that_no_get_brings_back_stays_until_the_visitor_goes_on(made: Ga
     assert "consent" in made.visitor.cookies()
 
 
-def test_a_page_that_stays_is_left_by_the_button_and_does_not_post_again(made: GatedPage) -> None:
+def test_a_page_that_stays_is_left_by_the_button_and_does_not_post_again(made: BlockedPage) -> None:
     shop = Shop(made)
     shop.get = REFUSALS["no GET"]
     page = shop.order()
@@ -139,16 +139,16 @@ def test_a_page_that_stays_is_left_by_the_button_and_does_not_post_again(made: G
     assert shop.asked.count("POST") == 1
 
 
-def test_without_a_network_the_page_stays(made: GatedPage) -> None:
+def test_without_a_network_the_page_stays(made: BlockedPage) -> None:
     page = made.open(SCRIPT).allow().page
     runs(page)
-    made.visitor.context.route("**/gated.html", lambda route: route.abort())
+    made.visitor.context.route("**/blocked.html", lambda route: route.abort())
     withdraw(page)
     waits(page)
     made.visitor.errors.clear()
 
 
-def test_the_page_of_an_error_is_left_like_any_other(made: GatedPage) -> None:
+def test_the_page_of_an_error_is_left_like_any_other(made: BlockedPage) -> None:
     made.open(SCRIPT).allow()
     made.visitor.context.route(
         "**/missing.html",
@@ -161,7 +161,7 @@ def test_the_page_of_an_error_is_left_like_any_other(made: GatedPage) -> None:
 
 
 @pytest.mark.parametrize("place", ["", "#there"])
-def test_a_page_is_really_loaded_anew_and_keeps_its_place(made: GatedPage, place: str) -> None:
+def test_a_page_is_really_loaded_anew_and_keeps_its_place(made: BlockedPage, place: str) -> None:
     tall = '<p style="height: 3000px">tall</p><h2 id="there">There</h2>'
     page = made.open(SCRIPT + tall).allow().page
     page.evaluate("(place) => { if (place) location.hash = place; }", place)
@@ -176,7 +176,7 @@ def test_a_page_is_really_loaded_anew_and_keeps_its_place(made: GatedPage, place
     page.wait_for_function("scrollY > 900")
 
 
-def test_a_router_that_takes_all_navigations_for_its_own_does_not_keep_the_page(made: GatedPage) -> None:
+def test_a_router_that_takes_all_navigations_for_its_own_does_not_keep_the_page(made: BlockedPage) -> None:
     page = made.open(SCRIPT).allow().page
     runs(page)
     page.evaluate(
@@ -187,7 +187,7 @@ def test_a_router_that_takes_all_navigations_for_its_own_does_not_keep_the_page(
 
 
 @pytest.mark.parametrize("kind", ["address", "srcdoc"])
-def test_a_page_in_a_frame_is_left_there(made: GatedPage, kind: str) -> None:
+def test_a_page_in_a_frame_is_left_there(made: BlockedPage, kind: str) -> None:
     made.open(SCRIPT).allow()
     source = made.source.replace("/consent/", made.visitor.base + "consent/")
     page = made.visitor.visit("empty.html").page
@@ -197,7 +197,7 @@ def test_a_page_in_a_frame_is_left_there(made: GatedPage, kind: str) -> None:
           window.outer = true;
           const frame = document.createElement('iframe');
           if (kind === 'srcdoc') frame.srcdoc = source;
-          else frame.src = 'gated.html';
+          else frame.src = 'blocked.html';
           document.body.append(frame);
         }""",
         [kind, source],
@@ -227,7 +227,7 @@ def typed(page: Page) -> str:
 
 
 @examples("kind", FIELDS, run=["a text", "a text that can be edited"])
-def test_what_has_been_typed_is_not_lost(made: GatedPage, kind: str) -> None:
+def test_what_has_been_typed_is_not_lost(made: BlockedPage, kind: str) -> None:
     page = made.open(SCRIPT + FIELDS[kind]).allow().page
     runs(page)
     page.locator("#field").fill("12345")
@@ -246,7 +246,7 @@ CHANGES = {
 
 
 @examples("markup", CHANGES, run=[*CHANGES][::2])
-def test_what_has_been_chosen_is_not_lost(made: GatedPage, markup: str, tmp_path: Any) -> None:
+def test_what_has_been_chosen_is_not_lost(made: BlockedPage, markup: str, tmp_path: Any) -> None:
     page = made.open(SCRIPT + markup).allow().page
     runs(page)
     field = page.locator(CHANGES[markup]).last
@@ -263,7 +263,7 @@ def test_what_has_been_chosen_is_not_lost(made: GatedPage, markup: str, tmp_path
 
 
 @pytest.mark.parametrize("mode", ["open", "closed"])
-def test_what_has_been_typed_in_a_shadow_tree_is_not_lost(made: GatedPage, mode: str) -> None:
+def test_what_has_been_typed_in_a_shadow_tree_is_not_lost(made: BlockedPage, mode: str) -> None:
     page = made.open(SCRIPT + "<div id='host'></div>").allow().page
     runs(page)
     page.evaluate(
@@ -289,7 +289,7 @@ UNHEARD = {
 
 
 @pytest.mark.parametrize("how", UNHEARD)
-def test_a_text_of_which_no_event_told_is_not_lost(made: GatedPage, how: str) -> None:
+def test_a_text_of_which_no_event_told_is_not_lost(made: BlockedPage, how: str) -> None:
     page = made.open(SCRIPT + '<textarea id="field"></textarea>').allow().page
     runs(page)
     page.evaluate(f"() => {{ const field = document.getElementById('field'); {UNHEARD[how]} }}")
@@ -308,7 +308,7 @@ QUIET = (
 
 
 @examples("markup", QUIET, run=QUIET[::2])
-def test_a_form_that_nobody_has_touched_keeps_no_page(made: GatedPage, markup: str) -> None:
+def test_a_form_that_nobody_has_touched_keeps_no_page(made: BlockedPage, markup: str) -> None:
     page = made.open(SCRIPT + markup).allow().page
     runs(page)
     withdraw(page)
@@ -323,13 +323,13 @@ def test_our_own_switches_keep_no_page(visitor: Visitor) -> None:
     assert visitor.page.evaluate("window.same") is None
 
 
-def test_what_has_been_typed_in_another_tab_is_not_lost_there(made: GatedPage) -> None:
+def test_what_has_been_typed_in_another_tab_is_not_lost_there(made: BlockedPage) -> None:
     visitor = made.visitor
     page = made.open(SCRIPT + FIELDS["a text"]).allow().page
     runs(page)
     page.fill("#field", "a letter")
     visitor.page = visitor.context.new_page()
-    visitor.visit("gated.html")
+    visitor.visit("blocked.html")
     runs(visitor.page)
     withdraw(visitor.page)
     is_anew(visitor.page)
@@ -361,14 +361,14 @@ def test_while_the_page_waits_the_vendors_are_told_and_their_cookies_are_gone(vi
 
 
 def test_what_a_vendor_writes_while_the_page_waits_is_erased_by_the_next_page(
-    made: GatedPage,
+    made: BlockedPage,
 ) -> None:
     visitor = made.visitor
     page = made.open(SCRIPT + FIELDS["a text"]).allow().page
     runs(page)
     page.fill("#field", "a letter")
     visitor.page = visitor.context.new_page()
-    visitor.visit("gated.html")
+    visitor.visit("blocked.html")
     runs(visitor.page)
     withdraw(visitor.page)
     is_anew(visitor.page)
@@ -382,7 +382,7 @@ def test_what_a_vendor_writes_while_the_page_waits_is_erased_by_the_next_page(
     page.wait_for_function("!document.cookie.includes('_ga')")
 
 
-def test_what_is_allowed_again_ends_the_waiting(made: GatedPage) -> None:
+def test_what_is_allowed_again_ends_the_waiting(made: BlockedPage) -> None:
     page = made.open(SCRIPT + FIELDS["a text"]).allow().page
     runs(page)
     page.fill("#field", "a letter")
@@ -398,7 +398,7 @@ def test_what_is_allowed_again_ends_the_waiting(made: GatedPage) -> None:
     assert page.evaluate("ran") == ["service"]
 
 
-def test_the_button_leaves_the_page_and_what_has_been_typed(made: GatedPage) -> None:
+def test_the_button_leaves_the_page_and_what_has_been_typed(made: BlockedPage) -> None:
     page = made.open(SCRIPT + FIELDS["a text"]).allow().page
     runs(page)
     page.fill("#field", "a letter")
@@ -408,7 +408,7 @@ def test_the_button_leaves_the_page_and_what_has_been_typed(made: GatedPage) -> 
     is_anew(page)
 
 
-def test_a_visitor_who_stays_when_the_page_asks_is_told_what_is_true(made: GatedPage) -> None:
+def test_a_visitor_who_stays_when_the_page_asks_is_told_what_is_true(made: BlockedPage) -> None:
     page = made.open(SCRIPT + "<button id=work>Work</button>").allow().page
     runs(page)
     page.on("dialog", lambda dialog: dialog.dismiss())

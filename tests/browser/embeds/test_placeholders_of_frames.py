@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import GatedPage
+from tests.support.blocked import BlockedPage
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
 
@@ -29,7 +29,7 @@ TOGGLE = """async ([times, markup, there]) => {
 def test_what_stands_beside_a_frame_goes_with_it_when_its_maker_takes_it_out(
     visitor: Visitor, markup: str, allowed: bool
 ) -> None:
-    stage = GatedPage(visitor).open("<main></main>")
+    stage = BlockedPage(visitor).open("<main></main>")
     stage.page.evaluate(f"consent.{'accept' if allowed else 'deny'}().then(() => {{}})")
     there = (
         "main.querySelector('iframe:not([hidden])')"
@@ -54,7 +54,7 @@ MOVES = {
 
 @pytest.mark.parametrize("move", MOVES)
 def test_the_placeholder_of_a_frame_goes_where_the_frame_goes(visitor: Visitor, move: str) -> None:
-    stage = GatedPage(visitor).open(f"<main><div>{FRAME}</div></main>")
+    stage = BlockedPage(visitor).open(f"<main><div>{FRAME}</div></main>")
     page = stage.page
     page.evaluate("consent.deny().then(() => {})")
     page.wait_for_selector(".consent-placeholder")

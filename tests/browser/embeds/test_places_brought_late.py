@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.gated import GatedPage
+from tests.support.blocked import BlockedPage
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
 
@@ -66,11 +66,11 @@ def bring(page: Page, way: str, markup: str) -> None:
 
 def come(visitor: Visitor, state: str) -> Page:
     """Visit a page that has none of ours, as somebody who has decided on the page before, if at all."""
-    stage = GatedPage(visitor).open("<main><h1>Home</h1></main>")
+    stage = BlockedPage(visitor).open("<main><h1>Home</h1></main>")
     if STATES[state]:
         stage.page.evaluate(f"consent.{STATES[state]}().then(() => {{}})")
         visitor.afresh()
-        stage.page.goto(visitor.base + "gated.html")
+        stage.page.goto(visitor.base + "blocked.html")
     stage.page.wait_for_selector(f"html[data-consent={state}]")
     return stage.page
 

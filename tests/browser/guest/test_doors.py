@@ -60,7 +60,7 @@ NAMES = [
     *re.findall(r"(?m)^    (\w+)[(:,]", CLIENT.joinpath("bridge.js").read_text("utf-8")),
     *(
         name
-        for one in ("Host", "Parts", "Gated", "Python", "Calls", "Page")
+        for one in ("Host", "Parts", "Blocked", "Python", "Calls", "Page")
         for name in re.findall(
             r"(?m)^  (?:readonly )?(\w+): ", SHAPES.partition(f"interface {one} {{")[2].partition("\n}")[0]
         )

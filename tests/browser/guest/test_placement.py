@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import GatedPage, gated
+from tests.support.blocked import BlockedPage, blocked
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import GOOGLE, Visitor
 
@@ -24,23 +24,23 @@ PAGE = """<!doctype html>
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor of a page whose second half takes its time."""
-    return GatedPage(visitor).hold("slow.js")
+    return BlockedPage(visitor).hold("slow.js")
 
 
-def place(stage: GatedPage, where: str) -> None:
+def place(stage: BlockedPage, where: str) -> None:
     """Go to the page with the tag *where*, without waiting for anything."""
     head, body = PLACES[where]
-    text = PAGE % (head, gated("ran.push('before')") + body, gated("ran.push('behind')"))
+    text = PAGE % (head, blocked("ran.push('before')") + body, blocked("ran.push('behind')"))
     address = stage.visitor.base + "placed.html"
     stage.visitor.context.route(address, lambda route: route.fulfill(body=text, content_type="text/html"))
     stage.page.evaluate("(address) => { location.href = address; }", address)
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_on_a_return_visit_services_open_at_once_and_what_is_gated_once_the_page_is_read(
-    stage: GatedPage, where: str
+def test_on_a_return_visit_services_open_at_once_and_what_is_blocked_once_the_page_is_read(
+    stage: BlockedPage, where: str
 ) -> None:
     stage.visitor.visit().press("accept-all").settled("granted").afresh()
     place(stage, where)
@@ -55,7 +55,7 @@ def test_on_a_return_visit_services_open_at_once_and_what_is_gated_once_the_page
     assert stage.page.evaluate("document.documentElement.dataset.consent") == "granted"
 
 
-def test_in_the_body_the_banner_does_not_wait_for_the_rest_of_the_page(stage: GatedPage) -> None:
+def test_in_the_body_the_banner_does_not_wait_for_the_rest_of_the_page(stage: BlockedPage) -> None:
     place(stage, "body")
     stage.page.locator("#consent-banner").wait_for()
     assert stage.page.evaluate("document.readyState") == "loading"
@@ -68,7 +68,7 @@ def test_in_the_body_the_banner_does_not_wait_for_the_rest_of_the_page(stage: Ga
 
 # The page has one with defer already.
 @pytest.mark.parametrize("tag", ["", TAG % ""], ids=["defer", "neither"])
-def test_it_comes_before_the_pages_own_deferred_scripts(stage: GatedPage, tag: str) -> None:
+def test_it_comes_before_the_pages_own_deferred_scripts(stage: BlockedPage, tag: str) -> None:
     stage.visitor.visit().press("accept-all").settled("granted")
     own = "ran.push([dataLayer.consent, consent.get().state, document.documentElement.dataset.consent]);"
     stage.file("own.js", own).open("", tag + '<script src="/own.js" defer></script>')

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FILES = "**/consent/files/**"
 # What the interpreter itself fetches and runs, and all that it takes.
 INTERPRETERS = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
-NEEDED = ("python.*.js", "parts.*.js", *INTERPRETERS)
+NEEDED = ("python.*.js", "extras.*.js", *INTERPRETERS)
 
 
 def waits(visitor: Visitor, action: str = "accept-all") -> None:
@@ -121,7 +121,7 @@ def test_a_file_that_is_not_whole_is_refused_and_costs_no_answer(
 
 
 @pytest.mark.fault("files-broken")
-@pytest.mark.parametrize(("name", "retries"), [("python", 2), ("parts", 2), ("{interpreter}", 2)])
+@pytest.mark.parametrize(("name", "retries"), [("python", 2), ("extras", 2), ("{interpreter}", 2)])
 def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
     visitor: Visitor, dist: Path, interpreter: str, name: str, retries: int
 ) -> None:

@@ -27,7 +27,7 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 
 
 # Ours are the same on every interpreter.
-OURS = ("python.*.js", "parts.*.js")
+OURS = ("python.*.js", "extras.*.js")
 ITS_OWN = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
 
 
@@ -89,7 +89,7 @@ def test_a_pointer_that_wanders_about_does_not_ask_again_and_again(visitor: Visi
 
 
 @pytest.mark.fault("files-once")
-@pytest.mark.parametrize("file", ["parts.*.js", "preferences.*.json"])
+@pytest.mark.parametrize("file", ["extras.*.js", "preferences.*.json"])
 def test_preferences_that_did_not_come_open_at_the_next_press(visitor: Visitor, file: str) -> None:
     visitor.context.route(FILES + file, FAILURES["busy"])
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
@@ -104,7 +104,7 @@ def test_preferences_that_did_not_come_open_at_the_next_press(visitor: Visitor, 
 
 
 @pytest.mark.fault("files-once")
-@pytest.mark.parametrize("file", ["parts.*.js", "more.*.json"])
+@pytest.mark.parametrize("file", ["extras.*.js", "more.*.json"])
 def test_a_list_of_cookies_that_did_not_come_comes_at_the_next_press(visitor: Visitor, file: str) -> None:
     visitor.context.route(FILES + file, FAILURES["busy"])
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
@@ -119,15 +119,15 @@ def test_a_list_of_cookies_that_did_not_come_comes_at_the_next_press(visitor: Vi
 
 
 @pytest.mark.fault("files-once")
-def test_a_gated_script_whose_opener_did_not_come_runs_at_the_next_press(visitor: Visitor) -> None:
-    gated = '<script type="text/plain" data-service="google">document.body.id = "ran"</script>'
-    visitor.context.route(FILES + "gated.*.js", FAILURES["busy"])
-    page = strict_page(visitor, body=gated).page
+def test_a_blocked_script_whose_opener_did_not_come_runs_at_the_next_press(visitor: Visitor) -> None:
+    blocked = '<script type="text/plain" data-service="google">document.body.id = "ran"</script>'
+    visitor.context.route(FILES + "blocking.*.js", FAILURES["busy"])
+    page = strict_page(visitor, body=blocked).page
     with page.expect_console_message(lambda message: message.type == "error"):
         visitor.press("accept-all").settled("granted")
     page.wait_for_load_state("networkidle")
     assert page.locator("body#ran").count() == 0
-    visitor.context.unroute(FILES + "gated.*.js")
+    visitor.context.unroute(FILES + "blocking.*.js")
     page.click("h1")
     page.wait_for_selector("body#ran")
 

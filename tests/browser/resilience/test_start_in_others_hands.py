@@ -35,7 +35,7 @@ GUARD = """<script>new MutationObserver((records) => {
 
 
 # Ours are the same on every interpreter.
-OURS = ("python.*.js", "parts.*.js")
+OURS = ("python.*.js", "extras.*.js")
 ITS_OWN = ("{interpreter}.*.js", "*.wasm", "banner.*.py")
 
 

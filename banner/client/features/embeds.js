@@ -1,13 +1,13 @@
 // Outside content: a placeholder in its place until it is allowed, then the item itself.
 
 import { all, attempt, doc, make, on, within } from "../dom.js";
-import { webAddress } from "../gated/address.js";
-import frames, { fill } from "../gated/frames.js";
-import { MARK } from "../gated/marks.js";
-import { mistake } from "../gated/mistakes.js";
-import boxes from "./boxes.js";
-import markup from "./markup.js";
-import { python } from "./python.js";
+import { webAddress } from "../blocking/web_address.js";
+import frames, { fill } from "../blocking/frames.js";
+import { MARK } from "../blocking/activated.js";
+import { mistake } from "../blocking/author_errors.js";
+import boxes from "./frame_placeholders.js";
+import markup from "./embed_markup.js";
+import { python } from "./start_python.js";
 
 const ITEMS = "[data-service][data-embed],iframe[data-service][data-src]";
 

@@ -1,7 +1,7 @@
 // What stays between two pages: the plan, and decisions that Python has not recorded yet.
 
 import { attempt, bare, doc } from "./dom.js";
-import { found } from "./jar.js";
+import { found } from "./cookies.js";
 
 const PENDING = "pending";
 const { consent, language, domain } = DATA.cookies;

@@ -1,11 +1,11 @@
-"""Gated scripts that listen for moments of the page that have passed: called once, and only they."""
+"""Blocked scripts that listen for moments of the page that have passed: called once, and only they."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.matrix import examples
-from tests.support.gated import INLINE_MODULE, GatedPage, gated, gated_file
+from tests.support.blocked import INLINE_MODULE, BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -38,14 +38,14 @@ window.onload = () => own.push('onload');
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has not answered yet."""
-    return GatedPage(visitor)
+    return BlockedPage(visitor)
 
 
 @examples("way", WAYS, run=[*WAYS][::3])
-def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: GatedPage, way: str) -> None:
-    stage.open(gated(TELL + way) + gated("ran.push('next')"), OWN)
+def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: BlockedPage, way: str) -> None:
+    stage.open(blocked(TELL + way) + blocked("ran.push('next')"), OWN)
     own = stage.page.evaluate("own")
     stage.allow().page.wait_for_function("ran.length === 2")
     assert stage.ran() == ["next", WAYS[way]]
@@ -53,7 +53,7 @@ def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: GatedPa
     # A script that comes later has its own moments, and nobody else's.
     stage.page.evaluate(
         """(markup) => document.body.append(document.createRange().createContextualFragment(markup))""",
-        gated("addEventListener('load', () => ran.push('late'));"),
+        blocked("addEventListener('load', () => ran.push('late'));"),
     )
     stage.saw("late")
     assert stage.ran() == ["next", WAYS[way], "late"]
@@ -62,18 +62,18 @@ def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: GatedPa
 
 
 def test_the_moments_come_in_their_order_after_the_scripts_that_the_page_would_have_waited_for(
-    stage: GatedPage,
+    stage: BlockedPage,
 ) -> None:
     stage.hold("last.js", "async.js")
     stage.open(
-        gated(
+        blocked(
             """addEventListener('load', () => ran.push('load'));
             document.addEventListener('readystatechange', () => ran.push(document.readyState));
             addEventListener('DOMContentLoaded', () => ran.push('window'));
             document.addEventListener('DOMContentLoaded', () => ran.push('document ' + library));"""
         )
-        + gated_file("async.js", "async")
-        + gated_file("last.js", "defer")
+        + blocked_file("async.js", "async")
+        + blocked_file("last.js", "defer")
     ).allow()
     stage.answer("last.js", "var library = 'has come'; ran.push('deferred');").saw("window")
     assert stage.ran() == ["deferred", "document has come", "window"]
@@ -85,13 +85,14 @@ def test_the_moments_come_in_their_order_after_the_scripts_that_the_page_would_h
 
 
 @INLINE_MODULE
-def test_modules_listen_too_with_what_they_import(stage: GatedPage, *, inline: bool) -> None:
+def test_modules_listen_too_with_what_they_import(stage: BlockedPage, *, inline: bool) -> None:
     listen = "document.addEventListener('DOMContentLoaded', () => ran.push('%s'));"
     first = "import '/part.js'; " + listen % "first"
     stage.file("part.js", listen % "part").file("first.js", first).file("module.js", listen % "last")
     module = 'data-type="module"'
     stage.open(
-        (gated(first, module) if inline else gated_file("first.js", module)) + gated_file("module.js", module)
+        (blocked(first, module) if inline else blocked_file("first.js", module))
+        + blocked_file("module.js", module)
     )
     stage.allow().saw("last")
 
@@ -99,10 +100,10 @@ def test_modules_listen_too_with_what_they_import(stage: GatedPage, *, inline: b
 
 
 def test_a_listener_that_was_taken_back_or_aborted_is_not_told_and_one_that_fails_stops_no_other(
-    stage: GatedPage,
+    stage: BlockedPage,
 ) -> None:
     stage.open(
-        gated(
+        blocked(
             """const back = () => ran.push('taken back'), twice = () => ran.push('twice');
             addEventListener('load', back);
             removeEventListener('load', back);
@@ -121,17 +122,17 @@ def test_a_listener_that_was_taken_back_or_aborted_is_not_told_and_one_that_fail
     assert "mine" in stage.visitor.errors.pop()
 
 
-def test_a_handler_is_chained_with_those_of_gated_scripts_alone(stage: GatedPage) -> None:
+def test_a_handler_is_chained_with_those_of_blocked_scripts_alone(stage: BlockedPage) -> None:
     chain = "{ const before = onload; onload = () => { before?.(); ran.push('%s'); }; }"
-    stage.open(gated(chain % "one") + gated(chain % "two"), OWN).allow().saw("two")
+    stage.open(blocked(chain % "one") + blocked(chain % "two"), OWN).allow().saw("two")
 
     assert stage.ran() == ["one", "two"]
     assert stage.page.evaluate("own.filter((one) => one === 'onload').length") == 1
     assert "own.push" in stage.page.evaluate("String(onload)")
 
 
-def test_listeners_of_the_page_are_the_browsers_matter(stage: GatedPage) -> None:
-    stage.hold("slow.js").open(gated_file("slow.js")).allow()
+def test_listeners_of_the_page_are_the_browsers_matter(stage: BlockedPage) -> None:
+    stage.hold("slow.js").open(blocked_file("slow.js")).allow()
     stage.page.evaluate(
         """() => {
           addEventListener('load', () => ran.push('of the page'));
@@ -144,21 +145,21 @@ def test_listeners_of_the_page_are_the_browsers_matter(stage: GatedPage) -> None
     assert stage.ran() == ["hello", "of the script"]
 
 
-def test_libraries_that_ask_whether_the_page_is_ready_find_that_it_is(stage: GatedPage) -> None:
+def test_libraries_that_ask_whether_the_page_is_ready_find_that_it_is(stage: BlockedPage) -> None:
     ready = """const ready = (step) => document.readyState === 'loading'
       ? document.addEventListener('DOMContentLoaded', step) : setTimeout(step);
     ready(() => ran.push(document.readyState));"""
-    stage.open(gated(ready)).allow().saw("complete")
+    stage.open(blocked(ready)).allow().saw("complete")
 
     assert stage.ran() == ["complete"]
 
 
 @pytest.mark.needs("pages that still load")
-def test_before_the_page_has_loaded_they_wait_for_it(stage: GatedPage) -> None:
-    stage.open(gated("ran.push('first')")).allow().saw("first")
+def test_before_the_page_has_loaded_they_wait_for_it(stage: BlockedPage) -> None:
+    stage.open(blocked("ran.push('first')")).allow().saw("first")
     stage.hold("slow.png")
     stage.page.goto("about:blank")
-    body = '<img src="/slow.png" alt="">' + gated(
+    body = '<img src="/slow.png" alt="">' + blocked(
         TELL + "addEventListener('load', tell); addEventListener('DOMContentLoaded', tell); ran.push('ran');"
     )
     page = stage.visitor.page

@@ -1,7 +1,7 @@
 // Items that are a piece of markup, which a script of the provider brings to life.
 
 import { make } from "../dom.js";
-import { MARK, dress } from "../gated/marks.js";
+import { MARK, dress } from "../blocking/activated.js";
 
 /**
  * The *markup* of an *item*, as children of a template, of which no text of the page tells: the provider's script makes

@@ -1,10 +1,10 @@
-"""What gated scripts write into the document comes to their place, and never wipes the page."""
+"""What blocked scripts write into the document comes to their place, and never wipes the page."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import GatedPage, gated, gated_file
+from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -12,33 +12,34 @@ pytestmark = ONE_RUNTIME
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has not answered yet."""
-    return GatedPage(visitor)
+    return BlockedPage(visitor)
 
 
 # Markup in markup: the end of a script in a script's text is written in two parts, as authors have to.
 END = "</scr' + 'ipt>"
 
 
-def test_it_comes_behind_the_script_and_the_page_stays(stage: GatedPage) -> None:
+def test_it_comes_behind_the_script_and_the_page_stays(stage: BlockedPage) -> None:
     stage.file("two.js", "document.writeln('<b>two</b>');")
     stage.open(
-        f"<p id=p>before {gated('document.write(`<i>one</i>`, 1);')} between {gated_file('two.js')} after</p>"
-        "<p id=end>end</p>" + gated("ran.push('done')")
+        f"<p id=p>before {blocked('document.write(`<i>one</i>`, 1);')} between "
+        f"{blocked_file('two.js')} after</p>"
+        "<p id=end>end</p>" + blocked("ran.push('done')")
     )
     stage.allow().saw("done")
 
     assert stage.page.inner_text("#p") == "before one1 between two after"
     assert stage.text("#end") == "end"
-    assert stage.page.title() == "Gated"
+    assert stage.page.title() == "Blocked"
     assert stage.page.locator("#p > i + b, #p > script + i").count() == 1
 
 
-def test_pieces_join_and_what_is_written_is_there_at_once(stage: GatedPage) -> None:
+def test_pieces_join_and_what_is_written_is_there_at_once(stage: BlockedPage) -> None:
     stage.open(
         '<div id="place">'
-        + gated(
+        + blocked(
             """document.write('<div class="a" id="box"><p>on');
             const box = document.getElementById('box');
             ran.push(box.textContent);
@@ -61,9 +62,9 @@ def test_pieces_join_and_what_is_written_is_there_at_once(stage: GatedPage) -> N
     assert stage.page.evaluate("getComputedStyle(box).color") == "rgb(1, 2, 3)"
 
 
-def test_scripts_in_it_run_in_order_and_the_next_gated_one_waits_for_them(stage: GatedPage) -> None:
+def test_scripts_in_it_run_in_order_and_the_next_blocked_one_waits_for_them(stage: BlockedPage) -> None:
     stage.hold("outer.js", "inner.js").open(
-        gated(
+        blocked(
             f"""document.write('<script>ran.push("inline"); document.write("<i>i</i>"){END}<u>u</u>');
             ran.push(document.querySelector('i + u') ? 'there' : 'not there');
             document.write('<script src="/outer.js">{END}<b>b</b><script>ran.push("after outer"){END}');
@@ -71,7 +72,7 @@ def test_scripts_in_it_run_in_order_and_the_next_gated_one_waits_for_them(stage:
             document.write('two parts"){END}');
             ran.push('end');"""
         )
-        + gated("ran.push('next')")
+        + blocked("ran.push('next')")
     )
     stage.allow().saw("end")
     assert stage.ran() == ["inline", "there", "end"]
@@ -87,13 +88,13 @@ def test_scripts_in_it_run_in_order_and_the_next_gated_one_waits_for_them(stage:
     assert order == names.split(", ")
 
 
-def test_a_script_in_it_that_fails_stops_no_other(stage: GatedPage) -> None:
+def test_a_script_in_it_that_fails_stops_no_other(stage: BlockedPage) -> None:
     stage.open(
-        gated(
+        blocked(
             f"""document.write('<script src="/missing.js">{END}');
             document.write('<script>throw new Error("mine"){END}<b>b</b>');"""
         )
-        + gated("ran.push('next')")
+        + blocked("ran.push('next')")
     )
     stage.allow().saw("next")
 
@@ -102,7 +103,7 @@ def test_a_script_in_it_that_fails_stops_no_other(stage: GatedPage) -> None:
 
 
 @pytest.mark.parametrize("kind", ["inline", "file", "module"])
-def test_from_callbacks_it_comes_to_the_same_place(stage: GatedPage, kind: str) -> None:
+def test_from_callbacks_it_comes_to_the_same_place(stage: BlockedPage, kind: str) -> None:
     code = """document.write('<i>now</i>');
     setTimeout(() => {
       document.open();
@@ -113,37 +114,39 @@ def test_from_callbacks_it_comes_to_the_same_place(stage: GatedPage, kind: str) 
     });
     Promise.resolve().then(() => ran.push('promise'));"""
     scripts = {
-        "inline": gated(code),
-        "file": gated_file("it.js"),
-        "module": gated(code.replace("document.write('<i>now</i>');", ""), 'data-type="module"'),
+        "inline": blocked(code),
+        "file": blocked_file("it.js"),
+        "module": blocked(code.replace("document.write('<i>now</i>');", ""), 'data-type="module"'),
     }
     stage.file("it.js", code).open(f"<p id=p>a {scripts[kind]} z</p>").allow().saw("timer", "promise")
 
     assert stage.page.inner_text("#p").split() == (
         ["a", "nowlater", "z"] if kind != "module" else ["a", "later", "z"]
     )
-    assert stage.page.title() == "Gated"
+    assert stage.page.title() == "Blocked"
 
 
-def test_listeners_write_to_the_place_of_their_script(stage: GatedPage) -> None:
+def test_listeners_write_to_the_place_of_their_script(stage: BlockedPage) -> None:
     stage.open(
         "<p id=p>"
-        + gated("addEventListener('load', () => { document.write('one'); ran.push('told'); })")
+        + blocked("addEventListener('load', () => { document.write('one'); ran.push('told'); })")
         + "</p>"
-        + gated("document.write('<i>two</i>')")
+        + blocked("document.write('<i>two</i>')")
     )
     stage.allow().saw("told")
 
     assert stage.page.inner_text("#p") == "one"
 
 
-def test_rows_come_into_the_table_and_blocks_out_of_the_head(stage: GatedPage) -> None:
+def test_rows_come_into_the_table_and_blocks_out_of_the_head(stage: BlockedPage) -> None:
     stage.open(
         "<table><tbody><tr><td>0</td></tr>"
-        + gated("document.write('<tr><td>1</td></tr>'); document.write('<tr><td>2</td></tr><p>no row</p>');")
+        + blocked(
+            "document.write('<tr><td>1</td></tr>'); document.write('<tr><td>2</td></tr><p>no row</p>');"
+        )
         + "<tr><td>3</td></tr></tbody></table>"
-        + gated("ran.push('done')"),
-        head=gated(
+        + blocked("ran.push('done')"),
+        head=blocked(
             "document.write('<meta name=a><div id=first>first</div>'); document.write('<p id=second>');"
         ),
     )
@@ -157,10 +160,10 @@ def test_rows_come_into_the_table_and_blocks_out_of_the_head(stage: GatedPage) -
     assert page.locator("body > #first:first-child + #second").count() == 1
 
 
-def test_gated_elements_and_frames_in_it_are_what_they_are(stage: GatedPage) -> None:
-    inner = gated("ran.push(`%s`)", "", "%s").replace("</script>", END)
+def test_blocked_elements_and_frames_in_it_are_what_they_are(stage: BlockedPage) -> None:
+    inner = blocked("ran.push(`%s`)", "", "%s").replace("</script>", END)
     stage.file("frame.html", "<p>frame").open(
-        gated(
+        blocked(
             f"document.write('{inner % ('google', 'google')}{inner % ('impact', 'impact')}"
             '<iframe src="/frame.html" title="f"></iframe><noscript><img src="/never.png"></noscript>'
             "<template><p>t</p></template>');"
@@ -173,11 +176,11 @@ def test_gated_elements_and_frames_in_it_are_what_they_are(stage: GatedPage) -> 
     assert stage.page.evaluate("document.querySelector('template').content.textContent") == "t"
 
 
-def test_the_pages_own_writes_are_the_browsers_matter(stage: GatedPage) -> None:
+def test_the_pages_own_writes_are_the_browsers_matter(stage: BlockedPage) -> None:
     stage.file(
         "own.js", "function rewrite() { document.open(); document.write('<p id=own>own'); document.close(); }"
     )
-    stage.open(gated("ran.push('ran')"), '<script src="/own.js"></script>').allow().saw("ran")
+    stage.open(blocked("ran.push('ran')"), '<script src="/own.js"></script>').allow().saw("ran")
     stage.page.evaluate("rewrite()")
 
     assert stage.text("body") == "own"

@@ -1,7 +1,7 @@
 // Answers on their way to the site's log: kept until the log says that it has them, in their order.
 
-import { python } from "./python.js";
-import queue, { letter, pause, plain } from "./queue.js";
+import { python } from "./start_python.js";
+import queue, { letter, pause, plain } from "./outbox_queue.js";
 
 /** The log has read it and will never take it: it is no entry, or another one has its name. */
 const NEVER = [409, 422];

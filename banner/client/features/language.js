@@ -1,7 +1,7 @@
 // The visitor's choice of a language: kept, and everything here said in it at once.
 
 import { all, announce, doc, on } from "../dom.js";
-import { found } from "../jar.js";
+import { found } from "../cookies.js";
 import { translate } from "./translate.js";
 
 const SELECT = "select[name=consent-language]";

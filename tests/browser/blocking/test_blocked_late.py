@@ -1,4 +1,4 @@
-"""Gated elements that come later, in shadow trees and with pages that a router swaps: each is woken once."""
+"""Blocked elements that come later, in shadow trees or with a page that a router brings: each runs once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.matrix import examples
-from tests.support.gated import GatedPage, gated, gated_file
+from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -15,20 +15,20 @@ pytestmark = ONE_RUNTIME
 
 FRAME = '<iframe data-service="{}" data-src="/frame.html?{}" title="f"></iframe>'
 BOTH = (
-    gated("ran.push('script');")
+    blocked("ran.push('script');")
     + FRAME.format("google", "open")
-    + gated("ran.push('closed');", service="impact")
+    + blocked("ran.push('closed');", service="impact")
     + FRAME.format("impact", "closed")
 )
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has not answered yet."""
-    return GatedPage(visitor).file("frame.html", "<p>frame")
+    return BlockedPage(visitor).file("frame.html", "<p>frame")
 
 
-def woken_once(stage: GatedPage) -> None:
+def activated_once(stage: BlockedPage) -> None:
     """Whether of :data:`BOTH` just what is open has run and loaded."""
     frame = stage.visitor.base + "frame.html?"
     stage.saw("script").visitor.sees(frame + "open")
@@ -73,42 +73,44 @@ BRING = """() => {
 
 
 @examples("way", WAYS, run=EXAMPLES)
-def test_what_comes_after_consent_is_woken_once(stage: GatedPage, way: str) -> None:
-    stage.open("<main></main>" + gated("ran.push('first')")).allow().saw("first")
+def test_what_comes_after_consent_is_activated_once(stage: BlockedPage, way: str) -> None:
+    stage.open("<main></main>" + blocked("ran.push('first')")).allow().saw("first")
     stage.page.evaluate("ran.length = 0")
     stage.page.evaluate(BRING % (json.dumps(BOTH), WAYS[way]))
 
-    woken_once(stage)
+    activated_once(stage)
 
 
 @examples("way", [way for way in WAYS if "closed" not in way and way != "custom element"], run=EXAMPLES)
-def test_what_came_before_consent_waits_and_is_woken_once(stage: GatedPage, way: str) -> None:
+def test_what_came_before_consent_waits_and_is_activated_once(stage: BlockedPage, way: str) -> None:
     stage.open("<main></main>")
     stage.page.evaluate(BRING % (json.dumps(BOTH), WAYS[way]))
     assert stage.ran() == []
 
     stage.allow()
-    woken_once(stage)
+    activated_once(stage)
 
 
-def test_a_shadow_tree_in_the_pages_own_markup_is_looked_into(stage: GatedPage) -> None:
+def test_a_shadow_tree_in_the_pages_own_markup_is_looked_into(stage: BlockedPage) -> None:
     stage.open(f"<div><template shadowrootmode=open>{BOTH}</template></div>").allow()
-    woken_once(stage)
+    activated_once(stage)
 
 
-def test_a_page_without_gated_elements_of_an_open_service_loads_nothing_for_them(stage: GatedPage) -> None:
-    stage.open(gated("ran.push('impact')", service="impact") + "<div data-service=google></div>").allow()
+def test_a_page_without_blocked_elements_of_an_open_service_loads_nothing_for_them(
+    stage: BlockedPage,
+) -> None:
+    stage.open(blocked("ran.push('impact')", service="impact") + "<div data-service=google></div>").allow()
     stage.visitor.settled("partial")
-    assert not [one for one in stage.visitor.requests if "/gated." in one.partition("/consent/")[2]]
+    assert not [one for one in stage.visitor.requests if "/blocking." in one.partition("/consent/")[2]]
 
     stage.allow("impact").saw("impact")
-    assert [one for one in stage.visitor.requests if "/gated." in one.partition("/consent/")[2]]
+    assert [one for one in stage.visitor.requests if "/blocking." in one.partition("/consent/")[2]]
 
 
-def test_where_the_module_does_not_arrive_gated_elements_stay_closed(stage: GatedPage) -> None:
-    stage.visitor.context.route("**/consent/files/gated.*", lambda route: route.abort())
+def test_where_the_module_does_not_arrive_blocked_elements_stay_closed(stage: BlockedPage) -> None:
+    stage.visitor.context.route("**/consent/files/blocking.*", lambda route: route.abort())
     stage.open(BOTH)
-    with stage.page.expect_event("requestfailed", lambda one: "/files/gated." in one.url):
+    with stage.page.expect_event("requestfailed", lambda one: "/files/blocking." in one.url):
         stage.allow()
     stage.visitor.errors.clear()
 
@@ -116,9 +118,9 @@ def test_where_the_module_does_not_arrive_gated_elements_stay_closed(stage: Gate
     assert stage.ran() == []
 
 
-def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: GatedPage) -> None:
+def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: BlockedPage) -> None:
     stage.file("it.js", "ran.push('file')")
-    stage.open(f"<main>{gated('ran.push(`inline`)')}{gated_file('it.js')}</main>")
+    stage.open(f"<main>{blocked('ran.push(`inline`)')}{blocked_file('it.js')}</main>")
     stage.page.evaluate("window.old = document.querySelector('main').cloneNode(true); void 0")
     # The page is not reloaded here: the site does without, as one that plays music would.
     stage.page.evaluate("window.kept = [...document.querySelectorAll('[data-service]')]; void 0")
@@ -126,10 +128,10 @@ def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: GatedPage
     stage.page.evaluate(
         """() => {
           const main = document.querySelector('main');
-          const woken = [...main.children];
+          const activated = [...main.children];
           main.remove();
           document.body.append(main, ...kept);
-          main.append(...woken);
+          main.append(...activated);
         }"""
     )
     stage.allow("impact")
@@ -139,9 +141,9 @@ def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: GatedPage
     assert stage.ran() == ["inline", "file", "inline", "file"]
 
 
-def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: GatedPage) -> None:
+def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: BlockedPage) -> None:
     stage.hold("slow.js").open(
-        gated_file("slow.js") + f"<p id=out>{gated('ran.push(`out`)')}</p>" + gated("ran.push('last')")
+        blocked_file("slow.js") + f"<p id=out>{blocked('ran.push(`out`)')}</p>" + blocked("ran.push('last')")
     )
     stage.allow().visitor.sees(stage.visitor.base + "slow.js")
     stage.page.evaluate("window.taken = document.querySelector('#out'); taken.remove()")
@@ -155,18 +157,18 @@ def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: GatedPage
 @pytest.mark.parametrize("own", ["nonce=abc", ""])
 def test_the_nonce_is_kept_be_it_that_of_our_tag_alone(visitor: Visitor, own: str) -> None:
     policy = "script-src 'nonce-abc' 'wasm-unsafe-eval'; connect-src 'self'"
-    stage = GatedPage(visitor).file("it.js", "ran.push('file ' + document.currentScript.nonce)")
+    stage = BlockedPage(visitor).file("it.js", "ran.push('file ' + document.currentScript.nonce)")
     body = (
-        gated("ran.push('inline ' + document.currentScript.nonce)", own)
-        + gated_file("it.js", own)
-        + gated("ran.push('module')", f'data-type="module" {own}')
+        blocked("ran.push('inline ' + document.currentScript.nonce)", own)
+        + blocked_file("it.js", own)
+        + blocked("ran.push('module')", f'data-type="module" {own}')
     )
     stage.open(body, policy=policy, nonce="abc").allow().saw("module")
 
     assert stage.ran() == ["inline abc", "file abc", "module"]
 
 
-def test_attributes_are_kept_and_mean_what_they_mean(stage: GatedPage) -> None:
+def test_attributes_are_kept_and_mean_what_they_mean(stage: BlockedPage) -> None:
     stage.visitor.context.route(
         "https://www.googletagmanager.com/it.js",
         lambda route: route.fulfill(
@@ -186,7 +188,7 @@ def test_attributes_are_kept_and_mean_what_they_mean(stage: GatedPage) -> None:
     }
     text = " ".join(f'{name}="{value}"' for name, value in kept.items())
     with stage.page.expect_request("https://www.googletagmanager.com/it.js") as asked:
-        stage.open(gated("", f'data-src="https://www.googletagmanager.com/it.js" {text}')).allow()
+        stage.open(blocked("", f'data-src="https://www.googletagmanager.com/it.js" {text}')).allow()
     stage.saw("it", "loaded")
 
     assert "referer" not in asked.value.headers
@@ -196,12 +198,12 @@ def test_attributes_are_kept_and_mean_what_they_mean(stage: GatedPage) -> None:
     stage.visitor.requests.remove("https://www.googletagmanager.com/it.js")
 
 
-def test_pages_with_trusted_types_lack_nothing(stage: GatedPage) -> None:
+def test_pages_with_trusted_types_lack_nothing(stage: BlockedPage) -> None:
     stage.file("it.js", "ran.push('file')").open(
-        gated("ran.push('inline')", "onload=\"ran.push('never')\"")
-        + gated_file("it.js", "onload=\"ran.push('loaded')\"")
-        + gated("ran.push('module')", 'data-type="module"')
-        + gated(
+        blocked("ran.push('inline')", "onload=\"ran.push('never')\"")
+        + blocked_file("it.js", "onload=\"ran.push('loaded')\"")
+        + blocked("ran.push('module')", 'data-type="module"')
+        + blocked(
             """document.write(trustedTypes.createPolicy('own', { createHTML: (text) => text }).createHTML(
               '<i>i</i><script>ran.push("written")</scr' + 'ipt>'));"""
         ),

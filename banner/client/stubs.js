@@ -1,5 +1,5 @@
 // What pages call vendors by, before these are there: each name has a stub, and what is called is kept in memory, for
-// this page alone. told.js hands it over; it comes with whatever opens services later.
+// this page alone. stub_calls.js hands it over; it comes with whatever opens services later.
 
 const MOST = 99; // calls that are kept
 

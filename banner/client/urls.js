@@ -1,7 +1,7 @@
 // Where we are: every address of ours and of the site follows from that of the script tag.
 
 import { bare, doc, make } from "./dom.js";
-import { trust } from "./trust.js";
+import { trust } from "./trusted_types.js";
 
 export const { nonce } = TAG;
 /** The address of a file beside consent.js. @param {string} path */

@@ -1,4 +1,4 @@
-"""A page with gated elements, whose files come when the test says so."""
+"""A page with blocked elements, whose files come when the test says so."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
-<title>Gated</title>
+<title>Blocked</title>
 <script nonce="%s">var ran = [];</script>
 <script nonce="%s" src="/consent/consent.js" defer></script>
 %s
@@ -30,14 +30,14 @@ _PAGE = """<!doctype html>
 _TYPES = {"js": "text/javascript", "html": "text/html", "png": "image/png", "css": "text/css"}
 
 
-def gated(code: str, attributes: str = "", service: str = "google") -> str:
-    """A gated inline script."""
+def blocked(code: str, attributes: str = "", service: str = "google") -> str:
+    """A blocked inline script."""
     return f'<script type="text/plain" data-service="{service}" {attributes}>{code}</script>'
 
 
-def gated_file(name: str, attributes: str = "", service: str = "google") -> str:
-    """A gated script with an address."""
-    return gated("", f'data-src="/{name}" {attributes}', service)
+def blocked_file(name: str, attributes: str = "", service: str = "google") -> str:
+    """A blocked script with an address."""
+    return blocked("", f'data-src="/{name}" {attributes}', service)
 
 
 # With and without a module that stands in the page itself.
@@ -46,7 +46,7 @@ INLINE_MODULE = pytest.mark.parametrize(
 )
 
 
-class GatedPage:
+class BlockedPage:
     """One visitor in front of such a page."""
 
     def __init__(self, visitor: Visitor) -> None:
@@ -59,18 +59,18 @@ class GatedPage:
         """What the browser shows."""
         return self.visitor.page
 
-    def open(self, body: str, head: str = "", policy: str = "", nonce: str = "") -> GatedPage:
+    def open(self, body: str, head: str = "", policy: str = "", nonce: str = "") -> BlockedPage:
         """Visit a page with this *body*, and wait until it has loaded.
 
         *policy* is its Content-Security-Policy, *nonce* that of its own scripts and of our tag.
         """
         self.source = text = _PAGE % (nonce, nonce, head, body)
         answer = {"Content-Type": "text/html", **({"Content-Security-Policy": policy} if policy else {})}
-        self.visitor.context.route("**/gated.html", lambda route: route.fulfill(body=text, headers=answer))
-        self.visitor.visit("gated.html")
+        self.visitor.context.route("**/blocked.html", lambda route: route.fulfill(body=text, headers=answer))
+        self.visitor.visit("blocked.html")
         return self
 
-    def file(self, name: str, content: str) -> GatedPage:
+    def file(self, name: str, content: str) -> BlockedPage:
         """Have the site answer with *content*."""
         kind = _TYPES[name.rpartition(".")[2]]
         self.visitor.context.route(
@@ -79,7 +79,7 @@ class GatedPage:
         )
         return self
 
-    def hold(self, *names: str) -> GatedPage:
+    def hold(self, *names: str) -> BlockedPage:
         """Let the site take its time until :meth:`answer`."""
         for name in names:
             self.visitor.context.route(f"**/{name}", self._hold)
@@ -88,7 +88,7 @@ class GatedPage:
     def _hold(self, route: Route) -> None:
         self._held[route.request.url.rpartition("/")[2]] = route
 
-    def answer(self, name: str, content: str) -> GatedPage:
+    def answer(self, name: str, content: str) -> BlockedPage:
         """Answer what was held, once it is asked for."""
         self.visitor.sees(self.visitor.base + name)
         while name not in self._held:
@@ -96,13 +96,13 @@ class GatedPage:
         self._held.pop(name).fulfill(body=content, content_type="text/javascript")
         return self
 
-    def allow(self, *services: str) -> GatedPage:
+    def allow(self, *services: str) -> BlockedPage:
         """Allow services, by default Google, and wait until they are open."""
         ids = list(services) or ["google"]
         self.page.evaluate("(ids) => consent.accept(ids).then(() => {})", ids)
         return self
 
-    def saw(self, *steps: str) -> GatedPage:
+    def saw(self, *steps: str) -> BlockedPage:
         """Wait until scripts have done all *steps*."""
         self.page.wait_for_function("(steps) => steps.every((one) => ran.includes(one))", arg=list(steps))
         return self

@@ -1,7 +1,7 @@
 // The visitor's own answers, shown on request: Python has them and writes them out.
 
 import { all, doc, html, on, within } from "../dom.js";
-import { python } from "./python.js";
+import { python } from "./start_python.js";
 
 /** @param {Host} host @param {() => Promise<More>} more */
 export default (host, more) => {

@@ -2,7 +2,7 @@
 // the visitor has entered or found there: then the page stays, says so, and is left once the visitor agrees, or goes on.
 
 import { attempt, html, on } from "../dom.js";
-import { entered } from "./entered.js";
+import { entered } from "./unsaved_input.js";
 
 /** How long the page's address, and then the next page, is waited for. */
 const PATIENCE = 10_000; // milliseconds

@@ -2,7 +2,7 @@
 
 import { attempt } from "../dom.js";
 import { isModule, time } from "./script.js";
-import writer from "./writer.js";
+import writer from "./document_write.js";
 
 /** @param {Who} who @param {Trust} trust @returns {Begin} */
 export default (who, trust) => {

@@ -1,6 +1,6 @@
 // The boxes of frames that an author has written: each stands before its frame, and goes where the frame goes.
 
-import { dress } from "../gated/marks.js";
+import { dress } from "../blocking/activated.js";
 
 /** @param {WeakMap<Element, any>} places the box of each item that has one */
 export default (places) => {

@@ -1,10 +1,10 @@
-"""Gated scripts run when a parser would have run them: in order, deferred, or whenever they are there."""
+"""Blocked scripts run when a parser would have run them: in order, deferred, or whenever they are there."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import INLINE_MODULE, GatedPage, gated, gated_file
+from tests.support.blocked import INLINE_MODULE, BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -12,9 +12,9 @@ pytestmark = ONE_RUNTIME
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has not answered yet."""
-    return GatedPage(visitor)
+    return BlockedPage(visitor)
 
 
 def push(step: str) -> str:
@@ -22,9 +22,11 @@ def push(step: str) -> str:
     return f"ran.push('{step}');"
 
 
-def test_a_script_runs_after_the_one_before_it_has_loaded_though_it_was_there_first(stage: GatedPage) -> None:
+def test_a_script_runs_after_the_one_before_it_has_loaded_though_it_was_there_first(
+    stage: BlockedPage,
+) -> None:
     stage.hold("one.js", "two.js")
-    stage.open(gated_file("one.js") + gated_file("two.js") + gated(push("three"))).allow()
+    stage.open(blocked_file("one.js") + blocked_file("two.js") + blocked(push("three"))).allow()
     stage.answer("two.js", push("two"))
     assert stage.ran() == []
 
@@ -32,18 +34,20 @@ def test_a_script_runs_after_the_one_before_it_has_loaded_though_it_was_there_fi
     assert stage.ran() == ["one", "two", "three"]
 
 
-def test_a_script_that_fails_in_any_way_stops_no_other(stage: GatedPage) -> None:
+def test_a_script_that_fails_in_any_way_stops_no_other(stage: BlockedPage) -> None:
     stage.file("broken.js", "this is no script").file("throws.js", "throw new Error('thrown');")
     stage.open(
-        gated("throw new Error('inline');")
-        + gated_file("missing.js")
-        + gated_file("broken.js")
-        + gated_file("throws.js")
-        + gated("nor is this")
-        + gated("", 'data-src="https://nowhere.test/x.js"')
-        + gated("", 'data-src=""')
-        + gated("", 'data-src="/missing.js" integrity="sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="')
-        + gated(push("last"))
+        blocked("throw new Error('inline');")
+        + blocked_file("missing.js")
+        + blocked_file("broken.js")
+        + blocked_file("throws.js")
+        + blocked("nor is this")
+        + blocked("", 'data-src="https://nowhere.test/x.js"')
+        + blocked("", 'data-src=""')
+        + blocked(
+            "", 'data-src="/missing.js" integrity="sha256-AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="'
+        )
+        + blocked(push("last"))
     ).allow()
     stage.saw("last")
 
@@ -57,13 +61,13 @@ def test_a_script_that_fails_in_any_way_stops_no_other(stage: GatedPage) -> None
     stage.visitor.requests[:] = [one for one in stage.visitor.requests if one != nowhere]
 
 
-def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: GatedPage) -> None:
+def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: BlockedPage) -> None:
     stage.hold("slow.js", "late.js")
     stage.open(
-        gated_file("slow.js", "async")
-        + gated_file("late.js")
-        + gated(push("inline"))
-        + gated_file("quick.js", "async")
+        blocked_file("slow.js", "async")
+        + blocked_file("late.js")
+        + blocked(push("inline"))
+        + blocked_file("quick.js", "async")
     )
     stage.file("quick.js", push("quick")).allow().saw("quick")
     assert stage.ran() == ["quick"]
@@ -75,15 +79,15 @@ def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: GatedPage) -> Non
 
 
 @INLINE_MODULE
-def test_defer_and_module_run_in_order_after_the_others(stage: GatedPage, *, inline: bool) -> None:
+def test_defer_and_module_run_in_order_after_the_others(stage: BlockedPage, *, inline: bool) -> None:
     stage.hold("deferred.js", "module.js")
     stage.open(
-        gated_file("deferred.js", "defer")
-        + gated(push("module inline"), 'data-type="module"') * inline
-        + gated_file("module.js", 'data-type="module"')
-        + gated(push("inline is never deferred"), "defer")
-        + gated_file("parsing.js")
-        + gated_file("last.js", "defer")
+        blocked_file("deferred.js", "defer")
+        + blocked(push("module inline"), 'data-type="module"') * inline
+        + blocked_file("module.js", 'data-type="module"')
+        + blocked(push("inline is never deferred"), "defer")
+        + blocked_file("parsing.js")
+        + blocked_file("last.js", "defer")
     )
     stage.file("parsing.js", push("parsing")).file("last.js", push("last"))
     stage.allow().answer("module.js", push("module")).saw("parsing")
@@ -93,13 +97,13 @@ def test_defer_and_module_run_in_order_after_the_others(stage: GatedPage, *, inl
     assert stage.ran()[2:] == ["deferred", *["module inline"] * inline, "module", "last"]
 
 
-def test_an_async_module_is_async(stage: GatedPage) -> None:
+def test_an_async_module_is_async(stage: BlockedPage) -> None:
     stage.hold("slow.js", "module.js")
     stage.open(
-        gated_file("module.js", 'data-type="module" async')
-        + gated("import '/part.js'; " + push("quick"), 'data-type="module" async')
-        + gated_file("slow.js")
-        + gated(push("module"), 'data-type="module"')
+        blocked_file("module.js", 'data-type="module" async')
+        + blocked("import '/part.js'; " + push("quick"), 'data-type="module" async')
+        + blocked_file("slow.js")
+        + blocked(push("module"), 'data-type="module"')
     )
     stage.file("part.js", push("part")).allow().saw("quick")
     assert stage.ran() == ["part", "quick"]
@@ -108,22 +112,22 @@ def test_an_async_module_is_async(stage: GatedPage) -> None:
     assert stage.ran() == ["part", "quick", "slow", "module", "last"]
 
 
-def test_what_is_no_script_for_this_browser_is_waited_for_by_nobody(stage: GatedPage) -> None:
+def test_what_is_no_script_for_this_browser_is_waited_for_by_nobody(stage: BlockedPage) -> None:
     stage.open(
-        gated_file("old.js", "nomodule")
-        + gated('{"a": 1}', 'id="known" data-type="application/json"')
-        + gated("ran.push(JSON.parse(document.getElementById('known').text).a);")
-        + gated("import '/it.js';", 'data-type="module"')
-        + gated(push("typed"), 'data-type="text/javascript"')
+        blocked_file("old.js", "nomodule")
+        + blocked('{"a": 1}', 'id="known" data-type="application/json"')
+        + blocked("ran.push(JSON.parse(document.getElementById('known').text).a);")
+        + blocked("import '/it.js';", 'data-type="module"')
+        + blocked(push("typed"), 'data-type="text/javascript"')
     )
     stage.file("it.js", push("it")).allow().saw("it")
 
     assert stage.ran() == [1, "typed", "it"]
 
 
-def test_waiting_scripts_are_fetched_meanwhile_and_once(stage: GatedPage) -> None:
+def test_waiting_scripts_are_fetched_meanwhile_and_once(stage: BlockedPage) -> None:
     stage.hold("one.js", "two.js")
-    stage.open(gated_file("one.js") + gated_file("two.js") + gated_file("three.js", "defer")).allow()
+    stage.open(blocked_file("one.js") + blocked_file("two.js") + blocked_file("three.js", "defer")).allow()
     stage.file("three.js", push("three"))
     stage.answer("two.js", push("two")).answer("one.js", push("one")).saw("three")
 
@@ -131,10 +135,10 @@ def test_waiting_scripts_are_fetched_meanwhile_and_once(stage: GatedPage) -> Non
     assert [asked.count(name) for name in ("one.js", "two.js", "three.js")] == [1, 1, 1]
 
 
-def test_a_script_knows_itself(stage: GatedPage) -> None:
+def test_a_script_knows_itself(stage: BlockedPage) -> None:
     tell = "ran.push([document.currentScript.id, document.currentScript.previousElementSibling.id]);"
     stage.file("one.js", tell).open(
-        f'<p id="before"></p>{gated_file("one.js", "id=one")}<p id="between"></p>{gated(tell, "id=two")}'
+        f'<p id="before"></p>{blocked_file("one.js", "id=one")}<p id="between"></p>{blocked(tell, "id=two")}'
     )
     stage.allow().page.wait_for_function("ran.length === 2")
 

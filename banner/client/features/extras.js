@@ -5,13 +5,13 @@ import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
 import language from "./language.js";
-import leave from "./leave.js";
-import notice from "./notice.js";
+import leave from "./leave_page.js";
+import notice from "./toast.js";
 import outbox from "./outbox.js";
 import preferences from "./preferences.js";
-import slips from "./slips.js";
+import slips from "./misuse.js";
 import status from "./status.js";
-import strays from "./strays.js";
+import strays from "./unblocked.js";
 import switches from "./switches.js";
 
 /** @param {Host} host @returns {Parts} */

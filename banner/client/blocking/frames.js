@@ -2,8 +2,8 @@
 // copy of an element and no history of the browser, which goes back to where the frames of a page were, has its address.
 
 import { attempt } from "../dom.js";
-import { webAddress } from "./address.js";
-import { MARK, dress } from "./marks.js";
+import { webAddress } from "./web_address.js";
+import { MARK, dress } from "./activated.js";
 
 // What the frame outside is for, and the one inside.
 const OUTSIDE = /^(id|class|style|width|height|hidden|slot|part|tabindex|srcdoc|on.*|data-.*)$/;

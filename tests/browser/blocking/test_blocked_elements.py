@@ -12,7 +12,7 @@ from tests.support.visitor import Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAGE = """<!doctype html><html lang="en"><title>Gated</title>
+PAGE = """<!doctype html><html lang="en"><title>Blocked</title>
 <script>var ran = [], seen = [];</script>
 <script src="/consent/consent.js" defer></script>
 <script type="text/plain" data-service="google">ran.push('inline 1');</script>
@@ -34,34 +34,34 @@ seen.push([me.getAttribute('src'), me.dataset.kept]);"""
 
 
 @pytest.fixture
-def gated(visitor: Visitor) -> Visitor:
-    """A visitor in front of a page with gated elements."""
+def blocked(visitor: Visitor) -> Visitor:
+    """A visitor in front of a page with blocked elements."""
     context = visitor.context
-    context.route("**/gated.html", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    context.route("**/blocked.html", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
     context.route(
         "**/slow.js",
         lambda route: route.fulfill(body=SLOW, content_type="text/javascript"),
     )
     context.route("**/frame.html", lambda route: route.fulfill(body="<p>frame", content_type="text/html"))
-    return visitor.visit("gated.html")
+    return visitor.visit("blocked.html")
 
 
 @pytest.fixture
-def allowed(gated: Visitor) -> Visitor:
+def allowed(blocked: Visitor) -> Visitor:
     """The same, with Google allowed."""
-    gated.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
-    gated.page.wait_for_function("ran.includes('last')")
-    gated.errors.remove("mine")
-    return gated
+    blocked.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
+    blocked.page.wait_for_function("ran.includes('last')")
+    blocked.errors.remove("mine")
+    return blocked
 
 
 ORDER = ["inline 1", "slow", "inline 2 after 1", "inline 3", "module true", "last"]
 
 
 @ONE_RUNTIME
-def test_before_consent_nothing_of_it_runs_or_loads(gated: Visitor) -> None:
-    assert gated.page.evaluate("ran") == []
-    assert not [one for one in gated.requests if "slow" in one or "frame" in one]
+def test_before_consent_nothing_of_it_runs_or_loads(blocked: Visitor) -> None:
+    assert blocked.page.evaluate("ran") == []
+    assert not [one for one in blocked.requests if "slow" in one or "frame" in one]
 
 
 @pytest.mark.smoke
@@ -107,7 +107,7 @@ def test_elements_that_arrive_later_are_treated_like_the_first(allowed: Visitor)
 
 def test_on_a_return_visit_they_run_without_python(allowed: Visitor) -> None:
     started = len(allowed.python())
-    allowed.visit("gated.html")
+    allowed.visit("blocked.html")
     allowed.page.wait_for_function("ran.includes('last')")
     allowed.errors.remove("mine")
 

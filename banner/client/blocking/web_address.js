@@ -1,7 +1,7 @@
 // Addresses that pages write. Markup can come from anybody, and a sanitizer knows nothing of our attributes.
 
 import { doc } from "../dom.js";
-import { mistake } from "./mistakes.js";
+import { mistake } from "./author_errors.js";
 
 /**
  * The whole address that *text* is; nothing, and a word to the author, where it is none of the web. The browser's own

@@ -1,7 +1,7 @@
 // A word to the author about what stands in a page and loads from a vendor before it is allowed.
 
 import { all, doc, html, within } from "../dom.js";
-import { MARK } from "../gated/marks.js";
+import { MARK } from "../blocking/activated.js";
 
 // The first words are those that an author reads, and the console keeps every element that it was told of.
 const MOST = 20;

@@ -1,8 +1,8 @@
 // Activates services, each once, by their own scripts.
 
-import { aside } from "./calls.js";
+import { aside } from "./stubs.js";
 import { attempt } from "./dom.js";
-import { script, sites } from "./place.js";
+import { script, sites } from "./urls.js";
 import { active } from "./state.js";
 
 /** @param {string[]} ids */

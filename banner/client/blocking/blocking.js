@@ -1,17 +1,17 @@
 // Gated elements: what waits in the page for a service that is open now. Each is woken once, and stays what it is.
 
 import { attempt, doc, make, parsed } from "../dom.js";
-import told from "../told.js";
-import { webAddress } from "./address.js";
+import told from "../stub_calls.js";
+import { webAddress } from "./web_address.js";
 import frames from "./frames.js";
-import { MARK } from "./marks.js";
-import moments from "./moments.js";
+import { MARK } from "./activated.js";
+import moments from "./load_events.js";
 import order from "./order.js";
 import run from "./run.js";
 import { fresh, once } from "./script.js";
 import template from "./templates.js";
-import trees from "./trees.js";
-import whoRuns from "./who.js";
+import trees from "./shadow_trees.js";
+import whoRuns from "./current_script.js";
 
 /** @param {Host} host @returns {Gated} */
 export default (host) => {

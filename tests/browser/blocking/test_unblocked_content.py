@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.gated import GatedPage, gated, gated_file
+from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import GOOGLE, PIXEL, Visitor
 
@@ -12,13 +12,17 @@ pytestmark = ONE_RUNTIME
 
 
 @pytest.fixture
-def stage(visitor: Visitor) -> GatedPage:
+def stage(visitor: Visitor) -> BlockedPage:
     """A visitor who has not answered yet."""
-    return GatedPage(visitor)
+    return BlockedPage(visitor)
 
 
 def told(
-    stage: GatedPage, body: str, act: str = "consent.deny()", kind: str = "warning", about: str = "No banner"
+    stage: BlockedPage,
+    body: str,
+    act: str = "consent.deny()",
+    kind: str = "warning",
+    about: str = "No banner",
 ) -> list[str]:
     """The words of a *kind* of a page with that *body* by the time that Python has taken an answer."""
     words: list[str] = []
@@ -27,7 +31,9 @@ def told(
     return [one for one in words if about in one]
 
 
-def test_the_warning_names_the_element_the_host_the_service_the_line_and_the_remedy(stage: GatedPage) -> None:
+def test_the_warning_names_the_element_the_host_the_service_the_line_and_the_remedy(
+    stage: BlockedPage,
+) -> None:
     body = f'<p>one</p>\n<!-- two\n lines -->\n<script src="{PIXEL}"></script>\n<p>end</p>'
     (warning,) = told(stage, body)
 
@@ -39,7 +45,7 @@ def test_the_warning_names_the_element_the_host_the_service_the_line_and_the_rem
     assert f"near line {1 + next(i for i, one in enumerate(lines) if PIXEL in one)} " in warning
 
 
-def test_frames_and_pictures_are_told_of_too_and_each_once(stage: GatedPage) -> None:
+def test_frames_and_pictures_are_told_of_too_and_each_once(stage: BlockedPage) -> None:
     frame = "https://www.youtube-nocookie.com/embed/tasca000001?autoplay=1"
     picture = "https://www.facebook.com/plugins/dot.png"
     warnings = told(
@@ -56,26 +62,26 @@ def test_frames_and_pictures_are_told_of_too_and_each_once(stage: GatedPage) -> 
     assert "Take it out" in about_picture
 
 
-def test_what_was_allowed_is_no_matter(stage: GatedPage) -> None:
+def test_what_was_allowed_is_no_matter(stage: BlockedPage) -> None:
     stage.visitor.visit().press("accept-all").settled("granted")
     stage.visitor.sees(GOOGLE)
 
     assert told(stage, f'<script src="{GOOGLE}"></script>', "consent.accept()") == []
 
 
-def test_pages_without_such_elements_say_nothing(stage: GatedPage) -> None:
+def test_pages_without_such_elements_say_nothing(stage: BlockedPage) -> None:
     assert told(stage, "<p>nothing", "consent.accept()") == []
     stage.page.wait_for_selector("html[data-consent=granted]", state="attached")
 
 
-def proposals(stage: GatedPage, body: str, act: str = "consent.deny()") -> list[str]:
+def proposals(stage: BlockedPage, body: str, act: str = "consent.deny()") -> list[str]:
     """What a page with that *body* is told of its inline code."""
     return told(stage, body, act, "info", "text/plain")
 
 
 INLINE = {
-    gated("ran.push('it')"): '<template data-service="google"><script>…</script></template>',
-    gated("ran.push('it')", 'data-type="module"'): (
+    blocked("ran.push('it')"): '<template data-service="google"><script>…</script></template>',
+    blocked("ran.push('it')", 'data-type="module"'): (
         '<template data-service="google"><script type="module">…</script></template>'
     ),
     '<script data-service="x" type="Text/Plain">1</script>': (
@@ -87,23 +93,23 @@ INLINE = {
 @pytest.mark.parametrize("act", ["consent.deny()", "consent.accept()"])
 @pytest.mark.parametrize(("markup", "remedy"), INLINE.items(), ids=range(len(INLINE)))
 def test_inline_code_is_told_once_with_its_line_and_the_container_that_no_router_wakes(
-    stage: GatedPage, markup: str, remedy: str, act: str
+    stage: BlockedPage, markup: str, remedy: str, act: str
 ) -> None:
-    (word,) = proposals(stage, f"<p>one</p>\n<!-- two\n lines -->\n{markup}\n{gated('1')}", act)
+    (word,) = proposals(stage, f"<p>one</p>\n<!-- two\n lines -->\n{markup}\n{blocked('1')}", act)
 
     assert remedy in word
     lines = stage.source.split("\n")
     assert f"near line {1 + next(i for i, one in enumerate(lines) if markup in one)} " in word
 
 
-def test_inline_code_that_a_router_brings_is_told_once(stage: GatedPage) -> None:
+def test_inline_code_that_a_router_brings_is_told_once(stage: BlockedPage) -> None:
     words: list[str] = []
     stage.page.on("console", lambda message: words.append(message.text) if message.type == "info" else None)
     stage.open("<main></main>").page.evaluate("consent.deny().then(() => {})")
     with stage.page.expect_console_message(lambda message: "text/plain" in message.text):
         stage.page.evaluate(
             "(text) => { for (const _ of [1, 2]) document.querySelector('main').innerHTML = text }",
-            gated("1"),
+            blocked("1"),
         )
 
     (word,) = [one for one in words if "text/plain" in one]
@@ -111,16 +117,16 @@ def test_inline_code_that_a_router_brings_is_told_once(stage: GatedPage) -> None
 
 
 @pytest.mark.parametrize("act", ["consent.deny()", "consent.accept()"])
-def test_code_that_is_held_in_a_template_or_in_a_file_is_no_matter(stage: GatedPage, act: str) -> None:
-    held = f"<template data-service=google><script>ran.push('held')</script>{gated('1')}</template>"
+def test_code_that_is_held_in_a_template_or_in_a_file_is_no_matter(stage: BlockedPage, act: str) -> None:
+    held = f"<template data-service=google><script>ran.push('held')</script>{blocked('1')}</template>"
     stage.file("own.js", "ran.push('own')")
 
-    assert proposals(stage, held + gated_file("own.js") + '<script type="text/plain">a</script>', act) == []
+    assert proposals(stage, held + blocked_file("own.js") + '<script type="text/plain">a</script>', act) == []
     if "accept" in act:
         stage.saw("held", "own")
 
 
-def test_a_script_that_inline_code_brings_is_told_with_that_code(stage: GatedPage) -> None:
+def test_a_script_that_inline_code_brings_is_told_with_that_code(stage: BlockedPage) -> None:
     code = f"<script>const one = document.createElement('script'); one.src = '{PIXEL}';\n"
     body = f"<p>one</p>\n{code}document.head.append(one)</script><script type='a/b'>{PIXEL}</script>"
     (warning,) = told(stage, body)
@@ -131,7 +137,7 @@ def test_a_script_that_inline_code_brings_is_told_with_that_code(stage: GatedPag
     assert '<template data-service="facebook-pixel"><script>…</script></template>' in warning
 
 
-def test_a_page_that_brings_ever_more_is_told_of_the_first_twenty(stage: GatedPage) -> None:
+def test_a_page_that_brings_ever_more_is_told_of_the_first_twenty(stage: BlockedPage) -> None:
     pictures = "".join(f'<img src="https://www.facebook.com/{number}.png" alt="">' for number in range(40))
 
     assert len(told(stage, pictures)) == 20

@@ -1,7 +1,7 @@
 // Templates that are activated: a copy of what they hold comes into the page. It stands in the template itself, as
 // children, which it has none of otherwise: browsers show and run them, and no text of the page has them.
 
-import { dress } from "./marks.js";
+import { dress } from "./activated.js";
 
 /**
  * Brings what *template* holds into the page, its scripts blocked: they run in their order, as those of a page do.
