@@ -28,12 +28,15 @@ import os
 import secrets
 import signal
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from banner import cli
 from banner.toolchain import environment
+
+if TYPE_CHECKING:
+    from banner.config.site_config import Site
+    from banner.serve.following import Served
 
 ROOT = Path(__file__).resolve().parent
 
@@ -127,11 +130,8 @@ TOOLS = {
 }
 
 
-def application(options: argparse.Namespace) -> tuple[Any, Callable[[], None]] | None:
-    """Return the demo's own server where the declaration names one, and what renews it."""
-    from banner import config
-
-    declared = config.read(options.config)
+def application(options: argparse.Namespace, declared: "Site") -> "Served | None":
+    """Return the demo's own server where the declaration names one, and what tells it of a later build."""
     if not declared.server:
         return None
     _find_shop()
@@ -142,7 +142,7 @@ def application(options: argparse.Namespace) -> tuple[Any, Callable[[], None]] |
     password = os.environ.get("SHOP_OWNER_PASSWORD") or secrets.token_urlsafe(9)
     sys.stdout.write(f"the owner's page is /owner, for the user owner with the password {password}\n")
     site = shop(options.out, declared.declaration, database, password)
-    return site, lambda: site.state.declare(config.read(options.config).declaration)
+    return site, lambda later: site.state.declare(later.declaration)
 
 
 def _find_shop() -> None:

@@ -12,18 +12,16 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from banner import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from starlette.applications import Starlette
+    from banner.config.site_config import Site
+    from banner.serve.following import Served
 
-    Served = tuple[Starlette, Callable[[], None]]
-
-_Found = TypeVar("_Found")
 _PORTS = 65_535
 # Options that take a value, which is no command even where it is called like one.
 _VALUED = ("--config", "--out", "--port", "--database", "--runtime")
@@ -51,8 +49,9 @@ class Setting:
 
     *program* is how it is called. *config* and *out* are the defaults of the options. Without a command,
     *default* is meant. *prepare* is called before any command runs. *tools* are further commands.
-    *application* is given the options of ``serve`` and makes a server of the site's own, with what renews it
-    after a build, or ``None``. *failures* are errors that are told without a traceback, beside our own.
+    *application* is given the options of ``serve`` and the site that was built, and makes a server of its
+    own, with what tells that of a later build, or ``None``. *failures* are errors that are told without a
+    traceback, beside our own.
     """
 
     program: str = "consent-banner"
@@ -61,7 +60,7 @@ class Setting:
     default: str = ""
     prepare: Callable[[], None] = lambda: None
     tools: Mapping[str, Tool] = field(default_factory=dict)
-    application: Callable[[argparse.Namespace], Served | None] | None = None
+    application: Callable[[argparse.Namespace, Site], Served | None] | None = None
     failures: tuple[type[Exception], ...] = ()
 
 
@@ -271,7 +270,7 @@ def _run_check(options: argparse.Namespace, _: Setting) -> int:
     return int(options.strict and bool(found))
 
 
-def _build(options: argparse.Namespace) -> None:
+def _build(options: argparse.Namespace) -> Site:
     from banner.build import site
     from banner.config.advice import grouped
 
@@ -280,6 +279,7 @@ def _build(options: argparse.Namespace) -> None:
     sys.stdout.flush()
     for line in (*grouped(report.advice), *report.words):
         _say(line)
+    return report.site
 
 
 def _run_build(options: argparse.Namespace, _: Setting) -> int:
@@ -288,47 +288,30 @@ def _run_build(options: argparse.Namespace, _: Setting) -> int:
 
 
 def _run_serve(options: argparse.Namespace, setting: Setting) -> int:
-    from banner import config
     from banner.errors import ConfigError
 
     try:
-        from banner.building import serve
+        from banner.serve import following, local
     except ImportError as error:
         raise ConfigError(
             f'serve needs {error.name}, which is not installed: run pip install "consent-banner[server]"'
         ) from error
 
-    def application() -> Served:
-        own = setting.application(options) if setting.application else None
-        return own or (serve.static(options.out), lambda: None)
+    def application(site: Site) -> Served:
+        own = setting.application(options, site) if setting.application else None
+        return own or (local.static(options.out), lambda _: None)
 
-    def build() -> None:
+    def build() -> Site:
         setting.prepare()  # a source of a clone may have changed
-        _build(options)
+        return _build(options)
 
-    def sources() -> tuple[Path, ...]:
-        pages = config.read(options.config).pages
+    def sources(site: Site) -> tuple[Path, ...]:
         own = (Path(__file__).parent,) if setting.default else ()
-        return (options.config.absolute().parent, *((pages.resolve(),) if pages else ()), *own)
+        return (options.config.absolute().parent, *((site.pages.resolve(),) if site.pages else ()), *own)
 
     failures = (ConfigError, OSError, *setting.failures)
-    kind = (lambda: config.read(options.config).server) if setting.application else str
-    serve.serve(
-        serve.Work(build, application, _last(sources, failures), options.out, kind, failures), options.port
-    )
+    following.serve(following.Work(build, application, sources, options.out, failures), options.port)
     return 0
-
-
-def _last(found: Callable[[], _Found], failures: tuple[type[Exception], ...]) -> Callable[[], _Found]:
-    """Return *found* with the last answer again where it fails."""
-    kept = [found()]
-
-    def last() -> _Found:
-        with contextlib.suppress(*failures):
-            kept[0] = found()
-        return kept[0]
-
-    return last
 
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace, Setting], int]] = {

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from banner.build import site
-from banner.building import serve
+from banner.serve import local
 from banner.toolchain import environment
 from tests.support import browsers
 from tests.support.visitor import RUNTIME
@@ -81,7 +81,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
         )
-        with serve.running(serve.static(out)) as base:
+        with local.running(local.static(out)) as base:
             languages = side_by_side(
                 [
                     say(browser, base + "stage.html", (700, 680), "de", HIDE + "scrollTo(0, 300)"),

@@ -26,17 +26,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build made, *words* about what stays as it is or behind, and its advice for the owner."""
+    """What a build of *site* made, *words* about what stays or is left behind, and advice for the owner."""
 
+    site: Site
     out: Path
-    services: int
     weight: int
     words: tuple[str, ...]
     advice: tuple[Advice, ...]
 
     def __str__(self) -> str:
+        services = len(self.site.declaration.optional())
         return (
-            f"built {self.out / 'consent'}: {self.services} services that can be refused, "
+            f"built {self.out / 'consent'}: {services} services that can be refused, "
             f"consent.js {self.weight:,} bytes gzip"
         )
 
@@ -53,7 +54,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     with _made(path, out, runtime_name) as made:
         words = publish.publish(made.files, made.out, time.time() if now is None else now, beside.YIELDING)
     words = (*made.words, *words, *made.pages.words(made.out))
-    return Report(made.out, len(made.site.declaration.optional()), made.weight, words, made.advice)
+    return Report(made.site, made.out, made.weight, words, made.advice)
 
 
 def check(path: Path, out: Path) -> tuple[Advice, ...]:

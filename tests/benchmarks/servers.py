@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from banner.build.output import ENTRY, headers
-from banner.building import serve
+from banner.serve import local
 from tests.benchmarks.page import TAG
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def running() -> Iterator[Servers]:
     # The thread that reads the browser's news may keep its turn for 5 ms: what arrives then would seem late.
     sys.setswitchinterval(_TURN)
     try:
-        with serve.running(Starlette(routes=[Mount("/", servers)])) as address:
+        with local.running(Starlette(routes=[Mount("/", servers)])) as address:
             servers.address = address
             yield servers
     finally:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 
 from banner.build import site
-from banner.building import serve
+from banner.serve import local
 from banner.toolchain import environment
 from tests.benchmarks.command import launch
 from tests.benchmarks.tracing import recorded
@@ -44,7 +44,7 @@ def main(runtime: str) -> None:
         out = Path(folder) / "dist"
         site.build(environment.ROOT / "site/demo/consent.toml", out, runtime)
         browser = launch(playwright.chromium, chromium)
-        with serve.running(serve.static(out)) as base:
+        with local.running(local.static(out)) as base:
             page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
             cdp = page.context.new_cdp_session(page)
             cdp.send("Network.enable")

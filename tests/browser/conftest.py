@@ -13,7 +13,7 @@ from shop.app import application
 
 from banner import config
 from banner.build import runtimes, site
-from banner.building import serve
+from banner.serve import local
 from banner.toolchain import environment
 from tests.support import engines
 from tests.support.visitor import Visitor
@@ -72,7 +72,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> Path:
 @pytest.fixture(scope="session")
 def address(dist: Path) -> Iterator[str]:
     """Where the demo site is served."""
-    with serve.running(shop(DEMO, dist)) as base:
+    with local.running(shop(DEMO, dist)) as base:
         yield base
 
 
@@ -123,7 +123,7 @@ def rebuilt(
             assert old in text
             file.write_text(text.replace(old, new), encoding="utf-8")
             site.build(file, folder / "dist", interpreter)
-            return stack.enter_context(serve.running(shop(file, folder / "dist")))
+            return stack.enter_context(local.running(shop(file, folder / "dist")))
 
         yield build
 

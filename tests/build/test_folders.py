@@ -14,8 +14,9 @@ import pytest
 import build as command
 from banner import config
 from banner.build import site
-from banner.building import serve
-from banner.building.live import Live
+from banner.config.site_config import Site
+from banner.serve import following, local
+from banner.serve.live import Live
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
 from tests.build.test_build import contents
@@ -159,12 +160,17 @@ def test_a_rebuild_that_cannot_be_written_is_told_and_the_last_one_is_served(
 ) -> None:
     (tmp_path / "file").touch()
 
-    def build() -> None:
-        site.build(DEMO, tmp_path / "file")
+    def build() -> Site:
+        return site.build(DEMO, tmp_path / "file").site
 
-    live = Live(serve.static(tmp_path))
-    work = serve.Work(build, lambda: (serve.static(tmp_path), lambda: None), lambda: (), tmp_path / "file")
-    serve._rebuild(work, lambda: None, live)
+    live = Live(local.static(tmp_path))
+    told: list[Site] = []
+    work = following.Work(build, lambda _: (local.static(tmp_path), told.append), lambda _: (), tmp_path)
+    before = config.read(DEMO)
+    follower = following.Follower(work, before, told.append, live)
+    follower.rebuild()
+    assert follower.site is before
+    assert told == []
     assert not live.good
 
     assert capsys.readouterr().out == (

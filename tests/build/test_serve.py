@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from banner.build import output
-from banner.building import serve
+from banner.serve import local
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def client(tmp_path: Path) -> TestClient:
     output.hashed(consent, "part.wasm", b"\0asm" + bytes(1000))
     output.compress(consent)
     (tmp_path / "index.html").write_text("<p>Hello")
-    return TestClient(serve.static(tmp_path))
+    return TestClient(local.static(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ from starlette.testclient import TestClient
 
 from banner import config
 from banner.build import site
-from banner.building import live, serve
-from banner.building.live import Live
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
+from banner.serve import live, local
+from banner.serve.live import Live
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
 
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
 PROGRAM = """
 import os, sys, threading
 from pathlib import Path
+from types import SimpleNamespace
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from banner.building import serve
+from banner.serve import following
 async def echo(request):
     content = b""
     async for chunk in request.stream():
@@ -47,10 +48,11 @@ async def echo(request):
             print("half", flush=True)
     return PlainTextResponse(content)
 threading.Thread(target=lambda: (sys.stdin.read(), os._exit(3)), daemon=True).start()
+site = SimpleNamespace(server="")
 folder = Path(sys.argv[1])
 application = Starlette(routes=[Route("/", echo, methods=["POST"])])
-work = serve.Work(lambda: None, lambda: (application, lambda: None), lambda: (folder,), folder / "out")
-serve.serve(work, 0)
+work = following.Work(lambda: site, lambda _: (application, None), lambda _: (folder,), folder / "out")
+following.serve(work, 0)
 """
 
 
@@ -185,6 +187,35 @@ def test_whatever_a_site_is_made_of_is_watched_wherever_it_lies(tmp_path: Path) 
             rebuilt(process)
 
 
+# Builds, and empties the declaration right after it, as an editor does that saves by writing anew.
+HALF_SAVED = """
+import sys
+from banner import cli
+from banner.build import site
+build = site.build
+def emptied(path, *options):
+    report = build(path, *options)
+    path.write_text("")
+    return report
+site.build = emptied
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_a_declaration_that_is_half_saved_after_a_build_ends_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "consent.toml"
+    file.write_text(GOOD, encoding="utf-8")
+    options = ["--config", str(file), "--out", str(tmp_path / "dist"), "--runtime", "micropython"]
+    with started("-c", HALF_SAVED, "serve", "--port", "0", *options) as process:
+        told(process, "serving")
+        for _ in range(2):
+            file.write_text(GOOD, encoding="utf-8")
+            told(process, "built")
+            told(process, "this file is empty")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+
+
 def test_a_build_that_fails_is_told_to_open_pages_and_the_next_one_loads_them_again(tmp_path: Path) -> None:
     file = tmp_path / "consent.toml"
     file.write_text(GOOD, encoding="utf-8")
@@ -236,7 +267,7 @@ def test_a_page_comes_whole_and_with_the_script_at_its_end(tmp_path: Path, compr
     (tmp_path / "a.css").write_text("p {}")
     if compressed:
         (tmp_path / "index.html.gz").write_bytes(b"no gzip at all")
-    client = TestClient(Live(serve.static(tmp_path)))
+    client = TestClient(Live(local.static(tmp_path)))
     page = client.get("/", headers={"Accept": "text/html,*/*", "Range": "bytes=0-1", "If-None-Match": "*"})
 
     assert page.text == f'<p>Hello\n<script src="{live.SCRIPT}"></script>\n'

@@ -16,7 +16,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from banner.building import serve
+from banner.serve import local
 from banner.toolchain import environment
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_folder_is_served_with_the_right_types(folder: Path) -> None:
-    with serve.running(serve.static(folder)) as base:
+    with local.running(local.static(folder)) as base:
         assert fetch(base)[2] == b"<p>home"
         assert fetch(base + "consent/x.wasm")[1]["content-type"] == "application/wasm"
         assert fetch(base + "consent/x.mjs")[1]["content-type"].startswith("text/javascript")
@@ -111,13 +111,13 @@ def test_a_folder_is_served_with_the_right_types(folder: Path) -> None:
 
 
 def test_only_names_that_change_with_their_content_are_kept_for_ever(folder: Path) -> None:
-    with serve.running(serve.static(folder)) as base:
+    with local.running(local.static(folder)) as base:
         assert "immutable" in fetch(base + "consent/banner.0123abcd.py")[1]["cache-control"]
         assert fetch(base + "consent/consent.js")[1]["cache-control"] == "no-cache"
 
 
 def test_what_has_not_changed_is_not_sent_again(folder: Path) -> None:
-    with serve.running(serve.static(folder)) as base:
+    with local.running(local.static(folder)) as base:
         tag = fetch(base + "consent/consent.js")[1]["etag"]
         status, _, body = fetch(base + "consent/consent.js", **{"If-None-Match": tag})
 
@@ -131,7 +131,7 @@ def test_a_taken_port_is_told_and_another_one_chosen(
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with serve.running(serve.static(folder), port) as base:
+        with local.running(local.static(folder), port) as base:
             assert f":{port}/" not in base
             assert fetch(base)[0] == 200
 

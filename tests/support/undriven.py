@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 
-from banner.building import serve
+from banner.serve import local
 from tests.support import browsers
 from tests.support.engines.patience import PATIENCE
 
@@ -58,7 +58,7 @@ def story(site: Starlette, pages: dict[str, str], first: str) -> Iterator[Callab
     own = [Route("/" + name, page(text)) for name, text in pages.items()]
     talk = [Route("/said/{what}", say, methods=["POST"]), Route("/heard/{what}", hear)]
     whole = Starlette(routes=[*own, *talk, Mount("/", site)])
-    with serve.running(whole) as address:
+    with local.running(whole) as address:
         with _alone(address + first):
             yield lambda what: said[what].result(PATIENCE)
         # The server ends once nobody waits for a word that nobody will say.

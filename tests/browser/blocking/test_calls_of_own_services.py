@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.build import site
-from banner.building import serve
+from banner.serve import local
 from tests.support.calls import TAG, Shop
 from tests.support.runtimes import ONE_RUNTIME
 
@@ -83,7 +83,7 @@ def own_address(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> I
     folder = tmp_path_factory.mktemp("own")
     (folder / "consent.toml").write_text(SITE, encoding="utf-8")
     site.build(folder / "consent.toml", folder / "dist", interpreter)
-    with serve.running(serve.static(folder / "dist")) as base:
+    with local.running(local.static(folder / "dist")) as base:
         yield base
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.building import serve
 from banner.core.record import decode
+from banner.serve import local
 from tests.browser.conftest import DEMO, shop
 from tests.matrix import examples
 from tests.support.visitor import SENT, SERVICES
@@ -91,7 +91,7 @@ class Cached:
 @pytest.fixture
 def noting(dist: Path) -> Iterator[tuple[Noting, str]]:
     server = Noting(shop(DEMO, dist))
-    with serve.running(server) as base:  # type: ignore[arg-type]
+    with local.running(server) as base:  # type: ignore[arg-type]
         yield server, base
 
 

@@ -15,9 +15,9 @@ from starlette.applications import Starlette
 
 from banner import config
 from banner.build import site
-from banner.building import serve
 from banner.core.proof import Entry
 from banner.core.record import encode
+from banner.serve import local
 from tests.browser.conftest import DEMO
 from tests.matrix import combined, examples
 from tests.support.consents import consent_of
@@ -75,7 +75,7 @@ def smaller(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> tuple
 def deploys(tmp_path: Path) -> Iterator[Deploys]:
     server = Restarted()
     found = Deploys(f"sqlite:///{tmp_path / 'shop.sqlite'}", server)
-    with serve.running(server) as found.address:  # type: ignore[arg-type]
+    with local.running(server) as found.address:  # type: ignore[arg-type]
         yield found
 
 

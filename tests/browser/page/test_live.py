@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.building import serve
-from banner.building.live import Live
+from banner.serve import local
+from banner.serve.live import Live
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,8 +17,8 @@ ERROR = "consent.toml:4: <b>lifetime_days</b> = 0: write a whole number"
 
 def test_a_page_follows_the_builds(tmp_path: Path, browser: engines.Engine) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title><h1>Old")
-    live = Live(serve.static(tmp_path))
-    with serve.running(live) as address:
+    live = Live(local.static(tmp_path))
+    with local.running(live) as address:
         context = browser.new_context()
         page = context.new_page()
         page.goto(address)

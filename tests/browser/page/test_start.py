@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from starlette.datastructures import Headers
 
-from banner.building import serve
+from banner.serve import local
 from tests.browser.conftest import DEMO, shop
 from tests.support.engines.patience import PATIENCE
 from tests.support.visitor import UP
@@ -138,7 +138,7 @@ class Breaking:
 def breaking(dist: Path, interpreter: str) -> Iterator[tuple[Breaking, str]]:
     """The demo site on a line on which the largest file breaks."""
     server = Breaking(shop(DEMO, dist), ".memory" if interpreter == "pyodide" else ".wasm")
-    with serve.running(server) as base:
+    with local.running(server) as base:
         yield server, base
 
 

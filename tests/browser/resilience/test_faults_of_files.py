@@ -10,7 +10,7 @@ import pytest
 
 from banner import resources
 from banner.build import site
-from banner.building import serve
+from banner.serve import local
 from tests.browser.conftest import DEMO, shop
 from tests.support.held import Held
 from tests.support.runtimes import PYODIDES_OWN
@@ -244,7 +244,7 @@ def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
         changes = {"pyodide.memory": change}
         patch.setattr(resources, "data", lambda name: changes.get(name, bytes)(asset(name)))
         site.build(DEMO, out, "pyodide")
-    with serve.running(shop(DEMO, out)) as base:
+    with local.running(shop(DEMO, out)) as base:
         yield base
 
 

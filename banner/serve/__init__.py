@@ -1,0 +1,1 @@
+"""Serves a site on the machine of somebody who works on it."""
