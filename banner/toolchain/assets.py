@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import brotli
 
-from banner import resources
+from banner import __version__, resources
 from banner.build import compression, runtimes
 from banner.toolchain import bundle, client, environment, licences, locales, materials, runtime
 from banner.toolchain.cache import cached
@@ -111,9 +111,9 @@ def _brotli(data: bytes) -> bytes:
 
 def _digest() -> str:
     """Return a text that changes with every source of the assets, and with what lowers Python."""
-    digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    digest = hashlib.sha256(repr((__version__, sys.version_info[:2])).encode())
     digest.update((environment.ROOT / "pyproject.toml").read_bytes())
-    makers = [_BANNER / "__init__.py", *(_BANNER / f"build/{name}.py" for name in _MAKERS)]
+    makers = [_BANNER / f"build/{name}.py" for name in _MAKERS]
     sources = [file for name in _SOURCES for file in (_BANNER / name).rglob("*") if file.is_file()]
     for file in sorted([*makers, *sources]):
         if "__pycache__" not in file.parts:
