@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from banner.config import catalogue, wording
+from banner.config import catalogue
 from banner.config.pages import Page, Spot, covers, unequal
 from banner.config.parts import composed
 from banner.config.places import written
 from banner.config.problems import shown
 from banner.config.site_config import PURPOSES
+from banner.config.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -209,9 +210,10 @@ def _wording(site: Site) -> Told:
     told_only += [f"service.{one.id}." for one in declaration.services if one.id not in asked]
     exempt = tuple(told_only)
     for language, texts in site.texts.items():
+        words = wording(language)
         for key, text in texts.items():
             place = ("texts", language, key)
-            if wording.found(wording.LEGITIMATE, language, text) and not key.startswith(exempt):
+            if words.claim(text) and not key.startswith(exempt):
                 yield (
                     place,
                     text,
@@ -219,7 +221,7 @@ def _wording(site: Site) -> Told:
                     "Codice Privacy art. 122; EDPB cookie banner taskforce",
                     "name the purpose, and leave the claim out",
                 )
-            nudge = wording.found(wording.NUDGES, language, text)
+            nudge = words.nudge(text)
             if nudge:
                 yield (
                     place,

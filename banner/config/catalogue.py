@@ -1,4 +1,4 @@
-"""The known services and vendors: ``banner/catalogue/*.toml``, read as strictly as an owner's file."""
+"""The known services and vendors: the files of ``banner/catalogue/``, read as strictly as an owner's file."""
 
 from __future__ import annotations
 
@@ -116,10 +116,9 @@ class CatalogueError(Exception):
     """A file of the catalogue has errors; the message lists them all."""
 
 
-def services(folder: Path = FOLDER) -> dict[str, Known]:
+def services(folder: Path = FOLDER / "services") -> dict[str, Known]:
     """The known services by id. Raises :class:`CatalogueError`."""
-    files = [file for file in sorted(folder.glob("*.toml")) if file.stem != "vendors"]
-    return {file.stem: _service(file) for file in files}
+    return {file.stem: _service(file) for file in sorted(folder.glob("*.toml"))}
 
 
 def proposed(use: str, known: dict[str, Known]) -> str:

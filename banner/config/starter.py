@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from banner import resources
 from banner.config import catalogue, locales
 from banner.config.parts import composed
 from banner.config.reader import unknown
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
 
 _DAYS = 184  # six months, before which nobody is asked again
 _SESSION = "-pending"
-# What the banner itself keeps, told as a service that nobody is asked about.
-_CHOICE = {
-    "en": ("Cookie choice", "Remembers your choice, so that you are not asked again."),
-    "it": ("Scelta sui cookie", "Ricorda la tua scelta, per non chiedertela di nuovo."),
-    "de": ("Cookie-Auswahl", "Merkt sich Ihre Wahl, damit Sie nicht noch einmal gefragt werden."),
-    "fr": ("Choix des cookies", "Retient votre choix, afin de ne pas vous le redemander."),
-    "es": ("Elección de cookies", "Recuerda su elección, para no volver a preguntarle."),
-    "ar": ("اختيار ملفات تعريف الارتباط", "يتذكر اختيارك حتى لا تُسأل مرة أخرى."),
-}
 
 
 @dataclass(frozen=True)
@@ -151,8 +143,14 @@ def _service(one: Use) -> str:
     return f"# {composed(known, one.settings).name}\n[[services]]\nuse = {_text(one.id)}\n{settings}{more}"
 
 
+def _choice(code: str) -> tuple[str, str]:
+    """Return the name and the text of the service by which visitors are told what the banner itself keeps."""
+    said = resources.locale(code)["wording"]["choice"]
+    return said["name"], said["text"]
+
+
 def _own(codes: tuple[str, ...]) -> str:
-    name, text = _CHOICE.get(codes[0], _CHOICE["en"])
+    name, text = _choice(codes[0])
     names = own_cookies(OwnCookies())
     pending = [one for one in names if one.endswith(_SESSION)]
     kept = [("consent", f"{_DAYS} days"), ("__Host-consent", f"{_DAYS} days"), ("language", "30 days")]
@@ -184,7 +182,7 @@ def _own(codes: tuple[str, ...]) -> str:
 def _texts(codes: tuple[str, ...]) -> str:
     blocks = []
     for code in codes:
-        name, text = _CHOICE.get(code, _CHOICE["en"])
+        name, text = _choice(code)
         blocks.append(
             f"[texts.{code}]\n"
             f'"service.cookie-choice.name" = {_text(name)}\n"service.cookie-choice.text" = {_text(text)}\n'

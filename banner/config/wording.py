@@ -1,34 +1,42 @@
-"""Words that no text of a banner should have, by language: the build looks at the owner's, a test at ours."""
+"""Words that no text of a banner should have: the build looks at the owner's, a test at ours."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from banner import resources
 from banner.core.languages import lookup
 
-# They push towards an answer: pity, urgency, praise of one choice, a price on the other (EDPB guidelines
-# 03/2022, emotional steering).
-NUDGES = {
-    "en": r"\b(sorry|miss|please|better if|recommend\w*|unfortunately|worse|limited|discount|don't)|!",
-    "it": r"\b(purtroppo|peccato|perdi|per favore|consigli\w+|peggior\w|limitat\w|sconto)|!",
-    "de": r"\b(leider|schade|verpass\w+|bitte|empf[eo]hl\w+|schlechter|eingeschränkt\w*|Rabatt)|!",
-    "fr": r"\b(malheureusement|dommage|ratez|manquez|veuillez|recommand\w+|conseill\w+|limité\w*|remise)|!",
-    "es": r"\b(desgracia|lástima|pierdes|por favor|recom[ie]\w*nd\w+|peor|limitad\w+|descuento)|[!¡]",
-    "ar": r"للأسف|نأسف|يفوتك|من فضلك|يرجى|ننصح|موصى|أسوأ|محدود|خصم|!",
-}
-# What needs consent cannot rest on a legitimate interest (Codice Privacy, art. 122).
-LEGITIMATE = {
-    "en": r"legitimate interest",
-    "it": r"legittim\w+ interess\w|interess\w+ legittim\w",
-    "de": r"berechtigt\w+ Interesse",
-    "fr": r"intérêts? légitimes?",
-    "es": r"inter(és|eses) legítimos?",
-    "ar": r"(مصلحة|المصلحة|مصالح|المصالح) (ال)?مشروعة",
-}
+
+@dataclass(frozen=True)
+class Wording:
+    """Regular expressions of one language; an empty one finds nothing.
+
+    *nudges* push towards an answer, *legitimate_interest* claims one.
+    """
+
+    nudges: str = ""
+    legitimate_interest: str = ""
+
+    def nudge(self, text: str) -> str:
+        """Return what of *text* pushes towards an answer first, or nothing."""
+        return _first(self.nudges, text)
+
+    def claim(self, text: str) -> str:
+        """Return what of *text* claims a legitimate interest first, or nothing."""
+        return _first(self.legitimate_interest, text)
 
 
-def found(patterns: dict[str, str], language: str, text: str) -> str:
-    """What of *text* the patterns of its *language* match first, or nothing."""
-    known = lookup((language,), tuple(patterns))
-    match = re.search(patterns[known], text, re.IGNORECASE) if known else None
+def wording(language: str) -> Wording:
+    """Return the words of the nearest language to *language* that there are any of."""
+    known = lookup((language,), resources.languages())
+    if not known:
+        return Wording()
+    words = resources.locale(known)["wording"]
+    return Wording(words["nudges"], words["legitimate_interest"])
+
+
+def _first(pattern: str, text: str) -> str:
+    match = re.search(pattern, text, re.IGNORECASE) if pattern else None
     return match.group() if match else ""

@@ -1,4 +1,4 @@
-"""Reads ``banner/locales/*.po``, and what Unicode's locale data say of each language, for the assets."""
+"""Reads ``banner/locales/LANGUAGE/``, and what Unicode's locale data say of each language, for the assets."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from babel.numbers import format_decimal
 from babel.plural import to_gettext
 from babel.units import format_unit
 
+from banner.config import toml_file
 from banner.config.locales import blanks, only
-from banner.config.reader import unknown
+from banner.config.reader import Table, unknown
 
 FOLDER = Path(__file__).parent.parent / "locales"
+CATALOGUES = ("ui.po", "catalogue.po")
 UNITS = ("minute", "hour", "day", "month", "year")
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 # Somewhere in here is a number for each plural of every language.
@@ -24,39 +26,82 @@ _NUMBERS = (*range(200), 1_000_000)
 
 
 class LocaleError(Exception):
-    """A catalogue lacks texts or has wrong ones; the message lists them all, a line each."""
+    """A language lacks texts or has wrong ones; the message lists them all, a line each."""
 
 
 def languages() -> tuple[str, ...]:
-    """Return the languages that there is a catalogue for."""
-    return tuple(sorted(file.stem for file in FOLDER.glob("*.po")))
+    """Return the languages that there is a folder for."""
+    return tuple(sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir()))
 
 
 def texts(language: str, folder: Path = FOLDER) -> dict[str, str]:
     """Return the texts of a language of :func:`languages`, by key.
 
-    Raises :class:`LocaleError` where it does not say all that English says, with the same blanks.
+    Raises :class:`LocaleError` where it does not say all that English says, with the same blanks, each text
+    in the file of the same name.
     """
-    found, english = _read(folder, language), _read(folder, "en")
-    file = folder / f"{language}.po"
-    lines = [f"{file}: {key} is missing or empty" for key in english if not found.get(key)]
-    for key, text in found.items():
-        if key not in english:
-            lines.append(f"{file}: {key} = {text!r}: there is no such text; {unknown(key, english)}")
-        elif text and blanks(text) != blanks(english[key]):
-            lines.append(f"{file}: {key} = {text!r}: {only(english[key])}")
+    found, lines = {}, []
+    files = {name: _read(folder / "en" / name) for name in CATALOGUES}
+    belongs = {key: name for name, english in files.items() for key in english}
+    for name, english in files.items():
+        file = folder / language / name
+        said = _read(file)
+        lines += [f"{file}: {key} is missing or empty" for key in english if not said.get(key)]
+        lines += [
+            f"{file}: {key} = {text!r}: {remedy}"
+            for key, text in said.items()
+            if (remedy := _wrong(key, text, english, belongs))
+        ]
+        found.update(said)
     if lines:
         raise LocaleError("\n".join(lines))
     return found
 
 
+def _wrong(key: str, text: str, english: dict[str, str], belongs: dict[str, str]) -> str:
+    """Return the remedy for a *text* under *key* in a file that says what *english* says; nothing if none."""
+    if key in english:
+        return only(english[key]) if text and blanks(text) != blanks(english[key]) else ""
+    if key in belongs:
+        return f"this text stands in {belongs[key]}"
+    return f"there is no such text; {unknown(key, english)}"
+
+
+def wording(language: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Return the words of a language that go into no banner, and those that ``init`` writes.
+
+    *nudges* and *legitimate_interest* are regular expressions; *choice* has the *name* and the *text* of what
+    the banner itself keeps. Raises :class:`LocaleError` for all that is missing or wrong in the file.
+    """
+    errors = toml_file.read(folder / language / "wording.toml")
+    top = Table(errors.values, (), errors)
+    choice = top.table("choice")
+    found = {
+        **{kind: top.text(kind, check=_pattern) for kind in ("nudges", "legitimate_interest")},
+        "choice": {key: choice.text(key) for key in ("name", "text")},
+    }
+    choice.done()
+    top.done()
+    if errors.problems:
+        raise LocaleError("\n".join(map(str, errors.problems)))
+    return found
+
+
+def _pattern(text: str) -> str:
+    try:
+        empty = re.search(text, "")
+    except re.error as error:
+        return f"{error}; write a regular expression of Python's"
+    return "this is found in a text without words, too; name the words" if empty else ""
+
+
 def spoken(language: str) -> dict[str, Any]:
     """Return all that *language* needs to be spoken, as JSON has it.
 
-    *texts* by key; *name* is what it calls itself, as that stands at the start of a line; *direction* is
-    ``"ltr"`` or ``"rtl"``. *plural* is the number of a plural form, as an expression of gettext's with ``n``;
-    *units* has those forms of each unit of time. From *groups_from* on the digits of a number stand in
-    groups of three, with *group* between them.
+    *texts* by key; *wording* as :func:`wording` has it; *name* is what it calls itself, as that stands at the
+    start of a line; *direction* is ``"ltr"`` or ``"rtl"``. *plural* is the number of a plural form, as an
+    expression of gettext's with ``n``; *units* has those forms of each unit of time. From *groups_from* on
+    the digits of a number stand in groups of three, with *group* between them.
     """
     locale = Locale.parse(language)
     name = str(locale.display_name)
@@ -64,6 +109,7 @@ def spoken(language: str) -> dict[str, Any]:
     plural = re.sub(r"\be\b", "0", to_gettext(locale.plural_form).partition("plural=")[2].rstrip(";"))
     return {
         "texts": texts(language),
+        "wording": wording(language),
         "name": name[:1].upper() + name[1:],
         "direction": "rtl" if locale.character_order == "right-to-left" else "ltr",
         "plural": plural,
@@ -94,7 +140,10 @@ def _said(number: int, unit: str, locale: Locale) -> str:
     return text.replace(format_decimal(number, locale=locale), "{}")
 
 
-def _read(folder: Path, language: str) -> dict[str, str]:
-    with (folder / f"{language}.po").open("rb") as file:
-        catalogue = read_po(file, locale=language)
+def _read(file: Path) -> dict[str, str]:
+    try:
+        with file.open("rb") as opened:
+            catalogue = read_po(opened)
+    except FileNotFoundError as error:
+        raise LocaleError(f"{file}: there is no such file; each language has one") from error
     return {str(message.id): str(message.string) for message in catalogue if message.id}

@@ -11,9 +11,10 @@ import pytest
 
 from banner import config
 from banner.build import site
-from banner.config import locales, wording
+from banner.config import locales
 from banner.config.advice import advice, grouped
 from banner.config.pages import unequal
+from banner.config.wording import wording
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD, changed
 
@@ -187,9 +188,9 @@ def test_words_that_push_towards_an_answer(read: Read, language: str, text: str)
 def test_our_own_words_need_no_advice(language: str) -> None:
     demo = config.read(DEMO)
     texts = locales.messages(language, demo.texts[language], demo.declaration).texts
-    kinds = (wording.NUDGES, wording.LEGITIMATE)
+    words = wording(language)
 
-    assert [text for text in texts.values() for kind in kinds if wording.found(kind, language, text)] == []
+    assert [text for text in texts.values() if words.nudge(text) or words.claim(text)] == []
 
 
 def test_a_policy_that_is_no_page(tmp_path: Path, read: Read) -> None:
@@ -368,4 +369,4 @@ def test_advice_is_told_after_the_build_and_stops_nothing(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("language", "found"), [("de-AT", "leider"), ("de", "leider"), ("rm", "")])
 def test_words_are_looked_for_in_the_nearest_language_that_has_any(language: str, found: str) -> None:
-    assert wording.found(wording.NUDGES, language, "Das ist leider so") == found
+    assert wording(language).nudge("Das ist leider so") == found

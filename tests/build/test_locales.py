@@ -152,41 +152,114 @@ def test_the_demo_site_has_words_for_all_that_it_declares() -> None:
         assert texts[f"purpose.{purpose.id}.text"]
 
 
-def catalogues(folder: Path, **texts: str) -> Path:
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+ENGLISH_FILES = {"ui.po": {"a.b": "On {when}", "a.c": "Yes"}, "catalogue.po": {"service.x.text": "Counts."}}
+ITALIAN = {"a.b": "Il {when}", "a.c": "Sì"}
+COUNTS = {"service.x.text": "Conta."}
+
+
+def catalogues(folder: Path, ui: dict[str, str], services: dict[str, str]) -> Path:
     """A folder with English and a second language."""
-    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-    english = 'msgid "a.b"\nmsgstr "On {when}"\n\nmsgid "a.c"\nmsgstr "Yes"\n'
-    (folder / "en.po").write_text(head + english, encoding="utf-8")
-    other = "\n".join(f'msgid "a.{key}"\nmsgstr "{text}"\n' for key, text in texts.items())
-    (folder / "it.po").write_text(head + other, encoding="utf-8")
+    for language, files in (("en", ENGLISH_FILES), ("it", {"ui.po": ui, "catalogue.po": services})):
+        (folder / language).mkdir()
+        for name, texts in files.items():
+            said = "\n".join(f'msgid "{key}"\nmsgstr "{text}"\n' for key, text in texts.items())
+            (folder / language / name).write_text(HEAD + said, encoding="utf-8")
     return folder
 
 
 def test_a_whole_translation_is_read(tmp_path: Path) -> None:
-    folder = catalogues(tmp_path, b="Il {when}", c="Sì")
+    folder = catalogues(tmp_path, ITALIAN, COUNTS)
 
-    assert catalogues_of_texts.texts("it", folder) == {"a.b": "Il {when}", "a.c": "Sì"}
+    assert catalogues_of_texts.texts("it", folder) == {**ITALIAN, **COUNTS}
 
 
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
-        ({"b": "Il {when}"}, "a.c is missing or empty"),
-        ({"b": "Il {when}", "c": ""}, "a.c is missing or empty"),
-        ({"b": "Il {quando}", "c": "Sì"}, "a.b = 'Il {quando}': the blanks to fill in here are {when}"),
-        ({"b": "Ieri", "c": "Sì"}, "a.b = 'Ieri': the blanks to fill in here are {when}"),
-        ({"b": "Il {when", "c": "Sì"}, "a.b = 'Il {when': the blanks to fill in here are {when}"),
-        ({"b": "Il {when}", "c": "Sì", "d": "?"}, "a.d = '?': there is no such text; did you mean a.c?"),
+        ({"a.c": None}, "a.c is missing or empty"),
+        ({"a.c": ""}, "a.c is missing or empty"),
+        ({"a.b": "Il {quando}"}, "a.b = 'Il {quando}': the blanks to fill in here are {when}"),
+        ({"a.b": "Ieri"}, "a.b = 'Ieri': the blanks to fill in here are {when}"),
+        ({"a.b": "Il {when"}, "a.b = 'Il {when': the blanks to fill in here are {when}"),
+        ({"a.d": "?"}, "a.d = '?': there is no such text; did you mean a.c?"),
+        ({"service.x.text": "?"}, "service.x.text = '?': this text stands in catalogue.po"),
     ],
 )
 def test_a_translation_with_a_fault_is_refused_by_file_and_key(
-    tmp_path: Path, texts: dict[str, str], told: str
+    tmp_path: Path, texts: dict[str, str | None], told: str
 ) -> None:
-    folder = catalogues(tmp_path, **texts)
+    said = {key: text for key, text in {**ITALIAN, **texts}.items() if text is not None}
+    folder = catalogues(tmp_path, said, COUNTS)
 
     with pytest.raises(LocaleError) as caught:
         catalogues_of_texts.texts("it", folder)
-    assert str(caught.value) == f"{folder / 'it.po'}: {told}"
+    assert str(caught.value) == f"{folder / 'it/ui.po'}: {told}"
+
+
+def test_the_faults_of_both_files_of_a_language_are_told_at_once(tmp_path: Path) -> None:
+    folder = catalogues(tmp_path, {"a.b": "Il {when}"}, {"service.y.text": "?", **COUNTS})
+
+    with pytest.raises(LocaleError) as caught:
+        catalogues_of_texts.texts("it", folder)
+    here = folder / "it"
+    remedy = "there is no such text; did you mean service.x.text?"
+    assert str(caught.value).splitlines() == [
+        f"{here / 'ui.po'}: a.c is missing or empty",
+        f"{here / 'catalogue.po'}: service.y.text = '?': {remedy}",
+    ]
+
+
+@pytest.mark.parametrize("name", catalogues_of_texts.CATALOGUES)
+def test_a_language_without_one_of_its_files_is_refused(tmp_path: Path, name: str) -> None:
+    folder = catalogues(tmp_path, ITALIAN, COUNTS)
+    (folder / "it" / name).unlink()
+
+    with pytest.raises(LocaleError, match=re.escape(f"{folder / 'it' / name}: there is no such file")):
+        catalogues_of_texts.texts("it", folder)
+
+
+WORDING = """\
+nudges = 'peccato|!'
+legitimate_interest = 'legittim\\w+ interess\\w'
+
+[choice]
+name = "Scelta"
+text = "La ricorda."
+"""
+
+
+def test_the_words_of_a_language_are_read(tmp_path: Path) -> None:
+    (tmp_path / "it").mkdir()
+    (tmp_path / "it/wording.toml").write_text(WORDING, encoding="utf-8")
+
+    assert catalogues_of_texts.wording("it", tmp_path) == {
+        "nudges": "peccato|!",
+        "legitimate_interest": r"legittim\w+ interess\w",
+        "choice": {"name": "Scelta", "text": "La ricorda."},
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("peccato|!", "(peccato", ':1: nudges = "(peccato": missing ), unterminated subpattern'),
+        ("peccato|!", "peccato|", ':1: nudges = "peccato|": this is found in a text without words'),
+        ("nudges", "nudge", ':1: nudge = "peccato|!": there is no such key; did you mean nudges?'),
+        ('text = "La ricorda."', "", ":4: choice.text: is missing"),
+        ("[choice]", "[choice", ":4: this is no TOML"),
+    ],
+)
+def test_the_words_of_a_language_are_read_as_strictly_as_a_declaration(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    file = tmp_path / "it/wording.toml"
+    file.parent.mkdir()
+    file.write_text(WORDING.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(LocaleError) as caught:
+        catalogues_of_texts.wording("it", tmp_path)
+    assert f"{file}{told}" in str(caught.value)
 
 
 # Names, and words that two languages share.
