@@ -55,7 +55,7 @@ class Decision(TypedDict):
     services: list[str]
     at: int
     """Milliseconds since 1970."""
-    where: str
+    source: str
     revision: str
     texts: str
     """The SHA-256 of all that was shown."""
@@ -67,10 +67,10 @@ class Consent(TypedDict):
 
     state: State
     granted: list[str]
-    refused: list[str]
+    denied: list[str]
     at: NotRequired[str]
-    how: NotRequired[str]
-    where: NotRequired[str]
+    action: NotRequired[str]
+    source: NotRequired[str]
     revision: NotRequired[str]
     before: NotRequired[str]
     """When the decision was made that no longer counts."""
@@ -196,7 +196,7 @@ class LoaderData(Said):
     revision: str
     """Names what is asked."""
     asked: list[str]
-    """The ids of the services that can be refused, in declared order."""
+    """The ids of the services that can be denied, in declared order."""
     start: str
     """``"idle"`` starts Python without waiting for the visitor."""
     css: str

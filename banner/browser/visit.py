@@ -105,7 +105,7 @@ class Visit:
             action=known.get("action", ""),
             services=tuple(services) if isinstance(services, list) else (),
             at=known.get("at", -1),
-            where=known.get("where", ""),
+            source=known.get("source", ""),
             revision=known.get("revision", ""),
             texts=known.get("texts", ""),
             language=known.get("language", ""),

@@ -34,7 +34,7 @@ interface Decision {
   services: string[];
   /** Milliseconds since 1970. */
   at: number;
-  where: string;
+  source: string;
   revision: string;
   /** The SHA-256 of all that was shown. */
   texts: string;
@@ -45,10 +45,10 @@ interface Decision {
 interface Consent {
   state: State;
   granted: string[];
-  refused: string[];
+  denied: string[];
   at?: string;
-  how?: string;
-  where?: string;
+  action?: string;
+  source?: string;
   revision?: string;
   /** When the decision was made that no longer counts. */
   before?: string;
@@ -159,7 +159,7 @@ interface LoaderData extends Said {
   build: string;
   /** Names what is asked. */
   revision: string;
-  /** The ids of the services that can be refused, in declared order. */
+  /** The ids of the services that can be denied, in declared order. */
   asked: string[];
   /** `"idle"` starts Python without waiting for the visitor. */
   start: string;

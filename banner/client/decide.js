@@ -11,9 +11,9 @@ import * as ui from "./ui.js";
 
 /**
  * The visitor decided: out of the way in this very frame, kept in storage, then Python's.
- * @param {Action} action @param {string[]} services @param {string} where
+ * @param {Action} action @param {string[]} services @param {string} source
  */
-export const decide = (action, services, where) => {
+export const decide = (action, services, source) => {
   ui.hide();
   setState("pending");
   const at = Date.now();
@@ -23,7 +23,7 @@ export const decide = (action, services, where) => {
     action,
     services,
     at,
-    where,
+    source,
     revision: DATA.revision,
     texts: said.texts,
     language: said.language,
@@ -34,9 +34,9 @@ export const decide = (action, services, where) => {
   return next();
 };
 
-/** The X denies where nothing is decided, and else it changes nothing, as its name says. @param {string} where */
-const dismiss = (where) => {
-  if (html.dataset.consent === "undecided") decide("dismiss", [], where);
+/** The X denies where nothing is decided, and else it changes nothing, as its name says. @param {string} source */
+const dismiss = (source) => {
+  if (html.dataset.consent === "undecided") decide("dismiss", [], source);
   else ui.hide();
 };
 
@@ -47,12 +47,12 @@ on("click", (event) => {
   if (!button) return;
   event.preventDefault();
   const action = button.dataset.consentAction ?? "preferences";
-  const where = button.closest(ui.OURS)?.id.slice("consent-".length) || "page";
+  const source = button.closest(ui.OURS)?.id.slice("consent-".length) || "page";
   if (action === "preferences") showDialog();
-  else if (action === "dismiss") dismiss(where);
-  else if (action === "accept-all") decide(action, DATA.asked, where);
-  else if (action === "deny-all") decide(action, [], where);
-  else run("parts").then((parts) => parts?.press(button, where)); // whoever shows switches has come
+  else if (action === "dismiss") dismiss(source);
+  else if (action === "accept-all") decide(action, DATA.asked, source);
+  else if (action === "deny-all") decide(action, [], source);
+  else run("parts").then((parts) => parts?.press(button, source)); // whoever shows switches has come
 });
 
 on("keydown", (event) => {

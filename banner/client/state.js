@@ -5,7 +5,7 @@ import { html, on } from "./dom.js";
 import * as store from "./storage.js";
 
 /** What holds while nothing is decided. @type {Consent} */
-export const NONE = { state: "undecided", granted: [], refused: [] };
+export const NONE = { state: "undecided", granted: [], denied: [] };
 
 /** The present consent. */
 export let consent = NONE;

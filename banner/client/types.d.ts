@@ -61,7 +61,7 @@ interface Host {
   readonly keepPending: (list: Decision[]) => void;
   /** The records in the jar. */
   readonly records: () => string;
-  readonly decide: (action: Action, services: string[], where: string) => Promise<Consent>;
+  readonly decide: (action: Action, services: string[], source: string) => Promise<Consent>;
   /** What the cookie and the plan say now. */
   readonly plan: () => Found;
   readonly show: (answer?: Consent, on?: string[]) => void;
@@ -136,7 +136,7 @@ interface Parts {
   /** Has Python hear of what the log has stored. */
   listen: (ear: () => void) => void;
   /** What a button does that the banner has none of; its author is told where that is nothing. */
-  press: (button: HTMLElement, where: string) => void;
+  press: (button: HTMLElement, source: string) => void;
   /** Tells the author of a call that decides nothing, and fails with it; *list* is what is in *ids*. */
   slip: (action: "allow" | "withdraw", ids: unknown, list: unknown[]) => never;
   /** Whether the history is to be shown; asked once. */

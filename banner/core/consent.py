@@ -1,4 +1,4 @@
-"""An answer: what was granted and refused, when, how, and under which revision."""
+"""The consent: what is granted and denied, since when, by which action, and under which revision."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ class Consent:
     """One answer of one visitor.
 
     *id* is random and names this answer only. *at* is when it was given, in milliseconds since 1970.
-    *how* is one of :data:`ACTIONS`, *where* the place it was given in (``"banner"``, ``"preferences"``,
-    ``"page"``, ``"api"``). *granted* and *refused* hold service ids; together they are all that was asked.
+    *action* is one of :data:`ACTIONS`, *source* the place it was given in (``"banner"``, ``"preferences"``,
+    ``"page"``, ``"api"``). *granted* and *denied* hold service ids; together they are all that was asked.
     """
 
     id: str
     at: int
-    how: str
-    where: str
+    action: str
+    source: str
     revision: str
     granted: tuple[str, ...]
-    refused: tuple[str, ...]
+    denied: tuple[str, ...]
 
     @property
     def state(self) -> str:
         """``"denied"``, ``"partial"`` or ``"granted"``: the word for ``<html data-consent>``."""
         if not self.granted:
             return "denied"
-        return "partial" if self.refused else "granted"
+        return "partial" if self.denied else "granted"
 
     def expires(self, declaration: Declaration) -> int:
         """The moment, in milliseconds, from which this answer no longer holds."""
@@ -63,10 +63,10 @@ class Consent:
         return {
             "state": self.state,
             "granted": list(self.granted),
-            "refused": list(self.refused),
+            "denied": list(self.denied),
             "at": to_iso(self.at),
-            "how": self.how,
-            "where": self.where,
+            "action": self.action,
+            "source": self.source,
             "revision": self.revision,
         }
 
@@ -90,8 +90,8 @@ def chosen(
     return ()
 
 
-def decides(declaration: Declaration, action: str, services: tuple[str, ...], where: str) -> bool:
-    """Return whether *action* at the place *where* is about anything that is asked.
+def decides(declaration: Declaration, action: str, services: tuple[str, ...], source: str) -> bool:
+    """Return whether *action* at the place *source* is about anything that is asked.
 
     What names no service that is declared, or none at all, is a slip of a script or comes from an older
     build. It must not be taken for a denial of everything, which is what is left of a choice of nothing.
@@ -99,7 +99,7 @@ def decides(declaration: Declaration, action: str, services: tuple[str, ...], wh
     asked = [service.id for service in declaration.optional()]
     if action in ("deny-all", "dismiss") or not asked:
         return True
-    if action == "accept-selected" and where in _WITH_SWITCHES and not services:
+    if action == "accept-selected" and source in _WITH_SWITCHES and not services:
         return True
     return any(one in services for one in asked)
 
@@ -128,13 +128,13 @@ def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
     asked = [service.id for service in declaration.optional()]
     return (
         consent.revision == declaration.revision
-        and sorted(consent.granted + consent.refused) == sorted(asked)
+        and sorted(consent.granted + consent.denied) == sorted(asked)
         and not expired(consent, declaration, now)
         and not from_future(consent, now)
     )
 
 
-def kept_by_refused(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
+def kept_by_denied(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
     """What services outside *granted* keep on the site, less what a granted one keeps under the same name."""
     optional = declaration.optional()
     needed = [one.name for service in optional if service.id in granted for one in service.cookies]

@@ -84,7 +84,7 @@ class Declaration:
         return tuple(service for service in self.services if service.purpose == purpose.id)
 
     def optional(self) -> tuple[Service, ...]:
-        """The services that can be refused, in declared order."""
+        """The services that can be denied, in declared order."""
         required = [purpose.id for purpose in self.purposes if purpose.required]
         return tuple(service for service in self.services if service.purpose not in required)
 

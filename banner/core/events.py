@@ -21,7 +21,7 @@ class Answered:
     action: str
     services: tuple[str, ...]
     at: int
-    where: str
+    source: str
     revision: str
     texts: str
     language: str

@@ -118,9 +118,9 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
     consent = replace(
         before,
         id=derived(before.id, SIGNAL),
-        how=SIGNAL,
+        action=SIGNAL,
         granted=left,
-        refused=tuple(one.id for one in state.declaration.optional() if one.id not in left),
+        denied=tuple(one.id for one in state.declaration.optional() if one.id not in left),
     )
     text = encode(consent)
     write = (
@@ -162,7 +162,7 @@ def _legal(state: State, event: Answered) -> bool:
     """Whether *event* can be an answer here: well formed, about something, new, not overtaken, not lapsed."""
     if state.phase in _NOT_JUDGED or not _well_formed(event):
         return False
-    if not decides(state.declaration, event.action, event.services, event.where):
+    if not decides(state.declaration, event.action, event.services, event.source):
         return False
     if event.action == "dismiss" and state.phase != "asking":
         return False
@@ -178,7 +178,7 @@ def _legal(state: State, event: Answered) -> bool:
 def _well_formed(event: Answered) -> bool:
     return (
         fits(event.id)
-        and fits(event.where)
+        and fits(event.source)
         and fits(event.revision)
         and is_tag(event.language)
         and is_hash(event.texts)
@@ -199,11 +199,11 @@ def _answer(state: State, event: Answered) -> Step:
     consent = Consent(
         id=event.id,
         at=min(event.at, event.now),
-        how=event.action,
-        where=event.where,
+        action=event.action,
+        source=event.source,
         revision=event.revision,
         granted=granted,
-        refused=tuple(one.id for one in state.declaration.optional() if one.id not in granted),
+        denied=tuple(one.id for one in state.declaration.optional() if one.id not in granted),
     )
     text = encode(consent)
     previous = state.consent.id if state.consent else ""

@@ -69,9 +69,9 @@ def _both(own: Consent, theirs: Consent) -> Consent:
     return Consent(
         id=derived(own.id, "merged"),
         at=min(own.at, theirs.at),
-        how="accept-selected",
-        where="account",
+        action="accept-selected",
+        source="account",
         revision=theirs.revision,
         granted=granted,
-        refused=tuple(one for one in theirs.granted + theirs.refused if one not in granted),
+        denied=tuple(one for one in theirs.granted + theirs.denied if one not in granted),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from banner.core.consent import domains, kept_by_refused
+from banner.core.consent import domains, kept_by_denied
 from banner.core.effects import (
     Ask,
     EraseCookies,
@@ -79,7 +79,7 @@ def _stop(
     state: State, granted: tuple[str, ...], running: tuple[str, ...]
 ) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
     """Return what ends *running*, which is not *granted*: at once, and at the very end of a step."""
-    erase = EraseCookies(kept_by_refused(state.declaration, granted))
+    erase = EraseCookies(kept_by_denied(state.declaration, granted))
     if not running:
         return (erase,), ()
     out_of_reach = tuple(one for one in running if domains(state.declaration, (one,)))

@@ -119,7 +119,7 @@ def in_force(consent: Consent, running: tuple[str, ...]) -> dict[str, Any]:
 
 def undecided(before: Consent | None) -> dict[str, Any]:
     """What page scripts are told while there is no answer; of the one *before* only when it was given."""
-    plain: dict[str, Any] = {"state": "undecided", "granted": [], "refused": []}
+    plain: dict[str, Any] = {"state": "undecided", "granted": [], "denied": []}
     if before:
         plain["before"] = to_iso(before.at)
     return plain

@@ -17,7 +17,7 @@ from banner.core.record import decode, in_order
 if TYPE_CHECKING:
     from banner.core.consent import Consent
 
-EVENTS = ("given", "refused", "dismissed", "changed", "withdrawn", "expired")
+EVENTS = ("given", "denied", "dismissed", "changed", "withdrawn", "expired")
 SCOPES = ("device", "account")
 _KEYS = ("id", "event", "record", "previous", "texts", "language", "scope")
 _HEX = "0123456789abcdef"
@@ -96,9 +96,9 @@ def is_hash(value: object) -> bool:
 
 def event(consent: Consent, before: Consent | None) -> str:
     """What *consent* is after *before*, the answer that held until now, if one did."""
-    if consent.how == "dismiss":
+    if consent.action == "dismiss":
         return "dismissed"
     if before is None:
-        return "given" if consent.granted else "refused"
+        return "given" if consent.granted else "denied"
     lost = [one for one in before.granted if one not in consent.granted]
     return "withdrawn" if lost else "changed"

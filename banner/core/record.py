@@ -1,7 +1,7 @@
 """The consent as text in the cookie: percent-encoded JSON that any server can read.
 
-    {"v":1,"id":"9f…","at":"2026-11-23T18:36:05.123Z","how":"accept-selected","where":"banner",
-     "revision":"1c9a…","granted":["google"],"refused":["impact"]}
+    {"v":1,"id":"9f…","at":"2026-11-23T18:36:05.123Z","action":"accept-selected","source":"banner",
+     "revision":"1c9a…","granted":["google"],"denied":["impact"]}
 
 Reading is strict and total: a text is to the letter what :func:`encode` writes, or it is no record.
 """
@@ -18,7 +18,7 @@ from banner.core.ids import is_id
 VERSION = 1
 MOST_BYTES = 4096  # what every browser keeps of one cookie, name and attributes included
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
-_KEYS = ("v", "id", "at", "how", "where", "revision", "granted", "refused")
+_KEYS = ("v", "id", "at", "action", "source", "revision", "granted", "denied")
 _HEX = "0123456789abcdefABCDEF"
 
 
@@ -28,11 +28,11 @@ def encode(consent: Consent) -> str:
         VERSION,
         consent.id,
         to_iso(consent.at),
-        consent.how,
-        consent.where,
+        consent.action,
+        consent.source,
         consent.revision,
         list(consent.granted),
-        list(consent.refused),
+        list(consent.denied),
     )
     return quote(in_order(_KEYS, values))
 
@@ -69,25 +69,25 @@ def _consent(plain: dict[str, Any]) -> Consent | None:
     if set(plain) != set(_KEYS) or type(plain["v"]) is not int or plain["v"] != VERSION:
         return None
     at = from_iso(plain["at"]) if isinstance(plain["at"], str) else None
-    granted, refused = plain["granted"], plain["refused"]
+    granted, denied = plain["granted"], plain["denied"]
     fits = (
         at is not None
-        and plain["how"] in ACTIONS
-        and all(is_id(plain[key]) for key in ("id", "where", "revision"))
+        and plain["action"] in ACTIONS
+        and all(is_id(plain[key]) for key in ("id", "source", "revision"))
         and _is_ids(granted)
-        and _is_ids(refused)
-        and _all_different(granted + refused)
+        and _is_ids(denied)
+        and _all_different(granted + denied)
     )
     if not fits or at is None:
         return None
     return Consent(
         id=plain["id"],
         at=at,
-        how=plain["how"],
-        where=plain["where"],
+        action=plain["action"],
+        source=plain["source"],
         revision=plain["revision"],
         granted=tuple(granted),
-        refused=tuple(refused),
+        denied=tuple(denied),
     )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_BODY = 64 * 1024
 _MOST_ENTRIES = 50
-# Too Early (RFC 8470): what may be an answer tomorrow is not refused, and the server is well.
+# Too Early (RFC 8470): what may be an answer tomorrow is not rejected, and the server is well.
 _NOT_YET = 425
 
 
@@ -71,13 +71,13 @@ class Consents:
             account = await self.accounts.logged_in(request.scope)
             await self.log.append(batch, account.id if account else None)
         except BadError as error:
-            return _refused(error.status, str(error))
+            return _error(error.status, str(error))
         except ConflictError as error:
-            return _refused(409, f"there is another answer called {error}; an answer never changes")
+            return _error(409, f"there is another answer called {error}; an answer never changes")
         except UndeclaredError as error:
-            return _refused(422, f"record: {error} was not asked about under this revision")
+            return _error(422, f"record: {error} was not asked about under this revision")
         except NotYetError as error:
-            return _refused(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
+            return _error(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
         stored: Stored = {"stored": [entry.id for entry in batch]}
         response = JSONResponse(stored)
         await self._keep_cookie(request, response)
@@ -91,7 +91,7 @@ class Consents:
             self._check(request)
             record = _record(await _body(request))
         except BadError as error:
-            return _refused(error.status, str(error))
+            return _error(error.status, str(error))
         before = await run_in_threadpool(self.log.join, account.id, record)
         return _private(_of(account.key, before))
 
@@ -108,7 +108,7 @@ class Consents:
     async def _texts(self, request: Request) -> Response:
         content = await run_in_threadpool(self.texts.content, request.path_params["digest"])
         if content is None:
-            return _refused(404, "nothing was shown under this hash")
+            return _error(404, "nothing was shown under this hash")
         shown = json.loads(content)
         page = element(
             "html",
@@ -199,7 +199,7 @@ async def _body(request: Request) -> dict[str, Any]:
     return plain
 
 
-def _refused(status: int, remedy: str) -> JSONResponse:
+def _error(status: int, remedy: str) -> JSONResponse:
     headers = {"Retry-After": "1"} if status == 429 else None  # noqa: PLR2004 - Too Many Requests
     told: Mistaken = {"error": remedy}
     return JSONResponse(told, status, headers)

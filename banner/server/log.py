@@ -131,7 +131,7 @@ class Log:
         asked = self._declarations.asked(consent.revision)
         if asked is None:
             return NotYetError(f"nobody was asked under the revision {consent.revision}")
-        strange = [one for one in consent.granted + consent.refused if one not in asked]
+        strange = [one for one in consent.granted + consent.denied if one not in asked]
         if strange:
             return UndeclaredError(strange[0])
         if not self._texts.kept(entry.texts):
@@ -202,8 +202,8 @@ def _row(entry: Entry, account: int | str | None) -> dict[str, Any]:
         **entry.plain(),
         "at": clock.now(),
         "granted": list(consent.granted),
-        "refused": list(consent.refused),
-        "place": consent.where,
+        "denied": list(consent.denied),
+        "source": consent.source,
         "revision": consent.revision,
         "account": account,
     }

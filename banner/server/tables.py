@@ -39,8 +39,8 @@ def log_tables(meta: sql.MetaData, accounts: sql.Column[Any] | None = None) -> L
         sql.Column("event", sql.String(10), nullable=False),
         sql.Column("record", sql.Text, nullable=False),
         sql.Column("granted", sql.JSON, nullable=False),
-        sql.Column("refused", sql.JSON, nullable=False),
-        sql.Column("place", sql.String(40), nullable=False),
+        sql.Column("denied", sql.JSON, nullable=False),
+        sql.Column("source", sql.String(40), nullable=False),
         sql.Column("texts", sql.String(64), nullable=False),
         sql.Column("revision", sql.String(64), nullable=False),
         sql.Column("language", sql.String(35), nullable=False),
@@ -84,11 +84,11 @@ def _learn(connection: Connection, tables: LogTables) -> None:
     """An earlier version kept no declarations, but answers to them: each names all that was asked."""
     columns = tables.entries.c
     answered = sql.select(
-        columns.revision, sql.cast(columns.granted, sql.Text), sql.cast(columns.refused, sql.Text)
+        columns.revision, sql.cast(columns.granted, sql.Text), sql.cast(columns.denied, sql.Text)
     )
     asked: dict[str, set[str]] = {}
-    for revision, granted, refused in connection.execute(answered.distinct()):
-        asked.setdefault(revision, set()).update(json.loads(granted), json.loads(refused))
+    for revision, granted, denied in connection.execute(answered.distinct()):
+        asked.setdefault(revision, set()).update(json.loads(granted), json.loads(denied))
     rows = [{"revision": one, "services": sorted(asked[one]), "since": 0} for one in asked]
     if rows:
         connection.execute(tables.declarations.insert(), rows)

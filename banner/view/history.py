@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from banner.core.messages import Messages
     from banner.core.proof import Entry
 
-_COLUMNS = ("when", "event", "where", "granted", "refused")
+_COLUMNS = ("when", "event", "source", "granted", "denied")
 
 
 def offer(messages: Messages) -> Html:
@@ -61,12 +61,12 @@ def _row(messages: Messages, entry: Entry, names: dict[str, str], moment: Callab
     def listed(services: tuple[str, ...]) -> str:
         return ", ".join(names.get(one, one) for one in services) or messages.text("history.nothing")
 
-    place = "place." + consent.where
+    source = "source." + consent.source
     cells = (
         messages.text("event." + entry.event),
-        messages.text(place) if place in messages.texts else consent.where,
+        messages.text(source) if source in messages.texts else consent.source,
         listed(consent.granted),
-        listed(consent.refused),
+        listed(consent.denied),
     )
     when = element("th", moment(consent.at), scope="row")
     return element("tr", when, *[_cell(messages, at, cell) for at, cell in enumerate(cells, 1)])

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 RECORD = encode(consent(("google",)))
 PLAIN = (
-    '{"v":1,"id":"c0","at":"2026-11-23T18:36:40.000Z","how":"deny-all","where":"banner","revision":"r1",'
-    '"granted":[],"refused":["google"]}'
+    '{"v":1,"id":"c0","at":"2026-11-23T18:36:40.000Z","action":"deny-all","source":"banner","revision":"r1",'
+    '"granted":[],"denied":["google"]}'
 )
 # What MicroPython takes for JSON and no other does, and what has stopped one of them.
 ODD = (

@@ -37,8 +37,8 @@ def now() -> int:
 
 def answer(id: str, granted: tuple[str, ...] = (), age: int = 0) -> Consent:
     """An answer of *age* milliseconds that grants *granted*."""
-    refused = tuple(one for one in ASKED if one not in granted)
-    return Consent(id, now() - age, "accept-selected", "banner", DECLARATION.revision, granted, refused)
+    denied = tuple(one for one in ASKED if one not in granted)
+    return Consent(id, now() - age, "accept-selected", "banner", DECLARATION.revision, granted, denied)
 
 
 def entry(

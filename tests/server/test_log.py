@@ -43,9 +43,9 @@ def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str
 
     assert send(client, entry(given)) == (200, {"stored": ["a1"]})
     (row,) = rows(database)
-    assert (row["id"], row["event"], row["place"], row["texts"]) == ("a1", "given", "banner", TEXTS)
+    assert (row["id"], row["event"], row["source"], row["texts"]) == ("a1", "given", "banner", TEXTS)
     assert row["granted"] == ["google"]
-    assert row["refused"] == [one for one in ASKED if one != "google"]
+    assert row["denied"] == [one for one in ASKED if one != "google"]
     assert (row["revision"], row["language"]) == (DECLARATION.revision, "en")
 
 

@@ -15,6 +15,6 @@ REVISION = config.read(bundle.ROOT / "site/demo/consent.toml").declaration.revis
 
 def consent_of(age: int = 0, granted: tuple[str, ...] = SERVICES, revision: str = REVISION) -> Consent:
     """Return a consent of the demo that is *age* milliseconds old."""
-    refused = tuple(one for one in SERVICES if one not in granted)
+    denied = tuple(one for one in SERVICES if one not in granted)
     at = int(time.time() * 1000) - age
-    return Consent("c0", at, "accept-selected", "banner", revision, granted, refused)
+    return Consent("c0", at, "accept-selected", "banner", revision, granted, denied)

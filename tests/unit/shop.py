@@ -49,8 +49,8 @@ def consent(
     granted: tuple[str, ...] = IDS, at: int = NOW, revision: str = REVISION, id: str = "c0"
 ) -> Consent:
     """An answer to DECLARATION that grants *granted* and refuses the rest."""
-    refused = tuple(one for one in IDS if one not in granted)
-    return Consent(id, at, "accept-selected", "banner", revision, granted, refused)
+    denied = tuple(one for one in IDS if one not in granted)
+    return Consent(id, at, "accept-selected", "banner", revision, granted, denied)
 
 
 def answered(
@@ -60,10 +60,10 @@ def answered(
     now: int = NOW,
     id: str = "c1",
     revision: str = REVISION,
-    where: str = "banner",
+    source: str = "banner",
 ) -> Answered:
     """A click that is recorded at once, unless told otherwise."""
-    return Answered(id, action, services, at, where, revision, TEXTS, "en", now)
+    return Answered(id, action, services, at, source, revision, TEXTS, "en", now)
 
 
 def arrived(

@@ -289,9 +289,9 @@ class TestFollowing:
         assert effects == (Listen(),)
         assert after.known == isinstance(record, str)
 
-    @pytest.mark.parametrize("how", ["gpc", "accept-selected"])
-    def test_what_the_signal_or_a_merge_there_has_left_of_it_holds_here(self, how: str) -> None:
-        left = encode(replace(consent((), at=NOW - 5, id="left"), how=how))
+    @pytest.mark.parametrize("action", ["gpc", "accept-selected"])
+    def test_what_the_signal_or_a_merge_there_has_left_of_it_holds_here(self, action: str) -> None:
+        left = encode(replace(consent((), at=NOW - 5, id="left"), action=action))
 
         assert only(followed(arrived(THEIRS, login=OLD_LOGIN), left)[1], WriteRecord).text == left
         # And here it stays: what it was derived from does not come back from a device that has not heard.

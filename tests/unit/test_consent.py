@@ -13,7 +13,7 @@ from banner.core.consent import (
     expired,
     from_future,
     holds,
-    kept_by_refused,
+    kept_by_denied,
 )
 from banner.core.declaration import Cookie, Service
 from tests.unit.shop import DECLARATION, IDS, LIFETIME, NOW, consent
@@ -87,7 +87,7 @@ def test_an_answer_from_the_future_does_not_hold() -> None:
 
 
 def test_what_refused_services_keep_is_known_by_kind() -> None:
-    names = [(cookie.name, cookie.kind) for cookie in kept_by_refused(DECLARATION, ("google",))]
+    names = [(cookie.name, cookie.kind) for cookie in kept_by_denied(DECLARATION, ("google",))]
 
     assert names == [
         ("_px", "cookie"),
@@ -98,11 +98,11 @@ def test_what_refused_services_keep_is_known_by_kind() -> None:
 
 
 def test_a_cookie_that_a_granted_service_shares_is_kept() -> None:
-    assert "_px" not in [cookie.name for cookie in kept_by_refused(DECLARATION, ("links",))]
+    assert "_px" not in [cookie.name for cookie in kept_by_denied(DECLARATION, ("links",))]
 
 
 def test_a_third_partys_cookie_is_not_ours_to_erase() -> None:
-    assert "NID" not in [cookie.name for cookie in kept_by_refused(DECLARATION, ())]
+    assert "NID" not in [cookie.name for cookie in kept_by_denied(DECLARATION, ())]
 
 
 def test_a_domain_with_several_cookies_is_told_once() -> None:

@@ -31,7 +31,7 @@ CLICK = {
     "action": "accept-selected",
     "services": list(APPROVED),
     "at": NOW - 5,
-    "where": "banner",
+    "source": "banner",
     "revision": "r1",
     "texts": TEXTS,
     "language": "en",

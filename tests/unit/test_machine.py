@@ -243,20 +243,20 @@ class TestAnswering:
         assert settle.consent.plain() == {
             "state": "partial",
             "granted": ["google"],
-            "refused": ["pixel", "impact", "links"],
+            "denied": ["pixel", "impact", "links"],
             "at": "2026-11-23T18:36:40.000Z",
-            "how": "accept-selected",
-            "where": "banner",
+            "action": "accept-selected",
+            "source": "banner",
             "revision": "r1",
         }
 
     def test_nothing_selected_is_the_same_as_denied(self) -> None:
-        selected = step(asking(), answered("accept-selected", where="preferences"))[0].consent
+        selected = step(asking(), answered("accept-selected", source="preferences"))[0].consent
         denied = step(asking(), answered("deny-all"))[0].consent
 
         assert selected is not None
         assert denied is not None
-        assert (selected.granted, selected.refused) == (denied.granted, denied.refused)
+        assert (selected.granted, selected.denied) == (denied.granted, denied.denied)
 
     @pytest.mark.parametrize("services", [(), ("unknown",), ("session",), ("Google",), (7, None)])
     @pytest.mark.parametrize("action", ["accept-all", "accept-selected", "allow", "withdraw"])
@@ -266,10 +266,10 @@ class TestAnswering:
         for before in (asking(), settled):
             assert step(before, answered(action, services, id="c2")) == (before, ())
 
-    @pytest.mark.parametrize("where", ["preferences", "page"])
-    def test_to_select_nothing_is_a_choice_where_there_are_switches(self, where: str) -> None:
+    @pytest.mark.parametrize("source", ["preferences", "page"])
+    def test_to_select_nothing_is_a_choice_where_there_are_switches(self, source: str) -> None:
         settled = step(asking(), answered("accept-selected", ("google",)))[0]
-        after, _ = step(settled, answered("accept-selected", where=where, id="c2"))
+        after, _ = step(settled, answered("accept-selected", source=source, id="c2"))
 
         assert after.consent is not None
         assert after.consent.state == "denied"
@@ -277,7 +277,7 @@ class TestAnswering:
     def test_to_select_what_nobody_declares_is_no_choice_even_there(self) -> None:
         before = asking()
 
-        assert step(before, answered("accept-selected", ("unknown",), where="page")) == (before, ())
+        assert step(before, answered("accept-selected", ("unknown",), source="page")) == (before, ())
 
     def test_a_known_service_beside_an_unknown_one_counts(self) -> None:
         after, _ = step(asking(), answered("allow", ("unknown", "google")))
@@ -374,13 +374,13 @@ class TestProving:
         ("action", "services", "event"),
         [
             ("accept-all", IDS, "given"),
-            ("accept-selected", (), "refused"),
-            ("deny-all", (), "refused"),
+            ("accept-selected", (), "denied"),
+            ("deny-all", (), "denied"),
             ("dismiss", (), "dismissed"),
         ],
     )
     def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
-        prove = only(step(asking(), answered(action, services, where="preferences"))[1], Prove)
+        prove = only(step(asking(), answered(action, services, source="preferences"))[1], Prove)
 
         assert (prove.event, prove.previous, prove.texts, prove.language) == (event, "", TEXTS, "en")
 
@@ -449,7 +449,11 @@ class TestThePrivacySignal:
         after, effects = step(state(), arrived(record, gpc=True))
 
         assert after.consent is not None
-        assert (after.consent.granted, after.consent.how, after.consent.at) == (("google",), "gpc", NOW - DAY)
+        assert (after.consent.granted, after.consent.action, after.consent.at) == (
+            ("google",),
+            "gpc",
+            NOW - DAY,
+        )
         assert only(effects, WriteRecord).max_age == (LIFETIME - DAY) // 1000
         assert (only(effects, Prove).event, only(effects, Prove).previous) == ("withdrawn", "c0")
         assert only(effects, LeavePlan).plan.services == ("google",)
@@ -460,7 +464,7 @@ class TestThePrivacySignal:
         after, effects = step(under, answered("accept-all", IDS))
 
         assert after.consent is not None
-        assert after.consent.refused == ("impact",)
+        assert after.consent.denied == ("impact",)
         assert only(effects, TellSignal).services == ("impact",)
 
     def test_an_answer_that_allows_no_sale_needs_no_word(self) -> None:
@@ -529,8 +533,8 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         (asking(), answered("deny-all", id="")),
         (asking(), answered("deny-all", id="Not An Id")),
         (asking(), answered("deny-all", id="x" * 4_000)),
-        (asking(), answered("deny-all", where="<b>")),
-        (asking(), answered("deny-all", where="x" * 4_000)),
+        (asking(), answered("deny-all", source="<b>")),
+        (asking(), answered("deny-all", source="x" * 4_000)),
         (asking(), answered("deny-all", revision="")),
         (asking(), answered("deny-all", at=-1)),
         (asking(), answered("deny-all", at=NOW - LIFETIME)),
@@ -576,7 +580,7 @@ class TestProperties:
         action=st.sampled_from([*ACTIONS, "guess"]),
         services=services,
         at=moments,
-        where=st.just("banner"),
+        source=st.just("banner"),
         revision=st.sampled_from(["r1", "r0"]),
         texts=st.just(TEXTS),
         language=st.just("en"),
@@ -635,7 +639,7 @@ class TestProperties:
         for effect in step(state(), quiet)[1]:
             if isinstance(effect, WriteRecord):
                 written = decode(effect.text)
-                assert effect.text == arrival.copy or (written is not None and written.how == "gpc")
+                assert effect.text == arrival.copy or (written is not None and written.action == "gpc")
 
     @given(arrivals)
     def test_a_lost_cookie_comes_back_for_no_longer_than_its_answer_lasts(self, arrival: Arrived) -> None:

@@ -58,7 +58,7 @@ def test_of_a_later_answer_the_refusals_count_and_the_grants_are_asked_for_again
     result = merged(own, theirs)
 
     assert result.consent is not None
-    assert (result.consent.granted, result.consent.refused) == ((), ("google", "pixel", "impact", "links"))
+    assert (result.consent.granted, result.consent.denied) == ((), ("google", "pixel", "impact", "links"))
     assert (result.consent.id, result.consent.at) == ("own-merged", NOW - DAY)
     assert (result.save, result.notice, result.contested) == (True, "contested", ("impact",))
 

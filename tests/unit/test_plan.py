@@ -37,7 +37,7 @@ def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_giv
 
 
 def test_who_never_answered_is_told_of_no_older_answer() -> None:
-    assert undecided(None) == {"state": "undecided", "granted": [], "refused": []}
+    assert undecided(None) == {"state": "undecided", "granted": [], "denied": []}
 
 
 def test_a_page_in_which_something_denied_still_runs_says_that_it_is_pending() -> None:

@@ -22,11 +22,11 @@ def consents(draw: st.DrawFn) -> Consent:
     return Consent(
         id=draw(ids),
         at=draw(st.integers(0, 253_402_300_799_999)),
-        how=draw(st.sampled_from(ACTIONS)),
-        where=draw(ids),
+        action=draw(st.sampled_from(ACTIONS)),
+        source=draw(ids),
         revision=draw(ids),
         granted=tuple(services[:cut]),
-        refused=tuple(services[cut:]),
+        denied=tuple(services[cut:]),
     )
 
 
@@ -40,7 +40,7 @@ def test_any_server_can_read_a_record_with_its_own_libraries(answer: Consent) ->
     plain = json.loads(urllib.parse.unquote(encode(answer)))
 
     assert plain["granted"] == list(answer.granted)
-    assert plain["refused"] == list(answer.refused)
+    assert plain["denied"] == list(answer.denied)
 
 
 @given(consents())
@@ -65,7 +65,7 @@ json_values = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from(["v", "id", "at", "how", "granted", "refused"]), json_values))
+@given(st.dictionaries(st.sampled_from(["v", "id", "at", "action", "granted", "denied"]), json_values))
 def test_no_json_makes_decoding_fail(plain: dict[str, object]) -> None:
     assert decode(quote(json.dumps(plain))) is None
 
@@ -77,18 +77,18 @@ def test_one_wrong_letter_never_turns_a_refusal_into_a_grant(answer: Consent, da
     letter = data.draw(st.characters(codec="ascii"))
     read = decode(text[:place] + letter + text[place + 1 :])
 
-    assert read is None or not set(read.granted) & set(answer.refused)
+    assert read is None or not set(read.granted) & set(answer.denied)
 
 
 WHOLE = {
     "v": 1,
     "id": "c0",
     "at": "2026-11-23T18:36:40.000Z",
-    "how": "deny-all",
-    "where": "banner",
+    "action": "deny-all",
+    "source": "banner",
     "revision": "r1",
     "granted": [],
-    "refused": ["google"],
+    "denied": ["google"],
 }
 
 
@@ -111,14 +111,14 @@ def test_the_whole_record_of_these_tests_can_be_read() -> None:
         ("id", 7),
         ("at", "yesterday"),
         ("at", 1_795_459_000_000),
-        ("how", "guess"),
-        ("how", ["deny-all"]),
-        ("where", "the Banner"),
+        ("action", "guess"),
+        ("action", ["deny-all"]),
+        ("source", "the Banner"),
         ("revision", None),
         ("granted", "google"),
         ("granted", [1]),
         ("granted", ["Google"]),
-        ("refused", {"google": True}),
+        ("denied", {"google": True}),
         ("granted", ["google"]),
         ("more", "than asked"),
     ],

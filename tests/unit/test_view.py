@@ -279,10 +279,10 @@ class TestHistory:
             assert told in words
 
     def test_a_refusal_allowed_nothing(self) -> None:
-        assert "Nothing" in Found(self.shown(self.entry(consent(()), "refused"))).words
+        assert "Nothing" in Found(self.shown(self.entry(consent(()), "denied"))).words
 
     def test_a_place_that_nobody_knows_stands_as_it_is(self) -> None:
-        odd = replace(consent(), where="elsewhere")
+        odd = replace(consent(), source="elsewhere")
 
         assert "elsewhere" in Found(self.shown(self.entry(odd))).words
 
@@ -292,7 +292,7 @@ class TestHistory:
         assert not Found(self.shown(broken)).all("td")
 
     def test_it_can_be_downloaded_whole(self) -> None:
-        entries = (self.entry(consent(("google",))), self.entry(consent((), id="c1"), "refused"))
+        entries = (self.entry(consent(("google",))), self.entry(consent((), id="c1"), "denied"))
         (link,) = Found(self.shown(*entries)).all("a")
         _, _, data = str(link["href"]).partition(",")
 

@@ -9,10 +9,10 @@ const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "prefer
 export default ({ data, decide }) => {
   const { asked } = data;
   return {
-    press: (button, where) => {
+    press: (button, source) => {
       const boxes = all("input[name=service]", button.closest("#consent-preferences,.consent-section") ?? button);
       const on = boxes.filter((box) => box.checked).map((box) => box.value);
-      if (button.dataset.consentAction === "accept-selected" && boxes[0]) decide("accept-selected", on, where);
+      if (button.dataset.consentAction === "accept-selected" && boxes[0]) decide("accept-selected", on, source);
       else console.error(`TypeError: ${misplaced(button)} ${NOTHING}`, button);
     },
     /** Tells it in the console, and fails with it: so it is told to whoever waits for the promise, too. */

@@ -80,8 +80,8 @@ export default (host, texts) => {
 };
 
 /** Says what *answer* is. @param {Record<string, string>} notes @param {Consent} answer @param {string} language */
-const sentence = (notes, { how = "", state, at, before }, language) => {
-  const text = notes[how] || notes[before ? "again" : state];
+const sentence = (notes, { action = "", state, at, before }, language) => {
+  const text = notes[action] || notes[before ? "again" : state];
   const when = at || before;
   if (!when) return text;
   return text.replace("{when}", new Date(when).toLocaleString(language, { dateStyle: "long", timeStyle: "short" }));

@@ -83,7 +83,7 @@ def test_the_banner_is_closed_from_the_keyboard_and_the_reader_is_back_at_the_sa
     assert at(visitor, "footer a[href='privacy-policy.html']")
     record = visitor.record()
     assert record is not None
-    assert (record.how, record.granted) == ("dismiss", ())
+    assert (record.action, record.granted) == ("dismiss", ())
 
 
 # The X is the first stop, so its answer is faster than the module that puts the focus back.

@@ -204,12 +204,12 @@ GO_ON = {
 }
 
 
-@combined(way=GO_ON, refused=[False, True])
+@combined(way=GO_ON, denied=[False, True])
 def test_a_page_that_goes_on_once_its_call_has_arrived_goes_on_without_a_vendor(
-    shop: Shop, way: str, refused: bool
+    shop: Shop, way: str, denied: bool
 ) -> None:
     shop.open(body="<script>var gone = 0;</script>")
-    if refused:
+    if denied:
         shop.visitor.press("deny-all").settled("denied")
     shop.buy(GO_ON[way])
     shop.page.wait_for_function("gone === 1")

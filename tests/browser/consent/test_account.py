@@ -98,7 +98,7 @@ def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_a
     assert visitor.outside() == [GOOGLE]
     record = visitor.record()
     assert record is not None
-    assert (record.granted, record.where) == (("google",), "notice")
+    assert (record.granted, record.source) == (("google",), "notice")
     assert account_of(visitor) == visitor.cookies()["consent"]
 
 
@@ -170,7 +170,7 @@ def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Vis
 
     record = visitor.record()
     assert record is not None
-    assert (record.granted, record.how) == (("youtube",), "gpc")
+    assert (record.granted, record.action) == (("youtube",), "gpc")
     assert GOOGLE not in visitor.outside()
     assert account_of(visitor) == encode(record)
 
@@ -224,7 +224,7 @@ def test_an_answer_of_the_account_that_no_longer_holds_counts_as_none(
 
 def without_the_last_service(consent: Consent) -> Consent:
     """The same answer of a time when less was asked."""
-    return replace(consent, refused=consent.refused[:-1])
+    return replace(consent, denied=consent.denied[:-1])
 
 
 # What the account and the log answer.
@@ -259,7 +259,7 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     visitor.visit("product.html").settled("partial")
     kept = visitor.context.request.get(visitor.base + "api/consent/history").json()["entries"]
     assert [one["id"] for one in reversed(kept)] == unsent
-    assert [one["event"] for one in reversed(kept)] == ["refused", "changed"]
+    assert [one["event"] for one in reversed(kept)] == ["denied", "changed"]
     page.wait_for_function(SENT)
 
 

@@ -43,8 +43,8 @@ def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> N
     assert visitor.outside() == [PIXEL, GOOGLE, IMPACT]
     record = visitor.record_as_servers_see_it()
     assert record["granted"] == list(SERVICES)
-    assert record["refused"] == []
-    assert (record["how"], record["where"]) == ("accept-all", "banner")
+    assert record["denied"] == []
+    assert (record["action"], record["source"]) == ("accept-all", "banner")
 
 
 @pytest.mark.both
@@ -66,7 +66,7 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
 
 @pytest.mark.law("A6", "B1")
 @pytest.mark.parametrize(
-    ("answer", "how", "where"),
+    ("answer", "action", "source"),
     [
         (lambda one: one.press("deny-all"), "deny-all", "banner"),
         (lambda one: one.press("dismiss"), "dismiss", "banner"),
@@ -77,7 +77,7 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     ids=["deny", "X", "Escape", "deny in detail", "X in detail"],
 )
 def test_every_way_to_refuse_is_kept_and_obeyed(
-    visitor: Visitor, answer: Callable[[Visitor], object], how: str, where: str
+    visitor: Visitor, answer: Callable[[Visitor], object], action: str, source: str
 ) -> None:
     answer(visitor.visit())
     visitor.settled("denied")
@@ -92,8 +92,8 @@ def test_every_way_to_refuse_is_kept_and_obeyed(
     assert not links_tag(visitor)
     assert len(visitor.python()) == started
     record = visitor.record_as_servers_see_it()
-    assert (record["granted"], record["refused"]) == ([], list(SERVICES))
-    assert (record["how"], record["where"]) == (how, where)
+    assert (record["granted"], record["denied"]) == ([], list(SERVICES))
+    assert (record["action"], record["source"]) == (action, source)
 
 
 PREFERENCES = "#consent-preferences"
@@ -128,7 +128,7 @@ def test_accept_selected_opens_just_what_was_selected(visitor: Visitor, chain: s
         record = visitor.record()
         assert record is not None
         assert record.granted == subset
-        assert record.refused == tuple(one for one in SERVICES if one not in subset)
+        assert record.denied == tuple(one for one in SERVICES if one not in subset)
 
 
 def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
@@ -180,7 +180,7 @@ def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> N
     answer = page.evaluate("consent.accept(['google'])")
 
     assert answer["granted"] == ["google"]
-    assert answer["how"] == "allow"
+    assert answer["action"] == "allow"
     assert page.evaluate("heard") == [
         ["consent:open", "banner"],
         ["consent:ready", "undecided"],

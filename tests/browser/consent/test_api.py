@@ -161,4 +161,4 @@ def test_a_button_of_the_page_decides_like_one_of_the_banner(
 
     record = visitor.record()
     assert record is not None
-    assert (record.how, record.where) == (action, "page")
+    assert (record.action, record.source) == (action, "page")

@@ -128,8 +128,8 @@ def test_one_service_can_be_withdrawn_from_the_policy_page(visitor: Visitor) -> 
 
     record = visitor.record()
     assert record is not None
-    assert record.refused == ("google",)
-    assert record.where == "page"
+    assert record.denied == ("google",)
+    assert record.source == "page"
     assert {"_ga", "_gcl_au"}.isdisjoint(visitor.cookies())
     assert "_fbp" in visitor.cookies()
 
@@ -142,7 +142,7 @@ def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Vis
 
     record = visitor.record()
     assert record is not None
-    assert record.refused == SERVICES
+    assert record.denied == SERVICES
 
 
 @pytest.mark.smoke

@@ -147,7 +147,7 @@ def entry_of(id: str, **other: str) -> dict[str, str]:
     """An entry as Python makes it, of an answer that refuses everything."""
     consent = consent_of(1000)
     record = encode(type(consent)(**{**vars(consent), "id": id}))
-    return Entry(id, "refused", record, "", "0" * 64, "en", "device").plain() | other
+    return Entry(id, "denied", record, "", "0" * 64, "en", "device").plain() | other
 
 
 LARGE = "x" * 70_000

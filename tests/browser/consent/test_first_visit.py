@@ -53,7 +53,7 @@ def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
     page = visitor.visit().page
 
     assert visitor.state() == "undecided"
-    assert page.evaluate("consent.get()") == {"state": "undecided", "granted": [], "refused": []}
+    assert page.evaluate("consent.get()") == {"state": "undecided", "granted": [], "denied": []}
     assert page.evaluate("consent.ready.then((answer) => answer.state)") == "undecided"
 
 

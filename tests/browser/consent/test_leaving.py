@@ -84,7 +84,7 @@ def test_the_x_says_what_it_does_before_a_decision_and_after_one(visitor: Visito
     visitor.press("dismiss", layer).settled("denied")
     record = visitor.record()
     assert record is not None
-    assert (record.how, record.granted, record.refused) == ("dismiss", (), SERVICES)
+    assert (record.action, record.granted, record.denied) == ("dismiss", (), SERVICES)
 
     page.evaluate("consent.accept(['google'])")
     visitor.settled("partial")
@@ -206,7 +206,7 @@ def test_escape_closes_the_banner_as_the_x_does(visitor: Visitor, focus: str) ->
 
     record = visitor.record()
     assert record is not None
-    assert (record.how, record.where, record.granted) == ("dismiss", "banner", ())
+    assert (record.action, record.source, record.granted) == ("dismiss", "banner", ())
 
 
 def test_in_the_banner_escape_is_meant_for_it_whatever_else_stands_open(visitor: Visitor) -> None:

@@ -50,7 +50,7 @@ def test_it_goes_over_a_stored_grant_and_the_record_says_so(signalling: Visitor)
     assert signalling.outside() == []
     record = signalling.record()
     assert record is not None
-    assert (record.granted, record.refused, record.how) == (KEPT, SALE, "gpc")
+    assert (record.granted, record.denied, record.action) == (KEPT, SALE, "gpc")
 
 
 @pytest.mark.law("C2", "C4", "D6")
@@ -114,7 +114,7 @@ def test_it_wins_over_an_answer_given_under_it_and_the_conflict_is_told(signalli
     assert signalling.outside() == []
     record = signalling.record()
     assert record is not None
-    assert (record.granted, record.how) == (KEPT, "accept-all")
+    assert (record.granted, record.action) == (KEPT, "accept-all")
 
 
 @pytest.mark.law("C4")

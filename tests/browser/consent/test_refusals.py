@@ -51,7 +51,7 @@ def test_a_selection_of_nothing_is_recorded_as_a_refusal_of_all(new_visitor: Cal
     told = [
         (
             one.settled("denied").record_as_servers_see_it()["granted"],
-            one.record_as_servers_see_it()["refused"],
+            one.record_as_servers_see_it()["denied"],
         )
         for one in (nothing, everything)
     ]
@@ -115,7 +115,7 @@ def test_every_decision_leaves_one_entry_with_what_was_shown(visitor: Visitor) -
         "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true })"
     )
     visitor.visit("privacy-policy.html")
-    page.wait_for_function("window.consent?.get().how === 'gpc'")
+    page.wait_for_function("window.consent?.get().action === 'gpc'")
     visitor.settled("partial")
     visitor.open_preferences()
     visitor.press("deny-all", "dialog").settled("denied")

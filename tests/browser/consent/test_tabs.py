@@ -128,7 +128,7 @@ def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
 
     record = visitor.record()
     assert record is not None
-    assert record.how == "deny-all"
+    assert record.action == "deny-all"
     assert times[0] <= record.at <= times[1]
 
 

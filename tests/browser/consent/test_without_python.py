@@ -60,7 +60,7 @@ def is_recorded(visitor: Visitor) -> None:
     assert visitor.outside() == []
     record = visitor.record()
     assert record is not None
-    assert (record.how, record.granted) == ("withdraw", ())
+    assert (record.action, record.granted) == ("withdraw", ())
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 

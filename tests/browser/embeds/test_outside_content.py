@@ -72,7 +72,7 @@ def test_always_is_an_answer_that_later_pages_obey_and_a_withdrawal_ends(visitor
     visitor.settled("partial")
     record = visitor.record()
     assert record is not None
-    assert (record.granted, record.how, record.where) == (("youtube",), "allow", "placeholder")
+    assert (record.granted, record.action, record.source) == (("youtube",), "allow", "placeholder")
     assert visitor.outside() == [EMBEDS["youtube"]]
 
     visitor.afresh().visit("stage.html")

@@ -61,7 +61,7 @@ def test_elements_that_are_named_like_the_documents_own_change_nothing(visitor: 
     assert page.evaluate(OURS) == visitor.base + "links-conversion.js"
     record = visitor.record()
     assert record is not None
-    assert record.how == "accept-all"
+    assert record.action == "accept-all"
     visitor.requests = [address for address in visitor.requests if address != "http://evil.test/consent/x"]
 
 
@@ -85,7 +85,7 @@ def test_a_value_of_another_kind_in_storage_breaks_no_page_and_no_decision(
         page.wait_for_selector("html[data-consent=denied]", state="attached")
         record = visitor.record()
         assert record is not None
-        assert record.how == "deny-all", value
+        assert record.action == "deny-all", value
         # From a page of its own: what is there now would write it again.
         visitor.visit("empty.html")
         page.evaluate("localStorage.clear()")

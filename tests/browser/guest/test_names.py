@@ -169,7 +169,7 @@ def test_on_https_no_sub_domain_can_answer_for_the_visitor(
 
 CLICK = (
     "%5B%7B%22id%22%3A%22neverclicked%22%2C%22action%22%3A%22accept-all%22%2C%22services%22%3A%5B%22google%22%5D"
-    "%2C%22at%22%3A1%2C%22where%22%3A%22banner%22%2C%22revision%22%3A%22r%22%7D%5D"
+    "%2C%22at%22%3A1%2C%22source%22%3A%22banner%22%2C%22revision%22%3A%22r%22%7D%5D"
 )
 
 

@@ -59,7 +59,7 @@ def test_a_page_closed_right_after_the_click_loses_nothing(storage: Visitor, act
 
     record = storage.record()
     assert record is not None
-    assert record.how == action
+    assert record.action == action
     assert clicked - 1000 < record.at <= clicked
     assert set(storage.cookies()) - VENDOR_COOKIES == {"consent"}
 

@@ -56,7 +56,7 @@ def test_storage_and_cookies_cleared_between_click_and_record_lose_no_answer(vis
 
     record = visitor.record()
     assert record is not None
-    assert record.how == "deny-all"
+    assert record.action == "deny-all"
 
 
 @pytest.mark.fault("storage-cleared")
@@ -130,7 +130,7 @@ def test_the_loader_makes_nothing_of_garbled_storage(
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     visitor.settled("partial")
     plan = visitor.stored()["consent.plan"]
-    click = {"id": "c", "action": "accept-all", "services": ["google", "impact"], "at": 1, "where": "banner"}
+    click = {"id": "c", "action": "accept-all", "services": ["google", "impact"], "at": 1, "source": "banner"}
     text = {"consent.plan": plan, "consent.pending": json.dumps([click])}[key] * 2
     if key == "consent.pending":
         visitor.page.evaluate("localStorage.clear()")

@@ -94,7 +94,7 @@ def closed_at(visitor: Visitor, stop: str | int, action: str, state: str) -> Non
     record = visitor.record()
 
     assert record is not None
-    assert (record.how, -1000 < record.at - clicked < 60_000) == (action, True)
+    assert (record.action, -1000 < record.at - clicked < 60_000) == (action, True)
     assert not visitor.asked()
     assert set(visitor.outside()) == ({PIXEL, GOOGLE, IMPACT} if state == "granted" else set())
 
