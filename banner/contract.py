@@ -205,11 +205,11 @@ class LoaderData(Said):
     cookies: CookieNames
     languages: dict[str, str]
     """The file of each language, by its tag in small letters, longest first; none of the one that is here."""
-    places: str
-    """What the pages have that the feature ``parts`` fills, as a selector."""
-    parts: str
-    """The module of a feature, and so are the next two."""
-    gated: str
+    embeds: str
+    """A selector for the elements that the feature ``extras`` fills."""
+    extras: str
+    """The address of this feature's module; the next two fields hold the other ones."""
+    blocking: str
     python: str
 
 

@@ -81,10 +81,10 @@ def archive(messages: Messages, said: dict[str, Any], choices: dict[str, Any], a
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
-def places(code: dict[str, Code]) -> str:
-    """What in a page needs more than the loader, as a selector."""
-    embeds = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
-    return ",".join(["[data-consent-embed]", *embeds])
+def embeds(code: dict[str, Code]) -> str:
+    """Return a selector for the elements of a page that the feature ``extras`` fills."""
+    found = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
+    return ",".join(["[data-consent-embed]", *found])
 
 
 def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Short) -> str:
@@ -93,13 +93,15 @@ def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Sho
     *short* gives what a function of the catalogue is as it travels.
     """
     services = {name: _code(one, short) for name, one in code.items() if one.open}
-    late = {"late": True} if any(_is_late(one) for one in code.values()) else {}
-    known = {key: javascript.nested(value) for key, value in {**values, **late, "calls": calls(code)}.items()}
+    deferred = {"deferred": True} if any(_is_deferred(one) for one in code.values()) else {}
+    known = {
+        key: javascript.nested(value) for key, value in {**values, **deferred, "calls": calls(code)}.items()
+    }
     return filled(frame, [javascript.bare({**known, "services": javascript.bare(services)})])
 
 
-def parts(frame: str, site: Site, files: dict[str, dict[str, str]], short: Short) -> str:
-    """Return the module of what only some pages need, with what it has to know in its *frame*.
+def extras(frame: str, site: Site, files: dict[str, dict[str, str]], short: Short) -> str:
+    """Return the module of the feature ``extras``, with what it has to know in its *frame*.
 
     *files* are those of each language.
     """
@@ -142,14 +144,14 @@ def _embed(embed: Embed, short: Short) -> str:
 def _code(code: Code, short: Short) -> str:
     """Return how a service is opened, with those settings that its steps read."""
     steps = f"[{','.join(_step(tag, short) for tag in code.open)}]"
-    late = _is_late(code)
+    deferred = _is_deferred(code)
     read = "".join(tag.run for tag in code.open) + code.withdraw
     settings = {key: value for key, value in code.settings.items() if f"settings.{key}" in read}
     signals = {"signals": code.signals} if code.signals else {}
     return javascript.members(
         {
-            "open": "[]" if late else steps,
-            **({"late": steps} if late else {}),
+            "open": "[]" if deferred else steps,
+            **({"deferred": steps} if deferred else {}),
             "settings": javascript.literal({**settings, **signals}),
         }
     )
@@ -161,7 +163,7 @@ def _step(tag: Tag, short: Short) -> str:
     return javascript.literal({"src": tag.src, **({"type": "module"} if tag.module else {})})
 
 
-def _is_late(code: Code) -> bool:
+def _is_deferred(code: Code) -> bool:
     """Return whether pages call something that no step makes: its script is to find nothing of ours there."""
     return bool(code.calls and code.open) and not any(tag.run for tag in code.open)
 

@@ -171,13 +171,13 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "cookies": asdict(site.cookies),
         "name": site.name,
         "css": resources.text("banner.css"),
-        "places": prerender.places(site.code),
+        "embeds": prerender.embeds(site.code),
         "languages": _offered({language: file for language, (file, _) in said.items()}),
         "python": "",
-        "parts": output.hashed(
-            folder, "extras.js", prerender.parts(resources.text("extras.js"), site, files, short)
+        "extras": output.hashed(
+            folder, "extras.js", prerender.extras(resources.text("extras.js"), site, files, short)
         ),
-        "gated": output.ready(folder, "blocking.js"),
+        "blocking": output.ready(folder, "blocking.js"),
         **said[site.language][1],
     }
     known: dict[str, Any] = {
@@ -204,7 +204,7 @@ def _write_languages(
 ) -> tuple[dict[str, tuple[str, dict[str, Any]]], dict[str, dict[str, str]]]:
     """Write what is said in each language.
 
-    Gives the file of each that the loader fetches and what it says in it, and the files for the parts.
+    Return the file of each that the loader fetches, what it says in it, and the files for ``extras``.
     """
     names = locales.names(site.languages)
     css, look = resources.text("extras.css"), resources.text("preferences.css")

@@ -14,7 +14,7 @@ const decider =
     const list = typeof ids === "string" ? [ids] : attempt(() => [...ids]) || [];
     if (list[0] && list.every((id) => DATA.asked.includes(id))) return decide(action, list, "api");
     // What decides nothing is recorded as nothing, and told.
-    const told = run("parts").then((parts) => /** @type {Parts} */ (parts).slip(action, ids, list));
+    const told = run("extras").then((extras) => /** @type {Extras} */ (extras).slip(action, ids, list));
     told.catch(() => {}); // the console has it, also of who does not wait for the promise
     return told;
   };

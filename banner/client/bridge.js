@@ -6,8 +6,8 @@ import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { drop, listed } from "./storage_areas.js";
 
-/** @param {Page} page @param {Parts} parts @param {(ear: () => void) => void} listen what is done with Python's ear */
-export default ({ host, open, show, close }, parts, listen) => {
+/** @param {Page} page @param {Extras} extras @param {(ear: () => void) => void} listen what is done with Python's ear */
+export default ({ host, open, show, close }, extras, listen) => {
   const { keep, keepPending, kept, sites, state } = host;
 
   const server = (/** @type {Endpoint} */ name) => sites(SERVER + name);
@@ -33,18 +33,18 @@ export default ({ host, open, show, close }, parts, listen) => {
       if (!pending.length) show();
     },
     opened: () => state().active,
-    items: parts.items,
+    items: extras.items,
     keep: (key, text) => keep(key, text) ?? null,
     kept,
     open,
     revoke: close,
     show: (consent, ticked) => show(consent, ticked),
-    send: parts.send,
-    notice: parts.notice,
-    wants_history: parts.wanted,
-    show_history: parts.history,
+    send: extras.send,
+    notice: extras.notice,
+    wants_history: extras.wanted,
+    show_history: extras.history,
     leave: () => {
-      parts.leave();
+      extras.leave();
     },
   };
 

@@ -169,11 +169,11 @@ interface LoaderData extends Said {
   cookies: CookieNames;
   /** The file of each language, by its tag in small letters, longest first; none of the one that is here. */
   languages: Record<string, string>;
-  /** What the pages have that the feature `parts` fills, as a selector. */
-  places: string;
-  /** The module of a feature, and so are the next two. */
-  parts: string;
-  gated: string;
+  /** A selector for the elements that the feature `extras` fills. */
+  embeds: string;
+  /** The address of this feature's module; the next two fields hold the other ones. */
+  extras: string;
+  blocking: string;
   python: string;
 }
 

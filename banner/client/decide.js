@@ -40,7 +40,7 @@ const dismiss = (source) => {
   else ui.hide();
 };
 
-export const showDialog = () => run("parts").then((parts) => parts?.preferences());
+export const showDialog = () => run("extras").then((extras) => extras?.preferences());
 
 on("click", (event) => {
   const button = event.target.closest("[data-consent-action],[data-consent-open]");
@@ -52,7 +52,7 @@ on("click", (event) => {
   else if (action === "dismiss") dismiss(source);
   else if (action === "accept-all") decide(action, DATA.asked, source);
   else if (action === "deny-all") decide(action, [], source);
-  else run("parts").then((parts) => parts?.press(button, source)); // whoever shows switches has come
+  else run("extras").then((extras) => extras?.press(button, source)); // whoever shows switches has come
 });
 
 on("keydown", (event) => {

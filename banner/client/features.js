@@ -44,13 +44,13 @@ export const python = (/** @type {PythonStep} */ step = "start") => run("python"
  */
 export const look = (part = html) => {
   const waits = (/** @type {any} */ one) =>
-    one.shadowRoot || DATA.late || active.has(("src" in one || one.content) && one.dataset.service);
+    one.shadowRoot || DATA.deferred || active.has(("src" in one || one.content) && one.dataset.service);
   attempt(() => {
-    if (active.size && !features.gated && [part, ...all("*", part)].some(waits)) run("gated");
+    if (active.size && !features.blocking && [part, ...all("*", part)].some(waits)) run("blocking");
   });
-  if (part.matches(DATA.places) || all(DATA.places, part)[0]) run("parts");
-  attempt(() => features.gated?.look(part));
-  attempt(() => features.parts?.look(part));
+  if (part.matches(DATA.embeds) || all(DATA.embeds, part)[0]) run("extras");
+  attempt(() => features.blocking?.look(part));
+  attempt(() => features.extras?.look(part));
 };
 
 /** Elements that arrive later are treated like the first ones; only what is new is looked at, and once where it came in many steps. */

@@ -16,13 +16,13 @@ import * as ui from "./ui.js";
 const guess = (step) => {
   const line = /** @type {any} */ (navigator).connection;
   if (line?.saveData || /2g/.test(line?.effectiveType)) return;
-  run("parts");
+  run("extras");
   python(step);
 };
 
 // A choice counts however it is made; what obeys it is a feature.
 on("change", ({ target }) => {
-  if (target.name === "consent-language") run("parts");
+  if (target.name === "consent-language") run("extras");
 });
 
 /**
@@ -45,7 +45,7 @@ const speak = async (language) => {
     const texts = await (await load(DATA.languages[language])).json();
     if (said !== before) return; // the visitor has chosen meanwhile
     setSaid(texts);
-    features.parts?.translate();
+    features.extras?.translate();
   } catch (error) {
     retryLater(error, () => speak(language));
   }
@@ -66,7 +66,7 @@ const begin = async () => {
   await whole;
   look();
   observe(document);
-  if (store.kept("unsent")) run("parts");
+  if (store.kept("unsent")) run("extras");
   if (doubt) python("later");
   else if (DATA.start === "idle") guess("later");
 };

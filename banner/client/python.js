@@ -19,7 +19,7 @@ export default (host) => {
   /** @type {Page} */
   const page = {
     host,
-    parts: undefined,
+    extras: undefined,
     open: (ids) => calls.around(ids, () => host.open(ids)),
     show: (...what) => {
       // Python has just written it, or another page.
@@ -42,9 +42,9 @@ export default (host) => {
     const decided = host.state().pending.length > 0;
     if (failed && !decided) return;
     if (decided) setTimeout(() => end(page), ENOUGH);
-    started ||= begin(page, files, (parts, python) => {
+    started ||= begin(page, files, (extras, python) => {
       ear = listening(page, python);
-      parts.listen(ear);
+      extras.listen(ear);
       ear();
     });
     try {
@@ -78,10 +78,10 @@ export default (host) => {
  * the page. On the next one nothing is activated before Python has recorded the decision.
  * @param {Page} page
  */
-const end = ({ host, parts, close }) => {
+const end = ({ host, extras, close }) => {
   const { pending, active } = host.state();
   const goesOn = (/** @type {string} */ id) => pending.reduce((on, decision) => allows(decision, id, on), true);
-  const denied = [...active, ...(parts?.items() ?? [])].filter((id) => !goesOn(id));
+  const denied = [...active, ...(extras?.items() ?? [])].filter((id) => !goesOn(id));
   if (!denied[0]) return;
   host.keep("plan", "");
   close(denied);
@@ -90,8 +90,8 @@ const end = ({ host, parts, close }) => {
 
 /** Leaves for the same page anew, without what was denied: with the care of a feature, where that has come. @param {Host} host */
 const leave = async (host) => {
-  const parts = await host.run("parts");
-  if (parts) parts.leave();
+  const extras = await host.run("extras");
+  if (extras) extras.leave();
   else if (!host.state().touched && navigator.onLine) host.reload();
 };
 
@@ -151,7 +151,7 @@ const downloads = ({ load }) => {
   };
 };
 
-/** @param {Page} page @param {ReturnType<typeof downloads>} downloads @param {(parts: Parts, ear: () => void) => void} listen */
+/** @param {Page} page @param {ReturnType<typeof downloads>} downloads @param {(extras: Extras, ear: () => void) => void} listen */
 const begin = async (page, { fetch, take }, listen) => {
   const { host } = page;
   const { module, files, spare, source } = RUNTIME;
@@ -159,14 +159,14 @@ const begin = async (page, { fetch, take }, listen) => {
   fetch();
   const code = take(source).then((response) => response.text());
   code.catch(() => {}); // it is told below, where it is needed, unless something else has failed before
-  const [parts] = await Promise.all([host.run("parts"), afterPaint()]);
-  page.parts = parts;
-  if (!parts) throw new Error("no Python without the parts that it uses");
+  const [extras] = await Promise.all([host.run("extras"), afterPaint()]);
+  page.extras = extras;
+  if (!extras) throw new Error("Python needs the feature extras, which has not come");
   const runtime = await host.module(module);
   const kinds = Object.entries({ ...files, ...spare });
   await runtime.start({
     files: Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])),
-    modules: { consent_bridge: bridge(page, parts, (ear) => listen(parts, ear)) },
+    modules: { consent_bridge: bridge(page, extras, (ear) => listen(extras, ear)) },
     source: await code,
   });
 };

@@ -19,7 +19,7 @@ export const show = (now = consent, on = /** @type {string[]} */ ([])) => {
   const other = consent.at !== now.at;
   const fresh = first || other;
   setConsent(now, fresh ? on : switchedOn);
-  if (fresh) features.parts?.reflect();
+  if (fresh) features.extras?.reflect();
   setState(now.state);
   if (now.state === "undecided") ui.showBanner();
   else ui.hideBanner();

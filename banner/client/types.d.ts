@@ -7,8 +7,8 @@ interface Data extends LoaderData {
    * services that it is for; and the command that tells of a consent.
    */
   calls: ([string, string[] | "", string[], string?] & { stub?: any })[];
-  /** Whether a service has scripts that come late. */
-  late?: boolean;
+  /** Whether a service has deferred scripts. */
+  deferred?: boolean;
 }
 
 /** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
@@ -16,7 +16,7 @@ interface Code {
   settings: Record<string, any>;
   open: ((((settings: object) => void) & Partial<Script>) | Script)[];
   /** Scripts of a vendor that come once what pages call is out of their way. */
-  late?: Script[];
+  deferred?: Script[];
 }
 
 /** What a page has called: the name, the function of it, and the arguments. */
@@ -103,8 +103,8 @@ interface PageState {
 
 /** What the features offer, by their names: the first script keeps it. */
 interface Features {
-  parts: Parts;
-  gated: Gated;
+  extras: Extras;
+  blocking: Blocking;
   python: Python;
   calls: Calls;
   /** What runs in the page, and the blocked element that it runs for, each by the other. */
@@ -112,11 +112,11 @@ interface Features {
 }
 
 /** Those that have a module, and those that are made by whoever needs them first. */
-type Feature = "parts" | "gated" | "python";
+type Feature = "extras" | "blocking" | "python";
 type Shared = "calls" | "pairs";
 
 /** What only some pages need, and what Python needs. */
-interface Parts {
+interface Extras {
   /** Looks for what waits in a part of the page. */
   look: (part: Element) => void;
   /** The services of which the visitor has opened single items. */
@@ -146,7 +146,7 @@ interface Parts {
 }
 
 /** Activates blocked elements. */
-interface Gated {
+interface Blocking {
   look: (part: Element) => void;
 }
 
@@ -167,7 +167,7 @@ type InTime<Methods> = Omit<Methods, keyof AtOnce<Methods>>;
 interface Page {
   host: Host;
   /** Once they have come. */
-  parts: Parts | undefined;
+  extras: Extras | undefined;
   open: (ids: string[]) => void;
   show: (answer?: Consent, on?: string[]) => void;
   /** Tells running services that their consent has ended. */
@@ -193,7 +193,7 @@ declare const EMBEDS: Record<string, LiveEmbed>;
 /** The hosts of each service; "*.host" stands for all below it. */
 declare const HOSTS: Record<string, string[]>;
 
-/** The files of each language that only the parts read. */
+/** The files of each language that only the feature `extras` reads. */
 declare const FILES: Record<string, LanguageFiles>;
 
 /** Where the site's server takes answers; empty where there is none. */

@@ -18,11 +18,11 @@ def test_what_the_page_side_is_told_has_the_names_that_the_contract_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: dict[str, Any] = {}
-    parts, script, archive = prerender.parts, prerender.script, prerender.archive
+    extras, script, archive = prerender.extras, prerender.script, prerender.archive
 
-    def seen_parts(frame: str, declared: Any, files: dict[str, dict[str, str]], *rest: Any) -> str:
+    def seen_extras(frame: str, declared: Any, files: dict[str, dict[str, str]], *rest: Any) -> str:
         told["files"] = next(iter(files.values()))
-        return parts(frame, declared, files, *rest)
+        return extras(frame, declared, files, *rest)
 
     def seen_script(frame: str, values: dict[str, Any], *rest: Any) -> str:
         told["values"] = values
@@ -32,7 +32,7 @@ def test_what_the_page_side_is_told_has_the_names_that_the_contract_has(
         told.update(choices=choices, also=also)
         return archive(messages, said, choices, also)
 
-    monkeypatch.setattr(prerender, "parts", seen_parts)
+    monkeypatch.setattr(prerender, "extras", seen_extras)
     monkeypatch.setattr(prerender, "script", seen_script)
     monkeypatch.setattr(prerender, "archive", seen_archive)
     site.build(bundle.ROOT / "site/demo/consent.toml", tmp_path / "dist")

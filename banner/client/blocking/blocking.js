@@ -1,4 +1,4 @@
-// Gated elements: what waits in the page for a service that is open now. Each is woken once, and stays what it is.
+// Blocking elements: what waits in the page for a service that is open now. Each is woken once, and stays what it is.
 
 import { attempt, doc, make, parsed } from "../dom.js";
 import told from "../stub_calls.js";
@@ -13,10 +13,10 @@ import template from "./templates.js";
 import trees from "./shadow_trees.js";
 import whoRuns from "./current_script.js";
 
-/** @param {Host} host @returns {Gated} */
+/** @param {Host} host @returns {Blocking} */
 export default (host) => {
   const calls = told(host);
-  /** @type {Gated["look"] | undefined} */
+  /** @type {Blocking["look"] | undefined} */
   let look;
   const begin = async () => {
     await parsed();
@@ -27,7 +27,7 @@ export default (host) => {
   return { look: (part) => look?.(part) };
 };
 
-/** @param {Host} host @param {Calls} calls @returns {Gated["look"]} */
+/** @param {Host} host @param {Calls} calls @returns {Blocking["look"]} */
 const activator = (host, calls) => {
   const { data, nonce, sites, trust } = host;
   const woken = new WeakSet();
@@ -111,7 +111,7 @@ const activator = (host, calls) => {
   const lateOnes = () => {
     for (const id of opened.filter((id) => !come.has(id))) {
       come.add(id);
-      for (const { src, ...more } of data.services[id]?.late || []) {
+      for (const { src, ...more } of data.services[id]?.deferred || []) {
         doc.head.append(make("script", { ...more, nonce, service: id, src: trust.createScriptURL(sites(src)) }));
       }
     }

@@ -14,7 +14,7 @@ import status from "./status.js";
 import strays from "./unblocked.js";
 import switches from "./switches.js";
 
-/** @param {Host} host @returns {Parts} */
+/** @param {Host} host @returns {Extras} */
 export default (host) => {
   /** @type {Record<string, Promise<any>>} */
   const files = {};
@@ -77,7 +77,7 @@ export default (host) => {
   const bring = (/** @type {any} */ part) => {
     if (part !== html && within("[data-consent-embed]", part)[0]) paint([fill, ...filled], part);
   };
-  if (all(host.data.places)[0]) paint([fill, ...repaint]);
+  if (all(host.data.embeds)[0]) paint([fill, ...repaint]);
   return {
     look: (part) => {
       for (const look of [items.look, stray, bring]) attempt(() => look(part));

@@ -5,7 +5,7 @@ import { all } from "../dom.js";
 const NOTHING = "Nothing was recorded.";
 const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences"];
 
-/** @param {Host} host @returns {Pick<Parts, "press" | "slip">} */
+/** @param {Host} host @returns {Pick<Extras, "press" | "slip">} */
 export default ({ data, decide }) => {
   const { asked } = data;
   return {

@@ -12,7 +12,7 @@ const MISSES = 3;
 /** A server that is not well is left alone for longer at once: as if it had failed as often before. */
 const PATIENCE = 4;
 
-/** @param {Host} host @returns {Pick<Parts, "send" | "listen">} */
+/** @param {Host} host @returns {Pick<Extras, "send" | "listen">} */
 export default (host) => {
   const { sites } = host;
   const { kept, records } = host;

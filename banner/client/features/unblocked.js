@@ -9,7 +9,7 @@ const LOADS = "script[src],iframe[src],img[src]";
 const BLOCKED_CODE = `script[type="text/plain" i][data-service]:not([src],[data-src],[${MARK}])`;
 const CODE = "script:is(:not([type]),[type=module],[type*=javascript]):not([src])";
 
-/** Gives what looks for them. @param {Host} host @param {() => string[]} items the services of which single items are open @returns {Parts["look"]} */
+/** Gives what looks for them. @param {Host} host @param {() => string[]} items the services of which single items are open @returns {Extras["look"]} */
 export default ({ data, named, state }, items) => {
   /** What was told of, by its address. */
   const told = new Set();
