@@ -11,11 +11,12 @@ import pytest
 
 from banner.build import compression, runtimes, site
 from banner.toolchain import environment
+from tests.matrix import examples
 
 DEMO = "site/demo/consent.toml"
 
 
-@pytest.mark.parametrize("runtime", runtimes.NAMES)
+@examples("runtime", runtimes.NAMES, runtimes.NAMES[:1])
 def test_a_build_on_pyodide_is_the_same_to_the_byte(
     tmp_path: Path, runtime: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

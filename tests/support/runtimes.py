@@ -2,11 +2,13 @@
 
 Each test passes on both: ``--thorough`` runs it on both, and so does ``python3 build.py test --engine``. By
 default the tests that are marked ``both`` run on both: one for each thing that Python decides and does by the
-interpreter's own means. All else runs on the one that starts sooner.
+interpreter's own means. All else runs on the one that starts sooner. Of a test with several inputs the first
+one does for a further run, on an interpreter or an engine, where the others have a run of their own.
 
 Where several engines are named (``--browser``), all tests run on the first, and on the others those that are
 marked ``smoke``, by default with the interpreter that starts sooner; with both, those marked
-``both("everywhere")``.
+``both("everywhere")``. By default that is one test of each kind of thing that engines do differently; those
+marked ``smoke("thorough")`` are the others of a kind.
 
 Where several processes share the tests, those on the engines that take longest come first: who is ready
 sooner takes over what another one still has at its end, and so none of them waits long for the others.
@@ -33,7 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = config.getoption("browser")[1:]
     further = [item for item in items if _is_elsewhere(item, others)]
     if not config.getoption("--thorough"):
-        further += [item for item in items if _is_second(item) or _is_second_elsewhere(item, others)]
+        further += [item for item in items if _is_second(item) or _is_other_elsewhere(item, others)]
+        further += _further_inputs([item for item in items if item not in further], others)
     left_out = set(further)
     config.hook.pytest_deselected(items=[*left_out])
     items[:] = [item for item in items if item not in left_out]
@@ -51,10 +54,53 @@ def _is_second(item: pytest.Item) -> bool:
     return _given(item, "interpreter") in runtimes.NAMES[1:] and not item.get_closest_marker("both")
 
 
-def _is_second_elsewhere(item: pytest.Item, others: list[str]) -> bool:
-    """Whether this is such a run on one of the *others*, where another one on the first engine is enough."""
-    second = _given(item, "interpreter") in runtimes.NAMES[1:] and _given(item, "browser_name") in others
-    return second and all("everywhere" not in marker.args for marker in item.iter_markers("both"))
+def _is_other_elsewhere(item: pytest.Item, others: list[str]) -> bool:
+    """Whether this is a run on one of the *others*, where another test or interpreter there is enough."""
+    if _given(item, "browser_name") not in others:
+        return False
+    second = _given(item, "interpreter") in runtimes.NAMES[1:]
+    return _says(item, "smoke", "thorough") or (second and not _says(item, "both", "everywhere"))
+
+
+def _says(item: pytest.Item, name: str, word: str) -> bool:
+    """Whether a test is marked by *name* with this *word*."""
+    return any(word in marker.args for marker in item.iter_markers(name))
+
+
+def _further_inputs(items: list[pytest.Item], others: list[str]) -> list[pytest.Item]:
+    """Return the further runs of all inputs of a test but its first, where an input has its usual run."""
+    usual: set[tuple[str, tuple[str, ...]]] = set()
+    further: dict[tuple[str, object, object], list[pytest.Item]] = {}
+    for item in items:
+        test, engine, interpreter = _test(item), _given(item, "browser_name"), _given(item, "interpreter")
+        if engine in others or interpreter in runtimes.NAMES[1:]:
+            further.setdefault((test, engine, interpreter), []).append(item)
+        else:
+            usual.add((test, _input(item)))
+    return [
+        item
+        for (test, *_), runs in further.items()
+        for item in sorted(runs, key=_place)[1:]
+        if (test, _input(item)) in usual
+    ]
+
+
+def _test(item: pytest.Item) -> str:
+    """Return the name of a test without its parameters."""
+    return item.nodeid.partition("[")[0]
+
+
+def _input(item: pytest.Item) -> tuple[str, ...]:
+    """Return what is given to a test beside the engine and the interpreter, by name."""
+    ways = {_given(item, "browser_name"), _given(item, "interpreter")}
+    names = item.nodeid.partition("[")[2][:-1].split("-")
+    return tuple(name for name in names if name not in ways)
+
+
+def _place(item: pytest.Item) -> list[int]:
+    """Return the place of a test among those with other inputs, as they are written."""
+    given = getattr(item, "callspec", None)
+    return [place for _, place in sorted(given.indices.items())] if given else []
 
 
 def _turn(item: pytest.Item) -> tuple[int, bool]:

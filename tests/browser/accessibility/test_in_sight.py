@@ -120,7 +120,9 @@ def test_both_answers_are_in_sight_in_low_windows(visitor: Visitor, layer: str) 
         assert wrong == []
 
 
-@pytest.mark.parametrize("layer", [looks.BANNER, pytest.param(looks.DIALOG, marks=pytest.mark.smoke)])
+@pytest.mark.parametrize(
+    "layer", [looks.BANNER, pytest.param(looks.DIALOG, marks=pytest.mark.smoke("thorough"))]
+)
 def test_the_keyboard_alone_reads_all_of_the_text(new_visitor: Callable[..., Visitor], layer: str) -> None:
     page = opened(new_visitor(viewport={"width": 320, "height": 256}, reduced_motion="reduce"), "de", layer)
     text = f"{layer} .consent-text"

@@ -47,8 +47,7 @@ def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> N
     assert (record["action"], record["source"]) == ("accept-all", "banner")
 
 
-@pytest.mark.both
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     before = time.time()
     visitor.visit().press("deny-all").settled("denied")

@@ -54,7 +54,6 @@ def test_to_leave_the_preferences_keeps_the_present_answer(visitor: Visitor) -> 
     assert visitor.cookies()["consent"] == before
 
 
-@pytest.mark.both
 def test_more_can_be_allowed_without_loading_the_page_again(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").page
@@ -67,7 +66,6 @@ def test_more_can_be_allowed_without_loading_the_page_again(visitor: Visitor) ->
     assert page.evaluate("window.same") is True
 
 
-@pytest.mark.both
 @pytest.mark.law("B8")
 def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_again(
     new_visitor: Callable[..., Visitor], address: str

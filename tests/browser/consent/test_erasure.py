@@ -133,7 +133,6 @@ def test_prefixed_cookies_storage_databases_and_caches_go_and_those_of_others_st
     }
 
 
-@pytest.mark.both
 def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_how(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     with page.expect_navigation():

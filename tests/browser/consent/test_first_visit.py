@@ -48,7 +48,7 @@ def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor:
     assert visitor.asked()
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
     page = visitor.visit().page
 

@@ -209,7 +209,7 @@ def test_where_a_language_cannot_be_had_the_box_names_the_one_that_is_spoken(
     page.wait_for_selector("#consent-banner[lang=de]")
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_another_language_leaves_what_was_ticked_focused_and_scrolled(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").page
     page.wait_for_selector(".consent-section")

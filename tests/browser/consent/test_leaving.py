@@ -30,7 +30,7 @@ def undecided(visitor: Visitor) -> bool:
     return visitor.state() == "undecided" and kept == [] and "consent" not in visitor.cookies()
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.law("A6")
 def test_escape_goes_from_the_preferences_back_to_the_banner_with_nothing_decided_and_nothing_lost(
     visitor: Visitor,
@@ -68,7 +68,9 @@ def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, answer: s
 
 
 @pytest.mark.law("A3", "A6")
-@pytest.mark.parametrize("layer", [looks.BANNER, pytest.param(looks.DIALOG, marks=pytest.mark.smoke)])
+@pytest.mark.parametrize(
+    "layer", [looks.BANNER, pytest.param(looks.DIALOG, marks=pytest.mark.smoke("thorough"))]
+)
 def test_the_x_says_what_it_does_before_a_decision_and_after_one(visitor: Visitor, layer: str) -> None:
     page = visitor.visit().page
     shown = page.locator(layer)
@@ -142,7 +144,7 @@ SHOW = """const show = (text) => {
 };"""
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
 def test_escape_that_is_meant_for_something_else_is_no_answer(visitor: Visitor) -> None:
     for what, script in ELSEWHERE.items():
@@ -153,7 +155,7 @@ def test_escape_that_is_meant_for_something_else_is_no_answer(visitor: Visitor) 
         assert undecided(visitor), what
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
 def test_escape_is_no_answer_where_nobody_sees_the_question(visitor: Visitor) -> None:
     for how, style in UNSEEN.items():
@@ -164,7 +166,7 @@ def test_escape_is_no_answer_where_nobody_sees_the_question(visitor: Visitor) ->
         assert undecided(visitor), how
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
 def test_escape_is_no_answer_where_the_page_covers_the_question(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page

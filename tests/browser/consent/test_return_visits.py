@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 LIFETIME = 180 * DAY
 
 
-@pytest.mark.both
 @pytest.mark.smoke
 def test_later_pages_open_what_was_approved_with_one_request_and_no_python(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")

@@ -78,7 +78,6 @@ class Shop:
         route.fulfill(**{**page, **(self.get if method == "GET" else {})})
 
 
-@pytest.mark.both
 def test_the_answer_to_a_post_is_left_without_posting_again(made: BlockedPage) -> None:
     shop = Shop(made)
     page = shop.order()
@@ -339,7 +338,6 @@ def test_what_has_been_typed_in_another_tab_is_not_lost_there(made: BlockedPage)
     assert typed(page) == "a letter"
 
 
-@pytest.mark.both
 def test_while_the_page_waits_the_vendors_are_told_and_their_cookies_are_gone(visitor: Visitor) -> None:
     page = visitor.visit("product.html").press("accept-all").settled("granted").page
     page.wait_for_function("document.cookie.includes('IR_PI')")

@@ -64,7 +64,6 @@ def is_recorded(visitor: Visitor) -> None:
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
-@pytest.mark.both
 def test_a_withdrawal_where_python_fails_is_told_to_the_vendor_and_ends_with_the_page(
     granted: Visitor,
 ) -> None:
@@ -151,7 +150,6 @@ class Deploy:
         route.fulfill(response=route.fetch(url=f"{self._address}consent/{path}"))
 
 
-@pytest.mark.both
 @pytest.mark.fault("files-gone")
 @pytest.mark.parametrize("action", ["withdraw", "preferences"])
 def test_a_page_whose_files_went_with_a_deploy_comes_back_with_the_newer_script(

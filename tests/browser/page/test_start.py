@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.both
 ARRIVED = """new Set(performance.getEntriesByType('resource').map(({ name }) => name.split('#')[0])
   .filter((name) => name.includes('/files/'))).size === %d"""
 # How many files come whole while the largest hangs: of us, and of the interpreter.
@@ -48,6 +47,7 @@ def test_a_pointer_far_from_the_banner_fetches_nothing(visitor: Visitor) -> None
     assert visitor.python() == []
 
 
+@pytest.mark.both
 def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     visitor.visit().page.hover("#consent-banner h2")
     visitor.page.wait_for_function(UP)
@@ -67,6 +67,7 @@ def test_a_pointer_that_rests_where_the_banner_appears_has_not_moved(visitor: Vi
     assert visitor.python() == []
 
 
+@pytest.mark.both
 def test_a_finger_that_arrives_has_all_on_its_way_so_that_its_click_need_not_wait(visitor: Visitor) -> None:
     page = visitor.visit().page
     with page.expect_event("requestfinished", lambda request: "/banner." in request.url):
@@ -142,6 +143,7 @@ def breaking(dist: Path, interpreter: str) -> Iterator[tuple[Breaking, str]]:
         yield server, base
 
 
+@pytest.mark.both
 @pytest.mark.needs("the cache")
 def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
     browser: Browser, breaking: tuple[Breaking, str], interpreter: str
