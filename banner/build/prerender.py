@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.build.runtimes import Runtime
-    from banner.config.catalogue import Embed, Tag
+    from banner.config.known import Embed, Tag
     from banner.config.site_config import Code, Site
     from banner.core.messages import Messages
 

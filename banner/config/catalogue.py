@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.config import toml_file
+from banner.config import formats, toml_file
+from banner.config.entries import calls, cookies, tags
+from banner.config.known import EMBEDS, Embed, Known, Setting
 from banner.config.parts import Part
 from banner.config.reader import Table, unknown
-from banner.core.declaration import Cookie, Vendor
+from banner.core.declaration import Vendor
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,98 +19,9 @@ if TYPE_CHECKING:
     from banner.config.problems import Errors
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
-# Patterns for the whole of a text, in the dialect that Python and JSON Schema share.
-DURATION = (
-    "session|persistent|1 (minute|hour|day|month|year)|([2-9]|[1-9][0-9]+) (minute|hour|day|month|year)s"
-)
-NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family of them
-# Browsers pass over control characters and space in a scheme, so an address has none.
-ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
-# A function that pages call, by itself or of one object: nothing of the browser's own, and nothing of ours.
-_WORD = "[A-Za-z_$][A-Za-z0-9_$]*"
-CALL = f"(?!(consent|window|self|globalThis|document|__proto__)([.]|$)){_WORD}([.]{_WORD})?"
-KINDS = ("cookie", "local", "session", "indexeddb", "cache")
 # What the settings of a service cannot be called, beside which they stand.
 TAKEN = ("use", "id", "name", "text", "purpose", "signals")
-# Units in which owners say how long, by their first letters: ours for it, and how many of those it is.
-_UNITS = {
-    "se": ("minutes", 1), "mi": ("minutes", 1), "ho": ("hours", 1), "st": ("hours", 1), "da": ("days", 1),
-    "ta": ("days", 1), "we": ("days", 7), "wo": ("days", 7), "mo": ("months", 1), "ye": ("years", 1),
-    "ja": ("years", 1),
-}  # fmt: skip
 _SHORTEST = 3  # so few letters stand in many names by chance
-EMBEDS = ("video", "sound", "map", "post")
-
-
-@dataclass(frozen=True)
-class Tag:
-    """One step of opening a service: a script at the address *src*, or a script of ours to *run*.
-
-    *run* is the body of a function of ``settings``: the owner's settings, by name, and as
-    ``settings.signals`` those of the service and of the parts that hold.
-    """
-
-    src: str = ""
-    run: str = ""
-    module: bool = False
-
-
-@dataclass(frozen=True)
-class Embed:
-    """How a service shows one item: in a *frame*, or as *markup* that *show* brings to life.
-
-    *kind* is one of :data:`EMBEDS`. ``{id}`` in the addresses and the markup stands for the item, of which
-    *pattern* must match the whole: it lets nothing through that would end an attribute or an address.
-    *play* is added to the address for a visitor who asked for this very item. *show* is the body of a
-    function of ``item``, the element. *link* is the address of the item itself.
-    """
-
-    kind: str
-    pattern: str
-    link: str
-    frame: str = ""
-    play: str = ""
-    allow: str = ""
-    markup: str = ""
-    show: str = ""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What an owner must tell of the own account: a text of which *pattern* must match the whole."""
-
-    pattern: str
-    example: str
-    help: str
-    required: bool
-
-
-@dataclass(frozen=True)
-class Known:
-    """A service of the catalogue. *hosts* are those that it may contact once it is approved.
-
-    *sale* is what :class:`banner.core.declaration.Service` says of it. *signals* are the vendor's own names
-    of what a consent to it allows. *parts* hold where the owner has given a certain setting. *calls* are the
-    functions by which pages tell it something, as they write them (``"gtag"``, ``"_paq.push"``); *command* is
-    the first argument by which it is told of a consent, which is the banner's alone to tell.
-    """
-
-    id: str
-    name: str
-    vendor: str
-    purpose: str
-    settings: dict[str, Setting]
-    one_of: tuple[str, ...]
-    tags: tuple[Tag, ...]
-    withdraw: str
-    cookies: tuple[Cookie, ...]
-    hosts: tuple[str, ...]
-    sale: bool
-    signals: tuple[str, ...]
-    calls: tuple[str, ...]
-    command: str
-    parts: tuple[Part, ...]
-    embed: Embed | None
 
 
 class CatalogueError(Exception):
@@ -151,7 +63,7 @@ def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
     found = {}
     for key in top.values:
         table = top.table(key)
-        found[key] = Vendor(key, table.text("name"), table.text("policy", check=address))
+        found[key] = Vendor(key, table.text("name"), table.text("policy", check=formats.address))
         table.done()
     _raise(errors)
     return found
@@ -235,75 +147,3 @@ def _setting(table: Table) -> Setting:
 def _raise(errors: Errors) -> None:
     if errors.problems:
         raise CatalogueError("\n".join(map(str, errors.problems)))
-
-
-def tags(table: Table) -> tuple[Tag, ...]:
-    """The ``[[tags]]`` of a service, in their order."""
-    found = []
-    for one in table.tables("tags"):
-        tag = Tag(one.text("src", "", address), one.script("run", ""), one.flag("module"))
-        if bool(tag.src) == bool(tag.run):
-            one.missing("src", "write either src, the address of a script, or run, a script itself")
-        one.done()
-        found.append(tag)
-    return tuple(found)
-
-
-def cookies(table: Table) -> tuple[Cookie, ...]:
-    """The ``[[cookies]]`` of a service: what it keeps in the browser."""
-    found = []
-    for one in table.tables("cookies"):
-        found.append(
-            Cookie(
-                name=one.text("name", check=_name),
-                duration=one.text("duration", check=_duration),
-                kind=one.choice("kind", KINDS, "cookie"),
-                domain=one.text("domain", ""),
-            )
-        )
-        one.done()
-    return tuple(found)
-
-
-def calls(table: Table) -> tuple[str, ...]:
-    """The ``calls`` of a service: the functions by which pages tell it something."""
-    found = table.strings("calls")
-    for number, name in enumerate(found):
-        if not re.fullmatch(CALL, name):
-            place = table.at("calls", number)
-            table.errors.add(place, name, 'write a function as pages call it, such as "fbq" or "_paq.push"')
-    return found
-
-
-def address(value: str) -> str:
-    """The remedy for an address that a page should not follow; relative ones are fine."""
-    if re.fullmatch(ADDRESS, value):
-        return ""
-    return "write an address that starts with https://, or one relative to the site"
-
-
-def _duration(value: str) -> str:
-    if re.fullmatch(DURATION, value):
-        return ""
-    return (
-        'write "session", "persistent", or a number and minutes, hours, days, months or years, such as '
-        f'"{_in_words(value)}"'
-    )
-
-
-def _in_words(value: str) -> str:
-    """Return a duration as we write it that is near to *value*: other units, other plurals."""
-    found = re.match(r"\s*(\d+)\s*([a-z]{2})", value.lower())
-    if not found or not int(found[1]):
-        return "13 months"
-    number, unit = int(found[1]), _UNITS.get(found[2], ("months", 1))
-    number *= unit[1]
-    return f"{number} {unit[0]}" if number > 1 else f"1 {unit[0][:-1]}"
-
-
-def _name(value: str) -> str:
-    if re.fullmatch(NAME, value):
-        return ""
-    if value == "*":
-        return "a * alone would cover every cookie of the site"
-    return "write a name without spaces; a * may stand at its end only"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from banner.config.catalogue import Known, Tag
+    from banner.config.known import Known, Tag
     from banner.core.declaration import Cookie
 
 _One = TypeVar("_One")

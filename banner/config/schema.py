@@ -1,6 +1,6 @@
 """The JSON Schema of ``consent.toml``, with which editors complete and check it while it is written.
 
-It is made of the lists and patterns that :mod:`banner.config.site_config` checks with. What only the whole
+It is made of the lists and patterns that :mod:`banner.config.formats` checks with. What only the whole
 file can tell (dangling ids, ids that are taken, the size of the answer) is left to the build.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.config import catalogue, locales
+from banner.config import catalogue, entries, formats, locales
 
 if TYPE_CHECKING:
-    from banner.config.catalogue import Known
+    from banner.config.known import Known
 
 _ID = "[a-z0-9-]+"
 _FILLED = r"\S"
@@ -163,7 +163,7 @@ def _own(known: list[str]) -> dict[str, Any]:
                 "description": "The functions by which pages tell it something, such as fbq or _paq.push: "
                 "what is called before the consent waits for it.",
                 "type": "array",
-                "items": _text("A function, as pages call it.", catalogue.CALL),
+                "items": _text("A function, as pages call it.", formats.CALL),
             },
             "command": _text("The first argument by which it is told of consents, which is ours to say."),
             "withdraw": _table({"run": _text("JavaScript that tells it that its consent has ended.")}),
@@ -187,9 +187,9 @@ def _tag() -> dict[str, Any]:
 def _cookie() -> dict[str, Any]:
     return _table(
         {
-            "name": _text("Its name; a * at the end stands for a family of names.", catalogue.NAME),
-            "duration": _text('How long it stays, such as "30 days".', catalogue.DURATION),
-            "kind": _choice("A cookie, a key of web storage, a database, or a cache.", catalogue.KINDS),
+            "name": _text("Its name; a * at the end stands for a family of names.", formats.NAME),
+            "duration": _text('How long it stays, such as "30 days".', formats.DURATION),
+            "kind": _choice("A cookie, a key of web storage, a database, or a cache.", entries.KINDS),
             "domain": _text("The third party's domain, if it is not the site's own."),
         },
         required=("name", "duration"),
@@ -240,7 +240,7 @@ def _text(description: str, whole: str = "") -> dict[str, Any]:
 
 
 def _address(description: str) -> dict[str, Any]:
-    return _text(description, catalogue.ADDRESS)
+    return _text(description, formats.ADDRESS)
 
 
 def _choice(description: str, among: tuple[str, ...], default: str = "") -> dict[str, Any]:

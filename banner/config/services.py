@@ -7,13 +7,13 @@ import urllib.parse
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from banner.config import catalogue, locales
-from banner.config.catalogue import Embed, Known, Tag
+from banner.config import catalogue, entries, locales
+from banner.config.ids import id_format, read_id
+from banner.config.known import Embed, Known, Tag
 from banner.config.parts import composed, says
 from banner.contract import StorageKey
 from banner.core.cookies import covers
 from banner.core.declaration import Cookie, Purpose, Service
-from banner.core.ids import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
@@ -39,7 +39,7 @@ class Code:
 
     *use* and *usual* are the service of the catalogue and the purpose that it has there, or empty. *signals*
     are what its vendor is told that the consent allows. *calls* and *command* are what pages tell it by, as
-    :class:`banner.config.catalogue.Known` says.
+    :class:`banner.config.known.Known` says.
     """
 
     open: tuple[Tag, ...]
@@ -118,7 +118,7 @@ class ServiceReader:
 
     def _account(self, table: Table, use: str, taken: Container[str]) -> str:
         """Return the id of a known service: the catalogue's, or the owner's own for another account."""
-        one = table.text("id", use, _id)
+        one = table.text("id", use, id_format)
         if one in taken:
             key = "id" if "id" in table.values else "use"
             remedy = f'this service is declared already; give this account an id of its own: id = "{use}-2"'
@@ -138,13 +138,13 @@ class ServiceReader:
             table.missing("text", "is missing; say in a sentence what the service does")
         purpose = self._purpose(table, None)
         vendor = table.text("vendor")
-        cookies = catalogue.cookies(table)
-        tags = catalogue.tags(table)
+        cookies = entries.cookies(table)
+        tags = entries.tags(table)
         gates = table.flag("gates")
         sale = table.flag("sale")
         hosts = table.strings("hosts")
         withdraw = table.table("withdraw")
-        calls, command = catalogue.calls(table), table.text("command", "")
+        calls, command = entries.calls(table), table.text("command", "")
         code = Code(tags, withdraw.script("run", ""), {}, hosts, calls=calls, command=command)
         withdraw.done()
         if purpose in self._required:
@@ -211,30 +211,6 @@ class ServiceReader:
                 name, owner = covered[0]
                 remedy = f"this covers {name}, which {owner} keeps; write a narrower name"
                 self._top.errors.add(place, cookie.name, remedy)
-
-
-def read_id(table: Table, taken: Container[str]) -> str:
-    """The id of a table, which no other of its kind may have."""
-    one = table.text("id", check=_id)
-    if one and one in taken:
-        first = _line_of_first(table, one)
-        table.wrong(
-            "id", f"this id is taken{f' in line {first}' if first else ''}; ids are unique: write another"
-        )
-    return one
-
-
-def _line_of_first(table: Table, one: str) -> int | None:
-    """Return the line where the id of *table* stands first in its list, if that is known."""
-    kind = str(table.place[0])
-    for number, other in enumerate(table.errors.values[kind]):
-        if isinstance(other, dict) and one in (other.get("id"), other.get("use")):
-            return table.errors.lines.of((kind, number, "id" if "id" in other else "use"))
-    return None
-
-
-def _id(value: str) -> str:
-    return "" if is_id(value) else "write lower-case letters, digits and hyphens"
 
 
 def _matching(pattern: str, hint: str) -> Callable[[str], str]:

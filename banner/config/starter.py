@@ -18,7 +18,7 @@ from banner.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from banner.config.catalogue import Known
+    from banner.config.known import Known
 
 _DAYS = 184  # six months, before which nobody is asked again
 _SESSION = "-pending"

@@ -14,7 +14,7 @@ import pytest
 
 from banner import config
 from banner.build import compression, prerender, runtimes, site
-from banner.config.catalogue import Tag
+from banner.config.known import Tag
 from banner.config.site_config import Code, ConfigError
 from banner.toolchain import assets as toolchain_assets
 from banner.toolchain import bundle, environment, licences

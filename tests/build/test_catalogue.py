@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from banner.config import catalogue, locales
-from banner.config.catalogue import CatalogueError, Known
+from banner.config.catalogue import CatalogueError
+from banner.config.known import Known
 from banner.config.parts import composed, says
+from banner.config.purposes import PURPOSES
 from banner.config.services import OWN_STORAGE, own_cookies
-from banner.config.site_config import PURPOSES
 from banner.core.cookies import covers
 from banner.core.ids import is_id
 from banner.core.own_cookies import OwnCookies

@@ -7,7 +7,7 @@ import pytest
 
 from banner import config
 from banner.config import locales, services
-from banner.config.catalogue import Tag
+from banner.config.known import Tag
 from banner.config.site_config import Site
 from banner.core.declaration import Cookie, Purpose, Vendor
 from tests.build.conftest import GOOD, changed

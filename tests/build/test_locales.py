@@ -10,7 +10,7 @@ from babel.units import format_unit
 from banner import config, resources
 from banner.build.prerender import SPOKEN
 from banner.config import catalogue, locales
-from banner.config.catalogue import EMBEDS, Known
+from banner.config.known import EMBEDS, Known
 from banner.core.proof import EVENTS
 from banner.toolchain import bundle
 from banner.toolchain import locales as catalogues_of_texts

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
-from banner.config import catalogue
+from banner.config import catalogue, formats
 from tests.build.conftest import GOOD, changed
 
 Errors = Callable[[str], list[str]]
@@ -303,7 +303,7 @@ def test_a_wrong_duration_gets_an_example_that_will_do(errors: Errors, said: str
     (line,) = errors(changed(('"count_*", duration = "30 days"', f'"count_*", duration = "{said}"')))
     example = re.findall('"([^"]*)"', line)[-1]
 
-    assert re.fullmatch(catalogue.DURATION, example), line
+    assert re.fullmatch(formats.DURATION, example), line
     assert {"13 Monate": "13 months", "2 weeks": "14 days", "1 days": "1 day"}.get(said, example) == example
 
 

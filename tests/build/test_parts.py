@@ -10,6 +10,7 @@ import pytest
 from banner.build import prerender
 from banner.config import catalogue, locales
 from banner.config.catalogue import CatalogueError
+from banner.config.known import Known
 from banner.config.parts import composed, says
 from tests.build.conftest import changed
 
@@ -184,17 +185,17 @@ cookies = [{ name = "more", duration = "1 day" }]
 
 
 @pytest.fixture
-def thing(tmp_path: Path) -> Callable[[str], catalogue.Known]:
+def thing(tmp_path: Path) -> Callable[[str], Known]:
     """Reads a file of a catalogue given as text."""
 
-    def read(text: str) -> catalogue.Known:
+    def read(text: str) -> Known:
         (tmp_path / "thing.toml").write_text(text, encoding="utf-8")
         return catalogue.services(tmp_path)["thing"]
 
     return read
 
 
-def test_a_part_holds_with_its_setting_and_not_without(thing: Callable[[str], catalogue.Known]) -> None:
+def test_a_part_holds_with_its_setting_and_not_without(thing: Callable[[str], Known]) -> None:
     without, whole = composed(thing(THING), {}), composed(thing(THING), {"more": "abc"})
 
     assert (without.purpose, without.signals, without.hosts) == ("analytics", ("counts",), ("thing.example",))
@@ -220,7 +221,7 @@ def test_a_part_holds_with_its_setting_and_not_without(thing: Callable[[str], ca
     ],
 )
 def test_a_part_is_read_as_strictly_as_the_rest(
-    thing: Callable[[str], catalogue.Known], old: str, new: str, told: str
+    thing: Callable[[str], Known], old: str, new: str, told: str
 ) -> None:
     with pytest.raises(CatalogueError, match=re.escape(told)):
         thing(THING.replace(old, new, 1))

@@ -13,7 +13,7 @@ import pytest
 from banner import contract
 from banner.build.runtimes import Runtime
 from banner.config import services
-from banner.config.catalogue import Embed
+from banner.config.known import Embed
 from banner.core import own_cookies, proof
 from banner.core.events import Answered
 from banner.core.login import Login

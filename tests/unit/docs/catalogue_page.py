@@ -9,7 +9,7 @@ from banner.config.parts import composed, says
 from tests.tables import markdown
 
 if TYPE_CHECKING:
-    from banner.config.catalogue import Known
+    from banner.config.known import Known
     from banner.core.declaration import Cookie
 
 _START = """\

@@ -1,26 +1,25 @@
-"""Advice of the build: what an owner may do, and a rule of the law would have otherwise. It stops nothing."""
+"""Rules of the law that a declaration may miss. Each tells place, value, rule, source and remedy."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from banner.config import catalogue
-from banner.config.pages import Page, Spot, covers, unequal
+from banner.config.advice.hosts import hosts_of
+from banner.config.pages import covers
 from banner.config.parts import composed
-from banner.config.places import written
-from banner.config.problems import shown
-from banner.config.site_config import PURPOSES
+from banner.config.purposes import PURPOSES
 from banner.config.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterator
     from pathlib import Path
 
     from banner.config.places import Place
     from banner.config.site_config import Site
-    from banner.core.declaration import Service
+
+    Told = Iterator[tuple[Place, object, str, str, str]]
 
 SIX_MONTHS = 184  # days: the longest six months that a calendar has
 THIRTEEN_MONTHS = 396
@@ -29,63 +28,11 @@ _ROUNDING = 3  # days that "6 months" may be off
 _TOLD = "Court of Justice, C-673/17, 81; GDPR art. 13"
 
 
-@dataclass(frozen=True)
-class Advice:
-    """One piece of advice: *value* in *file*, which the *rule* of a *source* wants otherwise.
-
-    It stands at *line*, from 1, if that is known, and in a declaration at *place*.
-    """
-
-    file: Path
-    line: int | None
-    place: Place
-    value: object
-    rule: str
-    source: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.finding}"
-
-    @property
-    def where(self) -> str:
-        """Return the file, the line, the key and the value."""
-        line = f":{self.line}" if self.line else ""
-        key = f"{written(self.place)} = " if self.place else ""
-        return f"{self.file}{line}: {key}{shown(self.value)}"
-
-    @property
-    def finding(self) -> str:
-        """Return what is found: the rule, its source and the remedy."""
-        return f"{self.rule} ({self.source}); {self.remedy}"
-
-    def plain(self) -> dict[str, Any]:
-        """Return it as JSON has it."""
-        return {**vars(self), "file": str(self.file), "place": written(self.place)}
-
-
-def grouped(found: Iterable[Advice]) -> list[str]:
-    """Return lines for people: each finding once, and below it the places where it is found."""
-    groups: dict[str, list[str]] = {}
-    for one in found:
-        groups.setdefault(one.finding, []).append(f"  {one.where}")
-    return [line for finding, places in groups.items() for line in (f"advice: {finding}", *places)]
-
-
-def advice(file: Path, site: Site, pages: dict[Path, str]) -> tuple[Advice, ...]:
-    """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
-    rules = (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _wording)
-    told = [one for rule in rules for one in rule(site)] + [*_links(site, pages)]
-    found = [Advice(file, site.lines.of(one[0]), *one) for one in told]
-    for path, text in pages.items():
-        seen = _css(Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
-        found += [Advice(path, one[0], (), *one[1:]) for one in seen]
-    return tuple(found)
-
-
-if TYPE_CHECKING:
-    Told = Iterator[tuple[Place, object, str, str, str]]
-    Seen = Iterator[tuple[int | None, object, str, str, str]]
+def told(site: Site, pages: Container[Path]) -> Told:
+    """Give what there is to tell of the declaration of *site*, which has these *pages*."""
+    for rule in (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _wording):
+        yield from rule(site)
+    yield from _links(site, pages)
 
 
 def _lifetime(site: Site) -> Told:
@@ -184,7 +131,7 @@ def _sale(site: Site) -> Told:
     for at, service in enumerate(site.declaration.services):
         if service.sale or service.id not in site.code or site.code[service.id].use:
             continue
-        hosts = _hosts_of(site, service)
+        hosts = hosts_of(site, service)
         if any(covers(pattern, host) for pattern in selling for host in hosts) or (
             hosts and service.purpose == "marketing"
         ):
@@ -195,12 +142,6 @@ def _sale(site: Site) -> Told:
                 "11 CCR 7025(c)(1)",
                 "write sale = true, unless they may use the data for nothing but your own ends",
             )
-
-
-def _hosts_of(site: Site, service: Service) -> list[str]:
-    code = site.code[service.id]
-    loaded = [urlsplit(tag.src).hostname or "" for tag in code.open]
-    return [*dict.fromkeys(host for host in (*loaded, *code.hosts) if host)]
 
 
 def _wording(site: Site) -> Told:
@@ -232,7 +173,7 @@ def _wording(site: Site) -> Told:
                 )
 
 
-def _links(site: Site, pages: dict[Path, str]) -> Told:
+def _links(site: Site, pages: Container[Path]) -> Told:
     for key, address in site.links.items():
         parts = urlsplit(address)
         if site.pages is None or parts.scheme or parts.netloc or not parts.path.endswith(".html"):
@@ -245,65 +186,3 @@ def _links(site: Site, pages: dict[Path, str]) -> Told:
                 "Garante, no. 231, list iii; GDPR art. 13",
                 "write the page, or the address that it has",
             )
-
-
-def _css(sheet: Spot) -> Seen:
-    for rule in unequal(sheet.text):
-        yield (
-            sheet.line + rule.line - 1,
-            rule.text,
-            "this styles one answer, and not the others alike",
-            "Garante, no. 231; CNIL 2020-092, 34; 11 CCR 7004",
-            "style #consent-banner button, or the --consent-* properties on :root, which all have",
-        )
-
-
-def _page(site: Site, page: Page) -> Seen:
-    for sheet in page.styles:
-        yield from _css(sheet)
-    for spot in page.contacts:
-        service = _owner_of(site, spot.hosts)
-        if service:
-            way = (
-                f"put the whole script into {_held(service)}"
-                if spot.in_code
-                else f'write it with data-service="{service}" and data-src'
-            )
-            yield (
-                spot.line,
-                spot.text,
-                f'this contacts a host of "{service}" before any consent',
-                "Directive 2002/58/EC art. 5(3); EDPB guidelines 2/2023",
-                f"leave it to the banner, or {way}",
-            )
-    for script in page.inline:
-        yield (
-            script.line,
-            script.text,
-            "a router that makes scripts anew without their attributes, like instant navigation, runs this",
-            "Directive 2002/58/EC art. 5(3)",
-            f"write {_held(script.service, script.kind)}, which no router runs",
-        )
-    if page.asks and not page.leads_back:
-        yield (
-            None,
-            "data-consent-open",
-            "there is no way back to the preferences in this page",
-            "GDPR art. 7(3); Garante, no. 231",
-            "add a link with data-consent-open to its foot",
-        )
-
-
-def _held(service: str, kind: str = "") -> str:
-    """Return the markup in which an inline script of *service* waits; *kind* is its type, if it has one."""
-    script = f'<script type="{kind}">' if kind else "<script>"
-    return f'<template data-service="{service}">{script}…</script></template>'
-
-
-def _owner_of(site: Site, hosts: tuple[str, ...]) -> str:
-    """The first service that can be refused and has declared one of *hosts*, or nothing."""
-    for service in site.declaration.optional():
-        patterns = (*site.code[service.id].hosts, *_hosts_of(site, service))
-        if any(covers(pattern, host) for pattern in patterns for host in hosts):
-            return service.id
-    return ""

@@ -1,0 +1,68 @@
+"""Advice of the build: what an owner may do, and a rule of the law would have otherwise. It stops nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from banner.config.advice import on_declaration, on_pages
+from banner.config.places import written
+from banner.config.problems import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from banner.config.places import Place
+    from banner.config.site_config import Site
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One piece of advice: *value* in *file*, which the *rule* of a *source* wants otherwise.
+
+    It stands at *line*, from 1, if that is known, and in a declaration at *place*.
+    """
+
+    file: Path
+    line: int | None
+    place: Place
+    value: object
+    rule: str
+    source: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.finding}"
+
+    @property
+    def where(self) -> str:
+        """Return the file, the line, the key and the value."""
+        line = f":{self.line}" if self.line else ""
+        key = f"{written(self.place)} = " if self.place else ""
+        return f"{self.file}{line}: {key}{shown(self.value)}"
+
+    @property
+    def finding(self) -> str:
+        """Return what is found: the rule, its source and the remedy."""
+        return f"{self.rule} ({self.source}); {self.remedy}"
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {**vars(self), "file": str(self.file), "place": written(self.place)}
+
+
+def grouped(found: Iterable[Advice]) -> list[str]:
+    """Return lines for people: each finding once, and below it the places where it is found."""
+    groups: dict[str, list[str]] = {}
+    for one in found:
+        groups.setdefault(one.finding, []).append(f"  {one.where}")
+    return [line for finding, places in groups.items() for line in (f"advice: {finding}", *places)]
+
+
+def advice(file: Path, site: Site, pages: dict[Path, str]) -> tuple[Advice, ...]:
+    """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
+    found = [Advice(file, site.lines.of(one[0]), *one) for one in on_declaration.told(site, pages)]
+    for path, text in pages.items():
+        found += [Advice(path, one[0], (), *one[1:]) for one in on_pages.seen(site, path, text)]
+    return tuple(found)

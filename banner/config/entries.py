@@ -1,0 +1,52 @@
+"""Reads what services of the catalogue and an owner's own have alike: scripts, what they keep, and calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from banner.config import formats
+from banner.config.known import Tag
+from banner.core.declaration import Cookie
+
+if TYPE_CHECKING:
+    from banner.config.reader import Table
+
+KINDS = ("cookie", "local", "session", "indexeddb", "cache")
+
+
+def tags(table: Table) -> tuple[Tag, ...]:
+    """The ``[[tags]]`` of a service, in their order."""
+    found = []
+    for one in table.tables("tags"):
+        tag = Tag(one.text("src", "", formats.address), one.script("run", ""), one.flag("module"))
+        if bool(tag.src) == bool(tag.run):
+            one.missing("src", "write either src, the address of a script, or run, a script itself")
+        one.done()
+        found.append(tag)
+    return tuple(found)
+
+
+def cookies(table: Table) -> tuple[Cookie, ...]:
+    """The ``[[cookies]]`` of a service: what it keeps in the browser."""
+    found = []
+    for one in table.tables("cookies"):
+        found.append(
+            Cookie(
+                name=one.text("name", check=formats.cookie),
+                duration=one.text("duration", check=formats.duration),
+                kind=one.choice("kind", KINDS, "cookie"),
+                domain=one.text("domain", ""),
+            )
+        )
+        one.done()
+    return tuple(found)
+
+
+def calls(table: Table) -> tuple[str, ...]:
+    """The ``calls`` of a service: the functions by which pages tell it something."""
+    found = table.strings("calls")
+    for number, name in enumerate(found):
+        remedy = formats.call(name)
+        if remedy:
+            table.errors.add(table.at("calls", number), name, remedy)
+    return found

@@ -1,0 +1,93 @@
+"""How single texts of a declaration have to look: a check returns the remedy, or nothing for a good one."""
+
+from __future__ import annotations
+
+import re
+
+# Patterns for the whole of a text, in the dialect that Python and JSON Schema share.
+DURATION = (
+    "session|persistent|1 (minute|hour|day|month|year)|([2-9]|[1-9][0-9]+) (minute|hour|day|month|year)s"
+)
+NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family of them
+# Browsers pass over control characters and space in a scheme, so an address has none.
+ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
+# A function that pages call, by itself or of one object: nothing of the browser's own, and nothing of ours.
+_WORD = "[A-Za-z_$][A-Za-z0-9_$]*"
+CALL = f"(?!(consent|window|self|globalThis|document|__proto__)([.]|$)){_WORD}([.]{_WORD})?"
+# Units in which owners say how long, by their first letters: ours for it, and how many of those it is.
+_UNITS = {
+    "se": ("minutes", 1), "mi": ("minutes", 1), "ho": ("hours", 1), "st": ("hours", 1), "da": ("days", 1),
+    "ta": ("days", 1), "we": ("days", 7), "wo": ("days", 7), "mo": ("months", 1), "ye": ("years", 1),
+    "ja": ("years", 1),
+}  # fmt: skip
+
+
+def address(value: str) -> str:
+    """Return the remedy for an address that a page should not follow; relative ones are fine."""
+    if re.fullmatch(ADDRESS, value):
+        return ""
+    return "write an address that starts with https://, or one relative to the site"
+
+
+def duration(value: str) -> str:
+    """Return the remedy for how long something stays; nothing for a good text."""
+    if re.fullmatch(DURATION, value):
+        return ""
+    return (
+        'write "session", "persistent", or a number and minutes, hours, days, months or years, such as '
+        f'"{_in_words(value)}"'
+    )
+
+
+def _in_words(value: str) -> str:
+    """Return a duration as we write it that is near to *value*: other units, other plurals."""
+    found = re.match(r"\s*(\d+)\s*([a-z]{2})", value.lower())
+    if not found or not int(found[1]):
+        return "13 months"
+    number, unit = int(found[1]), _UNITS.get(found[2], ("months", 1))
+    number *= unit[1]
+    return f"{number} {unit[0]}" if number > 1 else f"1 {unit[0][:-1]}"
+
+
+def cookie(value: str) -> str:
+    """Return the remedy for the name of what a service keeps; nothing for a good one."""
+    if re.fullmatch(NAME, value):
+        return ""
+    if value == "*":
+        return "a * alone would cover every cookie of the site"
+    return "write a name without spaces; a * may stand at its end only"
+
+
+def call(value: str) -> str:
+    """Return the remedy for a function that pages call; nothing for a good one."""
+    if re.fullmatch(CALL, value):
+        return ""
+    return 'write a function as pages call it, such as "fbq" or "_paq.push"'
+
+
+def own_cookie(value: str) -> str:
+    """Return the remedy for the name of a cookie of the banner's own; nothing for a good one."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", value):
+        return "write letters, digits, _ and - only"
+    return "leave the prefix out: it is written where it holds" if value.startswith("__") else ""
+
+
+def domain(value: str) -> str:
+    """Return the remedy for the domain that hosts share; nothing for a good one."""
+    if re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", value):
+        return ""
+    return "write the domain that all your hosts share, in small letters, such as shop.example"
+
+
+def global_name(value: str) -> str:
+    """Return the remedy for what page scripts call the banner by; nothing for a good name."""
+    if re.fullmatch(_WORD, value):
+        return ""
+    return "write a name that JavaScript takes, such as consent"
+
+
+def server(value: str) -> str:
+    """Return the remedy for the address of the site's server; nothing for a good one."""
+    if address(value) or not value.endswith("/"):
+        return 'write the folder of the server\'s addresses, with a / at its end, such as "api/consent/"'
+    return ""
