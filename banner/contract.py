@@ -33,7 +33,6 @@ Attribute = Literal[
     "data-consent-activated",
     "data-consent-embed",
     "data-consent-open",
-    "data-consent-part",
 ]
 """What elements are told by, beside ``data-service``, ``data-src`` and ``data-embed`` of the blocked ones."""
 

@@ -16,7 +16,7 @@ type SpareSuffix = "-banner";
 type RecordStart = "%7B%22v%22%3A";
 
 /** What elements are told by, beside `data-service`, `data-src` and `data-embed` of the blocked ones. */
-type Attribute = "data-consent" | "data-consent-account" | "data-consent-action" | "data-consent-activated" | "data-consent-embed" | "data-consent-open" | "data-consent-part";
+type Attribute = "data-consent" | "data-consent-account" | "data-consent-action" | "data-consent-activated" | "data-consent-embed" | "data-consent-open";
 
 /** What the document hears; the last is for the page side itself. */
 type EventName = "consent:ready" | "consent:change" | "consent:open" | "consent:language";

@@ -19,7 +19,8 @@ _COLUMNS = ("when", "event", "source", "granted", "denied")
 def offer(messages: Messages) -> Html:
     """The button that shows the history, until somebody wants it."""
     return _frame(
-        messages, element("button", messages.text("history.show"), data_consent_part="history", type="button")
+        messages,
+        element("button", messages.text("history.show"), data_consent_action="history", type="button"),
     )
 
 

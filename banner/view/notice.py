@@ -49,7 +49,7 @@ def stays_notice(
 
 def leaving_notice(messages: Messages) -> Html:
     """Tell that what was switched off ends with the next page, and offer to load it at once."""
-    now = _button(messages, "leaving.now", "leave")
+    now = _button(messages, "leaving.now", "reload")
     return _notice(messages, messages.text("leaving.text"), now, _button(messages, "leaving.later", "close"))
 
 
@@ -64,5 +64,5 @@ def _notice(messages: Messages, text: Html | str, *buttons: Html) -> Html:
     )
 
 
-def _button(messages: Messages, key: str, part: str, services: str = "") -> Html:
-    return element("button", messages.text(key), data_consent_part=part, type="button", value=services)
+def _button(messages: Messages, key: str, action: str, services: str = "") -> Html:
+    return element("button", messages.text(key), data_consent_action=action, type="button", value=services)

@@ -24,7 +24,7 @@ def placeholder(declaration: Declaration, messages: Messages, service: Service, 
         "div",
         element("b", service.name, class_="consent-what"),
         element("p", messages.text("embed.text", service=service.name, vendor=vendor.name)),
-        element("button", messages.text("embed." + kind), data_consent_part="load", type="button"),
+        element("button", messages.text("embed." + kind), data_consent_action="load", type="button"),
         element(
             "label",
             element("input", name="consent-always", type="checkbox", value=service.id),

@@ -29,7 +29,7 @@ def speak(visitor: Visitor, language: str) -> Visitor:
 def policy(visitor: Visitor) -> Visitor:
     """The cookie policy with all that it can show: banner, section, list of cookies, and the history."""
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
-    page.click("[data-consent-part=history]")
+    page.click("[data-consent-action=history]")
     page.wait_for_selector(f"{HISTORY} tbody")
     page.wait_for_selector(f"{LIST} tbody")
     page.evaluate("consent.show()")
@@ -41,7 +41,7 @@ def stage(visitor: Visitor) -> Visitor:
     log_in(visitor, f"{time.time_ns()}@example.com", register=True)
     account_says(visitor, given("acc", (), 3 * DAY))
     page = visitor.keep(encode(given("own", ("google",)))).visit("stage.html").settled("denied").page
-    page.wait_for_selector(f"{NOTICE} [data-consent-part=allow]")
+    page.wait_for_selector(f"{NOTICE} [data-consent-action=allow]")
     page.wait_for_function("document.querySelectorAll('[data-embed] > .consent-placeholder').length === 6")
     return visitor
 

@@ -220,7 +220,7 @@ class TestPlaceholder:
         assert "Them learns that you are here and may set cookies" in self.FOUND.words
 
     def test_one_button_opens_the_item_and_a_switch_allows_the_provider_always(self) -> None:
-        assert [one["data-consent-part"] for one in self.FOUND.all("button")] == ["load"]
+        assert [one["data-consent-action"] for one in self.FOUND.all("button")] == ["load"]
         assert [one["value"] for one in self.FOUND.all("input", type="checkbox")] == ["google"]
         assert "checked" not in self.FOUND.all("input")[0]
 
@@ -303,7 +303,7 @@ class TestHistory:
         assert "There is no answer yet" in Found(self.shown()).words
 
     def test_it_waits_behind_a_button(self) -> None:
-        assert Found(offer(MESSAGES)).all("button")[0]["data-consent-part"] == "history"
+        assert Found(offer(MESSAGES)).all("button")[0]["data-consent-action"] == "history"
 
 
 CAPITALS = {one: one.title() for one in IDS}
@@ -322,13 +322,13 @@ class TestNotice:
     def test_else_it_can_only_be_closed(self) -> None:
         found = Found(notice(MESSAGES, Merged(consent(), notice="account"), CAPITALS, "today"))
 
-        assert [one["data-consent-part"] for one in found.all("button")] == ["close"]
+        assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
         assert "today" in found.words
 
     def test_what_the_privacy_signal_keeps_off_is_named_with_the_way_out(self) -> None:
         found = Found(signal_notice(MESSAGES, ("Pixel", "Google")))
 
-        assert [one["data-consent-part"] for one in found.all("button")] == ["close"]
+        assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
         assert "these services stay off, whatever was allowed here: Pixel, Google." in found.words
         assert "turn the signal off" in found.words
 
@@ -343,7 +343,7 @@ class TestNotice:
         found = Found(leaving_notice(MESSAGES))
 
         assert "end with the next page that is loaded" in found.words
-        assert [one["data-consent-part"] for one in found.all("button")] == ["leave", "close"]
+        assert [one["data-consent-action"] for one in found.all("button")] == ["reload", "close"]
 
 
 def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:

@@ -122,7 +122,7 @@ export default (host, more, style) => {
   };
 
   on("click", ({ target }) => {
-    const button = target.closest("[data-consent-part=load]");
+    const button = target.closest("[data-consent-action=load]");
     const box = button?.closest(".consent-placeholder");
     const item = places.get(box);
     const embed = item && embedOf(item);

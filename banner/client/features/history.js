@@ -13,7 +13,7 @@ export default (host, more) => {
   let shown = false;
 
   on("click", ({ target }) => {
-    if (target.closest("[data-consent-part=history]")) want();
+    if (target.closest("[data-consent-action=history]")) want();
   });
   doc.addEventListener("consent:change", () => shown && want());
 

@@ -48,7 +48,7 @@ export default (host, said, show) => {
     host.reload();
   };
   on("click", ({ target }) => {
-    if (!toast?.contains(target.closest("[data-consent-part=leave]"))) return;
+    if (!toast?.contains(target.closest("[data-consent-action=reload]"))) return;
     toast.remove();
     go();
   });

@@ -4,12 +4,15 @@ import { all } from "../dom.js";
 
 const NOTHING = "Nothing was recorded.";
 const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences"];
+// Buttons in these have actions of their own (load, history, allow, close, reload), which other features handle.
+const OWN_BUTTONS = ".consent-placeholder,.consent-history,.consent-notice";
 
 /** @param {Host} host @returns {Pick<Extras, "press" | "slip">} */
 export default ({ data, decide }) => {
   const { asked } = data;
   return {
     press: (button, source) => {
+      if (button.closest(OWN_BUTTONS)) return;
       const boxes = all("input[name=service]", button.closest("#consent-preferences,.consent-section") ?? button);
       const on = boxes.filter((box) => box.checked).map((box) => box.value);
       if (button.dataset.consentAction === "accept-selected" && boxes[0]) decide("accept-selected", on, source);

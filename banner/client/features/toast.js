@@ -26,7 +26,7 @@ export default (host, dress) => {
   };
 
   on("click", ({ target }) => {
-    const button = target.closest("[data-consent-part=allow],[data-consent-part=close]");
+    const button = target.closest("[data-consent-action=allow],[data-consent-action=close]");
     if (!button || !region.contains(button)) return;
     button.closest(".consent-notice").remove();
     reader?.focus({ preventScroll: true });

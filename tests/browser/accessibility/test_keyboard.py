@@ -64,7 +64,7 @@ def test_a_whole_visit_needs_no_pointer_and_never_loses_the_focus(visitor: Visit
     # Nobody was in the page before: it goes on with its first stop.
     assert at(visitor, ".skip")
 
-    tab_to(visitor, "[data-service=youtube] [data-consent-part=load]")
+    tab_to(visitor, "[data-service=youtube] [data-consent-action=load]")
     page.keyboard.press("Enter")
     assert at(visitor, "[data-service=youtube] iframe[title='Tasca in five minutes']")
     visitor.sees(EMBEDS["youtube"])
@@ -199,7 +199,7 @@ def test_the_notice_speaks_and_gives_the_focus_back(visitor: Visitor) -> None:
     assert page.locator(f"[role=status] {looks.NOTICE}").is_visible()
     assert page.evaluate(NOWHERE)
     page.focus("#main")
-    page.focus(f"{looks.NOTICE} [data-consent-part=close]")
+    page.focus(f"{looks.NOTICE} [data-consent-action=close]")
     page.keyboard.press("Enter")
 
     assert at(visitor, "#main")
@@ -207,7 +207,7 @@ def test_the_notice_speaks_and_gives_the_focus_back(visitor: Visitor) -> None:
 
 def test_the_history_keeps_the_focus_of_whoever_asked_for_it(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
-    page.press("[data-consent-part=history]", "Enter")
+    page.press("[data-consent-action=history]", "Enter")
     page.wait_for_selector(f"{looks.HISTORY} tbody")
 
     assert at(visitor, looks.HISTORY)
@@ -218,6 +218,6 @@ def test_the_history_keeps_the_focus_of_whoever_asked_for_it(visitor: Visitor) -
 def test_what_opens_tells_its_name_to_whoever_opened_it(visitor: Visitor) -> None:
     page = visitor.visit("stage.html").page
     page.wait_for_selector(looks.PLACEHOLDER)
-    page.press("[data-service=x] [data-consent-part=load]", "Enter")
+    page.press("[data-service=x] [data-consent-action=load]", "Enter")
 
     assert at(visitor, "[data-service=x][role=group][aria-label='Loopback is here']")

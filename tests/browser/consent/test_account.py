@@ -93,7 +93,7 @@ def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_a
 
     assert visitor.outside() == []
     assert "Google Services" in page.inner_text(".consent-notice")
-    page.click(".consent-notice [data-consent-part=allow]")
+    page.click(".consent-notice [data-consent-action=allow]")
     visitor.settled("partial")
     assert visitor.outside() == [GOOGLE]
     record = visitor.record()
@@ -276,7 +276,7 @@ def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
 
 def test_the_history_comes_from_the_server_where_it_answers(visitor: Visitor) -> None:
     visitor.visit("cookie-policy.html").press("deny-all").settled("denied")
-    visitor.page.click("[data-consent-part=history]")
+    visitor.page.click("[data-consent-action=history]")
     visitor.page.wait_for_selector(".consent-history caption")
 
     assert "As this site keeps them" in visitor.page.inner_text(".consent-history")

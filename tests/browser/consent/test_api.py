@@ -115,6 +115,7 @@ def test_where_the_words_about_it_do_not_come_a_wrong_call_still_fails(visitor: 
 BUTTONS = {
     '<button data-consent-action="accept">': '"accept" is none of .* did you mean "accept-all"',
     '<button data-consent-action="allow">': '"allow" is none of accept-all, deny-all',
+    '<button data-consent-action="load">': '"load" is none of accept-all, deny-all',
     '<button data-consent-action="withdraw">': '"withdraw" is none of ',
     '<button data-consent-action="Accept-All">': 'did you mean "accept-all"',
     '<button data-consent-action="">': '"" is none of ',
@@ -132,6 +133,21 @@ def test_a_button_that_means_nothing_is_told_and_records_nothing(visitor: Visito
 
         assert re.search(words, message.text)
         nothing_has_happened(visitor)
+
+
+def test_a_button_of_the_banners_own_that_decides_nothing_is_no_mistake_of_the_page(visitor: Visitor) -> None:
+    page = visitor.visit("stage.html").page
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.wait_for_selector("[data-service=youtube] [data-consent-action=load]", state="attached")
+    page.evaluate("document.querySelector('[data-service=youtube] [data-consent-action=load]').click()")
+    page.wait_for_selector("[data-service=youtube] iframe", state="attached")
+    # A mistake is told in the same way, and later than what was told of before it.
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<button data-consent-action=none>')")
+    told(page, "document.querySelector('body > button').click()")
+
+    assert [text for text in messages if '"load"' in text] == []
+    nothing_has_happened(visitor)
 
 
 def test_in_the_banner_which_has_no_switches_nothing_can_be_selected(visitor: Visitor) -> None:

@@ -133,7 +133,7 @@ def test_a_page_that_stays_is_left_by_the_button_and_does_not_post_again(made: B
     withdraw(page)
     waits(page)
     with page.expect_navigation():
-        page.click(f"{TOAST} [data-consent-part=leave]")
+        page.click(f"{TOAST} [data-consent-action=reload]")
 
     assert shop.asked.count("POST") == 1
 
@@ -350,7 +350,7 @@ def test_while_the_page_waits_the_vendors_are_told_and_their_cookies_are_gone(vi
     assert page.evaluate("[...fbq.queue].map((call) => [...call]).at(-1)") == ["consent", "revoke"]
     assert set(visitor.cookies()) == {"consent"}
 
-    page.click(f"{TOAST} [data-consent-part=close]")
+    page.click(f"{TOAST} [data-consent-action=close]")
     page.locator(TOAST).wait_for(state="detached")
     visitor.open_preferences()
     note = page.inner_text("#consent-preferences .consent-note")
@@ -402,7 +402,7 @@ def test_the_button_leaves_the_page_and_what_has_been_typed(made: BlockedPage) -
     page.fill("#field", "a letter")
     withdraw(page)
     waits(page)
-    page.click(f"{TOAST} [data-consent-part=leave]")
+    page.click(f"{TOAST} [data-consent-action=reload]")
     is_anew(page)
 
 

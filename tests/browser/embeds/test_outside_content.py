@@ -181,7 +181,7 @@ def test_the_history_shows_and_saves_every_answer_without_a_server(visitor: Visi
     with page.expect_navigation():
         visitor.press("deny-all", ".consent-section")
     visitor.settled("denied")
-    page.click("[data-consent-part=history]")
+    page.click("[data-consent-action=history]")
     page.wait_for_selector(".consent-history tbody tr")
     rows = page.locator(".consent-history tbody tr")
 
