@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banner import cli
+from banner.commands.setting import Setting, Tool
 from banner.toolchain import environment
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def parser() -> argparse.ArgumentParser:
     return cli.parser(setting([]))
 
 
-def setting(arguments: list[str]) -> cli.Setting:
+def setting(arguments: list[str]) -> Setting:
     """Return what a clone has: the demo's files as defaults, and the commands for who works on it."""
-    return cli.Setting(
+    return Setting(
         program="python3 build.py",
         config=ROOT / "site/demo/consent.toml",
         out=ROOT / "dist",
@@ -104,7 +105,7 @@ def _release(arguments: list[str]) -> int:
 
 
 TOOLS = {
-    "test": cli.Tool(
+    "test": Tool(
         "run every check and every test, or those that are selected",
         "--engine chromium|firefox|webkit|all  run the browser tests there and print a table\n"
         "--thorough                            try all inputs of a kind, for an hour and more\n"
@@ -113,7 +114,7 @@ TOOLS = {
         "All else goes to pytest: test tests/unit -k plan",
         _test,
     ),
-    "bench": cli.Tool(
+    "bench": Tool(
         "measure what the banner costs, beside its peers",
         "--quick  few runs, for trying\n"
         "--write  keep the figures in the documentation\n"
@@ -121,7 +122,7 @@ TOOLS = {
         "--figures FILE  where all samples are kept",
         _bench,
     ),
-    "release": cli.Tool(
+    "release": Tool(
         "make a wheel and an sdist, with what they consist of and their sums",
         "--out DIR      the folder to put them into (default: release)\n"
         "--uncommitted  of the files as they are; without it, what is not committed is refused",

@@ -16,6 +16,7 @@ import pytest
 
 import build as clone
 from banner import cli, config
+from banner.commands.setting import Setting
 from banner.config import catalogue, locales
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
@@ -29,7 +30,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
     """Runs one command in a folder of its own, and gives the exit code and what was said."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str, setting: cli.Setting | None = None) -> tuple[int, str, str]:
+    def run(*arguments: str, setting: Setting | None = None) -> tuple[int, str, str]:
         try:
             code = cli.main([*arguments], setting)
         except SystemExit as end:  # argparse ends so
