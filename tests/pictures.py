@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from banner.build import site
+from banner.build import pipeline
 from banner.serve import local
 from banner.toolchain import environment
 from tests.support import browsers
@@ -77,7 +77,7 @@ def main() -> None:
     chromium = browsers.chromium()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "dist"
-        site.build(environment.ROOT / "site/demo/consent.toml", out)
+        pipeline.build(environment.ROOT / "site/demo/consent.toml", out)
         browser = playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
         )

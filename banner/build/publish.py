@@ -8,12 +8,15 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from banner.build import journal, manifest, plan
+from banner.build import journal, manifest
+from banner.build.changes import changes
 from banner.build.folders import FolderError, shown, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from banner.build.changes import Changes
 
 _ANOTHER = "name another folder with --out"
 
@@ -33,15 +36,15 @@ def publish(
         known = manifest.read(out)
         if known == manifest.EMPTY and any(not one.name.startswith(".") for one in out.iterdir()):
             raise FolderError(f"{shown(out)}: this folder has files that no build has made; {_ANOTHER}")
-        made = plan.plan(files, out, known, now, yielding)
-        if made.changes or made.manifest.text() != known.text():
-            journal.carry_out(made.changes, out, (manifest.NAME, lambda copied: _text(made, copied)))
-    return tuple(made.words)
+        wanted = changes(files, out, known, now, yielding)
+        if wanted.in_order or wanted.manifest.text() != known.text():
+            journal.carry_out(wanted.in_order, out, (manifest.NAME, lambda copied: _text(wanted, copied)))
+    return tuple(wanted.words)
 
 
-def _text(made: plan.Plan, copied: dict[str, str]) -> str:
-    """The manifest as it is written: a source may have changed between plan and copy."""
-    return replace(made.manifest, files={**made.manifest.files, **copied}).text()
+def _text(wanted: Changes, copied: dict[str, str]) -> str:
+    """The manifest as it is written: a source may have changed in between."""
+    return replace(wanted.manifest, files={**wanted.manifest.files, **copied}).text()
 
 
 @contextlib.contextmanager

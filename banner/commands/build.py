@@ -36,10 +36,10 @@ def run(options: argparse.Namespace, _: Setting) -> int:
 
 def built(options: argparse.Namespace) -> Site:
     """Build, tell what was made, and return the site that was read."""
-    from banner.build import site
+    from banner.build import pipeline
     from banner.config.advice import grouped
 
-    report = site.build(options.config, options.out, options.runtime)
+    report = pipeline.build(options.config, options.out, options.runtime)
     sys.stdout.write(f"{report}\n")
     sys.stdout.flush()
     for line in (*grouped(report.advice), *report.words):

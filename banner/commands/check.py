@@ -31,12 +31,12 @@ def arguments(line: argparse.ArgumentParser, setting: Setting) -> None:
 
 def run(options: argparse.Namespace, _: Setting) -> int:
     """Tell errors and advice, for people or as JSON."""
-    from banner.build import site
+    from banner.build import pipeline
     from banner.config.advice import grouped
     from banner.errors import ConfigError
 
     try:
-        found = site.check(options.config, options.out)
+        found = pipeline.check(options.config, options.out)
     except ConfigError as error:
         if not options.json:
             raise

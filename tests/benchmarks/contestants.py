@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from banner.build import site
+from banner.build import pipeline
 from banner.toolchain import environment
 from tests.benchmarks.page import TAGS, TEXT, TITLE, page, tag_address
 
@@ -109,7 +109,7 @@ def ours(name: str, text: str, runtime_name: str, folder: Path, html: str = "") 
     home = folder / name
     home.mkdir(parents=True, exist_ok=True)
     (home / "consent.toml").write_text(text, encoding="utf-8")
-    site.build(home / "consent.toml", home / "dist", runtime_name)
+    pipeline.build(home / "consent.toml", home / "dist", runtime_name)
     files: dict[str, bytes | Path] = {
         "/" + file.relative_to(home / "dist").as_posix(): file
         for file in (home / "dist/consent").rglob("*")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from banner.build import site
+from banner.build import pipeline
 from banner.serve import local
 from banner.toolchain import environment
 from tests.benchmarks.command import launch
@@ -42,7 +42,7 @@ def main(runtime: str) -> None:
     chromium = browsers.program("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "dist"
-        site.build(environment.ROOT / "site/demo/consent.toml", out, runtime)
+        pipeline.build(environment.ROOT / "site/demo/consent.toml", out, runtime)
         browser = launch(playwright.chromium, chromium)
         with local.running(local.static(out)) as base:
             page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]

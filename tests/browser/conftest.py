@@ -12,7 +12,7 @@ import pytest
 from shop.app import application
 
 from banner import config
-from banner.build import runtimes, site
+from banner.build import pipeline, runtimes
 from banner.serve import local
 from banner.toolchain import environment
 from tests.support import engines
@@ -65,7 +65,7 @@ def interpreter(request: pytest.FixtureRequest) -> str:
 def dist(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> Path:
     """The demo site, as ``python3 build.py`` builds it."""
     out = tmp_path_factory.mktemp("demo") / "dist"
-    site.build(DEMO, out, interpreter)
+    pipeline.build(DEMO, out, interpreter)
     return out
 
 
@@ -122,7 +122,7 @@ def rebuilt(
             text = file.read_text(encoding="utf-8")
             assert old in text
             file.write_text(text.replace(old, new), encoding="utf-8")
-            site.build(file, folder / "dist", interpreter)
+            pipeline.build(file, folder / "dist", interpreter)
             return stack.enter_context(local.running(shop(file, folder / "dist")))
 
         yield build

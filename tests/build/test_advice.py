@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
-from banner.build import site
+from banner.build import pipeline
 from banner.config import locales
 from banner.config.advice import advice, grouped
 from banner.config.pages import unequal
@@ -347,7 +347,7 @@ def test_advice_stands_once_with_all_the_places_under_it(read: Read) -> None:
 
 
 def test_the_demo_site_gets_the_one_piece_that_its_policy_asks_for(tmp_path: Path) -> None:
-    report = site.build(DEMO, tmp_path / "dist")
+    report = pipeline.build(DEMO, tmp_path / "dist")
 
     assert [(one.place, one.value) for one in report.advice] == [(("lifetime_days",), 180)]
 

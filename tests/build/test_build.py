@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.build import compression, prerender, runtimes, site
+from banner.build import compression, pipeline, prerender, runtimes
 from banner.config.known import Tag
 from banner.config.site_config import Code, ConfigError
 from banner.toolchain import assets as toolchain_assets
@@ -45,7 +45,7 @@ def contents(folder: Path) -> dict[str, str]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo site."""
     out = tmp_path_factory.mktemp("built") / "dist"
-    site.build(DEMO, out)
+    pipeline.build(DEMO, out)
     return out
 
 
@@ -67,7 +67,7 @@ def test_the_loaders_source_holds_no_policy() -> None:
 
 
 def test_two_builds_of_one_tree_are_the_same_to_the_byte(built: Path, tmp_path: Path) -> None:
-    site.build(DEMO, tmp_path / "again")
+    pipeline.build(DEMO, tmp_path / "again")
 
     assert contents(tmp_path / "again") == contents(built)
 
@@ -84,11 +84,11 @@ def test_a_declaration_with_errors_writes_nothing_and_keeps_what_was_there(tmp_p
     broken = tmp_path / "consent.toml"
     broken.write_text(DEMO.read_text(encoding="utf-8").replace('position = "bottom"', 'position = "left"'))
     out = tmp_path / "dist"
-    site.build(DEMO, out)
+    pipeline.build(DEMO, out)
     before = contents(out)
 
     with pytest.raises(ConfigError, match="position"):
-        site.build(broken, out)
+        pipeline.build(broken, out)
     assert contents(out) == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["consent.toml", "dist"]
 
@@ -98,7 +98,7 @@ def test_what_a_site_says_of_the_privacy_signal_is_said_only_where_it_is_declare
 ) -> None:
     quiet = tmp_path / "consent.toml"
     quiet.write_text(DEMO.read_text(encoding="utf-8").replace("updated = 2026", "# updated = 2026"))
-    site.build(quiet, tmp_path / "dist")
+    pipeline.build(quiet, tmp_path / "dist")
 
     assert not (tmp_path / "dist/.well-known").exists()
     said = json.loads((built / ".well-known/gpc.json").read_text(encoding="utf-8"))
@@ -109,14 +109,14 @@ def test_a_folder_that_no_build_has_made_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "novel.txt").write_text("ten years of work")
 
     with pytest.raises(ConfigError, match="no build has made"):
-        site.build(DEMO, tmp_path)
+        pipeline.build(DEMO, tmp_path)
     assert (tmp_path / "novel.txt").read_text() == "ten years of work"
 
 
 def test_a_build_may_lie_among_the_pages_that_it_copies(tmp_path: Path) -> None:
     shutil.copytree(DEMO.parent, tmp_path / "site")
     for _ in range(2):
-        site.build(tmp_path / "site/consent.toml", tmp_path / "site/dist")
+        pipeline.build(tmp_path / "site/consent.toml", tmp_path / "site/dist")
 
     assert (tmp_path / "site/dist/index.html").exists()
     assert not (tmp_path / "site/dist/dist").exists()
@@ -145,7 +145,7 @@ def test_what_is_deployed_is_whole_and_has_a_name_that_changes_with_it(
     tmp_path: Path, interpreter: str
 ) -> None:
     built = tmp_path / "dist"
-    site.build(DEMO, built, interpreter)
+    pipeline.build(DEMO, built, interpreter)
     folder = built / "consent"
     files = list((folder / "files").iterdir())
     kinds = {file.name.split(".")[0] + file.suffix for file in files}

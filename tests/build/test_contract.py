@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner import contract
-from banner.build import prerender, site
+from banner.build import pipeline, prerender
 from banner.toolchain import bundle
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_what_the_page_side_is_told_has_the_names_that_the_contract_has(
     monkeypatch.setattr(prerender, "extras", seen_extras)
     monkeypatch.setattr(prerender, "script", seen_script)
     monkeypatch.setattr(prerender, "archive", seen_archive)
-    site.build(bundle.ROOT / "site/demo/consent.toml", tmp_path / "dist")
+    pipeline.build(bundle.ROOT / "site/demo/consent.toml", tmp_path / "dist")
 
     assert set(told["values"]) == contract.LoaderData.__required_keys__
     assert set(told["values"]["cookies"]) == contract.CookieNames.__required_keys__

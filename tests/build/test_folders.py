@@ -13,7 +13,7 @@ import pytest
 
 import build as command
 from banner import config
-from banner.build import site
+from banner.build import pipeline
 from banner.config.site_config import Site
 from banner.serve import following, local
 from banner.serve.live import Live
@@ -114,7 +114,7 @@ def test_pages_that_are_not_there_are_told(told: Callable[..., str], tmp_path: P
 def test_pages_among_which_a_link_leads_nowhere_are_built(tmp_path: Path) -> None:
     shutil.copytree(DEMO.parent, tmp_path / "site")
     (tmp_path / "site/dangling.html").symlink_to("nowhere.html")
-    report = site.build(tmp_path / "site/consent.toml", tmp_path / "dist", "micropython")
+    report = pipeline.build(tmp_path / "site/consent.toml", tmp_path / "dist", "micropython")
 
     assert "left behind: dangling.html (links that lead nowhere, or in a circle)" in report.words
     assert (tmp_path / "dist/index.html").exists()
@@ -125,9 +125,9 @@ def test_the_folders_of_the_readme_end_well(tmp_path: Path) -> None:
     declaration.parent.mkdir()
     declaration.write_text(GOOD)
     (tmp_path / "web/index.html").write_text("ten years of work")
-    site.build(declaration, tmp_path / "dist", "micropython")
+    pipeline.build(declaration, tmp_path / "dist", "micropython")
     shutil.copytree(tmp_path / "dist/consent", tmp_path / "web/consent")
-    site.build(declaration, tmp_path / "web", "micropython")
+    pipeline.build(declaration, tmp_path / "web", "micropython")
 
     assert (tmp_path / "web/index.html").read_text() == "ten years of work"
     assert declaration.read_text() == GOOD
@@ -138,17 +138,17 @@ def test_a_build_of_a_whole_site_that_was_killed_is_made_good_by_the_next(
     tmp_path: Path, part: float
 ) -> None:
     out = tmp_path / "dist"
-    site.build(DEMO, out, "micropython", 0)
+    pipeline.build(DEMO, out, "micropython", 0)
     before = contents(out)
     shutil.copytree(out, tmp_path / "rehearsal")
-    site.build(DEMO, tmp_path / "fresh", "pyodide", 0)
-    steps = writes(lambda: site.build(DEMO, tmp_path / "rehearsal", "pyodide", 0))
+    pipeline.build(DEMO, tmp_path / "fresh", "pyodide", 0)
+    steps = writes(lambda: pipeline.build(DEMO, tmp_path / "rehearsal", "pyodide", 0))
 
-    assert killed(int(steps * part), lambda: site.build(DEMO, out, "pyodide", 0))
+    assert killed(int(steps * part), lambda: pipeline.build(DEMO, out, "pyodide", 0))
     served = contents(out)
     assert all(path in served for path in before)
 
-    site.build(DEMO, out, "pyodide", 0)
+    pipeline.build(DEMO, out, "pyodide", 0)
     fresh, now = contents(tmp_path / "fresh"), contents(out)
     kept = [path for path in now if path not in fresh]
     assert all(path.startswith(("consent/files/", "consent/texts/")) for path in kept)
@@ -161,7 +161,7 @@ def test_a_rebuild_that_cannot_be_written_is_told_and_the_last_one_is_served(
     (tmp_path / "file").touch()
 
     def build() -> Site:
-        return site.build(DEMO, tmp_path / "file").site
+        return pipeline.build(DEMO, tmp_path / "file").site
 
     live = Live(local.static(tmp_path))
     told: list[Site] = []
@@ -181,4 +181,4 @@ def test_a_rebuild_that_cannot_be_written_is_told_and_the_last_one_is_served(
 
 def test_an_error_about_a_folder_is_one_of_those_that_every_command_tells() -> None:
     with pytest.raises(config.ConfigError):
-        site.build(DEMO, bundle.ROOT / "build.py")
+        pipeline.build(DEMO, bundle.ROOT / "build.py")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.build import runtimes, site
+from banner.build import pipeline, runtimes
 from banner.toolchain import bundle, environment
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def hosts(content: bytes) -> set[str]:
 def deployed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that an owner deploys."""
     out = tmp_path_factory.mktemp("hosts") / "dist"
-    site.build(DEMO, out, request.param)
+    pipeline.build(DEMO, out, request.param)
     return out / "consent"
 
 

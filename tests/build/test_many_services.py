@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config
-from banner.build import site
+from banner.build import pipeline
 from tests.build.conftest import GOOD
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_more_services_than_a_cookie_can_hold_are_refused_with_the_reason(tmp_pa
     with pytest.raises(
         config.ConfigError, match=r"the answer about 10,?004 services .* a cookie holds 4,096"
     ):
-        site.build(file, tmp_path / "dist")
+        pipeline.build(file, tmp_path / "dist")
     assert not (tmp_path / "dist").exists()
 
 
@@ -43,7 +43,7 @@ def test_more_services_than_a_cookie_can_hold_are_refused_with_the_reason(tmp_pa
 def test_as_many_services_that_are_not_asked_are_built(tmp_path: Path) -> None:
     file = tmp_path / "consent.toml"
     file.write_text(many("technical"), encoding="utf-8")
-    site.build(file, tmp_path / "dist", "micropython")
+    pipeline.build(file, tmp_path / "dist", "micropython")
 
     (preferences,) = (tmp_path / "dist/consent/files").glob("preferences.en.*.json")
     assert "N9999" in preferences.read_text(encoding="utf-8")

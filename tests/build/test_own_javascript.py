@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import config, resources
-from banner.build import prerender, site
+from banner.build import pipeline, prerender
 from banner.config import javascript
 from banner.toolchain import environment
 from tests.build.conftest import changed
@@ -92,7 +92,7 @@ def test_it_stands_in_the_build_as_it_is_and_the_script_is_whole(tmp_path: Path,
     file = tmp_path / "consent.toml"
     text = changed(('"count();"', f"'''\n{script}\nlast();'''"), ('"stop();"', f"'''\n{script}\n'''"))
     file.write_text(text, encoding="utf-8")
-    site.build(file, tmp_path / "dist", "micropython")
+    pipeline.build(file, tmp_path / "dist", "micropython")
     first = tmp_path / "dist/consent/consent.js"
     starter = next((tmp_path / "dist/consent/files").glob("python.*.js"))
 

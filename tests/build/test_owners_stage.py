@@ -20,9 +20,9 @@ import json, sys, time
 from pathlib import Path
 for name in ("brotli", "zopfli"):
     sys.modules[name] = None
-from banner.build import site
+from banner.build import pipeline
 imported = time.process_time()
-site.build(Path("site/demo/consent.toml"), Path(sys.argv[1]))
+pipeline.build(Path("site/demo/consent.toml"), Path(sys.argv[1]))
 print(json.dumps({
     "modules": [name for name, module in sys.modules.items() if module],
     "all": time.process_time(),
@@ -49,7 +49,7 @@ def run(script: str, *arguments: object) -> str:
 def test_a_build_uses_neither_the_toolchain_nor_programs_nor_the_network(tmp_path: Path) -> None:
     modules = set(json.loads(run(BUILD, tmp_path / "dist"))["modules"])
 
-    assert "banner.build.site" in modules
+    assert "banner.build.pipeline" in modules
     assert not [name for name in modules if name.startswith("banner.toolchain")]
     assert not modules & {
         "subprocess",
@@ -82,7 +82,7 @@ def test_nothing_that_a_wheel_has_imports_what_it_lacks() -> None:
     files = {file.relative_to(ROOT).as_posix(): file for file in (ROOT / "banner").rglob("*.py")}
     has = {path: file for path, file in files.items() if not path.startswith(tuple(lacks))}
 
-    assert {"banner/cli.py", "banner/build/site.py"} <= has.keys()
+    assert {"banner/cli.py", "banner/build/pipeline.py"} <= has.keys()
     assert {
         (path, name)
         for path, file in has.items()

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from banner import __version__, config
-from banner.build import compression, site
+from banner.build import compression, pipeline
 from banner.core.consent import Consent
 from banner.core.record import encode
 from banner.toolchain import environment, release
@@ -219,7 +219,7 @@ def test_what_is_installed_builds_the_same_as_a_clone_without_node(
 ) -> None:
     # The environment has neither of the two that compress better.
     monkeypatch.setattr(compression, "_module", lambda _: None)
-    site.build(DEMO, tmp_path / "here")
+    pipeline.build(DEMO, tmp_path / "here")
     programs, _ = installed
     subprocess.run(
         [programs / "consent-banner", "build", "--config", DEMO, "--out", tmp_path / "there"],

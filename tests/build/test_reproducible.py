@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from banner.build import manifest, runtimes, site
+from banner.build import manifest, pipeline, runtimes
 from banner.toolchain import environment
 
 ROOT = environment.ROOT
@@ -28,11 +28,11 @@ SUMS = ("SHA256SUMS", manifest.NAME)
 BUILD = """
 import gzip, sys
 from pathlib import Path
-from banner.build import compression, site
+from banner.build import compression, pipeline
 from banner.toolchain import assets
 compression.best = compression._brotli = lambda data: gzip.compress(data, 1)
 assets.ensure()
-site.build(Path("site/demo/consent.toml"), Path(sys.argv[1]), sys.argv[2])
+pipeline.build(Path("site/demo/consent.toml"), Path(sys.argv[1]), sys.argv[2])
 """
 
 
@@ -53,7 +53,7 @@ def builds(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[dict[str, by
         env={**os.environ, **ELSEWHERE, "PYTHONPATH": str(clone)},
         check=True,
     )
-    site.build(ROOT / "site/demo/consent.toml", tmp_path / "here", request.param)
+    pipeline.build(ROOT / "site/demo/consent.toml", tmp_path / "here", request.param)
     return contents(tmp_path / "here"), contents(tmp_path / "there")
 
 

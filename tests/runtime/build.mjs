@@ -21,9 +21,9 @@ import hashlib, json, sys
 from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, '/clone')
-from banner.build import site
+from banner.build import pipeline
 known, out = json.loads(task), Path('/out')
-site.build(Path('/clone', known['declaration']), out, known['runtime'])
+pipeline.build(Path('/clone', known['declaration']), out, known['runtime'])
 files = [file for file in out.rglob('*') if file.is_file()]
 json.dumps({file.relative_to(out).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files})
 `);

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from banner.build import compression, runtimes, site
+from banner.build import compression, pipeline, runtimes
 from banner.toolchain import environment
 from tests.matrix import examples
 
@@ -22,7 +22,7 @@ def test_a_build_on_pyodide_is_the_same_to_the_byte(
 ) -> None:
     # Pyodide has neither of the two that compress better.
     monkeypatch.setattr(compression, "_module", lambda _: None)
-    site.build(environment.ROOT / DEMO, tmp_path, runtime)
+    pipeline.build(environment.ROOT / DEMO, tmp_path, runtime)
     here = {
         file.relative_to(tmp_path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in tmp_path.rglob("*")

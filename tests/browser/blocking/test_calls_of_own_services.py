@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.build import site
+from banner.build import pipeline
 from banner.serve import local
 from tests.support.calls import TAG, Shop
 from tests.support.runtimes import ONE_RUNTIME
@@ -82,7 +82,7 @@ def own_address(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> I
     """Where such a site is served."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "consent.toml").write_text(SITE, encoding="utf-8")
-    site.build(folder / "consent.toml", folder / "dist", interpreter)
+    pipeline.build(folder / "consent.toml", folder / "dist", interpreter)
     with local.running(local.static(folder / "dist")) as base:
         yield base
 

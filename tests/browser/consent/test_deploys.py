@@ -14,7 +14,7 @@ from shop.store import LOG
 from starlette.applications import Starlette
 
 from banner import config
-from banner.build import site
+from banner.build import pipeline
 from banner.core.proof import Entry
 from banner.core.record import encode
 from banner.serve import local
@@ -67,7 +67,7 @@ def smaller(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> tuple
     less = text.replace('[[services]]\nuse = "soundcloud"\n', "")
     assert less != text
     file.write_text(less, encoding="utf-8")
-    site.build(file, folder / "dist", interpreter)
+    pipeline.build(file, folder / "dist", interpreter)
     return file, folder / "dist"
 
 

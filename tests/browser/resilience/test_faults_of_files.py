@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner import resources
-from banner.build import site
+from banner.build import pipeline
 from banner.serve import local
 from tests.browser.conftest import DEMO, shop
 from tests.support.held import Held
@@ -243,7 +243,7 @@ def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     with pytest.MonkeyPatch.context() as patch:
         changes = {"pyodide.memory": change}
         patch.setattr(resources, "data", lambda name: changes.get(name, bytes)(asset(name)))
-        site.build(DEMO, out, "pyodide")
+        pipeline.build(DEMO, out, "pyodide")
     with local.running(shop(DEMO, out)) as base:
         yield base
 

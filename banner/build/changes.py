@@ -20,17 +20,17 @@ _NO_FILE = "no file"  # equals no SHA-256
 
 
 @dataclass(frozen=True)
-class Plan:
-    """The *changes* in their order, the *manifest* that holds after them, and *words* about what stays."""
+class Changes:
+    """The changes *in_order*, the *manifest* that holds after them, and *words* about what stays."""
 
-    changes: list[Change]
+    in_order: list[Change]
     manifest: Manifest
     words: list[str]
 
 
-def plan(
+def changes(
     files: Mapping[str, Path], out: Path, known: Manifest, now: float, yielding: Collection[str]
-) -> Plan:
+) -> Changes:
     """Return how *out*, in which builds wrote what is *known*, comes to have *files*, by their paths there.
 
     The rest is as :func:`banner.build.publish.publish` has it. Raises
@@ -58,8 +58,8 @@ def plan(
     raised(refused)
     first = _in_the_way(going, [change.path for change in added])
     removed = [Change(path, None) for path in sorted(going, key=lambda path: (path not in first, path))]
-    changes = [*removed[: len(first)], *added, *replaced, *removed[len(first) :]]
-    return Plan(changes, Manifest(fresh, old), words)
+    in_order = [*removed[: len(first)], *added, *replaced, *removed[len(first) :]]
+    return Changes(in_order, Manifest(fresh, old), words)
 
 
 def _left(

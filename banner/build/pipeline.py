@@ -1,0 +1,124 @@
+"""One build: from the declaration to everything that a site owner deploys."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from banner import config
+from banner.build import beside, fill, publish, selection
+from banner.build.folders import FolderError
+from banner.config.advice import advice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from banner.config.advice import Advice
+    from banner.config.site_config import Site
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a build of *site* made, *words* about what stays or is left behind, and advice for the owner."""
+
+    site: Site
+    out: Path
+    weight: int
+    words: tuple[str, ...]
+    advice: tuple[Advice, ...]
+
+    def __str__(self) -> str:
+        services = len(self.site.declaration.optional())
+        return (
+            f"built {self.out / 'consent'}: {services} services that can be refused, "
+            f"consent.js {self.weight:,} bytes gzip"
+        )
+
+
+def build(path: Path, out: Path, runtime_name: str | None = None, now: float | None = None) -> Report:
+    """Build the declaration at *path* into *out*: all of it, or nothing where that cannot be.
+
+    Of what lies in *out*, only what builds have written is replaced or removed. *now* is the clock by which
+    what open pages may still ask for is kept, in seconds since 1970; the machine's unless given.
+
+    Raises :class:`banner.config.site_config.ConfigError` where the declaration has errors, or
+    :class:`banner.build.folders.FolderError` where a folder cannot be used.
+    """
+    with _made(path, out, runtime_name) as made:
+        words = publish.publish(made.files, made.out, time.time() if now is None else now, beside.YIELDING)
+    words = (*made.words, *words, *made.pages.words(made.out))
+    return Report(made.site, made.out, made.weight, words, made.advice)
+
+
+def check(path: Path, out: Path) -> tuple[Advice, ...]:
+    """Return the advice on the declaration at *path* and its pages, as a build into *out* would give it.
+
+    Nothing is written. Raises what :func:`build` raises.
+    """
+    with _made(path, out, None) as made:
+        return made.advice
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What a build has made, before it is published; *files* has all of it by the path below *out*."""
+
+    site: Site
+    out: Path
+    pages: selection.Selection
+    files: dict[str, Path]
+    words: tuple[str, ...]
+    weight: int
+    advice: tuple[Advice, ...]
+
+
+@contextlib.contextmanager
+def _made(path: Path, out: Path, runtime_name: str | None) -> Iterator[_Made]:
+    """Make everything in a folder for the time of a build."""
+    site = config.read(path)
+    out = _resolved(out)
+    pages = selection.select(site.pages, path, out) if site.pages else selection.Selection()
+    found = advice(path, site, _texts(site, pages))
+    with _temporary() as fresh:
+        fill.fill(site, fresh, runtime_name or site.runtime)
+        weight = (fresh / "consent/consent.js.gz").stat().st_size
+        made = {
+            file.relative_to(fresh).as_posix(): file for file in sorted(fresh.rglob("*")) if file.is_file()
+        }
+        files, words = beside.beside(pages.files, made)
+        yield _Made(site, out, pages, files, words, weight, found)
+
+
+def _resolved(out: Path) -> Path:
+    try:
+        return out.resolve()
+    except (OSError, RuntimeError) as error:
+        raise FolderError(f"{out}: {error}; name another folder with --out") from error
+
+
+@contextlib.contextmanager
+def _temporary() -> Iterator[Path]:
+    """Give a folder for the time of a build."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="consent-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        place = error.filename or "the system's folder for temporary files"
+        raise FolderError(
+            f"{place}: {error.strerror or error}; see that it can be read and written, and that there is room"
+        ) from error
+
+
+def _texts(site: Site, pages: selection.Selection) -> dict[Path, str]:
+    """The texts of those of the *pages* that advice can be given on."""
+    if not site.pages:
+        return {}
+    return {
+        site.pages / path: file.read_text(encoding="utf-8", errors="replace")
+        for path, file in sorted(pages.files.items())
+        if file.suffix in (".css", ".htm", ".html")
+    }
