@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -19,7 +19,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from banner import config
-from banner.build import site
+from banner.build import pipeline
 from banner.core.consent import Consent
 from banner.core.proof import Entry
 from banner.core.record import encode
@@ -191,13 +191,13 @@ def test_whatever_a_site_is_made_of_is_watched_wherever_it_lies(tmp_path: Path) 
 HALF_SAVED = """
 import sys
 from banner import cli
-from banner.build import site
-build = site.build
+from banner.build import pipeline
+build = pipeline.build
 def emptied(path, *options):
     report = build(path, *options)
     path.write_text("")
     return report
-site.build = emptied
+pipeline.build = emptied
 sys.exit(cli.main(sys.argv[1:]))
 """
 
@@ -212,6 +212,53 @@ def test_a_declaration_that_is_half_saved_after_a_build_ends_nothing(tmp_path: P
             file.write_text(GOOD, encoding="utf-8")
             told(process, "built")
             told(process, "this file is empty")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+
+
+def status(port: int, path: str) -> int:
+    """The status of the answer to *path*; 0 while nobody listens, which is so while servers change."""
+    connection = HTTPConnection("127.0.0.1", port)
+    with contextlib.closing(connection), contextlib.suppress(OSError, HTTPException):
+        connection.request("GET", path)
+        return connection.getresponse().status
+    return 0
+
+
+def becomes(process: subprocess.Popen[str], port: int, wanted: int) -> None:
+    """Return when the address that only the demo's own server knows is answered as *wanted*."""
+    while status(port, "/owner") != wanted:
+        assert process.poll() is None
+
+
+def test_a_declaration_that_gains_or_loses_its_server_is_served_by_the_right_one(tmp_path: Path) -> None:
+    file = tmp_path / "site/consent.toml"
+    file.parent.mkdir()
+    (file.parent / "pages").mkdir()
+    (file.parent / "pages/index.html").write_text("<p>Hello", encoding="utf-8")
+    without = 'pages = "pages"\n' + GOOD
+    own = 'server = "api/consent/"\n' + without
+    file.write_text(without, encoding="utf-8")
+    options = ["--config", str(file), "--out", str(tmp_path / "dist"), "--runtime", "micropython"]
+    options += ["--database", f"sqlite:///{tmp_path / 'shop.sqlite'}"]
+    with started("build.py", "serve", "--port", "0", *options) as process:
+        port = int(told(process, "serving").split(":")[2].split("/")[0])
+        assert status(port, "/owner") == 404
+        for _ in range(2):
+            # A build that fails changes nothing, whatever server it names.
+            file.write_text(own.replace("= 90\n", "= 0\n"), encoding="utf-8")
+            told(process, "the last good build is still served")
+            assert status(port, "/owner") == 404
+
+            file.write_text(own, encoding="utf-8")
+            becomes(process, port, 401)
+            file.write_text(without, encoding="utf-8")
+            becomes(process, port, 404)
+
+        # The new server follows the site, and open pages find it again at their address.
+        (file.parent / "pages/late.html").write_text("<p>Late", encoding="utf-8")
+        while status(port, "/late.html") != 200:
+            assert process.poll() is None
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
 
@@ -252,7 +299,7 @@ def event(stream: TextIO) -> dict[str, str]:
 
 
 def test_nothing_of_what_loads_pages_again_is_in_a_build(tmp_path: Path) -> None:
-    site.build(bundle.ROOT / "site/demo/consent.toml", tmp_path / "dist", "micropython")
+    pipeline.build(bundle.ROOT / "site/demo/consent.toml", tmp_path / "dist", "micropython")
 
     assert [file for file in (tmp_path / "dist").rglob("*") if b"consent-live" in _bytes(file)] == []
 
