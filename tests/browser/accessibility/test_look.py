@@ -32,11 +32,11 @@ def show(visitor: Visitor, state: str) -> None:
 
 
 @pytest.mark.law("D3", "D4")
-@combined(height=[256, 640], direction=["ltr", "rtl"])
-@pytest.mark.parametrize("state", STATES)
+@combined(state=STATES, screen=[(256, "ltr"), (640, "rtl"), (256, "rtl"), (640, "ltr")])
 def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
-    new_visitor: Callable[..., Visitor], state: str, height: int, direction: str
+    new_visitor: Callable[..., Visitor], state: str, screen: tuple[int, str]
 ) -> None:
+    height, direction = screen
     visitor = new_visitor(viewport={"width": 320, "height": height})
     show(visitor, state)
     page = visitor.page

@@ -38,7 +38,7 @@ def activated_once(stage: BlockedPage) -> None:
 
 # Ways to bring MARKUP into a page.
 # By a text and by the page's own steps, into the page and into trees beside it, and a router.
-EXAMPLES = ("innerHTML", "template", "closed shadow tree", "custom element", "router that swaps the body")
+EXAMPLES = ("innerHTML", "closed shadow tree", "router that swaps the body")
 WAYS = {
     "innerHTML": "main.innerHTML = MARKUP",
     "append": "main.append(document.createRange().createContextualFragment(MARKUP))",

@@ -121,7 +121,7 @@ def nothing_came(stage: BlockedPage) -> None:
     assert [one for one in asked if one in LOADS or one.startswith("http")] == []
 
 
-@pytest.mark.parametrize("way", RESTORES)
+@examples("way", RESTORES, run=["innerHTML", "parser", "scripts made anew", "document.write"])
 def test_a_text_of_the_page_that_comes_back_after_a_denial_is_blocked(stage: BlockedPage, way: str) -> None:
     text = allow(stage).page.evaluate("document.body.innerHTML")
     deny(stage).page.evaluate(f"(text) => {{ {RESTORES[way]} }}", text)

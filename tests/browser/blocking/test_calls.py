@@ -72,7 +72,7 @@ def test_a_call_before_consent_harms_no_page_and_is_told_after_the_vendors_own(
     assert calls == [*start, told, told, told]
 
 
-@each
+@examples("service", VENDORS, run=["google"])
 def test_a_call_of_a_script_in_the_page_waits_too_where_the_tag_stands_before_it(
     shop: Shop, service: str
 ) -> None:
@@ -138,7 +138,7 @@ def test_what_is_allowed_is_told_by_the_banner_alone(shop: Shop, service: str) -
     assert len(shop.queue(queue)) == len(start)
 
 
-@each
+@examples("service", VENDORS, run=["impact"])
 def test_where_the_tag_stands_twice_a_call_is_told_once(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
     shop.open(TAG + LATE_TAG, f"<script>{call};</script>{TAG}").allow(service)
@@ -146,7 +146,7 @@ def test_where_the_tag_stands_twice_a_call_is_told_once(shop: Shop, service: str
     assert len(shop.queue(queue)) == len(start) + 1
 
 
-@each
+@examples("service", VENDORS, run=["facebook-pixel"])
 def test_a_function_that_a_page_has_kept_speaks_to_the_vendor(shop: Shop, service: str) -> None:
     call, queue, start, told = VENDORS[service]
     name = call.partition("(")[0]

@@ -12,6 +12,7 @@ import pytest
 
 from banner.build import pipeline
 from banner.serve import local
+from tests.matrix import combined
 from tests.support.calls import TAG, Shop
 from tests.support.runtimes import ONE_RUNTIME
 
@@ -98,9 +99,9 @@ def shop(new_visitor: Callable[..., Visitor], own_address: str) -> Shop:
     [
         ("_paq.push(['trackEvent', 'a'])", True),
         ("ttq.track('Buy')", True),
-        ("ttq.page()", True),
+        pytest.param("ttq.page()", True, marks=pytest.mark.thorough),
         ("hj('event', 'a')", False),
-        ("lintrk('track', { conversion_id: 1 })", False),
+        pytest.param("lintrk('track', { conversion_id: 1 })", False, marks=pytest.mark.thorough),
         ("layer.push({ event: 'a' })", True),
     ],
 )
@@ -174,8 +175,7 @@ SNIPPETS = {
 }
 
 
-@pytest.mark.parametrize("kind", SNIPPETS)
-@pytest.mark.parametrize("file", [False, True])
+@combined(kind=SNIPPETS, file=[False, True])
 def test_a_vendors_own_snippet_in_the_page_finds_nothing_of_ours(shop: Shop, kind: str, file: bool) -> None:
     name, snippet, queue = SNIPPETS[kind]
     waits = f'<script type="text/plain" data-service="waits">{snippet}</script>'

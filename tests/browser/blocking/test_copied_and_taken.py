@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import combined
 from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -70,8 +71,7 @@ ALL = (
 )
 
 
-@pytest.mark.parametrize("when", ["blocked", "on its way", "activated"])
-@pytest.mark.parametrize("take", TAKE)
+@combined(take=TAKE, when=["blocked", "on its way", "activated"])
 def test_whoever_has_made_an_element_finds_it_where_it_was(visitor: Visitor, take: str, when: str) -> None:
     stage = BlockedPage(visitor).file("frame.html", "<p>frame").hold("own.js")
     stage.open(f"<main>{ALL}</main>").page.evaluate(KEEP)

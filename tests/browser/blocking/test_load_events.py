@@ -43,7 +43,7 @@ def stage(visitor: Visitor) -> BlockedPage:
     return BlockedPage(visitor)
 
 
-@examples("way", WAYS, run=[*WAYS][::3])
+@examples("way", WAYS, run=[*WAYS][::5])
 def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: BlockedPage, way: str) -> None:
     stage.open(blocked(TELL + way) + blocked("ran.push('next')"), OWN)
     own = stage.page.evaluate("own")

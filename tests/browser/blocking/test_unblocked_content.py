@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import combined
 from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import GOOGLE, PIXEL, Visitor
@@ -90,14 +91,13 @@ INLINE = {
 }
 
 
-@pytest.mark.parametrize("act", ["consent.deny()", "consent.accept()"])
-@pytest.mark.parametrize(("markup", "remedy"), INLINE.items(), ids=range(len(INLINE)))
+@combined(markup=INLINE, act=["consent.deny()", "consent.accept()"])
 def test_inline_code_is_told_once_with_its_line_and_the_container_that_no_router_wakes(
-    stage: BlockedPage, markup: str, remedy: str, act: str
+    stage: BlockedPage, markup: str, act: str
 ) -> None:
     (word,) = proposals(stage, f"<p>one</p>\n<!-- two\n lines -->\n{markup}\n{blocked('1')}", act)
 
-    assert remedy in word
+    assert INLINE[markup] in word
     lines = stage.source.split("\n")
     assert f"near line {1 + next(i for i, one in enumerate(lines) if markup in one)} " in word
 

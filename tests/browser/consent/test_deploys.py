@@ -19,7 +19,7 @@ from banner.core.proof import Entry
 from banner.core.record import encode
 from banner.serve import local
 from tests.browser.conftest import DEMO
-from tests.matrix import combined, examples
+from tests.matrix import examples
 from tests.support.consents import consent_of
 from tests.support.visitor import SENT, Visitor
 
@@ -167,9 +167,7 @@ NONE = {
 }
 
 
-@examples(
-    "kind", NONE, run=["nothing", "a truth", "lists in lists", "half an entry", "an entry that is too large"]
-)
+@examples("kind", NONE, run=["lists in lists", "half an entry", "an entry that is too large"])
 def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Visitor, kind: str) -> None:
     text = NONE[kind]
     visitor.visit("privacy-policy.html").store("consent.unsent", text)
@@ -229,7 +227,8 @@ FAILURES: dict[str, dict[str, Any]] = {
 }
 
 
-@combined(failure=FAILURES, count=[1, 4])
+@examples("failure", FAILURES, run=["too early", "a failure", "nonsense"])
+@pytest.mark.parametrize("count", [pytest.param(1, marks=pytest.mark.thorough), 4])
 def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
     visitor: Visitor, failure: str, count: int
 ) -> None:

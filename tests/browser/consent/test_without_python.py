@@ -97,8 +97,8 @@ def test_a_withdrawal_does_not_wait_for_a_python_that_never_comes(granted: Visit
     ("call", "ends"),
     [
         ("consent.deny('facebook-pixel')", True),
-        ("consent.accept('facebook-pixel')", False),
-        ("consent.accept()", False),
+        pytest.param("consent.accept('facebook-pixel')", False, marks=pytest.mark.thorough),
+        pytest.param("consent.accept()", False, marks=pytest.mark.thorough),
         ("consent.deny('youtube')", False),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import combined, examples
 from tests.support.blocked import BlockedPage
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
@@ -24,8 +25,10 @@ TOGGLE = """async ([times, markup, there]) => {
 }"""
 
 
-@pytest.mark.parametrize("allowed", [False, True], ids=["denied", "allowed"])
-@pytest.mark.parametrize("markup", [VIDEO, FRAME], ids=["an item", "a frame"])
+@combined(
+    markup=[pytest.param(VIDEO, id="an item"), pytest.param(FRAME, id="a frame")],
+    allowed=[pytest.param(False, id="denied"), pytest.param(True, id="allowed")],
+)
 def test_what_stands_beside_a_frame_goes_with_it_when_its_maker_takes_it_out(
     visitor: Visitor, markup: str, allowed: bool
 ) -> None:
@@ -52,7 +55,7 @@ MOVES = {
 }
 
 
-@pytest.mark.parametrize("move", MOVES)
+@examples("move", MOVES, run=[*MOVES][::2])
 def test_the_placeholder_of_a_frame_goes_where_the_frame_goes(visitor: Visitor, move: str) -> None:
     stage = BlockedPage(visitor).open(f"<main><div>{FRAME}</div></main>")
     page = stage.page

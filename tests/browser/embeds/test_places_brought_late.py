@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import combined
 from tests.support.blocked import BlockedPage
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
@@ -75,8 +76,7 @@ def come(visitor: Visitor, state: str) -> Page:
     return stage.page
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("way", WAYS)
+@combined(way=WAYS, state=STATES)
 def test_the_first_that_a_router_brings_is_filled(visitor: Visitor, way: str, state: str) -> None:
     page = come(visitor, state)
     bring(page, way, ITEMS + PLACES)

@@ -8,6 +8,7 @@ import pytest
 
 from banner.toolchain import bundle
 from tests.browser.guest.test_strict_pages import DYNAMIC, NONCED, OURS, POLICIES, TYPES
+from tests.matrix import examples
 from tests.support.strict import SCRIPT, reaches, strict_page
 from tests.support.visitor import UP, Visitor
 
@@ -150,7 +151,7 @@ FOREIGN = """
 """
 
 
-@pytest.mark.parametrize("name", [*POLICIES, "no policy"])
+@examples("name", [*POLICIES, "no policy"], run=["all of it", "trusted types", "no policy"])
 def test_python_that_markup_brings_never_runs_and_its_configuration_is_never_read(
     visitor: Visitor, name: str
 ) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.strict import reaches, strict_page
 from tests.support.visitor import UP, Visitor
 
@@ -27,7 +28,7 @@ lockFileURL _ref _loadSnapshot insert_ children first last
 VALUES = ["function () {}", "7", '"text"', "{}", "null"]
 
 
-@pytest.mark.parametrize("value", VALUES)
+@examples("value", VALUES, run=VALUES[::2])
 def test_python_starts_where_all_objects_have_items_of_every_name(visitor: Visitor, value: str) -> None:
     assert len(NAMES) > 100
     polluted = f"for (const name of {json.dumps(NAMES)}) Object.prototype[name] = {value};"

@@ -66,8 +66,8 @@ STOPS = (
 )
 # Before, in and after what makes a decision one.
 EXAMPLES = {
-    "deny-all": ("the record", "write consent.plan", "remove consent.unsent"),
-    "accept-all": ("a file", "the record", "write consent.unsent", "remove consent.pending", "a service"),
+    "deny-all": ("the record", "write consent.plan"),
+    "accept-all": ("a file", "write consent.unsent", "a service"),
 }
 DECISIONS = [
     ("deny-all", "denied", STOPS),
