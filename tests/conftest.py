@@ -19,6 +19,7 @@ pytest_plugins = (
     "tests.sight",
     "tests.thorough",
     "tests.progress",
+    "tests.support.passwords",
     "tests.support.runtimes",
 )
 
