@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ def main(arguments: list[str] | None = None, setting: Setting | None = None) -> 
     """Run one command; the exit code is 0, or 1 for findings, or 2 for what cannot be done."""
     setting = setting or Setting()
     given = sys.argv[1:] if arguments is None else arguments
+    _speak_anyhow()
     line = parser(setting)
     ordered = in_order(given, (*_COMMANDS, *setting.tools), setting.default)
     tool = setting.tools.get(ordered[0]) if ordered else None
@@ -51,6 +53,16 @@ def main(arguments: list[str] | None = None, setting: Setting | None = None) -> 
         if options is not None:
             return _COMMANDS[options.command].run(options, setting)
     return code[0]
+
+
+def _speak_anyhow() -> None:
+    """Write what a terminal or a pipe has no letters for in another way, and never fail because of it.
+
+    On Windows what is piped is written in a code page of some 200 letters, and names of files may be no text.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def in_order(arguments: list[str], commands: tuple[str, ...], default: str) -> list[str]:

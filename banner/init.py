@@ -106,11 +106,11 @@ def _asked(question: str, more: str, read: Callable[[str], _Read]) -> _Read:
 def _write(file: Path, text: str) -> None:
     """Write all of *text* into a *file* that is new, or leave none behind."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("x", encoding="utf-8", newline="\n") as new:
-        try:
-            new.write(text)
-            new.flush()
-        except BaseException:
-            with contextlib.suppress(OSError):
-                file.unlink()
-            raise
+    file.touch(exist_ok=False)
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except BaseException:
+        # Only now that it is closed: Windows removes no file that is open.
+        with contextlib.suppress(OSError):
+            file.unlink()
+        raise

@@ -9,7 +9,7 @@ from banner.build import manifest
 from banner.build.folders import raised, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 HEADERS = "_headers"
@@ -25,7 +25,9 @@ def beside(pages: Mapping[str, Path], made: Mapping[str, Path]) -> tuple[dict[st
     The headers of both are joined, in the file that was made. Raises
     :class:`~banner.build.folders.FolderError` where a page stands in the way.
     """
-    folders = {path[:at] for path in made for at, letter in enumerate(path) if letter == "/"}
+    # Where case does not count, on Windows and macOS, one would be written over the other.
+    taken = {path.casefold() for path in made}
+    folders = {path[:at] for path in taken for at, letter in enumerate(path) if letter == "/"}
     refused, words = [], []
     files = {**pages, **made}
     for path, file in pages.items():
@@ -35,12 +37,17 @@ def beside(pages: Mapping[str, Path], made: Mapping[str, Path]) -> tuple[dict[st
             files[path] = file
             if file.read_bytes() != made[path].read_bytes():
                 words.append(f"{shown(file)}: it is yours and stays as it is; the build's own is left out")
-        elif path in made or path in folders or any(path.startswith(f"{one}/") for one in made):
+        elif _in_the_way(path.casefold(), taken, folders):
             refused.append(
                 f"{shown(file)}: the banner has to write what it needs here; give your file another name"
             )
     raised(refused)
     return files, tuple(words)
+
+
+def _in_the_way(path: str, taken: Collection[str], folders: Collection[str]) -> bool:
+    """Return whether a file at *path* stands where there are files, *taken*, and *folders*."""
+    return path in taken or path in folders or any(path.startswith(f"{one}/") for one in taken)
 
 
 def _join(owners: Path, made: Path) -> list[str]:

@@ -90,6 +90,8 @@ def _state(out: Path, path: str, going: Collection[str]) -> str | None:
     if any((out / one).is_symlink() for one in parents):
         return _NO_FILE
     file = out / path
+    if any(_same(file, out / one) for one in going if one.casefold() == path.casefold()):
+        return None  # the file has changed the case of its name, which does not count here
     with told(file, "see that it can be read"):
         try:
             mode = file.lstat().st_mode
@@ -103,13 +105,27 @@ def _state(out: Path, path: str, going: Collection[str]) -> str | None:
         return digest(file) if stat.S_ISREG(mode) else _NO_FILE
 
 
+def _same(file: Path, other: Path) -> bool:
+    """Return whether two names are those of one file."""
+    try:
+        return file.samefile(other)
+    except OSError:
+        return False
+
+
 def _in_the_way(going: Collection[str], added: list[str]) -> set[str]:
-    """What has to go before the *added* can come: a file where a folder will be, or what is in a folder."""
+    """What has to go before the *added* can come.
+
+    It is a file where a folder will be, what is in a folder, or what has the same name in another case.
+    """
     folders = {str(parent) for path in added for parent in PurePosixPath(path).parents}
+    names = {path.casefold() for path in added}
     return {
         path
         for path in going
-        if path in folders or {str(parent) for parent in PurePosixPath(path).parents} & set(added)
+        if path in folders
+        or path.casefold() in names
+        or {str(parent) for parent in PurePosixPath(path).parents} & set(added)
     }
 
 

@@ -22,8 +22,8 @@ def fill(site: Site, fresh: Path, runtime_name: str) -> None:
     consent = fresh / manifest.CONSENT
     consent.mkdir(parents=True)
     text = json.dumps(schema.schema(), indent=2, sort_keys=True)
-    (fresh / beside.SCHEMA).write_text(text + "\n", encoding="utf-8")
-    (fresh / beside.HEADERS).write_text(output.headers(consent.name), encoding="utf-8")
+    (fresh / beside.SCHEMA).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (fresh / beside.HEADERS).write_text(output.headers(consent.name), encoding="utf-8", newline="\n")
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
@@ -31,7 +31,7 @@ def fill(site: Site, fresh: Path, runtime_name: str) -> None:
     output.beside(consent / "NOTICES.txt", f"notices.{runtime_name}.txt")
     output.compress(consent)
     # The last file, since it names all others.
-    (consent / output.SUMS).write_text(output.sums(consent), encoding="utf-8")
+    (consent / output.SUMS).write_text(output.sums(consent), encoding="utf-8", newline="\n")
 
 
 def _write_support(file: Path, day: str) -> None:
@@ -40,7 +40,7 @@ def _write_support(file: Path, day: str) -> None:
     https://w3c.github.io/gpc/#gpc-support-resource
     """
     file.parent.mkdir(exist_ok=True)
-    file.write_text(_json({"gpc": True, "lastUpdate": day}) + "\n", encoding="utf-8")
+    file.write_text(_json({"gpc": True, "lastUpdate": day}) + "\n", encoding="utf-8", newline="\n")
 
 
 def _write(site: Site, folder: Path, runtime_name: str) -> None:
@@ -86,7 +86,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         folder, "python.js", prerender.starter(starter, made, source, site, short)
     )
     script = prerender.script(loader, values, site.code, short)
-    (folder / "consent.js").write_text(script, encoding="utf-8")
+    (folder / "consent.js").write_text(script, encoding="utf-8", newline="\n")
 
 
 def _write_languages(
@@ -107,7 +107,7 @@ def _write_languages(
         more = prerender.more(site, messages)
         shown = prerender.archive(messages, said, choices, more)
         said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
-        (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8")
+        (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8", newline="\n")
         file = output.hashed(folder, f"{language}.json", _json(said))
         files[language] = {
             "banner": file,

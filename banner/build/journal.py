@@ -11,6 +11,8 @@ import contextlib
 import json
 import os
 import shutil
+import stat
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -118,12 +120,13 @@ def _prepared(
     path, text = last
     with told(folder / path, _REMEDY):
         file = work / f"new/{len(changes)}"
-        file.write_text(text({step["path"]: step["new"] for step in steps if step["new"]}), encoding="utf-8")
+        whole = text({step["path"]: step["new"] for step in steps if step["new"]})
+        file.write_text(whole, encoding="utf-8", newline="\n")
         steps.append({"path": path, "new": digest(file), "old": _keep(len(changes), path, folder)})
     folders = {parent for step in steps for parent in _missing(folder / step["path"], folder)}
     note = {"steps": steps, "folders": sorted(one.relative_to(folder).as_posix() for one in folders)}
     with told(work / _JOURNAL, _REMEDY):
-        (work / "journal").write_text(json.dumps(note), encoding="utf-8")
+        (work / "journal").write_text(json.dumps(note), encoding="utf-8", newline="\n")
         (work / "journal").rename(work / _JOURNAL)
     return steps
 
@@ -146,6 +149,9 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
     with contextlib.suppress(OSError):
         shutil.copystat(source, target)
+        if sys.platform == "win32":
+            # There a file that can only be read can neither be replaced nor removed, by no later build.
+            target.chmod(stat.S_IREAD | stat.S_IWRITE)
 
 
 def _missing(file: Path, folder: Path) -> list[Path]:

@@ -80,10 +80,10 @@ def compress(folder: Path) -> None:
 
 def sums(folder: Path) -> str:
     """The SHA-256 of each file below *folder*, as ``sha256sum --check`` reads it."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    # Paths themselves would be put in another order on Windows, where case does not count.
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     return "".join(
-        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.relative_to(folder).as_posix()}\n"
-        for file in files
+        f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {path}\n" for path, file in sorted(files.items())
     )
 
 

@@ -59,7 +59,7 @@ def make(stamp: str) -> None:
         fresh.mkdir()
         for file, content in _contents().items():
             (fresh / file).write_bytes(content)
-        (fresh / _STAMP).write_text(stamp, encoding="utf-8")
+        (fresh / _STAMP).write_text(stamp, encoding="utf-8", newline="\n")
         if target.exists():
             target.rename(old)
         shutil.move(fresh, target)

@@ -109,4 +109,4 @@ def _comment(text: str | None, indent: str = "") -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(typescript(SOURCE.read_text(encoding="utf-8")), encoding="utf-8")
+    TARGET.write_text(typescript(SOURCE.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")

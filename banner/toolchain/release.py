@@ -79,7 +79,7 @@ def make(out: Path) -> list[Path]:
         (fresh / materials.NAME).write_bytes(resources.data(materials.NAME))
         files = sorted(file for file in fresh.iterdir() if file.name.endswith(_ENDS))
         sums = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in files]
-        (fresh / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+        (fresh / "SHA256SUMS").write_text("".join(sums), encoding="utf-8", newline="\n")
         out.mkdir(parents=True, exist_ok=True)
         for file in [*out.glob("*.whl"), *out.glob("*.tar.gz")]:
             file.unlink()

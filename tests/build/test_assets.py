@@ -50,7 +50,7 @@ def test_whatever_changes_in_a_source_they_are_made_anew(
     assets.ensure()
     capsys.readouterr()
     if change == "its text":
-        source.write_text("3")
+        source.write_text("3", encoding="utf-8")
     elif change == "its name":
         (source.parent / "two.js").rename(source.parent / "three.js")
     elif change == "one more":
@@ -60,15 +60,17 @@ def test_whatever_changes_in_a_source_they_are_made_anew(
     assets.ensure()
 
     assert SAYS in capsys.readouterr().err
-    assert resources.text("one.js") == source.read_text()
+    assert resources.text("one.js") == source.read_text(encoding="utf-8")
 
 
 def test_where_they_cannot_be_made_those_that_are_there_stay(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assets.ensure()
-    source.write_text("const = 1")
-    monkeypatch.setattr(assets, "_contents", lambda: environment.minify(source.read_text(), "js"))
+    source.write_text("const = 1", encoding="utf-8")
+    monkeypatch.setattr(
+        assets, "_contents", lambda: environment.minify(source.read_text(encoding="utf-8"), "js")
+    )
 
     for _ in range(2):
         with pytest.raises(environment.SetUpError, match="refuses its input"):

@@ -138,12 +138,15 @@ def test_check_is_silent_about_nothing_and_writes_nothing(run: Run, good: Path) 
 
 def test_check_that_is_strict_fails_with_advice_and_not_without(run: Run, good: Path) -> None:
     assert run("check", "--strict")[0] == 1
-    good.write_text(GOOD.replace("lifetime_days = 90", "lifetime_days = 184").replace("90 days", "184 days"))
+    good.write_text(
+        GOOD.replace("lifetime_days = 90", "lifetime_days = 184").replace("90 days", "184 days"),
+        encoding="utf-8",
+    )
     assert run("check", "--strict")[0] == 0
 
 
 def test_check_tells_errors_and_ends_with_2(run: Run, good: Path) -> None:
-    good.write_text(GOOD.replace("lifetime_days = 90", "lifetime_days = 0"))
+    good.write_text(GOOD.replace("lifetime_days = 90", "lifetime_days = 0"), encoding="utf-8")
     code, said, told = run("check")
 
     assert (code, said) == (2, "")
@@ -159,7 +162,7 @@ def test_check_tells_programs_everything(run: Run, good: Path) -> None:
     assert {"file", "line", "place", "value", "rule", "source", "remedy"} == found["advice"][0].keys()
     assert (found["advice"][0]["place"], found["advice"][0]["line"]) == ("lifetime_days", 4)
 
-    good.write_text(GOOD.replace("lifetime_days = 90", "lifetime_days = 0"))
+    good.write_text(GOOD.replace("lifetime_days = 90", "lifetime_days = 0"), encoding="utf-8")
     code, said, _ = run("check", "--json", "--strict")
     (error,) = json.loads(said)["errors"]
     assert (code, error["line"], error["place"], error["value"]) == (2, 4, "lifetime_days", 0)
