@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent import futures
 from typing import TYPE_CHECKING
 
 from banner.toolchain import environment
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 # Options of pytest that run the tests of a table and print it (tests/tables.py).
 _TABLES = ("--law", "--faults")
-_COVERED = ("--cov=banner.core", "--cov=banner.view", "--cov-branch", "--cov-fail-under=100")
+_COVERED = (
+    "--cov=banner.core",
+    "--cov=banner.view",
+    "--cov-branch",
+    "--cov-fail-under=100",
+    "--cov-report=term:skip-covered",
+)
 _NOTHING_SELECTED = 5  # pytest's word for it
 
 
@@ -36,6 +43,8 @@ def run(arguments: list[str]) -> int:
 
         names = list(browsers.ENGINES) if options.engine == "all" else [options.engine]
         return table.run(names, selection)
+    # Whoever keeps no bytecode would have each process compile all tests again, which takes it some seconds.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # What is not there is installed here, since two processes of pytest would install it twice.
     thorough = selection == ["--thorough"]
     for name in browsers.ENGINES if thorough or not selection else ["chromium"]:
@@ -55,7 +64,7 @@ def _all(pytest: list[str]) -> int:
     parts: dict[str, Callable[[], bool]] = {
         "style and types": _linted,
         "the core and the views, each line and branch of them": lambda: _tested(
-            [*pytest, "-n", "2", "--progress", "-m", "covered", *_COVERED, "--cov-report=term:skip-covered"]
+            [*pytest, "tests/unit", "-n", "2", "--progress", "-m", "covered", *_COVERED]
         ),
         "all else: in Chromium, some of it in Firefox and WebKit too": lambda: _tested(
             [*pytest, *beside, "-m", "not covered and not alone"]
@@ -76,8 +85,10 @@ def _all(pytest: list[str]) -> int:
 
 
 def _linted() -> bool:
-    failed = [name for name, command in _linters().items() if not _passes(name, command)]
-    return not failed
+    """Whether no linter has anything to say; two of them run at a time."""
+    linters = _linters()
+    with futures.ThreadPoolExecutor(2) as pool:
+        return all([*pool.map(_passes, linters, linters.values())])
 
 
 def _tested(command: list[str]) -> bool:
@@ -108,10 +119,18 @@ def arrows() -> list[str]:
 
 def _passes(name: str, command: list[str]) -> bool:
     started = time.monotonic()
-    code = _call(command)
-    verdict = "FAILED" if code else "passed"
-    _say(f"{name}: {verdict} ({time.monotonic() - started:.1f} s)")
-    return not code
+    ended = subprocess.run(
+        command,
+        cwd=environment.ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    verdict = "FAILED" if ended.returncode else "passed"
+    said = ended.stdout if ended.returncode else ""
+    _say(f"{said}{name}: {verdict} ({time.monotonic() - started:.1f} s)")
+    return not ended.returncode
 
 
 def _say(text: str) -> None:
