@@ -308,7 +308,7 @@ class Bridge(Protocol):
     def send(self, entry: LogEntry) -> None:
         """Have *entry* brought to the site's server, now or later."""
 
-    def notice(self, html: str) -> None:
+    def toast(self, html: str) -> None:
         """Show a toast, of HTML that Python has written."""
 
     def wants_history(self) -> bool:

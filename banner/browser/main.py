@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from banner.browser.notices import Notices
 from banner.browser.page import Page
 from banner.browser.proofs import Proofs
+from banner.browser.toasts import Toasts
 from banner.browser.visit import Visit
 from banner.core.declaration import from_plain
 from banner.core.messages import Messages
@@ -26,7 +26,7 @@ def main(text: str) -> None:
     declaration = from_plain(site["declaration"])
     visit = Visit(
         page,
-        Notices(page, declaration, messages, site["policy"]),
+        Toasts(page, declaration, messages, site["policy"]),
         Proofs(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"]), accounts=bool(site["server"])),
     )

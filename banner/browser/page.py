@@ -144,9 +144,9 @@ class Page:
         """Have *entry* brought to the site's server, now or later."""
         _told(bridge.send, entry)
 
-    def notice(self, text: str) -> None:
+    def toast(self, text: str) -> None:
         """Show a short word, of HTML."""
-        _told(bridge.notice, text)
+        _told(bridge.toast, text)
 
     def wants_history(self) -> bool:
         """Whether the visitor has asked for the own answers since the last call."""

@@ -15,9 +15,9 @@ from banner.core.plan import in_force, undecided
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from banner.browser.notices import Notices
     from banner.browser.page import Page
     from banner.browser.proofs import Proofs
+    from banner.browser.toasts import Toasts
     from banner.contract import StorageKey
     from banner.core.events import Event
     from banner.core.state import State
@@ -29,9 +29,9 @@ _STAYS: StorageKey = "stays"
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(self, page: Page, notices: Notices, proofs: Proofs, state: State) -> None:
+    def __init__(self, page: Page, toasts: Toasts, proofs: Proofs, state: State) -> None:
         self._page = page
-        self._notices = notices
+        self._toasts = toasts
         self._proofs = proofs
         self._state = state
         self._perform: dict[type, Callable[[Any], None]] = {
@@ -75,7 +75,7 @@ class Visit:
         stays = self._page.kept(_STAYS)
         if isinstance(stays, list):
             self._page.keep(_STAYS, "")
-            self._notices.stays(tuple(stays))
+            self._toasts.stays(tuple(stays))
 
     def _arrived(self, clicks: list[Any] | None = None) -> Arrived:
         """The page as it is now, with *clicks* that nobody has recorded."""
@@ -149,7 +149,7 @@ class Visit:
         self._page.keep(_LOGIN, json.dumps(effect.login.plain()) if effect.login else "")
 
     def _tell_account(self, effect: do.TellAccount) -> None:
-        self._notices.account(effect.merged)
+        self._toasts.account(effect.merged)
 
     def _listen(self, _: do.Listen) -> None:
         self._page.listen(self._hear)
@@ -171,7 +171,7 @@ class Visit:
         self._page.show(in_force(effect.consent, effect.running), effect.consent.granted)
 
     def _tell_signal(self, effect: do.TellSignal) -> None:
-        self._notices.signal(effect.services)
+        self._toasts.signal(effect.services)
 
     def _tell_stays(self, effect: do.TellStays) -> None:
         self._page.keep(_STAYS, json.dumps(list(effect.services)))

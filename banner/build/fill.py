@@ -27,8 +27,8 @@ def fill(site: Site, fresh: Path, runtime_name: str) -> None:
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
-    (consent / "NOTICES.txt").write_bytes(resources.data(f"notices.{runtime_name}.txt"))
-    output.beside(consent / "NOTICES.txt", f"notices.{runtime_name}.txt")
+    (consent / "LICENCES.txt").write_bytes(resources.data(f"licences.{runtime_name}.txt"))
+    output.beside(consent / "LICENCES.txt", f"licences.{runtime_name}.txt")
     output.compress(consent)
     # The last file, since it names all others.
     (consent / output.SUMS).write_text(output.sums(consent), encoding="utf-8", newline="\n")

@@ -11,9 +11,9 @@ from banner.core.cookies import write
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
-from banner.view.notice import leaving_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
+from banner.view.toast import leaving_toast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # What stands in a script of ours for what a site has to say to it.
 PLACE = "__SITE__"
 # What the browser's Python says by itself, by the start of the keys.
-SPOKEN = ("history.", "event.", "source.", "notice.", "link.cookie-policy")
+SPOKEN = ("history.", "event.", "source.", "toast.", "link.cookie-policy")
 # The language is kept for 30 days, and only where the visitor has chosen it.
 _LANGUAGE_LIFETIME = 30 * 86_400
 _NOTES = {
@@ -57,7 +57,7 @@ def preferences(site: Site, messages: Messages, names: dict[str, str]) -> dict[s
         "dialog": dialog(site.declaration, messages, (), names).text,
         "section": section(site.declaration, messages, (), names).text,
         "notes": {state: messages.text("answer." + key, when="{when}") for state, key in _NOTES.items()},
-        "leaving": leaving_notice(messages).text,
+        "leaving": leaving_toast(messages).text,
     }
 
 

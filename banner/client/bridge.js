@@ -40,7 +40,7 @@ export default ({ host, open, show, close }, extras, listen) => {
     revoke: close,
     show: (consent, ticked) => show(consent, ticked),
     send: extras.send,
-    notice: extras.notice,
+    toast: extras.toast,
     wants_history: extras.wanted,
     show_history: extras.history,
     leave: () => {

@@ -253,7 +253,7 @@ interface Bridge {
   /** Have *entry* brought to the site's server, now or later. */
   send: (entry: LogEntry) => void;
   /** Show a toast, of HTML that Python has written. */
-  notice: (html: string) => void;
+  toast: (html: string) => void;
   /** Return whether the history is to be shown; asked once. */
   wants_history: () => boolean;
   /** Show the history, of HTML that Python has written. */

@@ -124,7 +124,7 @@ interface Extras {
   /** Leaves the page for the same one anew. */
   leave: () => unknown;
   /** Shows a short word, of HTML. */
-  notice: (text: string) => void;
+  toast: (text: string) => void;
   /** Shows the preferences as a dialog. */
   preferences: () => Promise<void>;
   /** Sets the switches and the sentence about the answer as they are now. */

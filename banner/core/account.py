@@ -130,7 +130,7 @@ def _followed(state: State, theirs: Consent | None, page: Arrived) -> tuple[Effe
     ours, _ = latest(page.records, page.copy, page.now)
     if ours and holds(ours, state.declaration, page.now) and not _overtaken(ours, theirs):
         return ()
-    return _take_over(state, Merged(theirs, notice="account"), page)
+    return _take_over(state, Merged(theirs, toast="account"), page)
 
 
 def _overtaken(ours: Consent, theirs: Consent) -> bool:
@@ -145,7 +145,7 @@ def _overtaken(ours: Consent, theirs: Consent) -> bool:
 
 def _take_over(state: State, merged: Merged, page: Arrived) -> tuple[Effect, ...]:
     _, put = _put(state, merged.consent, page)
-    return (*put, *((TellAccount(merged),) if merged.notice else ()))
+    return (*put, *((TellAccount(merged),) if merged.toast else ()))
 
 
 def _put(state: State, consent: Consent | None, page: Arrived) -> tuple[str, tuple[Effect, ...]]:

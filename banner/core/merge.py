@@ -22,14 +22,14 @@ class Merged:
     """The outcome of a merge.
 
     *consent* holds on the device from now on. *save* says that the account is to learn the device's answer.
-    *notice* is what the visitor is told: ``"account"`` (the account's answer holds here too), ``"saved"``
+    *toast* is what the visitor is told: ``"account"`` (the account's answer holds here too), ``"saved"``
     (the device's answer is now the account's), ``"differs"`` (they differed, and the account's holds),
     ``"contested"`` (the device allowed *contested*, which the account refuses), or nothing.
     """
 
     consent: Consent | None
     save: bool = False
-    notice: str = ""
+    toast: str = ""
     contested: tuple[str, ...] = ()
 
 
@@ -42,13 +42,13 @@ def merge(declaration: Declaration, device: Consent | None, account: Consent | N
     own = device if device and holds(device, declaration, now) else None
     theirs = account if account and holds(account, declaration, now) else None
     if theirs is None:
-        return Merged(own, save=own is not None, notice="saved" if own else "")
+        return Merged(own, save=own is not None, toast="saved" if own else "")
     if own is None:
-        return Merged(theirs, notice="account")
+        return Merged(theirs, toast="account")
     if sorted(own.granted) == sorted(theirs.granted):
         return Merged(theirs)
     if own.at <= theirs.at:
-        return Merged(theirs, notice="differs")
+        return Merged(theirs, toast="differs")
     return _newer_here(own, theirs)
 
 
@@ -56,11 +56,11 @@ def _newer_here(own: Consent, theirs: Consent) -> Merged:
     """The device's answer is the later one: its refusals count, its grants only where the account agrees."""
     contested = tuple(one for one in own.granted if one not in theirs.granted)
     if not contested:
-        return Merged(own, save=True, notice="saved")
+        return Merged(own, save=True, toast="saved")
     both = _both(own, theirs)
     if both.granted == theirs.granted:
-        return Merged(theirs, notice="contested", contested=contested)
-    return Merged(both, save=True, notice="contested", contested=contested)
+        return Merged(theirs, toast="contested", contested=contested)
+    return Merged(both, save=True, toast="contested", contested=contested)
 
 
 def _both(own: Consent, theirs: Consent) -> Consent:

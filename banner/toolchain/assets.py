@@ -87,7 +87,7 @@ def _contents() -> dict[str, bytes]:
     whole = {"blocking.js": pieces["blocking.js"]}
     for name in runtimes.NAMES:
         whole.update(runtime.files(name))
-        whole[f"notices.{name}.txt"] = licences.texts(name).encode()
+        whole[f"licences.{name}.txt"] = licences.texts(name).encode()
     return {**pieces, **programs, **whole, **dict(_compressed(whole))}
 
 

@@ -1,4 +1,4 @@
-// What is changed in the work of others, so that it can be the guest of any page; NOTICES.txt says so. A line names the
+// What is changed in the work of others, so that it can be the guest of any page; LICENCES.txt says so. A line names the
 // files, a text in them, and what takes its place.
 
 const ADAPTERS = /polyscript\/esm\/interpreter\/(micropython|pyodide)\.js$/;

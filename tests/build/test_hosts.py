@@ -47,7 +47,7 @@ def test_a_file_of_ours_has_only_the_hosts_that_the_owner_has_declared(deployed:
     declared = hosts(repr(config.read(DEMO)).encode())
     theirs = (".gz", ".br", ".wasm", ".memory", ".zip")
     files = [file for file in deployed.rglob("*") if file.is_file() and file.suffix not in theirs]
-    found = {file.name: hosts(file.read_bytes()) - declared for file in files if file.name != "NOTICES.txt"}
+    found = {file.name: hosts(file.read_bytes()) - declared for file in files if file.name != "LICENCES.txt"}
 
     assert len(found) > 15
     assert {name: unheard for name, unheard in found.items() if unheard} == {}

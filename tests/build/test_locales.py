@@ -27,7 +27,7 @@ ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "pre
 
 # What is told of an answer, each with its moment.
 ANSWERS = ("denied", "partial", "granted", "asked-again", "signal", "leaving")
-SOURCES = ("banner", "preferences", "page", "placeholder", "notice", "account", "api")
+SOURCES = ("banner", "preferences", "page", "placeholder", "toast", "account", "api")
 LISTED = (
     *("name", "service", "provider", "purpose", "duration", "party", "consent", "needed", "not-needed"),
     *("session", "persistent", "first-party", "third-party", "kind.local", "kind.session"),
@@ -54,10 +54,7 @@ def asked_for() -> set[str]:
         *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),
         *(f"source.{source}" for source in SOURCES),
-        *(
-            f"notice.{kind}"
-            for kind in ("account", "saved", "differs", "contested", "allow", "keep", "close")
-        ),
+        *(f"toast.{kind}" for kind in ("account", "saved", "differs", "contested", "allow", "keep", "close")),
         *(f"leaving.{key}" for key in ("now", "later")),
         *(f"history.{key}" for key in ("when", "event", "source", "granted", "denied", "server", "browser")),
         *(f"list.{key}" for key in LISTED),

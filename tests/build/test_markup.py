@@ -13,7 +13,7 @@ from banner.core.record import encode
 from banner.toolchain import bundle
 from banner.view.history import history
 from banner.view.html import Html, element
-from banner.view.notice import notice
+from banner.view.toast import account_toast
 from tests.support import validator
 from tests.unit.shop import consent
 
@@ -33,7 +33,7 @@ def everything(messages: Messages) -> str:
     said = prerender.painted(SITE, messages, names_of_languages)
     choices = prerender.preferences(SITE, messages, names_of_languages)
     also = prerender.more(SITE, messages)
-    merged = Merged(None, notice="contested", contested=("google",))
+    merged = Merged(None, toast="contested", contested=("google",))
     entry = Entry("e1", "given", encode(consent()), "", "0" * 64, messages.language, "device")
     pieces = [
         said["banner"],
@@ -42,7 +42,7 @@ def everything(messages: Messages) -> str:
         also["declaration"],
         also["history"],
         *also["placeholders"].values(),
-        notice(messages, merged, names, "today").text,
+        account_toast(messages, merged, names, "today").text,
         history(messages, (entry,), names, "browser", str).text,
         history(messages, (), names, "browser", str).text,
     ]

@@ -176,7 +176,7 @@ def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> Non
     assert told["dependencies"][0]["dependsOn"] == refs
     assert len(refs) == len(set(refs))
     licences = [name for name in packed.namelist() if "/licenses/" in name]
-    assert {name.rpartition("/")[2] for name in licences} >= {"LICENSE", "notices.pyodide.txt"}
+    assert {name.rpartition("/")[2] for name in licences} >= {"LICENSE", "licences.pyodide.txt"}
     assert any(name.endswith("/sboms/consent-banner.cdx.json") for name in packed.namelist())
 
 

@@ -11,9 +11,9 @@ from banner.core.record import encode
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
-from banner.view.notice import notice, signal_notice, stays_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
+from banner.view.toast import account_toast, signal_toast, stays_toast
 
 
 def run(given: dict[str, Any]) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
         for size in range(len(asked) + 1)
     ]
     entries = tuple(Entry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in answers)
-    merged = Merged(answers[0], notice="contested", contested=asked[:2])
+    merged = Merged(answers[0], toast="contested", contested=asked[:2])
     return {
         "banner": banner(messages, given["links"], "bottom", languages, accounts=True).text,
         "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in answers],
@@ -40,7 +40,7 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
         "list": declaration_list(declaration, messages).text,
         "offer": offer(messages).text,
         "history": history(messages, entries, names, "browser", str).text,
-        "notice": notice(messages, merged, names, "today").text,
-        "stays": stays_notice(messages, ("A", "<b>"), ("a.example", "b.example"), "policy.html").text,
-        "signal": signal_notice(messages, tuple([names[one] for one in asked])).text,
+        "toast": account_toast(messages, merged, names, "today").text,
+        "stays": stays_toast(messages, ("A", "<b>"), ("a.example", "b.example"), "policy.html").text,
+        "signal": signal_toast(messages, tuple([names[one] for one in asked])).text,
     }

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 BANNER, DIALOG, SECTION = "#consent-banner", "#consent-preferences", ".consent-section"
-PLACEHOLDER, NOTICE = ".consent-placeholder", ".consent-notice"
+PLACEHOLDER, TOAST = ".consent-placeholder", ".consent-toast"
 LIST, HISTORY = ".consent-list:not(.consent-history)", ".consent-history"
-ROOTS = (BANNER, DIALOG, SECTION, LIST, HISTORY, PLACEHOLDER, NOTICE)
+ROOTS = (BANNER, DIALOG, SECTION, LIST, HISTORY, PLACEHOLDER, TOAST)
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it")
 
 
@@ -37,11 +37,11 @@ def policy(visitor: Visitor) -> Visitor:
 
 
 def stage(visitor: Visitor) -> Visitor:
-    """The stage: placeholders, and the notice with two answers that some logins bring."""
+    """The stage: placeholders, and the toast with two answers that some logins bring."""
     log_in(visitor, f"{time.time_ns()}@example.com", register=True)
     account_says(visitor, given("acc", (), 3 * DAY))
     page = visitor.keep(encode(given("own", ("google",)))).visit("stage.html").settled("denied").page
-    page.wait_for_selector(f"{NOTICE} [data-consent-action=allow]")
+    page.wait_for_selector(f"{TOAST} [data-consent-action=allow]")
     page.wait_for_function("document.querySelectorAll('[data-embed] > .consent-placeholder').length === 6")
     return visitor
 

@@ -190,7 +190,7 @@ class TestLogin:
         after, effects = step(joining, Performed(replace(page, login=Login("ann", OWN, NOW))))
         assert kinds(effects) == ["ForgetPlan", "WriteRecord", "TellAccount", "Listen"]
         assert only(effects, WriteRecord).text == THEIRS
-        assert only(effects, TellAccount).merged.notice == "differs"
+        assert only(effects, TellAccount).merged.toast == "differs"
         assert (after.phase, after.known, after.merged) == ("new", True, None)
 
     @pytest.mark.parametrize("kept", [None, Login("bob", OWN, NOW)])
@@ -208,7 +208,7 @@ class TestLogin:
         _, effects = joined(arrived(older, OWN), "")
 
         assert only(effects, WriteRecord).text == OWN
-        assert only(effects, TellAccount).merged.notice == "saved"
+        assert only(effects, TellAccount).merged.toast == "saved"
 
     def test_a_devices_later_refusal_counts_with_two_cookies_in_the_jar_too(self) -> None:
         refusal = encode(consent((), at=NOW, id="no"))
@@ -269,7 +269,7 @@ class TestFollowing:
 
         assert kinds(effects) == ["ForgetPlan", "WriteRecord", "TellAccount", "Listen"]
         assert only(effects, WriteRecord).text == later
-        assert only(effects, TellAccount).merged.notice == "account"
+        assert only(effects, TellAccount).merged.toast == "account"
 
     @pytest.mark.parametrize(
         "record",

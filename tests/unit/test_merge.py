@@ -20,13 +20,13 @@ def test_nothing_and_nothing_is_nothing() -> None:
 def test_a_device_without_an_answer_takes_the_accounts_and_says_so() -> None:
     theirs = consent(("google",))
 
-    assert merged(None, theirs) == Merged(theirs, notice="account")
+    assert merged(None, theirs) == Merged(theirs, toast="account")
 
 
 def test_an_account_without_an_answer_learns_the_devices() -> None:
     own = consent(("google",))
 
-    assert merged(own, None) == Merged(own, save=True, notice="saved")
+    assert merged(own, None) == Merged(own, save=True, toast="saved")
 
 
 def test_where_both_say_the_same_the_accounts_record_stays_and_nothing_is_told() -> None:
@@ -38,19 +38,19 @@ def test_where_both_say_the_same_the_accounts_record_stays_and_nothing_is_told()
 def test_a_later_answer_of_the_account_wins_and_the_difference_is_told() -> None:
     own, theirs = consent(("google",), at=NOW - DAY), consent(("impact",))
 
-    assert merged(own, theirs) == Merged(theirs, notice="differs")
+    assert merged(own, theirs) == Merged(theirs, toast="differs")
 
 
 def test_a_later_refusal_on_the_device_is_saved() -> None:
     own, theirs = consent(("google",)), consent(("google", "impact"), at=NOW - DAY)
 
-    assert merged(own, theirs) == Merged(own, save=True, notice="saved")
+    assert merged(own, theirs) == Merged(own, save=True, toast="saved")
 
 
 def test_a_grant_without_the_account_never_overrides_the_accounts_refusal() -> None:
     own, theirs = consent(("google", "impact"), id="own"), consent(("google",), at=NOW - DAY)
 
-    assert merged(own, theirs) == Merged(theirs, notice="contested", contested=("impact",))
+    assert merged(own, theirs) == Merged(theirs, toast="contested", contested=("impact",))
 
 
 def test_of_a_later_answer_the_refusals_count_and_the_grants_are_asked_for_again() -> None:
@@ -60,7 +60,7 @@ def test_of_a_later_answer_the_refusals_count_and_the_grants_are_asked_for_again
     assert result.consent is not None
     assert (result.consent.granted, result.consent.denied) == ((), ("google", "pixel", "impact", "links"))
     assert (result.consent.id, result.consent.at) == ("own-merged", NOW - DAY)
-    assert (result.save, result.notice, result.contested) == (True, "contested", ("impact",))
+    assert (result.save, result.toast, result.contested) == (True, "contested", ("impact",))
 
 
 @pytest.mark.parametrize("lapsed", [consent(at=NOW - LIFETIME), consent(revision="r0")])

@@ -20,9 +20,9 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
-from banner.view.notice import leaving_notice, notice, signal_notice, stays_notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
+from banner.view.toast import account_toast, leaving_toast, signal_toast, stays_toast
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
 
 OWN = {f"service.{one.id}.text": f"About {one.id}." for one in DECLARATION.services}
@@ -309,38 +309,38 @@ class TestHistory:
 CAPITALS = {one: one.title() for one in IDS}
 
 
-class TestNotice:
+class TestToast:
     """The word after a login, or about the privacy signal."""
 
     def test_what_the_account_refuses_is_offered_again_in_one_click(self) -> None:
-        merged = Merged(consent(()), notice="contested", contested=("pixel", "google"))
-        found = Found(notice(MESSAGES, merged, CAPITALS, "today"))
+        merged = Merged(consent(()), toast="contested", contested=("pixel", "google"))
+        found = Found(account_toast(MESSAGES, merged, CAPITALS, "today"))
 
         assert [one["value"] for one in found.all("button")] == ["pixel google", ""]
         assert "Pixel, Google" in found.words
 
     def test_else_it_can_only_be_closed(self) -> None:
-        found = Found(notice(MESSAGES, Merged(consent(), notice="account"), CAPITALS, "today"))
+        found = Found(account_toast(MESSAGES, Merged(consent(), toast="account"), CAPITALS, "today"))
 
         assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
         assert "today" in found.words
 
     def test_what_the_privacy_signal_keeps_off_is_named_with_the_way_out(self) -> None:
-        found = Found(signal_notice(MESSAGES, ("Pixel", "Google")))
+        found = Found(signal_toast(MESSAGES, ("Pixel", "Google")))
 
         assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
         assert "these services stay off, whatever was allowed here: Pixel, Google." in found.words
         assert "turn the signal off" in found.words
 
     def test_what_a_withdrawal_leaves_is_named_with_who_can_erase_it_and_how(self) -> None:
-        found = Found(stays_notice(MESSAGES, ("Pixel", "Maps"), ("a.example", "b.example"), "policy.html"))
+        found = Found(stays_toast(MESSAGES, ("Pixel", "Maps"), ("a.example", "b.example"), "policy.html"))
 
         assert "Pixel, Maps" in found.words
         assert "(a.example, b.example)" in found.words
         assert [one["href"] for one in found.all("a")] == ["policy.html"]
 
     def test_a_page_that_waits_to_be_left_says_why_and_offers_both(self) -> None:
-        found = Found(leaving_notice(MESSAGES))
+        found = Found(leaving_toast(MESSAGES))
 
         assert "end with the next page that is loaded" in found.words
         assert [one["data-consent-action"] for one in found.all("button")] == ["reload", "close"]

@@ -6,7 +6,7 @@ import focus from "./focus.js";
 import history from "./history.js";
 import language from "./language.js";
 import leave from "./leave_page.js";
-import notice from "./toast.js";
+import toast from "./toast.js";
 import outbox from "./outbox.js";
 import preferences from "./preferences.js";
 import slips from "./misuse.js";
@@ -50,8 +50,8 @@ export default (host) => {
   };
   switches();
   const log = outbox(host);
-  const toast = notice(host, dress);
-  const leaves = leave(host, choices, toast);
+  const showToast = toast(host, dress);
+  const leaves = leave(host, choices, showToast);
   status(host);
   focus(host);
   const { fill, speak, ...layers } = preferences(host, choices);
@@ -84,8 +84,8 @@ export default (host) => {
     },
     items: items.opened,
     leave: leaves,
-    notice: (text) => {
-      toast(text);
+    toast: (text) => {
+      showToast(text);
     },
     preferences: layers.show,
     reflect: layers.reflect,

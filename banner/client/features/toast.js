@@ -8,7 +8,7 @@ import { doc, make, on } from "../dom.js";
  */
 export default (host, dress) => {
   // A live region speaks of what changes in it, so it is there before.
-  const region = make("div", { className: "consent-notices", role: "status" });
+  const region = make("div", { className: "consent-toasts", role: "status" });
   /** Where the reader was before. @type {HTMLElement | null} */
   let reader = null;
   region.addEventListener("focusin", (/** @type {FocusEvent} */ { relatedTarget }) => {
@@ -28,9 +28,9 @@ export default (host, dress) => {
   on("click", ({ target }) => {
     const button = target.closest("[data-consent-action=allow],[data-consent-action=close]");
     if (!button || !region.contains(button)) return;
-    button.closest(".consent-notice").remove();
+    button.closest(".consent-toast").remove();
     reader?.focus({ preventScroll: true });
-    if (button.value) host.decide("allow", button.value.split(" "), "notice");
+    if (button.value) host.decide("allow", button.value.split(" "), "toast");
   });
 
   return put;

@@ -71,4 +71,4 @@ def test_an_independent_judge_finds_no_barrier(
     assert barriers(visitor.page, screens, looks.DIALOG) == []
 
     visitor.context.clear_cookies(name="consent")
-    assert barriers(looks.stage(visitor).page, screens, looks.PLACEHOLDER, looks.NOTICE) == []
+    assert barriers(looks.stage(visitor).page, screens, looks.PLACEHOLDER, looks.TOAST) == []

@@ -194,12 +194,12 @@ def test_on_a_page_without_preferences_a_hidden_line_says_what_the_answer_has_be
     assert (box["width"], box["height"]) == (1, 1)
 
 
-def test_the_notice_speaks_and_gives_the_focus_back(visitor: Visitor) -> None:
+def test_the_toast_speaks_and_gives_the_focus_back(visitor: Visitor) -> None:
     page = looks.stage(visitor).page
-    assert page.locator(f"[role=status] {looks.NOTICE}").is_visible()
+    assert page.locator(f"[role=status] {looks.TOAST}").is_visible()
     assert page.evaluate(NOWHERE)
     page.focus("#main")
-    page.focus(f"{looks.NOTICE} [data-consent-action=close]")
+    page.focus(f"{looks.TOAST} [data-consent-action=close]")
     page.keyboard.press("Enter")
 
     assert at(visitor, "#main")

@@ -53,7 +53,7 @@ def test_a_screen_reader_finds_what_was_read_with_care(
     wrong += reads_as(looks.dialog(visitor), looks.DIALOG, language, "preferences")
     looks.stage(visitor)
     wrong += reads_as(visitor, looks.PLACEHOLDER, language, "placeholder")
-    wrong += reads_as(visitor, f"[role=status]:has({looks.NOTICE})", language, "notice")
+    wrong += reads_as(visitor, f"[role=status]:has({looks.TOAST})", language, "toast")
 
     assert wrong == []
 

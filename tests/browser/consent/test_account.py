@@ -35,8 +35,8 @@ def test_a_new_device_takes_the_accounts_answer_says_so_and_does_not_ask(
 
     assert not visitor.asked()
     assert visitor.record() == theirs
-    visitor.page.wait_for_selector(".consent-notice")
-    assert "with your account" in visitor.page.inner_text(".consent-notice")
+    visitor.page.wait_for_selector(".consent-toast")
+    assert "with your account" in visitor.page.inner_text(".consent-toast")
     assert visitor.outside() == [GOOGLE]
     (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "consent"]
     assert abs(cookie["expires"] - (theirs.at / 1000 + 180 * 86_400)) < 30
@@ -52,11 +52,11 @@ def test_a_devices_answer_is_saved_to_an_account_that_has_none(visitor: Visitor,
         "partial"
     )
     own = visitor.cookies()["consent"]
-    log_in(visitor, email, register=True).visit().page.wait_for_selector(".consent-notice")
+    log_in(visitor, email, register=True).visit().page.wait_for_selector(".consent-toast")
 
     assert not visitor.asked()
     assert account_of(visitor) == own
-    assert "is now kept with your account" in visitor.page.inner_text(".consent-notice")
+    assert "is now kept with your account" in visitor.page.inner_text(".consent-toast")
 
 
 def test_an_answer_given_while_logged_in_reaches_the_other_device(
@@ -80,7 +80,7 @@ def test_the_same_choices_need_no_word(visitor: Visitor, email: str) -> None:
     account_says(visitor, theirs).keep(encode(given("own", ("google",)))).visit().settled("partial")
 
     assert visitor.record() == theirs
-    assert not visitor.page.locator(".consent-notice").count()
+    assert not visitor.page.locator(".consent-toast").count()
 
 
 def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_allowed_there_too(
@@ -89,16 +89,16 @@ def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_a
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", (), 3 * DAY))
     page = visitor.keep(encode(given("own", ("google",)))).visit().settled("denied").page
-    page.wait_for_selector(".consent-notice")
+    page.wait_for_selector(".consent-toast")
 
     assert visitor.outside() == []
-    assert "Google Services" in page.inner_text(".consent-notice")
-    page.click(".consent-notice [data-consent-action=allow]")
+    assert "Google Services" in page.inner_text(".consent-toast")
+    page.click(".consent-toast [data-consent-action=allow]")
     visitor.settled("partial")
     assert visitor.outside() == [GOOGLE]
     record = visitor.record()
     assert record is not None
-    assert (record.granted, record.source) == (("google",), "notice")
+    assert (record.granted, record.source) == (("google",), "toast")
     assert account_of(visitor) == visitor.cookies()["consent"]
 
 
@@ -106,9 +106,9 @@ def test_a_later_answer_of_the_account_wins_and_the_difference_is_told(visitor: 
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google",)))
     page = visitor.keep(encode(given("own", ("impact",), DAY))).visit().settled("partial").page
-    page.wait_for_selector(".consent-notice")
+    page.wait_for_selector(".consent-toast")
 
-    assert "different answers" in page.inner_text(".consent-notice")
+    assert "different answers" in page.inner_text(".consent-toast")
     assert visitor.outside() == [GOOGLE]
 
 

@@ -138,30 +138,30 @@ def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_h
     with page.expect_navigation():
         page.evaluate("void consent.deny(['facebook-pixel', 'links-conversion'])")
     visitor.settled("partial")
-    notice = page.locator(".consent-notice")
-    notice.wait_for()
+    toast = page.locator(".consent-toast")
+    toast.wait_for()
 
-    text = notice.inner_text()
+    text = toast.inner_text()
     assert "Facebook Pixel" in text
     assert "facebook.com" in text
     assert "links conversion" not in text
-    assert str(notice.get_by_role("link").get_attribute("href")).endswith("cookie-policy.html")
-    assert notice.locator("xpath=..").get_attribute("role") == "status"
+    assert str(toast.get_by_role("link").get_attribute("href")).endswith("cookie-policy.html")
+    assert toast.locator("xpath=..").get_attribute("role") == "status"
 
     visitor.visit("product.html")
     assert visitor.state() == "partial"
-    assert page.locator(".consent-notice").count() == 0
+    assert page.locator(".consent-toast").count() == 0
 
 
-def test_a_notice_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor) -> None:
+def test_a_toast_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     visitor.context.route("**/consent/files/more.*.json", lambda route: route.fulfill(status=404))
     with page.expect_navigation():
         page.evaluate("void consent.deny(['facebook-pixel'])")
     visitor.settled("partial")
-    page.locator(".consent-notice").wait_for()
+    page.locator(".consent-toast").wait_for()
 
-    assert "Facebook Pixel" in page.locator(".consent-notice").inner_text()
+    assert "Facebook Pixel" in page.locator(".consent-toast").inner_text()
 
 
 def test_a_refusal_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor) -> None:
@@ -173,4 +173,4 @@ def test_a_refusal_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor)
     visitor.settled("denied")
     page.wait_for_function("(localStorage['consent.plan'] || '').includes('ground')")
 
-    assert page.locator(".consent-notice").count() == 0
+    assert page.locator(".consent-toast").count() == 0

@@ -56,17 +56,17 @@ def test_it_goes_over_a_stored_grant_and_the_record_says_so(signalling: Visitor)
 @pytest.mark.law("C2", "C4", "D6")
 def test_the_word_about_it_names_what_goes_off_and_takes_no_focus(signalling: Visitor) -> None:
     page = signalling.keep(encode(consent_of())).visit().settled("partial").page
-    notice = page.get_by_role("status").filter(has_text="Global Privacy Control")
-    notice.wait_for()
+    toast = page.get_by_role("status").filter(has_text="Global Privacy Control")
+    toast.wait_for()
 
     assert (
-        "stay off, whatever was allowed here: Facebook Pixel, Google Services, Impact." in notice.inner_text()
+        "stay off, whatever was allowed here: Facebook Pixel, Google Services, Impact." in toast.inner_text()
     )
     assert page.evaluate("document.activeElement === document.body")
-    notice.get_by_role("button", name="Close").click()
-    assert not page.locator(".consent-notice").count()
+    toast.get_by_role("button", name="Close").click()
+    assert not page.locator(".consent-toast").count()
     signalling.visit("product.html")
-    assert not page.locator(".consent-notice").count()
+    assert not page.locator(".consent-toast").count()
 
 
 @pytest.mark.law("C2")
@@ -108,9 +108,9 @@ def test_it_is_said_in_the_language_of_the_page(signalling: Visitor, language: s
 @pytest.mark.law("C4")
 def test_it_wins_over_an_answer_given_under_it_and_the_conflict_is_told(signalling: Visitor) -> None:
     page = signalling.visit().press("accept-all").settled("partial").page
-    page.wait_for_selector(".consent-notice")
+    page.wait_for_selector(".consent-toast")
 
-    assert "To allow them, turn the signal off for this site." in page.inner_text(".consent-notice")
+    assert "To allow them, turn the signal off for this site." in page.inner_text(".consent-toast")
     assert signalling.outside() == []
     record = signalling.record()
     assert record is not None

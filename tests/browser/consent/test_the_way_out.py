@@ -13,7 +13,7 @@ from tests.support.visitor import Visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-TOAST = ".consent-notice"
+TOAST = ".consent-toast"
 SCRIPT = blocked("ran.push('service')")
 LINK = '<p><a href="other.html">On</a></p>'
 

@@ -129,7 +129,7 @@ def test_what_has_been_typed_is_not_lost_without_python_either(granted: Visitor)
     page.fill("#field", "a letter")
     granted.context.route(INTERPRETER, lambda route: route.abort())
     withdraw(page)
-    page.wait_for_selector(".consent-notice")
+    page.wait_for_selector(".consent-toast")
 
     assert page.input_value("#field") == "a letter"
     assert page.evaluate("[...fbq.queue].map((call) => [...call]).at(-1)") == ["consent", "revoke"]

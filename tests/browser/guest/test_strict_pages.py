@@ -162,8 +162,8 @@ STYLES = """([selector, text]) => {
 
 @pytest.mark.parametrize(
     ("look", "parts"),
-    [(looks.policy, (looks.LIST, looks.HISTORY)), (looks.stage, (looks.PLACEHOLDER, looks.NOTICE))],
-    ids=["lists", "placeholders and a notice"],
+    [(looks.policy, (looks.LIST, looks.HISTORY)), (looks.stage, (looks.PLACEHOLDER, looks.TOAST))],
+    ids=["lists", "placeholders and a toast"],
 )
 def test_styles_of_the_page_leave_what_stands_in_it_as_it_is(
     visitor: Visitor, look: Callable[[Visitor], Visitor], parts: tuple[str, ...]

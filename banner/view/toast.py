@@ -1,4 +1,4 @@
-"""The short words: what a login or the privacy signal makes of the answer, what a withdrawal leaves."""
+"""Toasts: what a login or the privacy signal makes of the consent, and what a withdrawal leaves behind."""
 
 from __future__ import annotations
 
@@ -12,53 +12,51 @@ if TYPE_CHECKING:
     from banner.core.messages import Messages
 
 
-def notice(messages: Messages, merged: Merged, names: dict[str, str], when: str) -> Html:
+def account_toast(messages: Messages, merged: Merged, names: dict[str, str], when: str) -> Html:
     """Tell what *merged* has brought; *names* has the services' names, *when* is the time of the answer.
 
     What the device allowed and the account refuses is offered again, in one click.
     """
     services = ", ".join(names[one] for one in merged.contested)
-    text = messages.text("notice." + merged.notice, when=when, services=services)
+    text = messages.text("toast." + merged.toast, when=when, services=services)
     if not merged.contested:
-        return _notice(messages, text, _button(messages, "notice.close", "close"))
-    allow = _button(messages, "notice.allow", "allow", " ".join(merged.contested))
-    return _notice(messages, text, allow, _button(messages, "notice.keep", "close"))
+        return _toast(messages, text, _button(messages, "toast.close", "close"))
+    allow = _button(messages, "toast.allow", "allow", " ".join(merged.contested))
+    return _toast(messages, text, allow, _button(messages, "toast.keep", "close"))
 
 
-def signal_notice(messages: Messages, services: tuple[str, ...]) -> Html:
+def signal_toast(messages: Messages, services: tuple[str, ...]) -> Html:
     """Tell that Global Privacy Control keeps *services* (their names) off, which were allowed here.
 
     The visitor can confirm that the signal is honoured, and learns of the conflict and the way out of it (11
     CCR 7025(c)(3) and (6)).
     """
-    text = messages.text("notice.signal", services=", ".join(services))
-    return _notice(messages, text, _button(messages, "notice.close", "close"))
+    text = messages.text("toast.signal", services=", ".join(services))
+    return _toast(messages, text, _button(messages, "toast.close", "close"))
 
 
-def stays_notice(
-    messages: Messages, services: tuple[str, ...], domains: tuple[str, ...], policy: str
-) -> Html:
+def stays_toast(messages: Messages, services: tuple[str, ...], domains: tuple[str, ...], policy: str) -> Html:
     """Tell what withdrawn *services* (their names) may have on their own *domains*, and who can erase it.
 
     *policy* is the address of the page that says how.
     """
-    text = messages.text("notice.stays", services=", ".join(services), domains=", ".join(domains))
+    text = messages.text("toast.stays", services=", ".join(services), domains=", ".join(domains))
     told = join(text, " ", link(messages, "cookie-policy", policy))
-    return _notice(messages, told, _button(messages, "notice.close", "close"))
+    return _toast(messages, told, _button(messages, "toast.close", "close"))
 
 
-def leaving_notice(messages: Messages) -> Html:
+def leaving_toast(messages: Messages) -> Html:
     """Tell that what was switched off ends with the next page, and offer to load it at once."""
     now = _button(messages, "leaving.now", "reload")
-    return _notice(messages, messages.text("leaving.text"), now, _button(messages, "leaving.later", "close"))
+    return _toast(messages, messages.text("leaving.text"), now, _button(messages, "leaving.later", "close"))
 
 
-def _notice(messages: Messages, text: Html | str, *buttons: Html) -> Html:
+def _toast(messages: Messages, text: Html | str, *buttons: Html) -> Html:
     return element(
         "div",
         element("p", text),
         element("div", *buttons, class_="consent-actions"),
-        class_="consent-notice",
+        class_="consent-toast",
         dir=messages.direction,
         lang=messages.language,
     )

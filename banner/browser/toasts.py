@@ -1,11 +1,11 @@
-"""The short words that the visitor is told in the language that is shown."""
+"""Toasts in the language that is shown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from banner.core.consent import domains
-from banner.view.notice import notice, signal_notice, stays_notice
+from banner.view.toast import account_toast, signal_toast, stays_toast
 
 if TYPE_CHECKING:
     from banner.browser.page import Page
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from banner.core.messages import Messages
 
 
-class Notices:
-    """Tells what has become of an answer without the visitor's doing."""
+class Toasts:
+    """Tells what has become of a consent without the visitor's doing."""
 
     def __init__(
         self, page: Page, declaration: Declaration, messages: dict[str, Messages], policy: str
@@ -28,12 +28,12 @@ class Notices:
     def account(self, merged: Merged) -> None:
         """Tell what *merged* has brought after a login."""
         when = self._page.moment(merged.consent.at) if merged.consent else ""
-        self._page.notice(notice(self._spoken(), merged, self._names(), when).text)
+        self._page.toast(account_toast(self._spoken(), merged, self._names(), when).text)
 
     def signal(self, services: tuple[str, ...]) -> None:
         """Tell that the privacy signal keeps *services* off."""
         names = self._names()
-        self._page.notice(signal_notice(self._spoken(), tuple([names[one] for one in services])).text)
+        self._page.toast(signal_toast(self._spoken(), tuple([names[one] for one in services])).text)
 
     def stays(self, services: tuple[str, ...]) -> None:
         """Tell what withdrawn *services* may still have on their own domains, which no page can erase."""
@@ -41,7 +41,7 @@ class Notices:
         if not there:
             return
         names = [name for one, name in self._names().items() if one in services]
-        self._page.notice(stays_notice(self._spoken(), tuple(names), there, self._policy).text)
+        self._page.toast(stays_toast(self._spoken(), tuple(names), there, self._policy).text)
 
     def _spoken(self) -> Messages:
         return self._messages[self._page.language()]
