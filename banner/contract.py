@@ -56,7 +56,7 @@ class Decision(TypedDict):
     """Milliseconds since 1970."""
     source: str
     revision: str
-    texts: str
+    notice_hash: str
     """The SHA-256 of all that was shown."""
     language: str
 
@@ -97,7 +97,7 @@ class LogEntry(TypedDict):
     event: str
     record: str
     previous: str
-    texts: str
+    notice_hash: str
     language: str
     scope: str
 
@@ -150,7 +150,7 @@ class Said(TypedDict):
     """What is said in one language."""
 
     language: str
-    texts: str
+    notice_hash: str
     """The SHA-256 of all that is shown."""
     banner: str
 

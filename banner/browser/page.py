@@ -49,8 +49,8 @@ class Page:
 
     def shown(self) -> tuple[str, str]:
         """The language that is shown, and the SHA-256 of what is."""
-        language, texts = _told(bridge.shown)
-        return str(language), str(texts)
+        language, notice_hash = _told(bridge.shown)
+        return str(language), str(notice_hash)
 
     def account(self) -> str:
         """What the page says of the visitor's account: its opaque name, and the id of its answer, if any."""
@@ -62,7 +62,7 @@ class Page:
         return bool(_told(bridge.gpc))
 
     def records(self) -> tuple[str, ...]:
-        """The texts of all consent cookies that this page can see."""
+        """The values of all consent cookies that this page can see."""
         return self._cookies.records(self.jar(), self._place().secure)
 
     def write_record(self, text: str, max_age: int) -> None:

@@ -39,7 +39,7 @@ class Proofs:
             event=effect.event,
             record=encode(effect.consent),
             previous=effect.previous,
-            texts=effect.texts,
+            notice_hash=effect.notice_hash,
             language=effect.language,
             scope=effect.scope,
         )

@@ -82,7 +82,7 @@ class Visit:
         page = self._page
         plan = page.kept("plan")
         copy = plan.get("record") if isinstance(plan, dict) else ""
-        language, texts = page.shown()
+        language, notice_hash = page.shown()
         return Arrived(
             records=page.records(),
             now=page.now(),
@@ -91,7 +91,7 @@ class Visit:
             items=page.items(),
             copy=copy if isinstance(copy, str) else "",
             login=read_login(page.kept(_LOGIN)),
-            texts=texts,
+            notice_hash=notice_hash,
             language=language,
             pending=tuple([self._answered(click) for click in clicks or ()]),
         )
@@ -107,7 +107,7 @@ class Visit:
             at=known.get("at", -1),
             source=known.get("source", ""),
             revision=known.get("revision", ""),
-            texts=known.get("texts", ""),
+            notice_hash=known.get("notice_hash", ""),
             language=known.get("language", ""),
             now=self._page.now(),
         )

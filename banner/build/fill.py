@@ -98,7 +98,7 @@ def _write_languages(
     """
     names = locales.names(site.languages)
     css, look = resources.text("extras.css"), resources.text("preferences.css")
-    (folder / "texts").mkdir()
+    (folder / "notices").mkdir()
     found, files = {}, {}
     for language in site.languages:
         messages = locales.messages(language, site.texts[language], site.declaration)
@@ -106,8 +106,9 @@ def _write_languages(
         choices = {**prerender.preferences(site, messages, names), "css": look}
         more = prerender.more(site, messages)
         shown = prerender.archive(messages, said, choices, more)
-        said["texts"] = hashlib.sha256(shown.encode()).hexdigest()
-        (folder / f"texts/{said['texts']}.json").write_text(shown, encoding="utf-8", newline="\n")
+        said["notice_hash"] = hashlib.sha256(shown.encode()).hexdigest()
+        path = folder / f"notices/{said['notice_hash']}.json"
+        path.write_text(shown, encoding="utf-8", newline="\n")
         file = output.hashed(folder, f"{language}.json", _json(said))
         files[language] = {
             "banner": file,

@@ -20,7 +20,7 @@ _DAY = 86_400
 # How long, in seconds, what an earlier build has written is kept. An old ``consent.js`` may come out of a
 # cache for a day, and its page stay open for another. What a visitor was shown is to be found for as long as
 # a consent can hold.
-_KEPT = {f"{CONSENT}/{output.FILES}/": 2 * _DAY, f"{CONSENT}/texts/": 400 * _DAY}
+_KEPT = {f"{CONSENT}/{output.FILES}/": 2 * _DAY, f"{CONSENT}/notices/": 400 * _DAY}
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 

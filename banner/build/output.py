@@ -28,7 +28,7 @@ _HEADERS = """\
   Cache-Control: {entry}
 /{folder}/{files}/*
   Cache-Control: public, max-age=31536000, immutable
-/{folder}/texts/*
+/{folder}/notices/*
   Cache-Control: public, max-age=31536000, immutable
 """
 

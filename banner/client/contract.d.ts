@@ -37,7 +37,7 @@ interface Decision {
   source: string;
   revision: string;
   /** The SHA-256 of all that was shown. */
-  texts: string;
+  notice_hash: string;
   language: string;
 }
 
@@ -74,7 +74,7 @@ interface LogEntry {
   event: string;
   record: string;
   previous: string;
-  texts: string;
+  notice_hash: string;
   language: string;
   scope: string;
 }
@@ -120,7 +120,7 @@ interface History {
 interface Said {
   language: string;
   /** The SHA-256 of all that is shown. */
-  texts: string;
+  notice_hash: string;
   banner: string;
 }
 

@@ -25,7 +25,7 @@ export const decide = (action, services, source) => {
     at,
     source,
     revision: DATA.revision,
-    texts: said.texts,
+    notice_hash: said.notice_hash,
     language: said.language,
   });
   store.keepPending(pending);

@@ -30,14 +30,14 @@ class EraseRecord:
 class Prove:
     """Append to the log that *event* happened to *consent*, after the answer called *previous*.
 
-    The visitor was shown the *texts* of that SHA-256, in *language*. *scope* tells for whom it is: this
+    *notice_hash* is that of what was shown before, in *language*. *scope* tells for whom it is: this
     ``"device"`` or, logged in, the ``"account"``.
     """
 
     event: str
     consent: Consent
     previous: str
-    texts: str
+    notice_hash: str
     language: str
     scope: str = "device"
 

@@ -14,7 +14,8 @@ class Answered:
     """The visitor chose, perhaps pages ago: *at* is the moment of the click, *now* that of the recording.
 
     *id* is random and made at the click, so that an answer is never taken for two. *services* are those the
-    click was about, *revision* what was asked then; *texts* is the SHA-256 of what was shown, in *language*.
+    click was about, *revision* what was asked then; *notice_hash* is the SHA-256 of what was shown, in
+    *language*.
     """
 
     id: str
@@ -23,7 +24,7 @@ class Answered:
     at: int
     source: str
     revision: str
-    texts: str
+    notice_hash: str
     language: str
     now: int
 
@@ -32,10 +33,10 @@ class Answered:
 class Arrived:
     """Python is there, or sees that another page has answered meanwhile.
 
-    *records* are the texts of all consent cookies, *opened* the services that run. *copy* is the record that
+    *records* are the values of all consent cookies, *opened* the services that run. *copy* is the record that
     storage holds, for when the cookie has been lost, *login* what it says of one. *items* are services of
-    which the visitor opened single items. *texts* and *language* tell what this page shows where it asks.
-    *pending* are the clicks that the page side kept, oldest first.
+    which the visitor opened single items. *notice_hash* and *language* tell what this page shows where it
+    asks. *pending* are the clicks that the page side kept, oldest first.
     """
 
     records: tuple[str, ...]
@@ -45,7 +46,7 @@ class Arrived:
     items: tuple[str, ...] = ()
     copy: str = ""
     login: Login | None = None
-    texts: str = ""
+    notice_hash: str = ""
     language: str = ""
     pending: tuple[Answered, ...] = ()
 

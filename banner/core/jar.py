@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def latest(records: tuple[str, ...], copy: str, now: int) -> tuple[Consent | None, str]:
     """The newest believable answer at *now* (milliseconds), and its text; ``(None, "")`` where there is none.
 
-    *records* are the texts of the cookies. *copy* is the one in storage. It counts where the browser has
+    *records* are the values of the cookies. *copy* is the one in storage. It counts where the browser has
     ended the cookie, and where something has put an older cookie in the place of the newer one.
     """
     found = _believable(records, now)

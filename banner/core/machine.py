@@ -155,7 +155,7 @@ def _unreadable(event: Arrived) -> tuple[Effect, ...]:
 
 def _proof(state: State, name: str, consent: Consent, previous: str, event: Arrived | Answered) -> Prove:
     scope = "account" if state.ground.account else "device"
-    return Prove(name, consent, previous, event.texts, event.language, scope)
+    return Prove(name, consent, previous, event.notice_hash, event.language, scope)
 
 
 def _legal(state: State, event: Answered) -> bool:
@@ -181,7 +181,7 @@ def _well_formed(event: Answered) -> bool:
         and fits(event.source)
         and fits(event.revision)
         and is_tag(event.language)
-        and is_hash(event.texts)
+        and is_hash(event.notice_hash)
         and event.action in ACTIONS
         and event.action != SIGNAL
         and is_moment(event.at)

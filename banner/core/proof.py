@@ -1,7 +1,7 @@
 """What is kept of each answer, to show later that it was given: one entry of a log that only grows.
 
 An authority asks how, when and after which information somebody consented (EDPB guidelines 05/2020,
-paragraph 108). So an entry names the texts that were shown, by their hash, and the answer before it. It
+paragraph 108). So an entry names what was shown, by its hash, and the answer before it. It
 has nothing that tells who the visitor is.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EVENTS = ("given", "denied", "dismissed", "changed", "withdrawn", "expired")
 SCOPES = ("device", "account")
-_KEYS = ("id", "event", "record", "previous", "texts", "language", "scope")
+_KEYS = ("id", "event", "record", "previous", "notice_hash", "language", "scope")
 _HEX = "0123456789abcdef"
 _SHA256 = 64
 
@@ -30,15 +30,15 @@ class Entry:
 
     *id* is the id of the record, for an expiry that of the record that lapsed and ``-expired``. *event* is
     one of :data:`EVENTS`. *record* is the text of the cookie. *previous* is the id of the record before, or
-    empty. *texts* is the SHA-256, in hexadecimal, of what was shown, in *language*. *scope* tells whether the
-    answer was given for this ``"device"`` or, logged in, for the ``"account"``.
+    empty. *notice_hash* is the SHA-256, in hexadecimal, of what was shown, in *language*. *scope* tells
+    whether the decision was made for this ``"device"`` or, logged in, for the ``"account"``.
     """
 
     id: str
     event: str
     record: str
     previous: str
-    texts: str
+    notice_hash: str
     language: str
     scope: str
 
@@ -49,7 +49,7 @@ class Entry:
             "event": self.event,
             "record": self.record,
             "previous": self.previous,
-            "texts": self.texts,
+            "notice_hash": self.notice_hash,
             "language": self.language,
             "scope": self.scope,
         }
@@ -75,7 +75,7 @@ def read(plain: object) -> Entry | None:
         and entry.scope in SCOPES
         and is_tag(entry.language)
         and (entry.previous == "" or is_id(entry.previous))
-        and is_hash(entry.texts)
+        and is_hash(entry.notice_hash)
     )
     return entry if fits else None
 

@@ -12,7 +12,7 @@ from banner.server.consents import Consents
 from banner.server.declarations import Declarations
 from banner.server.limits import Bucket
 from banner.server.log import Log
-from banner.server.texts import Texts
+from banner.server.notices import Notices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,8 +31,8 @@ class ConsentServer:
     """An ASGI application; mount it where the declaration's ``server`` says.
 
     *engine* is a database that has *tables* (:func:`banner.server.tables.connect`). *declaration* is what the
-    site asks, *texts* the folder ``consent/texts`` of what is deployed. *accounts* tells who is logged in,
-    *cookies* how the site has named the banner's cookies, *answers* how many requests a second one client may
+    site asks, *notices* the folder ``consent/notices`` of what is deployed. *accounts* tells who is logged
+    in, *cookies* how the site has named the banner's cookies, *requests_per_second* how many one client may
     send.
     """
 
@@ -41,18 +41,18 @@ class ConsentServer:
         engine: Engine,
         tables: LogTables,
         declaration: Declaration,
-        texts: Path,
+        notices: Path,
         *,
         accounts: Accounts | None = None,
         cookies: OwnCookies | None = None,
-        answers: int = 20,
+        requests_per_second: int = 20,
     ) -> None:
         known = accounts or NoAccounts()
         self._declarations = Declarations(engine, tables.declarations, declaration)
-        self._texts = Texts(engine, tables.texts, texts)
-        log = Log(engine, tables.entries, self._declarations, self._texts, known)
-        limit = Bucket(answers, answers * _BURST)
-        endpoints = Consents(log, self._texts, self._declarations, known, cookies or OwnCookies(), limit)
+        self._notices = Notices(engine, tables.notices, notices)
+        log = Log(engine, tables.entries, self._declarations, self._notices, known)
+        limit = Bucket(requests_per_second, requests_per_second * _BURST)
+        endpoints = Consents(log, self._notices, self._declarations, known, cookies or OwnCookies(), limit)
         self._app = Starlette(routes=endpoints.routes())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,6 +65,6 @@ class ConsentServer:
         return self._declarations.present
 
     def declare(self, present: Declaration) -> None:
-        """From now on the site asks what *present* says, and shows what lies in the folder of texts."""
+        """From now on the site asks what *present* says, and shows what lies in the folder of notices."""
         self._declarations.declare(present)
-        self._texts.take_all()
+        self._notices.take_all()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from banner.server.declarations import Declarations
     from banner.server.limits import Bucket
     from banner.server.log import Log
-    from banner.server.texts import Texts
+    from banner.server.notices import Notices
 
 _MOST_BODY = 64 * 1024
 _MOST_ENTRIES = 50
@@ -49,7 +49,7 @@ class Consents:
     """The endpoints of a consent log: what it is made of, and how much one client may send to it."""
 
     log: Log
-    texts: Texts
+    notices: Notices
     declarations: Declarations
     accounts: Accounts
     cookies: OwnCookies
@@ -61,7 +61,7 @@ class Consents:
             Route("/answers", self._answers, methods=["POST"]),
             Route("/account", self._account, methods=["GET", "POST"]),
             Route("/history", self._history, methods=["GET"]),
-            Route("/texts/{digest}", self._texts, methods=["GET"]),
+            Route("/notices/{digest}", self._notice, methods=["GET"]),
         ]
 
     async def _answers(self, request: Request) -> Response:
@@ -105,8 +105,8 @@ class Consents:
             found = await run_in_threadpool(self.log.chain, consent.id)
         return _private({"entries": found})
 
-    async def _texts(self, request: Request) -> Response:
-        content = await run_in_threadpool(self.texts.content, request.path_params["digest"])
+    async def _notice(self, request: Request) -> Response:
+        content = await run_in_threadpool(self.notices.content, request.path_params["digest"])
         if content is None:
             return _error(404, "nothing was shown under this hash")
         shown = json.loads(content)

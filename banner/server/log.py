@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from banner.core.proof import Entry
     from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
-    from banner.server.texts import Texts
+    from banner.server.notices import Notices
 
-_COLUMNS = ("id", "event", "record", "previous", "texts", "language", "scope")
+_COLUMNS = ("id", "event", "record", "previous", "notice_hash", "language", "scope")
 _MOST = 500  # entries that a history shows: more than anybody answers
 
 
@@ -45,16 +45,21 @@ class _Waiting:
 
 
 class Log:
-    """One log in the *table* of one database, of decisions about *declarations* after *texts*."""
+    """One log in the *table* of one database, of decisions about *declarations* after *notices*."""
 
     def __init__(
-        self, engine: Engine, table: sql.Table, declarations: Declarations, texts: Texts, accounts: Accounts
+        self,
+        engine: Engine,
+        table: sql.Table,
+        declarations: Declarations,
+        notices: Notices,
+        accounts: Accounts,
     ) -> None:
         self._engine = engine
         self._table = table
         self._entry = sql.select(*(table.c[name] for name in _COLUMNS))
         self._declarations = declarations
-        self._texts = texts
+        self._notices = notices
         self._accounts = accounts
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
@@ -89,14 +94,14 @@ class Log:
             with self._engine.begin() as connection:
                 return self._write_in(connection, all_waiting)
         except sql.exc.SQLAlchemyError as error:
-            self._texts.forget()  # those that this transaction brought are not kept either
+            self._notices.forget()  # those that this transaction brought are not kept either
             return [error] * len(all_waiting)
 
     def _write_in(self, connection: Connection, all_waiting: list[_Waiting]) -> list[Exception | None]:
         """Look up once what is there, and insert all that is new at once, however many entries they are."""
         entries = [entry for waiting in all_waiting for entry in waiting.batch]
         self._declarations.learn(connection, [_consent(entry).revision for entry in entries])
-        self._texts.take(connection, [entry.texts for entry in entries])
+        self._notices.take(connection, [entry.notice_hash for entry in entries])
         wanted = self._entry.where(self._table.c.id.in_({entry.id for entry in entries}))
         there = {row.id: tuple(row) for row in connection.execute(wanted)}
         fresh: list[tuple[Entry, int | str | None]] = []
@@ -134,8 +139,8 @@ class Log:
         strange = [one for one in consent.granted + consent.denied if one not in asked]
         if strange:
             return UndeclaredError(strange[0])
-        if not self._texts.kept(entry.texts):
-            return NotYetError(f"nobody was shown the texts {entry.texts}")
+        if not self._notices.kept(entry.notice_hash):
+            return NotYetError(f"nobody was shown a notice with the hash {entry.notice_hash}")
         return None
 
     def _keep_latest(self, connection: Connection, fresh: list[tuple[Entry, int | str | None]]) -> None:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LogTables:
-    """*entries* is the log, *texts* what was shown by its hash, *declarations* what was asked by revision."""
+    """The log in *entries*, what was shown, by its hash, in *notices*, what was asked in *declarations*."""
 
     entries: sql.Table
-    texts: sql.Table
+    notices: sql.Table
     declarations: sql.Table
 
 
@@ -41,14 +41,14 @@ def log_tables(meta: sql.MetaData, accounts: sql.Column[Any] | None = None) -> L
         sql.Column("granted", sql.JSON, nullable=False),
         sql.Column("denied", sql.JSON, nullable=False),
         sql.Column("source", sql.String(40), nullable=False),
-        sql.Column("texts", sql.String(64), nullable=False),
+        sql.Column("notice_hash", sql.String(64), nullable=False),
         sql.Column("revision", sql.String(64), nullable=False),
         sql.Column("language", sql.String(35), nullable=False),
         sql.Column("scope", sql.String(7), nullable=False),
         sql.Column("account", *account, nullable=True, index=True),
     )
-    texts = sql.Table(
-        "texts",
+    notices = sql.Table(
+        "notices",
         meta,
         sql.Column("hash", sql.String(64), primary_key=True),
         sql.Column("content", sql.Text, nullable=False),
@@ -61,7 +61,7 @@ def log_tables(meta: sql.MetaData, accounts: sql.Column[Any] | None = None) -> L
         sql.Column("services", sql.JSON, nullable=False),
         sql.Column("since", sql.BigInteger, nullable=False),
     )
-    return LogTables(entries, texts, declarations)
+    return LogTables(entries, notices, declarations)
 
 
 def connect(url: str, tables: LogTables) -> Engine:

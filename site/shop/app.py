@@ -23,17 +23,22 @@ if TYPE_CHECKING:
 
 
 def application(
-    folder: Path, declaration: Declaration, database: str, password: str, answers: int = 20
+    folder: Path, declaration: Declaration, database: str, password: str, requests_per_second: int = 20
 ) -> Starlette:
     """The site in *folder* with the *database* at that URL.
 
-    *password* opens the owner's page; *answers* is how many a second one client may send. After another build
-    into that folder, ``state.declare`` of the application wants its declaration.
+    *password* opens the owner's page; *requests_per_second* is how many one client may send to the log. After
+    another build into that folder, ``state.declare`` of the application wants its declaration.
     """
     engine = connect(database, LOG)
     accounts = Accounts(engine)
     consents = ConsentServer(
-        engine, LOG, declaration, folder / "consent/texts", accounts=accounts, answers=answers
+        engine,
+        LOG,
+        declaration,
+        folder / "consent/notices",
+        accounts=accounts,
+        requests_per_second=requests_per_second,
     )
     pages = Pages(engine, accounts, consents, password)
     static = MarkedFiles(accounts, folder)

@@ -81,7 +81,7 @@ def shop(declaration: Path, dist: Path) -> Starlette:
     database = f"sqlite:///{dist.parent / 'shop.sqlite'}"
     present = config.read(declaration).declaration
     # Under this revision it was another question once.
-    site = application(dist, replace(present, revision=BEFORE), database, "owner", answers=10_000)
+    site = application(dist, replace(present, revision=BEFORE), database, "owner", requests_per_second=10_000)
     site.state.declare(present)
     return site
 

@@ -151,7 +151,7 @@ def test_a_build_of_a_whole_site_that_was_killed_is_made_good_by_the_next(
     pipeline.build(DEMO, out, "pyodide", 0)
     fresh, now = contents(tmp_path / "fresh"), contents(out)
     kept = [path for path in now if path not in fresh]
-    assert all(path.startswith(("consent/files/", "consent/texts/")) for path in kept)
+    assert all(path.startswith(("consent/files/", "consent/notices/")) for path in kept)
     assert {path for path in fresh if now[path] != fresh[path]} == {".consent-build.json"}
 
 

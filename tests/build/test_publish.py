@@ -218,13 +218,13 @@ def test_what_becomes_current_again_is_kept_for_two_days_from_its_new_end(build:
 
 
 def test_what_a_visitor_was_shown_stays_as_long_as_a_consent_can_hold(build: Publish, out: Path) -> None:
-    build({"consent/texts/1.json": "1"}, 0)
-    build({"consent/texts/2.json": "2"}, DAY)
-    build({"consent/texts/2.json": "2"}, 401 * DAY - 1)
-    assert "consent/texts/1.json" in texts(out)
+    build({"consent/notices/1.json": "1"}, 0)
+    build({"consent/notices/2.json": "2"}, DAY)
+    build({"consent/notices/2.json": "2"}, 401 * DAY - 1)
+    assert "consent/notices/1.json" in texts(out)
 
-    build({"consent/texts/2.json": "2"}, 401 * DAY)
-    assert "consent/texts/1.json" not in texts(out)
+    build({"consent/notices/2.json": "2"}, 401 * DAY)
+    assert "consent/notices/1.json" not in texts(out)
 
 
 def test_a_clock_that_was_ahead_keeps_nothing_for_longer(build: Publish, out: Path) -> None:

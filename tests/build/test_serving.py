@@ -121,8 +121,8 @@ def proof(folder: Path, file: Path) -> dict[str, str]:
     asked = tuple(one.id for one in declared.optional())
     now = int(time.time() * 1000)
     consent = Consent("a" + declared.revision, now, "accept-all", "banner", declared.revision, asked, ())
-    texts = min((folder / "consent/texts").glob("*.json")).stem
-    return Entry(consent.id, "given", encode(consent), "", texts, "en", "device").plain()
+    notice_hash = min((folder / "consent/notices").glob("*.json")).stem
+    return Entry(consent.id, "given", encode(consent), "", notice_hash, "en", "device").plain()
 
 
 def send(port: int, entry: dict[str, str]) -> int:

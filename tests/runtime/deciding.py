@@ -15,7 +15,7 @@ from banner.core.state import State
 
 NOW = 1_795_459_000_000
 DAY = 86_400_000
-TEXTS = "5" * 64
+NOTICE_HASH = "5" * 64
 
 
 class Browser:
@@ -49,7 +49,7 @@ class Browser:
             copy=self.copy,
             # As JSON gives it back: never the same object.
             login=read_login(self.login and self.login.plain()),
-            texts=TEXTS,
+            notice_hash=NOTICE_HASH,
             language="pt-BR",
             pending=pending,
         )
@@ -80,7 +80,7 @@ class Browser:
 
     def decide(self, id: str, action: str, services: tuple[str, ...]) -> None:
         click = Answered(
-            id, action, services, self.now, "page", self.declaration.revision, TEXTS, "pt-BR", self.now
+            id, action, services, self.now, "page", self.declaration.revision, NOTICE_HASH, "pt-BR", self.now
         )
         self.take(self.page((click,)))
 

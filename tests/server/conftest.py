@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DECLARATION = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
 SHOWN = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>Do you agree?</p>"]})
-TEXTS = hashlib.sha256(SHOWN.encode()).hexdigest()
+NOTICE_HASH = hashlib.sha256(SHOWN.encode()).hexdigest()
 SITE = "http://testserver"
 ASKED = tuple(service.id for service in DECLARATION.optional())
 
@@ -45,15 +45,15 @@ def entry(
     consent: Consent, event: str = "given", previous: str = "", scope: str = "device"
 ) -> dict[str, str]:
     """The entry that proves *consent*."""
-    return Entry(consent.id, event, encode(consent), previous, TEXTS, "en", scope).plain()
+    return Entry(consent.id, event, encode(consent), previous, NOTICE_HASH, "en", scope).plain()
 
 
 @pytest.fixture
 def dist(tmp_path: Path) -> Path:
     """A built site with one page."""
     folder = tmp_path / "dist"
-    (folder / "consent/texts").mkdir(parents=True)
-    (folder / f"consent/texts/{TEXTS}.json").write_text(SHOWN, encoding="utf-8")
+    (folder / "consent/notices").mkdir(parents=True)
+    (folder / f"consent/notices/{NOTICE_HASH}.json").write_text(SHOWN, encoding="utf-8")
     (folder / "index.html").write_text('<!doctype html><html lang="en"><p>Hello', encoding="utf-8")
     return folder
 
@@ -98,7 +98,7 @@ def client(dist: Path, database: str) -> Iterator[TestClient]:
 
 def open_client(dist: Path, database: str) -> TestClient:
     """Another browser."""
-    site = application(dist, DECLARATION, database, "secret-of-the-owner", answers=1000)
+    site = application(dist, DECLARATION, database, "secret-of-the-owner", requests_per_second=1000)
     return TestClient(site, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)
 
 

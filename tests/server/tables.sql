@@ -14,7 +14,7 @@ CREATE TABLE declarations (
     since BIGINT NOT NULL,
     PRIMARY KEY (revision)
 );
-CREATE TABLE texts (
+CREATE TABLE notices (
     hash VARCHAR(64) NOT NULL,
     content TEXT NOT NULL,
     PRIMARY KEY (hash)
@@ -36,7 +36,7 @@ CREATE TABLE entries (
     granted JSON NOT NULL,
     denied JSON NOT NULL,
     source VARCHAR(40) NOT NULL,
-    texts VARCHAR(64) NOT NULL,
+    notice_hash VARCHAR(64) NOT NULL,
     revision VARCHAR(64) NOT NULL,
     language VARCHAR(35) NOT NULL,
     scope VARCHAR(7) NOT NULL,

@@ -16,13 +16,13 @@ from starlette.testclient import TestClient
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Service
 from banner.core.record import encode
-from tests.server.conftest import DECLARATION, SITE, TEXTS, answer, entry, log_in, now, send
+from tests.server.conftest import DECLARATION, NOTICE_HASH, SITE, answer, entry, log_in, now, send
 from tests.server.statements import noted
 
 OPTIONAL = DECLARATION.optional()
 NEW = replace(OPTIONAL[0], id="heatmap")
-LATER_TEXTS = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>And to heat maps?</p>"]})
-LATER_HASH = hashlib.sha256(LATER_TEXTS.encode()).hexdigest()
+LATER_NOTICE = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>And to heat maps?</p>"]})
+LATER_HASH = hashlib.sha256(LATER_NOTICE.encode()).hexdigest()
 
 
 def other(revision: str, *services: Service) -> Declaration:
@@ -43,15 +43,15 @@ def given(declaration: Declaration, id: str = "a1") -> Consent:
 
 def shop(dist: Path, database: str, declaration: Declaration) -> TestClient:
     """A process of the server that runs with *declaration*."""
-    site = application(dist, declaration, database, "", answers=1000)
+    site = application(dist, declaration, database, "", requests_per_second=1000)
     return TestClient(site, base_url=SITE, headers={"Origin": SITE}, follow_redirects=False)
 
 
 def build(dist: Path) -> str:
     """Another build: what it shows takes the place of what the one before it showed."""
-    for file in (dist / "consent/texts").iterdir():
+    for file in (dist / "consent/notices").iterdir():
         file.unlink()
-    (dist / f"consent/texts/{LATER_HASH}.json").write_text(LATER_TEXTS)
+    (dist / f"consent/notices/{LATER_HASH}.json").write_text(LATER_NOTICE)
     return LATER_HASH
 
 
@@ -74,9 +74,9 @@ def test_what_was_answered_before_a_deploy_arrives_after_it(
     build(dist)
     with shop(dist, any_database, present) as client:
         assert send(client, entry(given(DECLARATION))) == (200, {"stored": ["a1"]})
-        assert send(client, {**entry(given(present, "a2")), "texts": LATER_HASH})[0] == 200
+        assert send(client, {**entry(given(present, "a2")), "notice_hash": LATER_HASH})[0] == 200
         assert send(client, entry(given(DECLARATION, "a3"), "expired") | {"id": "a3-expired"})[0] == 200
-        assert "Do you agree" in client.get(f"/api/consent/texts/{TEXTS}").text
+        assert "Do you agree" in client.get(f"/api/consent/notices/{NOTICE_HASH}").text
     assert ids(any_database) == ["a1", "a2", "a3-expired"]
 
 
@@ -95,14 +95,15 @@ def test_what_the_server_has_not_heard_of_is_neither_kept_nor_refused_until_it_h
     with shop(dist, database, DECLARATION) as client:
         early = entry(given(LARGER))
         assert send(client, early)[0] == 425
-        assert send(client, {**early, "record": encode(given(DECLARATION)), "texts": LATER_HASH})[0] == 425
+        other = {"record": encode(given(DECLARATION)), "notice_hash": LATER_HASH}
+        assert send(client, {**early, **other})[0] == 425
         # Nothing of a batch with such an entry is kept.
         assert send(client, entry(answer("b1")), early)[0] == 425
         assert ids(database) == []
 
         build(dist)
         client.app.state.declare(LARGER)  # type: ignore[attr-defined]
-        assert send(client, {**early, "texts": LATER_HASH})[0] == 200
+        assert send(client, {**early, "notice_hash": LATER_HASH})[0] == 200
         assert send(client, entry(answer("b1")))[0] == 200
 
 
@@ -143,7 +144,7 @@ def test_a_database_without_the_archive_of_texts_is_taken_over_too(dist: Path, d
     with shop(dist, database, DECLARATION):
         pass
     engine = sql.create_engine(database)
-    for table in (LOG.declarations, LOG.texts):
+    for table in (LOG.declarations, LOG.notices):
         table.drop(engine)
     engine.dispose()
     with shop(dist, database, DECLARATION) as client:

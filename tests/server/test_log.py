@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 
 from banner.core.record import encode
 from banner.toolchain import bundle
-from tests.server.conftest import ASKED, DECLARATION, TEXTS, answer, entry, open_client, send
+from tests.server.conftest import ASKED, DECLARATION, NOTICE_HASH, answer, entry, open_client, send
 from tests.server.processes import guarded
 
 
@@ -43,7 +43,8 @@ def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str
 
     assert send(client, entry(given)) == (200, {"stored": ["a1"]})
     (row,) = rows(database)
-    assert (row["id"], row["event"], row["source"], row["texts"]) == ("a1", "given", "banner", TEXTS)
+    assert (row["id"], row["event"], row["source"]) == ("a1", "given", "banner")
+    assert row["notice_hash"] == NOTICE_HASH
     assert row["granted"] == ["google"]
     assert row["denied"] == [one for one in ASKED if one != "google"]
     assert (row["revision"], row["language"]) == (DECLARATION.revision, "en")
@@ -74,15 +75,15 @@ def test_another_answer_with_the_same_id_is_refused(client: TestClient, database
 @pytest.mark.law("B9")
 def test_what_was_shown_can_be_shown_again(client: TestClient, dist: Path) -> None:
     send(client, entry(answer("a1")))
-    (dist / f"consent/texts/{TEXTS}.json").unlink()
-    page = client.get(f"/api/consent/texts/{TEXTS}")
+    (dist / f"consent/notices/{NOTICE_HASH}.json").unlink()
+    page = client.get(f"/api/consent/notices/{NOTICE_HASH}")
 
     assert "<p>Do you agree?</p>" in page.text
-    assert client.get("/api/consent/texts/" + "0" * 64).status_code == 404
+    assert client.get("/api/consent/notices/" + "0" * 64).status_code == 404
 
 
-def test_texts_that_nobody_was_shown_prove_nothing(client: TestClient, database: str) -> None:
-    status, _ = send(client, {**entry(answer("a1")), "texts": "0" * 64})
+def test_a_notice_that_nobody_was_shown_proves_nothing(client: TestClient, database: str) -> None:
+    status, _ = send(client, {**entry(answer("a1")), "notice_hash": "0" * 64})
 
     assert status == 425
     assert rows(database) == []
@@ -148,7 +149,7 @@ def test_a_bad_request_gets_a_clear_answer_and_keeps_nothing(
     assert rows(database) == []
 
 
-@pytest.mark.parametrize("path", ["answers", "history", "account", "texts/" + TEXTS])
+@pytest.mark.parametrize("path", ["answers", "history", "account", "notices/" + NOTICE_HASH])
 def test_other_methods_are_refused(client: TestClient, path: str) -> None:
     response = client.delete("/api/consent/" + path)
 
@@ -164,7 +165,7 @@ anything = st.recursive(
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(anything, st.sampled_from(["id", "event", "record", "previous", "texts", "language", "scope"]))
+@given(anything, st.sampled_from(["id", "event", "record", "previous", "notice_hash", "language", "scope"]))
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str
 ) -> None:
@@ -177,7 +178,7 @@ def test_no_garbage_is_kept_or_breaks_the_server(
 def test_one_client_cannot_flood_the_log(dist: Path, database: str) -> None:
     from shop.app import application
 
-    site = application(dist, DECLARATION, database, "", answers=1)
+    site = application(dist, DECLARATION, database, "", requests_per_second=1)
     with TestClient(site, headers={"Origin": "http://testserver"}) as client:
         statuses = [send(client, entry(answer(f"a{at}")))[0] for at in range(8)]
 
@@ -204,7 +205,7 @@ from banner import config
 from banner.toolchain import bundle
 from shop.app import application
 declaration = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
-site = application(Path(sys.argv[1]), declaration, sys.argv[2], "", answers=100_000)
+site = application(Path(sys.argv[1]), declaration, sys.argv[2], "", requests_per_second=100_000)
 site.routes.insert(0, Route("/busy", lambda _: PlainTextResponse(str(time.process_time()))))
 listener = socket.socket(); listener.bind(("127.0.0.1", 0)); listener.listen(512)
 print(listener.getsockname()[1], os.getpid(), flush=True)

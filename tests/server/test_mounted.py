@@ -55,7 +55,7 @@ def consents(dist: Path, any_database: str) -> Iterator[Callable[..., ConsentSer
             tables = log_tables(sql.MetaData())
             engine = connect(any_database, tables)
             stack.callback(engine.dispose)
-            return ConsentServer(engine, tables, DECLARATION, dist / "consent/texts", **options)
+            return ConsentServer(engine, tables, DECLARATION, dist / "consent/notices", **options)
 
         yield make
 
@@ -77,7 +77,7 @@ def test_a_site_without_accounts_keeps_a_log_wherever_it_is_mounted(
     assert client.post(f"{place}/answers", json={"answers": [sent]}).json() == {"stored": ["a1"]}
     assert client.get(f"{place}/history").json() == {"entries": [sent]}
     assert client.get(f"{place}/account").json() == {"account": "", "record": ""}
-    assert "Do you agree" in client.get(f"{place}/texts/{sent['texts']}").text
+    assert "Do you agree" in client.get(f"{place}/notices/{sent['notice_hash']}").text
     assert client.delete(f"{place}/answers").status_code == 405
     assert client.get(f"{place}/nothing").status_code == 404
 

@@ -23,8 +23,8 @@ def chain(length: int, scope: str, name: str = "a") -> list[dict[str, str]]:
 
 def unheard(kind: str, entries: list[dict[str, str]]) -> list[dict[str, str]]:
     """The same, each of another build of which the server has not heard."""
-    if kind == "texts":
-        return [{**one, "texts": f"{at:064x}"} for at, one in enumerate(entries)]
+    if kind == "notice_hash":
+        return [{**one, "notice_hash": f"{at:064x}"} for at, one in enumerate(entries)]
     records = [one["record"].replace(DECLARATION.revision, f"{at:012x}") for at, one in enumerate(entries)]
     return [{**one, "record": record} for one, record in zip(entries, records, strict=True)]
 
@@ -49,7 +49,7 @@ def test_a_chain_of_entries_is_kept_with_as_many_queries_as_a_single_one(
         assert len(client.get("/api/consent/history").json()["entries"]) == 52
 
 
-@pytest.mark.parametrize("kind", ["texts", "revision"])
+@pytest.mark.parametrize("kind", ["notice_hash", "revision"])
 def test_entries_of_builds_that_nobody_has_heard_of_are_looked_up_at_once(
     client: TestClient, kind: str
 ) -> None:

@@ -31,5 +31,5 @@ def test_a_site_without_accounts_in_its_database_has_no_table_of_them() -> None:
     meta = sql.MetaData()
     log_tables(meta)
 
-    assert set(meta.tables) == {"entries", "texts", "declarations"}
+    assert set(meta.tables) == {"entries", "notices", "declarations"}
     assert "account VARCHAR(200)" in statements(meta)

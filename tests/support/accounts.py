@@ -41,13 +41,13 @@ def account_of(visitor: Visitor) -> str:
 def account_says(visitor: Visitor, consent: Consent) -> Visitor:
     """The account has *consent*, as another device would have left it."""
     texts = visitor.page.request.get(visitor.base + "consent/consent.js").text()
-    digest = texts.partition('texts:"')[2][:64]
+    digest = texts.partition('notice_hash:"')[2][:64]
     entry = {
         "id": consent.id,
         "event": "given",
         "record": encode(consent),
         "previous": "",
-        "texts": digest,
+        "notice_hash": digest,
         "language": "en",
         "scope": "account",
     }

@@ -14,7 +14,7 @@ DAY = 86_400_000
 LIFETIME = 180 * DAY
 REVISION = "r1"
 BUILD = "b1"
-TEXTS = "5" * 64  # a SHA-256
+NOTICE_HASH = "5" * 64  # a SHA-256
 IDS = ("pixel", "google", "impact", "links")
 
 DECLARATION = Declaration(
@@ -63,7 +63,7 @@ def answered(
     source: str = "banner",
 ) -> Answered:
     """A click that is recorded at once, unless told otherwise."""
-    return Answered(id, action, services, at, source, revision, TEXTS, "en", now)
+    return Answered(id, action, services, at, source, revision, NOTICE_HASH, "en", now)
 
 
 def arrived(
@@ -85,7 +85,7 @@ def arrived(
         items=items,
         copy=copy,
         login=login,
-        texts=TEXTS,
+        notice_hash=NOTICE_HASH,
         language="en",
         pending=pending,
     )

@@ -15,7 +15,7 @@ from banner.core.machine import step
 from banner.core.plan import SCRIPT_COOKIE, Ground, replay
 from banner.core.record import decode, encode
 from tests.garble import garblings
-from tests.unit.shop import DECLARATION, IDS, NOW, TEXTS, arrived, consent, state
+from tests.unit.shop import DECLARATION, IDS, NOTICE_HASH, NOW, arrived, consent, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ CLICK = {
     "at": NOW - 5,
     "source": "banner",
     "revision": "r1",
-    "texts": TEXTS,
+    "notice_hash": NOTICE_HASH,
     "language": "en",
 }
 

@@ -16,7 +16,7 @@ from banner.core.login import Login
 from banner.core.machine import step
 from banner.core.merge import merge
 from banner.core.record import decode, encode
-from tests.unit.shop import DECLARATION, IDS, NOW, REVISION, TEXTS, consent, state
+from tests.unit.shop import DECLARATION, IDS, NOTICE_HASH, NOW, REVISION, consent, state
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -95,7 +95,7 @@ class Tab:
             opened=self.opened,
             copy=device.copy,
             login=device.login,
-            texts=TEXTS,
+            notice_hash=NOTICE_HASH,
             language="en",
             pending=pending,
         )
@@ -202,7 +202,15 @@ class Logins(RuleBasedStateMachine):
         self.site.now += 1000
         self.count += 1
         click = Answered(
-            f"d{self.count}", action, services, self.site.now, "page", REVISION, TEXTS, "en", self.site.now
+            f"d{self.count}",
+            action,
+            services,
+            self.site.now,
+            "page",
+            REVISION,
+            NOTICE_HASH,
+            "en",
+            self.site.now,
         )
         tab.hear(click)
         made = tab.decisions()[-1]

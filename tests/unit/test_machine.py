@@ -33,8 +33,8 @@ from tests.unit.shop import (
     DECLARATION,
     IDS,
     LIFETIME,
+    NOTICE_HASH,
     NOW,
-    TEXTS,
     answered,
     arrived,
     consent,
@@ -382,7 +382,8 @@ class TestProving:
     def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
         prove = only(step(asking(), answered(action, services, source="preferences"))[1], Prove)
 
-        assert (prove.event, prove.previous, prove.texts, prove.language) == (event, "", TEXTS, "en")
+        assert (prove.event, prove.previous) == (event, "")
+        assert (prove.notice_hash, prove.language) == (NOTICE_HASH, "en")
 
     @pytest.mark.parametrize(
         ("action", "services", "event"),
@@ -541,7 +542,7 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         (asking(), answered("deny-all", now=-1)),
         (asking(), replace(answered("deny-all"), at="soon")),  # type: ignore[arg-type]
         (asking(), replace(answered("deny-all"), id=["c1"])),
-        (asking(), replace(answered("deny-all"), texts="none")),
+        (asking(), replace(answered("deny-all"), notice_hash="none")),
         (asking(), replace(answered("deny-all"), language="")),  # type: ignore[arg-type]
     ],
     ids=[
@@ -561,7 +562,7 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         "a broken clock",
         "a time that is a word",
         "an id that is a list",
-        "texts that have no hash",
+        "a notice hash that is none",
         "no language",
     ],
 )
@@ -582,7 +583,7 @@ class TestProperties:
         at=moments,
         source=st.just("banner"),
         revision=st.sampled_from(["r1", "r0"]),
-        texts=st.just(TEXTS),
+        notice_hash=st.just(NOTICE_HASH),
         language=st.just("en"),
         now=moments,
     )

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from banner.core.proof import Entry, entry_id, event, read
 from banner.core.record import encode
-from tests.unit.shop import TEXTS, consent
+from tests.unit.shop import NOTICE_HASH, consent
 
-ENTRY = Entry("c0", "given", encode(consent()), "", TEXTS, "en", "device")
+ENTRY = Entry("c0", "given", encode(consent()), "", NOTICE_HASH, "en", "device")
 
 
 def test_an_entry_is_read_as_it_was_written() -> None:
@@ -36,7 +36,7 @@ def test_an_entry_can_be_in_every_language_that_has_a_tag(language: str) -> None
         {"event": "guessed"},
         {"record": "garbled"},
         {"previous": "Not An Id"},
-        {"texts": "5"},
+        {"notice_hash": "5"},
         {"language": ""},
         {"language": "pt_BR"},
         {"scope": "everybody"},

@@ -3,7 +3,7 @@
 const WAITING = "unsent";
 const ASIDE = "unsendable";
 /** @type {(keyof LogEntry)[]} */
-const FIELDS = ["id", "event", "record", "previous", "texts", "language", "scope"];
+const FIELDS = ["id", "event", "record", "previous", "notice_hash", "language", "scope"];
 /** No entry is longer: its record fits into a cookie. */
 const MOST_LETTERS = 16_384;
 const MOST_ASIDE = 20;

@@ -53,7 +53,7 @@ class Deploys:
     def start(self, file: Path, dist: Path) -> Any:
         """Start the server anew with the declaration in *file* and what is deployed in *dist*; gives it."""
         declared = config.read(file).declaration
-        self._server.app = application(dist, declared, self.database, "owner", answers=10_000)
+        self._server.app = application(dist, declared, self.database, "owner", requests_per_second=10_000)
         return self._server.app
 
 
@@ -200,7 +200,7 @@ def test_what_the_log_refuses_is_told_and_put_aside_and_the_next_one_goes(
     visitor.visit("privacy-policy.html")
     if status == 409:
         digest = visitor.page.request.get(visitor.base + "consent/consent.js").text()
-        bad["texts"] = digest.partition('texts:"')[2][:64]
+        bad["notice_hash"] = digest.partition('notice_hash:"')[2][:64]
         first = {**bad, "event": "given"}
         visitor.context.request.post(
             visitor.base + "api/consent/answers",

@@ -125,4 +125,5 @@ def test_every_decision_leaves_one_entry_with_what_was_shown(visitor: Visitor) -
     assert events == ["dismissed", "changed", "withdrawn", "withdrawn", "withdrawn"]
     assert len({one["id"] for one in entries}) == len(entries)
     for one in entries:
-        assert "Accept All" in page.request.get(visitor.base + f"api/consent/texts/{one['texts']}").text()
+        notice = visitor.base + f"api/consent/notices/{one['notice_hash']}"
+        assert "Accept All" in page.request.get(notice).text()

@@ -193,5 +193,5 @@ def test_the_history_shows_and_saves_every_answer_without_a_server(visitor: Visi
     entries = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert [one["event"] for one in entries] == ["withdrawn", "given"]
     assert entries[0]["previous"] == entries[1]["id"]
-    shown = visitor.base + f"consent/texts/{entries[0]['texts']}.json"
+    shown = visitor.base + f"consent/notices/{entries[0]['notice_hash']}.json"
     assert "Accept All" in page.request.get(shown).text()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
 
-class Texts:
+class Notices:
     """The archive in *table* of what builds leave in the folder *shown*, each file named by its SHA-256."""
 
     def __init__(self, engine: Engine, table: sql.Table, shown: Path) -> None:
@@ -54,7 +54,7 @@ class Texts:
         self._kept.clear()
 
     def kept(self, digest: str) -> bool:
-        """Return whether the texts of that hash are known to be kept; those of another build are not yet."""
+        """Return whether the notice with that hash is known to be kept; that of another build is not yet."""
         return digest in self._kept
 
     def content(self, digest: str) -> str | None:
