@@ -111,23 +111,23 @@ class Login(TypedDict):
     since: int
 
 
-Endpoint = Literal["answers", "account", "history"]
+Endpoint = Literal["log", "account", "history"]
 """What the site's server answers, below the address that the declaration has for it."""
 
 
-class Posted(TypedDict):
-    """What is sent to ``answers``."""
+class LogRequest(TypedDict):
+    """What is sent to ``log``."""
 
-    answers: list[LogEntry]
+    entries: list[LogEntry]
 
 
-class Stored(TypedDict):
+class LogResponse(TypedDict):
     """What comes back from there: the ids of all entries that the log has now."""
 
     stored: list[str]
 
 
-class Mistaken(TypedDict):
+class ErrorResponse(TypedDict):
     """What comes back from anywhere where the question is none."""
 
     error: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from banner.browser.consent_log import ConsentLog
 from banner.browser.page import Page
-from banner.browser.proofs import Proofs
 from banner.browser.toasts import Toasts
 from banner.browser.visit import Visit
 from banner.core.declaration import from_plain
@@ -27,7 +27,7 @@ def main(text: str) -> None:
     visit = Visit(
         page,
         Toasts(page, declaration, messages, site["policy"]),
-        Proofs(page, declaration, messages, site["server"]),
+        ConsentLog(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"]), accounts=bool(site["server"])),
     )
     visit.start()

@@ -15,8 +15,8 @@ from banner.core.plan import in_force, undecided
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from banner.browser.consent_log import ConsentLog
     from banner.browser.page import Page
-    from banner.browser.proofs import Proofs
     from banner.browser.toasts import Toasts
     from banner.contract import StorageKey
     from banner.core.events import Event
@@ -29,15 +29,15 @@ _STAYS: StorageKey = "stays"
 class Visit:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
-    def __init__(self, page: Page, toasts: Toasts, proofs: Proofs, state: State) -> None:
+    def __init__(self, page: Page, toasts: Toasts, consent_log: ConsentLog, state: State) -> None:
         self._page = page
         self._toasts = toasts
-        self._proofs = proofs
+        self._consent_log = consent_log
         self._state = state
         self._perform: dict[type, Callable[[Any], None]] = {
             do.WriteRecord: self._write_record,
             do.EraseRecord: self._erase_record,
-            do.Prove: self._prove,
+            do.AppendLogEntry: self._append_log_entry,
             do.LeavePlan: self._leave_plan,
             do.ForgetPlan: self._forget_plan,
             do.AskAccount: self._ask_account,
@@ -68,7 +68,7 @@ class Visit:
         self._take(self._arrived(clicks))
         if clicks:
             self._page.recorded(len(clicks))
-        self._proofs.show_soon()
+        self._consent_log.show_soon()
 
     def _tell_what_stays(self) -> None:
         """What the page before this one has left to be told. It can be anything: others write there too."""
@@ -129,8 +129,8 @@ class Visit:
     def _erase_record(self, _: do.EraseRecord) -> None:
         self._page.erase_record()
 
-    def _prove(self, effect: do.Prove) -> None:
-        self._proofs.add(effect)
+    def _append_log_entry(self, effect: do.AppendLogEntry) -> None:
+        self._consent_log.add(effect)
 
     def _leave_plan(self, effect: do.LeavePlan) -> None:
         self._page.keep("plan", effect.plan.encode())

@@ -88,20 +88,20 @@ interface Login {
 }
 
 /** What the site's server answers, below the address that the declaration has for it. */
-type Endpoint = "answers" | "account" | "history";
+type Endpoint = "log" | "account" | "history";
 
-/** What is sent to `answers`. */
-interface Posted {
-  answers: LogEntry[];
+/** What is sent to `log`. */
+interface LogRequest {
+  entries: LogEntry[];
 }
 
 /** What comes back from there: the ids of all entries that the log has now. */
-interface Stored {
+interface LogResponse {
   stored: string[];
 }
 
 /** What comes back from anywhere where the question is none. */
-interface Mistaken {
+interface ErrorResponse {
   error: string;
 }
 

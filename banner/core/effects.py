@@ -27,7 +27,7 @@ class EraseRecord:
 
 
 @dataclass(frozen=True)
-class Prove:
+class AppendLogEntry:
     """Append to the log that *event* happened to *consent*, after the answer called *previous*.
 
     *notice_hash* is that of what was shown before, in *language*. *scope* tells for whom it is: this
@@ -151,7 +151,7 @@ if TYPE_CHECKING:
     Effect = (
         WriteRecord
         | EraseRecord
-        | Prove
+        | AppendLogEntry
         | LeavePlan
         | ForgetPlan
         | AskAccount

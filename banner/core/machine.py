@@ -21,14 +21,13 @@ from banner.core.consent import (
     holds,
     without_sale,
 )
-from banner.core.effects import EraseRecord, ForgetPlan, Prove, TellSignal, WriteRecord
+from banner.core.effects import AppendLogEntry, EraseRecord, ForgetPlan, TellSignal, WriteRecord
 from banner.core.events import AccountAnswered, Arrived, Performed, Started
 from banner.core.ids import derived, fits
 from banner.core.jar import latest
 from banner.core.languages import is_tag
+from banner.core.log_entry import event_name, is_hash
 from banner.core.outcome import asking, asking_again, settled
-from banner.core.proof import event as proved
-from banner.core.proof import is_hash
 from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _arrive(state: State, event: Arrived) -> Step:
     """Judge what the jar holds, where it is news, then the clicks that no page has recorded yet.
 
     A pending click takes the place of the judgement before it: what an older answer granted must not be
-    opened for the moment that it takes to record a refusal. What is proved stays proved.
+    opened for the moment that it takes to record a refusal. What has been logged stays so.
     """
     if state.phase == "joining":
         return state, ()
@@ -70,9 +69,9 @@ def _arrive(state: State, event: Arrived) -> Step:
     for answered in event.pending:
         reached = replace(after, seen=seen, opened=event.opened, items=event.items)
         if _legal(reached, answered):
-            proved_so_far = tuple(effect for effect in effects if isinstance(effect, Prove))
+            logged = tuple(effect for effect in effects if isinstance(effect, AppendLogEntry))
             after, effects = _answer(reached, answered)
-            effects = (*proved_so_far, *effects)
+            effects = (*logged, *effects)
     return after, effects
 
 
@@ -101,7 +100,7 @@ def _judge(state: State, event: Arrived) -> Step:
     if consent is None:
         return asking(arrived, _unreadable(event))
     if expired(consent, state.declaration, event.now):
-        lapsed = _proof(arrived, "expired", consent, consent.id, event)
+        lapsed = _log_entry(arrived, "expired", consent, consent.id, event)
         return asking(replace(arrived, written=""), (EraseRecord(), ForgetPlan(), lapsed))
     arrived, restore, record = _restored(arrived, consent, text, event)
     if not holds(consent, state.declaration, event.now):
@@ -126,7 +125,7 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
     write = (
         *account.remember(state, event.now),
         WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
-        _proof(state, "withdrawn", consent, before.id, event),
+        _log_entry(state, "withdrawn", consent, before.id, event),
     )
     return settled(replace(state, written=text), consent, text, write, _conflict(before.granted, left))
 
@@ -153,9 +152,11 @@ def _unreadable(event: Arrived) -> tuple[Effect, ...]:
     return (ForgetPlan(),) if ahead or not event.records else (EraseRecord(), ForgetPlan())
 
 
-def _proof(state: State, name: str, consent: Consent, previous: str, event: Arrived | Answered) -> Prove:
+def _log_entry(
+    state: State, name: str, consent: Consent, previous: str, event: Arrived | Answered
+) -> AppendLogEntry:
     scope = "account" if state.ground.account else "device"
-    return Prove(name, consent, previous, event.notice_hash, event.language, scope)
+    return AppendLogEntry(name, consent, previous, event.notice_hash, event.language, scope)
 
 
 def _legal(state: State, event: Answered) -> bool:
@@ -210,7 +211,7 @@ def _answer(state: State, event: Answered) -> Step:
     write = (
         *account.remember(state, event.now),
         WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
-        _proof(state, proved(consent, before), consent, previous, event),
+        _log_entry(state, event_name(consent, before), consent, previous, event),
     )
     state = replace(state, seen=None, written=text, restored="")
     if not holds(consent, state.declaration, event.now):

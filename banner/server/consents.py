@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
-from banner.core.proof import Entry, read
+from banner.core.log_entry import LogEntry, read_entry
 from banner.core.record import MOST_BYTES, decode
 from banner.server import clock
 from banner.server.cookie import asgi_header
@@ -22,7 +22,7 @@ from banner.view.html import Html, element, join
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from banner.contract import AccountRecord, Mistaken, Stored
+    from banner.contract import AccountRecord, ErrorResponse, LogResponse
     from banner.core.own_cookies import OwnCookies
     from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
@@ -58,13 +58,13 @@ class Consents:
     def routes(self) -> list[Route]:
         """The endpoints."""
         return [
-            Route("/answers", self._answers, methods=["POST"]),
+            Route("/log", self._log, methods=["POST"]),
             Route("/account", self._account, methods=["GET", "POST"]),
             Route("/history", self._history, methods=["GET"]),
             Route("/notices/{digest}", self._notice, methods=["GET"]),
         ]
 
-    async def _answers(self, request: Request) -> Response:
+    async def _log(self, request: Request) -> Response:
         try:
             self._check(request)
             batch = self._batch(await _body(request))
@@ -78,7 +78,7 @@ class Consents:
             return _error(422, f"record: {error} was not asked about under this revision")
         except NotYetError as error:
             return _error(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
-        stored: Stored = {"stored": [entry.id for entry in batch]}
+        stored: LogResponse = {"stored": [entry.id for entry in batch]}
         response = JSONResponse(stored)
         await self._keep_cookie(request, response)
         return response
@@ -129,20 +129,20 @@ class Consents:
         if not same_origin(request):
             raise BadError(403, "only pages of this site may answer")
 
-    def _batch(self, body: dict[str, Any]) -> tuple[Entry, ...]:
-        plain = body.get("answers")
+    def _batch(self, body: dict[str, Any]) -> tuple[LogEntry, ...]:
+        plain = body.get("entries")
         if not isinstance(plain, list) or not 1 <= len(plain) <= _MOST_ENTRIES:
-            raise BadError(422, f"answers: send a list of 1 to {_MOST_ENTRIES} entries")
+            raise BadError(422, f"entries: send a list of 1 to {_MOST_ENTRIES} entries")
         return tuple(self._entry(place, one) for place, one in enumerate(plain))
 
-    def _entry(self, place: int, plain: object) -> Entry:
-        entry = read(plain)
+    def _entry(self, place: int, plain: object) -> LogEntry:
+        entry = read_entry(plain)
         consent = decode(entry.record) if entry else None
         if entry is None or consent is None:
-            raise BadError(422, f"answers[{place}]: this is no entry; see banner/core/proof.py")
+            raise BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
         if from_future(consent, clock.now()):
             # The clock of that device is ahead: in a while this is an answer like any other.
-            raise BadError(_NOT_YET, f"answers[{place}].record: an answer from the future; send it then")
+            raise BadError(_NOT_YET, f"entries[{place}].record: an answer from the future; send it then")
         return entry
 
     async def _keep_cookie(self, request: Request, response: Response) -> None:
@@ -201,7 +201,7 @@ async def _body(request: Request) -> dict[str, Any]:
 
 def _error(status: int, remedy: str) -> JSONResponse:
     headers = {"Retry-After": "1"} if status == 429 else None  # noqa: PLR2004 - Too Many Requests
-    told: Mistaken = {"error": remedy}
+    told: ErrorResponse = {"error": remedy}
     return JSONResponse(told, status, headers)
 
 

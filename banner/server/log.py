@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from banner.core.consent import Consent
-    from banner.core.proof import Entry
+    from banner.core.log_entry import LogEntry
     from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
     from banner.server.notices import Notices
@@ -39,7 +39,7 @@ class UndeclaredError(Exception):
 
 @dataclass(frozen=True)
 class _Waiting:
-    batch: tuple[Entry, ...]
+    batch: tuple[LogEntry, ...]
     account: int | str | None
     done: asyncio.Future[None]
 
@@ -64,7 +64,7 @@ class Log:
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
-    async def append(self, batch: tuple[Entry, ...], account: int | str | None) -> None:
+    async def append(self, batch: tuple[LogEntry, ...], account: int | str | None) -> None:
         """Keep *batch*, of that account if somebody is logged in; an entry that is there stays.
 
         Raises :class:`ConflictError`, :class:`NotYetError` or :class:`UndeclaredError`; of the batch nothing
@@ -104,7 +104,7 @@ class Log:
         self._notices.take(connection, [entry.notice_hash for entry in entries])
         wanted = self._entry.where(self._table.c.id.in_({entry.id for entry in entries}))
         there = {row.id: tuple(row) for row in connection.execute(wanted)}
-        fresh: list[tuple[Entry, int | str | None]] = []
+        fresh: list[tuple[LogEntry, int | str | None]] = []
         results = []
         for waiting in all_waiting:
             error = self._fault(waiting, there)
@@ -130,7 +130,7 @@ class Log:
                 return error
         return None
 
-    def _strange(self, entry: Entry) -> Exception | None:
+    def _strange(self, entry: LogEntry) -> Exception | None:
         """Why *entry* is no answer to anything that was ever asked and shown here, if so."""
         consent = _consent(entry)
         asked = self._declarations.asked(consent.revision)
@@ -143,7 +143,7 @@ class Log:
             return NotYetError(f"nobody was shown a notice with the hash {entry.notice_hash}")
         return None
 
-    def _keep_latest(self, connection: Connection, fresh: list[tuple[Entry, int | str | None]]) -> None:
+    def _keep_latest(self, connection: Connection, fresh: list[tuple[LogEntry, int | str | None]]) -> None:
         """What was decided while logged in is the account's, unless it has a later consent."""
         latest: dict[int | str, tuple[int, str]] = {}
         for entry, account in fresh:
@@ -196,12 +196,12 @@ class Log:
             return connection.execute(wanted).first() is not None
 
 
-def _content(entry: Entry) -> tuple[str, ...]:
+def _content(entry: LogEntry) -> tuple[str, ...]:
     plain = entry.plain()
     return tuple(plain[name] for name in _COLUMNS)
 
 
-def _row(entry: Entry, account: int | str | None) -> dict[str, Any]:
+def _row(entry: LogEntry, account: int | str | None) -> dict[str, Any]:
     consent = _consent(entry)
     return {
         **entry.plain(),
@@ -214,7 +214,7 @@ def _row(entry: Entry, account: int | str | None) -> dict[str, Any]:
     }
 
 
-def _consent(entry: Entry) -> Consent:
+def _consent(entry: LogEntry) -> Consent:
     consent = decode(entry.record)
     if consent is None:
         raise ValueError(entry.record)  # only what has been read as an entry comes this far

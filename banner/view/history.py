@@ -10,8 +10,8 @@ from banner.view.html import Html, element, join
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from banner.core.log_entry import LogEntry
     from banner.core.messages import Messages
-    from banner.core.proof import Entry
 
 _COLUMNS = ("when", "event", "source", "granted", "denied")
 
@@ -26,7 +26,7 @@ def offer(messages: Messages) -> Html:
 
 def history(
     messages: Messages,
-    entries: tuple[Entry, ...],
+    entries: tuple[LogEntry, ...],
     names: dict[str, str],
     source: str,
     moment: Callable[[int], str],
@@ -54,7 +54,7 @@ def history(
     )
 
 
-def _row(messages: Messages, entry: Entry, names: dict[str, str], moment: Callable[[int], str]) -> Html:
+def _row(messages: Messages, entry: LogEntry, names: dict[str, str], moment: Callable[[int], str]) -> Html:
     consent = decode(entry.record)
     if consent is None:
         return Html("")

@@ -160,7 +160,7 @@ def _sent(route: Route, visitor: Visitor) -> list[str]:
     if body is None:
         record = visitor.record()
         return [record.id] if record else []
-    return [one["id"] for one in json.loads(body)["answers"]]
+    return [one["id"] for one in json.loads(body)["entries"]]
 
 
 @pytest.fixture

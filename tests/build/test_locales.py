@@ -11,7 +11,7 @@ from banner import config, resources
 from banner.build.prerender import SPOKEN
 from banner.config import catalogue, locales
 from banner.config.known import EMBEDS, Known
-from banner.core.proof import EVENTS
+from banner.core.log_entry import EVENTS
 from banner.toolchain import bundle
 from banner.toolchain import locales as catalogues_of_texts
 from banner.toolchain.locales import LocaleError

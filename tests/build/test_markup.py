@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from banner import config
 from banner.build import prerender
 from banner.config import locales
+from banner.core.log_entry import LogEntry
 from banner.core.merge import Merged
-from banner.core.proof import Entry
 from banner.core.record import encode
 from banner.toolchain import bundle
 from banner.view.history import history
@@ -34,7 +34,7 @@ def everything(messages: Messages) -> str:
     choices = prerender.preferences(SITE, messages, names_of_languages)
     also = prerender.more(SITE, messages)
     merged = Merged(None, toast="contested", contested=("google",))
-    entry = Entry("e1", "given", encode(consent()), "", "0" * 64, messages.language, "device")
+    entry = LogEntry("e1", "given", encode(consent()), "", "0" * 64, messages.language, "device")
     pieces = [
         said["banner"],
         choices["dialog"],

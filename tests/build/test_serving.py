@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from banner import config
 from banner.build import pipeline
 from banner.core.consent import Consent
-from banner.core.proof import Entry
+from banner.core.log_entry import LogEntry
 from banner.core.record import encode
 from banner.serve import live, local
 from banner.serve.live import Live
@@ -115,21 +115,21 @@ def test_what_ends_it_lets_requests_be_answered(tmp_path: Path, end: signal.Sign
         assert process.wait() == 0
 
 
-def proof(folder: Path, file: Path) -> dict[str, str]:
+def log_entry(folder: Path, file: Path) -> dict[str, str]:
     """The entry of somebody who accepts all that *file* asks about, in *folder* where it is built."""
     declared = config.read(file).declaration
     asked = tuple(one.id for one in declared.optional())
     now = int(time.time() * 1000)
     consent = Consent("a" + declared.revision, now, "accept-all", "banner", declared.revision, asked, ())
     notice_hash = min((folder / "consent/notices").glob("*.json")).stem
-    return Entry(consent.id, "given", encode(consent), "", notice_hash, "en", "device").plain()
+    return LogEntry(consent.id, "given", encode(consent), "", notice_hash, "en", "device").plain()
 
 
 def send(port: int, entry: dict[str, str]) -> int:
     """The status of the log's answer to *entry*."""
     connection = HTTPConnection("127.0.0.1", port)
     headers = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
-    connection.request("POST", "/api/consent/answers", json.dumps({"answers": [entry]}), headers)
+    connection.request("POST", "/api/consent/log", json.dumps({"entries": [entry]}), headers)
     with contextlib.closing(connection):
         return connection.getresponse().status
 
@@ -141,13 +141,13 @@ def test_after_a_rebuild_the_log_takes_answers_about_what_is_asked_now_and_what_
     options += ["--database", f"sqlite:///{tmp_path / 'shop.sqlite'}"]
     with started("build.py", "serve", *options) as process:
         port = int(told(process, "serving").split(":")[2].split("/")[0])
-        first = proof(out, file)
+        first = log_entry(out, file)
         assert send(port, first) == 200
 
         text = file.read_text(encoding="utf-8")
         file.write_text(text.replace('[[services]]\nuse = "soundcloud"\n', ""), encoding="utf-8")
         told(process, "built")
-        second = proof(out, file)
+        second = log_entry(out, file)
         assert second["id"] != first["id"]
         # The server learns of the build right after it.
         while (status := send(port, second)) in (425, 429):

@@ -4,9 +4,9 @@ from typing import Any
 
 from banner.core.consent import Consent
 from banner.core.declaration import from_plain
+from banner.core.log_entry import LogEntry
 from banner.core.merge import Merged
 from banner.core.messages import Messages
-from banner.core.proof import Entry
 from banner.core.record import encode
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
@@ -28,7 +28,7 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
         Consent("c0", 1_795_459_000_000, "accept-selected", "banner", "r1", asked[:size], asked[size:])
         for size in range(len(asked) + 1)
     ]
-    entries = tuple(Entry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in answers)
+    entries = tuple(LogEntry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in answers)
     merged = Merged(answers[0], toast="contested", contested=asked[:2])
     return {
         "banner": banner(messages, given["links"], "bottom", languages, accounts=True).text,

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from banner import config
 from banner.core.consent import Consent
-from banner.core.proof import Entry
+from banner.core.log_entry import LogEntry
 from banner.core.record import encode
 from banner.toolchain import bundle
 from tests.server import processes
@@ -45,7 +45,7 @@ def entry(
     consent: Consent, event: str = "given", previous: str = "", scope: str = "device"
 ) -> dict[str, str]:
     """The entry that proves *consent*."""
-    return Entry(consent.id, event, encode(consent), previous, NOTICE_HASH, "en", scope).plain()
+    return LogEntry(consent.id, event, encode(consent), previous, NOTICE_HASH, "en", scope).plain()
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def open_client(dist: Path, database: str) -> TestClient:
 
 def send(client: TestClient, *entries: object) -> tuple[int, dict[str, object]]:
     """Send entries; gives the status and the body."""
-    response = client.post("/api/consent/answers", json={"answers": list(entries)})
+    response = client.post("/api/consent/log", json={"entries": list(entries)})
     return response.status_code, response.json()
 
 

@@ -157,7 +157,7 @@ def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: P
         send(client, entry(given(DECLARATION), scope="account"))
         client.app.state.declare(LARGER)  # type: ignore[attr-defined]
         client.cookies.set("consent", encode(given(DECLARATION)))
-        response = client.post("/api/consent/answers", json={"answers": [entry(answer("a3"))]})
+        response = client.post("/api/consent/log", json={"entries": [entry(answer("a3"))]})
 
         # It answers another question: no server keeps it alive.
         assert (response.status_code, "set-cookie" in response.headers) == (200, False)

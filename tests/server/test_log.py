@@ -103,7 +103,7 @@ def test_the_history_of_a_browser_follows_its_own_answers(client: TestClient) ->
 def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(client: TestClient) -> None:
     old = answer("a1", age=100 * 86_400_000)
     client.cookies.set("consent", encode(old))
-    response = client.post("/api/consent/answers", json={"answers": [entry(old)]})
+    response = client.post("/api/consent/log", json={"entries": [entry(old)]})
     cookie = response.headers["Set-Cookie"]
 
     assert cookie.startswith(f"consent={encode(old)}; Max-Age=")
@@ -115,7 +115,7 @@ def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(client: 
 @pytest.mark.parametrize("text", ["garbled", encode(answer("a1", age=181 * 86_400_000))])
 def test_a_cookie_that_no_longer_holds_does_not_come_back(client: TestClient, text: str) -> None:
     client.cookies.set("consent", text)
-    response = client.post("/api/consent/answers", json={"answers": [entry(answer("a2"))]})
+    response = client.post("/api/consent/log", json={"entries": [entry(answer("a2"))]})
 
     assert "Set-Cookie" not in response.headers
 
@@ -125,16 +125,16 @@ BAD = [
     ({"content": "{", "headers": {"Content-Type": "application/json"}}, 400),
     ({"json": []}, 400),
     ({"json": {}}, 422),
-    ({"json": {"answers": []}}, 422),
-    ({"json": {"answers": [1]}}, 422),
-    ({"json": {"answers": [entry(answer("a1"))] * 51}}, 422),
-    ({"json": {"answers": [{**entry(answer("a1")), "ip": "192.0.2.1"}]}}, 422),
-    ({"json": {"answers": [entry(answer("a1", age=-2 * 86_400_000))]}}, 425),
-    ({"json": {"answers": [entry(replace(answer("a1"), revision="0123456789ab"))]}}, 425),
-    ({"json": {"answers": [entry(answer("a1", ("unheard-of",)))]}}, 422),
-    ({"json": {"answers": ["x" * 70_000]}}, 413),
-    ({"json": {"answers": [entry(answer("a1"))]}, "headers": {"Origin": "https://evil.example"}}, 403),
-    ({"json": {"answers": [entry(answer("a1"))]}, "headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
+    ({"json": {"entries": []}}, 422),
+    ({"json": {"entries": [1]}}, 422),
+    ({"json": {"entries": [entry(answer("a1"))] * 51}}, 422),
+    ({"json": {"entries": [{**entry(answer("a1")), "ip": "192.0.2.1"}]}}, 422),
+    ({"json": {"entries": [entry(answer("a1", age=-2 * 86_400_000))]}}, 425),
+    ({"json": {"entries": [entry(replace(answer("a1"), revision="0123456789ab"))]}}, 425),
+    ({"json": {"entries": [entry(answer("a1", ("unheard-of",)))]}}, 422),
+    ({"json": {"entries": ["x" * 70_000]}}, 413),
+    ({"json": {"entries": [entry(answer("a1"))]}, "headers": {"Origin": "https://evil.example"}}, 403),
+    ({"json": {"entries": [entry(answer("a1"))]}, "headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
 ]
 
 
@@ -142,14 +142,14 @@ BAD = [
 def test_a_bad_request_gets_a_clear_answer_and_keeps_nothing(
     client: TestClient, database: str, request_: dict[str, object], status: int
 ) -> None:
-    response = client.post("/api/consent/answers", **request_)  # type: ignore[arg-type]
+    response = client.post("/api/consent/log", **request_)  # type: ignore[arg-type]
 
     assert response.status_code == status
     assert len(response.json()["error"]) > 10
     assert rows(database) == []
 
 
-@pytest.mark.parametrize("path", ["answers", "history", "account", "notices/" + NOTICE_HASH])
+@pytest.mark.parametrize("path", ["log", "history", "account", "notices/" + NOTICE_HASH])
 def test_other_methods_are_refused(client: TestClient, path: str) -> None:
     response = client.delete("/api/consent/" + path)
 
@@ -169,8 +169,8 @@ anything = st.recursive(
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str
 ) -> None:
-    for body in (garbage, {"answers": garbage}, {"answers": [{**entry(answer("a1")), key: garbage}]}):
-        response = client.post("/api/consent/answers", json=body)
+    for body in (garbage, {"entries": garbage}, {"entries": [{**entry(answer("a1")), key: garbage}]}):
+        response = client.post("/api/consent/log", json=body)
         assert 400 <= response.status_code < 500 or (key, garbage) == ("previous", "")
     assert all(row["id"] == "a1" for row in rows(database))
 
@@ -257,8 +257,8 @@ def pour(host: str, count: int, name: str, then: Callable[[int], None] = lambda 
 
 def message(host: str, id: str) -> bytes:
     """One answer as it goes over the wire: a client that costs nothing leaves the machine to the server."""
-    body = json.dumps({"answers": [entry(answer(id))]}).encode()
-    head = f"POST /api/consent/answers HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+    body = json.dumps({"entries": [entry(answer(id))]}).encode()
+    head = f"POST /api/consent/log HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
     return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 

@@ -74,11 +74,11 @@ def test_a_site_without_accounts_keeps_a_log_wherever_it_is_mounted(
     sent = entry(answer("a1", ("google",)))
     client.cookies.set("consent", sent["record"])
 
-    assert client.post(f"{place}/answers", json={"answers": [sent]}).json() == {"stored": ["a1"]}
+    assert client.post(f"{place}/log", json={"entries": [sent]}).json() == {"stored": ["a1"]}
     assert client.get(f"{place}/history").json() == {"entries": [sent]}
     assert client.get(f"{place}/account").json() == {"account": "", "record": ""}
     assert "Do you agree" in client.get(f"{place}/notices/{sent['notice_hash']}").text
-    assert client.delete(f"{place}/answers").status_code == 405
+    assert client.delete(f"{place}/log").status_code == 405
     assert client.get(f"{place}/nothing").status_code == 404
 
 
@@ -89,7 +89,7 @@ def test_a_site_with_accounts_of_its_own_keeps_their_consents_where_it_will(
     server = consents(accounts=members)
     anna, bert = visitor(server, **{"X-Member": "anna"}), visitor(server, **{"X-Member": "bert"})
     sent = entry(answer("a1", ("google",)), scope="account")
-    anna.post("/answers", json={"answers": [sent]})
+    anna.post("/log", json={"entries": [sent]})
 
     assert members.records == {"anna": sent["record"]}
     assert anna.get("/account").json() == {"account": "key-of-anna", "record": sent["record"]}
@@ -116,8 +116,8 @@ def test_the_cookie_comes_back_under_the_name_and_the_domain_of_the_site(
     client = visitor(consents(cookies=names))
     text = encode(answer("a1"))
     response = client.post(
-        f"{host}/answers",
-        json={"answers": [entry(answer("a2"))]},
+        f"{host}/log",
+        json={"entries": [entry(answer("a2"))]},
         headers={"Origin": host, "Cookie": f"{sent}={text}"},
     )
     name, *attributes = response.headers["Set-Cookie"].split("; ")
@@ -130,7 +130,7 @@ def test_the_cookie_comes_back_under_the_name_and_the_domain_of_the_site(
 def test_a_cookie_of_another_name_is_nobodys(consents: Callable[..., ConsentServer]) -> None:
     client = visitor(consents(cookies=OwnCookies(consent="choice")))
     cookie = {"Cookie": f"consent={encode(answer('a1'))}"}
-    response = client.post("/answers", json={"answers": [entry(answer("a1"))]}, headers=cookie)
+    response = client.post("/log", json={"entries": [entry(answer("a1"))]}, headers=cookie)
 
     assert "Set-Cookie" not in response.headers
     assert client.get("/history", headers=cookie).json() == {"entries": []}

@@ -52,8 +52,8 @@ def account_says(visitor: Visitor, consent: Consent) -> Visitor:
         "scope": "account",
     }
     response = visitor.context.request.post(
-        visitor.base + "api/consent/answers",
-        data=json.dumps({"answers": [entry]}),
+        visitor.base + "api/consent/log",
+        data=json.dumps({"entries": [entry]}),
         headers={"Origin": visitor.base.rstrip("/"), "Content-Type": "application/json"},
     )
     assert response.status == 200, response.text()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from banner.core.effects import (
+    AppendLogEntry,
     AskAccount,
     EraseRecord,
     ForgetPlan,
@@ -15,7 +16,6 @@ from banner.core.effects import (
     LeavePlan,
     Listen,
     Open,
-    Prove,
     TellAccount,
     WriteRecord,
 )
@@ -310,19 +310,19 @@ class TestFollowing:
 class TestDeciding:
     """An answer that is given while somebody is logged in is the account's."""
 
-    def test_it_is_proved_for_the_account_and_the_plan_is_for_its_pages(self) -> None:
+    def test_it_is_logged_for_the_account_and_the_plan_is_for_its_pages(self) -> None:
         page = arrived(THEIRS, login=OLD_LOGIN)
         after, _ = judged(followed(page, THEIRS)[0], page)
         _, effects = step(after, answered("allow", ("links",)))
 
-        assert only(effects, Prove).scope == "account"
+        assert only(effects, AppendLogEntry).scope == "account"
         assert only(effects, LeavePlan).plan.ground.account == "ann"
         assert "KeepLogin" not in kinds(effects)
 
     def test_elsewhere_it_is_the_devices(self) -> None:
         after, _ = judged(started(arrived(), "")[0], arrived())
 
-        assert only(step(after, answered("deny-all"))[1], Prove).scope == "device"
+        assert only(step(after, answered("deny-all"))[1], AppendLogEntry).scope == "device"
 
     def test_where_the_server_was_silent_the_devices_own_is_remembered_before_it_is_replaced(self) -> None:
         page = arrived(OWN)
@@ -342,7 +342,7 @@ class TestDeciding:
         _, effects = judged(silent, page)
 
         assert only(effects, KeepLogin).login == Login("ann", THEIRS, NOW)
-        assert only(effects, Prove).scope == "account"
+        assert only(effects, AppendLogEntry).scope == "account"
 
     def test_a_lapse_is_no_answer(self) -> None:
         page = arrived(encode(consent(at=NOW - LIFETIME)))
@@ -367,7 +367,7 @@ class TestLivingOn:
         after, effects = judged(self.living(arrived(OWN)), arrived(THEIRS, login=NEW_LOGIN))
 
         assert only(effects, LeavePlan).plan.ground.account == "ann"
-        assert only(step(after, answered("deny-all"))[1], Prove).scope == "account"
+        assert only(step(after, answered("deny-all"))[1], AppendLogEntry).scope == "account"
 
     def test_after_a_logout_elsewhere_it_decides_for_the_device(self) -> None:
         living = self.living(arrived(THEIRS, login=OLD_LOGIN), "ann.x")
@@ -375,7 +375,7 @@ class TestLivingOn:
 
         assert only(effects, LeavePlan).plan.ground.account == ""
         assert "KeepLogin" not in kinds(step(after, answered("deny-all"))[1])
-        assert only(step(after, answered("deny-all"))[1], Prove).scope == "device"
+        assert only(step(after, answered("deny-all"))[1], AppendLogEntry).scope == "device"
 
     def test_what_it_has_written_for_the_account_does_not_come_back_after_the_logout(self) -> None:
         page = arrived(THEIRS, login=OLD_LOGIN)

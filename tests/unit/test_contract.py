@@ -14,8 +14,9 @@ from banner import contract
 from banner.build.runtimes import Runtime
 from banner.config import services
 from banner.config.known import Embed
-from banner.core import own_cookies, proof
+from banner.core import own_cookies
 from banner.core.events import Answered
+from banner.core.log_entry import LogEntry
 from banner.core.login import Login
 from banner.core.own_cookies import OwnCookies
 from banner.core.plan import Ground, replay, undecided
@@ -157,7 +158,7 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
 
     assert set(plan) == keys(contract.Plan)
     assert set(consent().plain()) | set(undecided(consent())) == keys(contract.Consent)
-    assert fields(proof.Entry) == keys(contract.LogEntry)
+    assert fields(LogEntry) == keys(contract.LogEntry)
     assert fields(Answered) - {"now"} == keys(contract.Decision)
     assert fields(Login) == keys(contract.Login)
     assert fields(OwnCookies) == keys(contract.CookieNames)
@@ -168,6 +169,6 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
 def test_the_server_answers_where_the_contract_says() -> None:
     server = (BANNER / "server/consents.py").read_text(encoding="utf-8")
     routes = set(re.findall(r'Route\("/(\w+)"', server))
-    asked = set(re.findall(r'server\("(\w+)"\)', CLIENT["client/bridge.js"])) | {"answers"}
+    asked = set(re.findall(r'server\("(\w+)"\)', CLIENT["client/bridge.js"])) | {"log"}
 
     assert routes == set(get_args(contract.Endpoint)) == asked

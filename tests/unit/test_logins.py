@@ -137,8 +137,8 @@ class Tab:
         if self.listening:
             self.take(self.page(*pending))
 
-    def decisions(self) -> list[do.Prove]:
-        return [one for one in self.done if isinstance(one, do.Prove) and one.event != "expired"]
+    def decisions(self) -> list[do.AppendLogEntry]:
+        return [one for one in self.done if isinstance(one, do.AppendLogEntry) and one.event != "expired"]
 
 
 class Logins(RuleBasedStateMachine):
@@ -214,7 +214,7 @@ class Logins(RuleBasedStateMachine):
         )
         tab.hear(click)
         made = tab.decisions()[-1]
-        # No decision is lost: it stands in the jar, in force and proved.
+        # No decision is lost: it stands in the jar, in force and logged.
         assert made.consent.id.split("-")[0] == click.id
         assert tab.state.consent == made.consent
         assert tab.device.jar == (encode(made.consent),)

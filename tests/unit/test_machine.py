@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from banner.core.consent import ACTIONS, CLOCK_TOLERANCE
 from banner.core.effects import (
+    AppendLogEntry,
     Ask,
     EraseCookies,
     EraseRecord,
@@ -18,7 +19,6 @@ from banner.core.effects import (
     Leave,
     LeavePlan,
     Open,
-    Prove,
     Revoke,
     Settle,
     TellSignal,
@@ -99,8 +99,8 @@ class TestArriving:
     def test_a_lapsed_record_is_dropped_and_asked_for(self) -> None:
         _, effects = step(state(), arrived(encode(consent()), now=NOW + LIFETIME))
 
-        assert names(effects) == ["EraseRecord", "ForgetPlan", "Prove", "EraseCookies", "Ask"]
-        assert only(effects, Prove).event == "expired"
+        assert names(effects) == ["EraseRecord", "ForgetPlan", "AppendLogEntry", "EraseCookies", "Ask"]
+        assert only(effects, AppendLogEntry).event == "expired"
         assert only(effects, Ask).ticked == ()
 
     def test_services_that_run_when_the_answer_lapses_are_stopped(self) -> None:
@@ -200,7 +200,7 @@ class TestAnswering:
 
         assert names(effects) == [
             "WriteRecord",
-            "Prove",
+            "AppendLogEntry",
             "LeavePlan",
             "EraseCookies",
             "Open",
@@ -226,7 +226,7 @@ class TestAnswering:
         after, effects = step(asking(), replace(answered("deny-all"), language=language))
 
         assert after.phase == "answered"
-        assert only(effects, Prove).language == language
+        assert only(effects, AppendLogEntry).language == language
 
     def test_the_plan_fits_the_record_that_was_written(self) -> None:
         _, effects = step(asking(), answered("accept-selected", ("google",)))
@@ -305,7 +305,7 @@ class TestAnswering:
 
         assert names(effects) == [
             "WriteRecord",
-            "Prove",
+            "AppendLogEntry",
             "ForgetPlan",
             "Revoke",
             "EraseCookies",
@@ -362,7 +362,7 @@ class TestAnswering:
         event = answered("accept-all", ("google",), revision="r0")
         after, effects = step(asking(), event)
 
-        assert names(effects) == ["WriteRecord", "Prove", "LeavePlan", "EraseCookies", "Ask"]
+        assert names(effects) == ["WriteRecord", "AppendLogEntry", "LeavePlan", "EraseCookies", "Ask"]
         assert after.phase == "asking"
         assert only(effects, Ask).ticked == ("google",)
 
@@ -380,10 +380,10 @@ class TestProving:
         ],
     )
     def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
-        prove = only(step(asking(), answered(action, services, source="preferences"))[1], Prove)
+        logged = only(step(asking(), answered(action, services, source="preferences"))[1], AppendLogEntry)
 
-        assert (prove.event, prove.previous) == (event, "")
-        assert (prove.notice_hash, prove.language) == (NOTICE_HASH, "en")
+        assert (logged.event, logged.previous) == (event, "")
+        assert (logged.notice_hash, logged.language) == (NOTICE_HASH, "en")
 
     @pytest.mark.parametrize(
         ("action", "services", "event"),
@@ -393,16 +393,16 @@ class TestProving:
         self, action: str, services: tuple[str, ...], event: str
     ) -> None:
         settled = step(asking(), answered("accept-selected", ("google",)))[0]
-        prove = only(step(settled, answered(action, services, id="c2"))[1], Prove)
+        logged = only(step(settled, answered(action, services, id="c2"))[1], AppendLogEntry)
 
-        assert (prove.event, prove.previous) == (event, "c1")
+        assert (logged.event, logged.previous) == (event, "c1")
 
-    def test_of_several_pending_answers_each_is_proved(self) -> None:
+    def test_of_several_pending_answers_each_is_logged(self) -> None:
         clicks = (answered("accept-all", IDS, id="a1"), answered("deny-all", id="a2"))
         _, effects = step(state(), arrived(pending=clicks))
-        proved = [effect for effect in effects if isinstance(effect, Prove)]
+        logged = [effect for effect in effects if isinstance(effect, AppendLogEntry)]
 
-        assert [(one.event, one.previous) for one in proved] == [("given", ""), ("withdrawn", "a1")]
+        assert [(one.event, one.previous) for one in logged] == [("given", ""), ("withdrawn", "a1")]
 
 
 class TestALostCookie:
@@ -436,10 +436,10 @@ class TestALostCookie:
         assert after.phase == "asking"
         assert names(effects)[0] == "WriteRecord"
 
-    def test_a_copy_that_has_lapsed_is_proved_to_have(self) -> None:
+    def test_a_copy_that_has_lapsed_is_logged(self) -> None:
         _, effects = step(state(), arrived(copy=self.COPY, now=NOW + LIFETIME))
 
-        assert only(effects, Prove).event == "expired"
+        assert only(effects, AppendLogEntry).event == "expired"
 
 
 class TestThePrivacySignal:
@@ -456,7 +456,10 @@ class TestThePrivacySignal:
             NOW - DAY,
         )
         assert only(effects, WriteRecord).max_age == (LIFETIME - DAY) // 1000
-        assert (only(effects, Prove).event, only(effects, Prove).previous) == ("withdrawn", "c0")
+        assert (only(effects, AppendLogEntry).event, only(effects, AppendLogEntry).previous) == (
+            "withdrawn",
+            "c0",
+        )
         assert only(effects, LeavePlan).plan.services == ("google",)
         assert only(effects, TellSignal).services == ("impact",)
 

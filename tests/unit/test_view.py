@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from banner.config import locales
 from banner.core.consent import Consent
+from banner.core.log_entry import LogEntry
 from banner.core.merge import Merged
 from banner.core.messages import Messages
-from banner.core.proof import Entry
 from banner.core.record import encode
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
@@ -266,11 +266,11 @@ class TestList:
 class TestHistory:
     """The visitor's own answers."""
 
-    def shown(self, *entries: Entry) -> Html:
+    def shown(self, *entries: LogEntry) -> Html:
         return history(MESSAGES, entries, {"google": "Google"}, "browser", lambda at: f"at {at}")
 
-    def entry(self, consent: Consent, event: str = "given") -> Entry:
-        return Entry(consent.id, event, encode(consent), "", "5" * 64, "en", "device")
+    def entry(self, consent: Consent, event: str = "given") -> LogEntry:
+        return LogEntry(consent.id, event, encode(consent), "", "5" * 64, "en", "device")
 
     def test_an_answer_is_a_row_with_time_event_place_and_services(self) -> None:
         words = Found(self.shown(self.entry(consent(("google",))))).words

@@ -17,7 +17,7 @@ export default (host) => {
   const { sites } = host;
   const { kept, records } = host;
   /** @type {Endpoint} */
-  const log = "answers";
+  const log = "log";
   const entries = queue(host);
   /** Python's, once it is there. @type {(() => void) | undefined} */
   let ear;
@@ -86,8 +86,8 @@ export default (host) => {
  * @param {string} address @param {Entry} entry
  */
 const post = async (address, entry) => {
-  /** @type {Posted} */
-  const posted = { answers: [plain(entry)] };
+  /** @type {LogRequest} */
+  const posted = { entries: [plain(entry)] };
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -96,7 +96,7 @@ const post = async (address, entry) => {
     signal: AbortSignal.timeout(10_000),
   });
   const { ok, status } = answer;
-  /** It can be anything: somebody between us may have answered. @type {Partial<Stored & Mistaken> | null} */
+  /** It can be anything: somebody between us may have answered. @type {Partial<LogResponse & ErrorResponse> | null} */
   const said = await answer.json().catch(() => null);
   return {
     stored: ok && Array.isArray(said?.stored) && said.stored.includes(entry.id),

@@ -245,7 +245,7 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     log_in(visitor, email, register=True)
     account, answers = FAILURES[failure]
     visitor.context.route("**/api/consent/account", account)
-    visitor.context.route("**/api/consent/answers", answers)
+    visitor.context.route("**/api/consent/log", answers)
     page = visitor.visit("privacy-policy.html").page
     visitor.press("deny-all")
     page.wait_for_selector("html[data-consent=denied]", state="attached")
@@ -255,7 +255,7 @@ def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once
     assert len(unsent) == 2
 
     visitor.context.unroute("**/api/consent/account")
-    visitor.context.unroute("**/api/consent/answers")
+    visitor.context.unroute("**/api/consent/log")
     visitor.visit("product.html").settled("partial")
     kept = visitor.context.request.get(visitor.base + "api/consent/history").json()["entries"]
     assert [one["id"] for one in reversed(kept)] == unsent

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 
 from banner import config
 from banner.build import pipeline
-from banner.core.proof import Entry
+from banner.core.log_entry import LogEntry
 from banner.core.record import encode
 from banner.serve import local
 from tests.browser.conftest import DEMO
@@ -86,7 +86,7 @@ def history(visitor: Visitor) -> list[str]:
 
 
 def decided(visitor: Visitor, state: str) -> Visitor:
-    """Wait for the decision alone, wherever its proof is."""
+    """Wait for the decision alone, wherever its entry is."""
     visitor.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
     return visitor
 
@@ -125,7 +125,7 @@ def test_an_answer_given_offline_arrives_after_a_deploy_that_asks_about_less(
     other = new_visitor(deploys.address)
     other.visit("privacy-policy.html").press("deny-all").settled("denied")
     visitor = new_visitor(deploys.address).visit("privacy-policy.html")
-    visitor.context.route("**/api/consent/answers", lambda route: route.abort())
+    visitor.context.route("**/api/consent/log", lambda route: route.abort())
     decided(visitor.press("accept-all"), "granted")
     (entry,) = unsent(visitor)
     if kept == "by the one before":
@@ -134,7 +134,7 @@ def test_an_answer_given_offline_arrives_after_a_deploy_that_asks_about_less(
         LOG.declarations.drop(engine)
         engine.dispose()
     deploys.start(*smaller)
-    visitor.context.unroute("**/api/consent/answers")
+    visitor.context.unroute("**/api/consent/log")
     decided(visitor.visit("product.html"), "undecided").page.wait_for_function(SENT)
     record = visitor.record()
 
@@ -147,7 +147,7 @@ def entry_of(id: str, **other: str) -> dict[str, str]:
     """An entry as Python makes it, of an answer that refuses everything."""
     consent = consent_of(1000)
     record = encode(type(consent)(**{**vars(consent), "id": id}))
-    return Entry(id, "denied", record, "", "0" * 64, "en", "device").plain() | other
+    return LogEntry(id, "denied", record, "", "0" * 64, "en", "device").plain() | other
 
 
 LARGE = "x" * 70_000
@@ -203,8 +203,8 @@ def test_what_the_log_refuses_is_told_and_put_aside_and_the_next_one_goes(
         bad["notice_hash"] = digest.partition('notice_hash:"')[2][:64]
         first = {**bad, "event": "given"}
         visitor.context.request.post(
-            visitor.base + "api/consent/answers",
-            data=json.dumps({"answers": [first]}),
+            visitor.base + "api/consent/log",
+            data=json.dumps({"entries": [first]}),
             headers={"Origin": visitor.base.rstrip("/"), "Content-Type": "application/json"},
         )
     visitor.store("consent.unsent", json.dumps([bad]))
@@ -235,13 +235,13 @@ def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
     stuck = [entry_of(f"stuck-{at}") for at in range(count)]
 
     def fail(route: Route) -> None:
-        (sent,) = json.loads(route.request.post_data or "")["answers"]
+        (sent,) = json.loads(route.request.post_data or "")["entries"]
         if sent["id"].startswith("stuck-"):
             route.fulfill(**FAILURES[failure])
         else:
             route.continue_()
 
-    visitor.context.route("**/api/consent/answers", fail)
+    visitor.context.route("**/api/consent/log", fail)
     visitor.visit("privacy-policy.html").store("consent.unsent", json.dumps(stuck))
     decided(visitor.visit("cookie-policy.html").press("deny-all"), "denied")
     record = visitor.record()
@@ -261,10 +261,10 @@ def test_an_entry_waits_longer_each_time_and_a_clock_that_was_ahead_changes_noth
     sent: list[str] = []
 
     def fail(route: Route) -> None:
-        sent.append(json.loads(route.request.post_data or "")["answers"][0]["id"])
+        sent.append(json.loads(route.request.post_data or "")["entries"][0]["id"])
         route.fulfill(status=425, json={"error": "not yet"})
 
-    visitor.context.route("**/api/consent/answers", fail)
+    visitor.context.route("**/api/consent/log", fail)
     now = int(time.time() * 1000)
     times = {"tries": 6, "due": now + 3_600_000}
     later, ahead = entry_of("later") | times, entry_of("ahead") | {"tries": "x", "due": now * 2}
@@ -282,7 +282,7 @@ def test_an_entry_waits_longer_each_time_and_a_clock_that_was_ahead_changes_noth
 
 
 def test_an_answer_that_storage_has_no_room_for_goes_with_those_that_are_there(visitor: Visitor) -> None:
-    visitor.context.route("**/api/consent/answers", lambda route: route.abort())
+    visitor.context.route("**/api/consent/log", lambda route: route.abort())
     visitor.visit("privacy-policy.html").press("deny-all")
     page = decided(visitor, "denied").page
     page.evaluate(
@@ -297,7 +297,7 @@ def test_an_answer_that_storage_has_no_room_for_goes_with_those_that_are_there(v
     )
     page.evaluate("consent.accept(['links-conversion'])")
     decided(visitor, "partial")
-    visitor.context.unroute("**/api/consent/answers")
+    visitor.context.unroute("**/api/consent/log")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_function(SENT)
     record = visitor.record()

@@ -163,7 +163,7 @@ def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
     visitor: Visitor, storage: str
 ) -> None:
     visitor.context.add_init_script(storage)
-    answers = Held(visitor, "**/api/consent/answers")
+    answers = Held(visitor, "**/api/consent/log")
     page = visitor.visit("privacy-policy.html").page
     page.evaluate("void consent.accept(['links-conversion'])")
     is_in(page, "partial")

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banner.core.proof import Entry, entry_id, event, read
+from banner.core.log_entry import LogEntry, entry_id, event_name, read_entry
 from banner.core.record import encode
 from tests.unit.shop import NOTICE_HASH, consent
 
-ENTRY = Entry("c0", "given", encode(consent()), "", NOTICE_HASH, "en", "device")
+ENTRY = LogEntry("c0", "given", encode(consent()), "", NOTICE_HASH, "en", "device")
 
 
 def test_an_entry_is_read_as_it_was_written() -> None:
-    assert read(ENTRY.plain()) == ENTRY
+    assert read_entry(ENTRY.plain()) == ENTRY
 
 
 def test_an_expiry_has_an_id_of_its_own() -> None:
@@ -26,7 +26,7 @@ def test_an_expiry_has_an_id_of_its_own() -> None:
 def test_an_entry_can_be_in_every_language_that_has_a_tag(language: str) -> None:
     entry = replace(ENTRY, language=language)
 
-    assert read(entry.plain()) == entry
+    assert read_entry(entry.plain()) == entry
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_an_entry_can_be_in_every_language_that_has_a_tag(language: str) -> None
     ],
 )
 def test_what_is_not_exactly_an_entry_is_none(change: dict[str, object]) -> None:
-    assert read({**ENTRY.plain(), **change}) is None
+    assert read_entry({**ENTRY.plain(), **change}) is None
 
 
 @given(st.recursive(st.none() | st.booleans() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_anything_can_be_read_without_an_error(plain: object) -> None:
-    assert read(plain) is None
+    assert read_entry(plain) is None
 
 
 def test_an_answer_that_takes_nothing_back_is_a_change() -> None:
-    assert event(consent(("google", "impact")), consent(("google",))) == "changed"
-    assert event(consent(("impact",)), consent(("google",))) == "withdrawn"
+    assert event_name(consent(("google", "impact")), consent(("google",))) == "changed"
+    assert event_name(consent(("impact",)), consent(("google",))) == "withdrawn"

@@ -25,7 +25,7 @@ _SHA256 = 64
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """One line of the log.
 
     *id* is the id of the record, for an expiry that of the record that lapsed and ``-expired``. *event* is
@@ -60,7 +60,7 @@ class Entry:
         return in_order(_KEYS, tuple([plain[key] for key in _KEYS]))
 
 
-def read(plain: object) -> Entry | None:
+def read_entry(plain: object) -> LogEntry | None:
     """The entry that *plain* is; whatever is not exactly one is ``None``. Never raises."""
     if not isinstance(plain, dict) or set(plain) != set(_KEYS):
         return None
@@ -80,8 +80,8 @@ def read(plain: object) -> Entry | None:
     return entry if fits else None
 
 
-def _entry(plain: dict[str, Any]) -> Entry:
-    return Entry(*[plain[key] for key in _KEYS])
+def _entry(plain: dict[str, Any]) -> LogEntry:
+    return LogEntry(*[plain[key] for key in _KEYS])
 
 
 def entry_id(consent: Consent, event: str) -> str:
@@ -94,7 +94,7 @@ def is_hash(value: object) -> bool:
     return isinstance(value, str) and len(value) == _SHA256 and all(letter in _HEX for letter in value)
 
 
-def event(consent: Consent, before: Consent | None) -> str:
+def event_name(consent: Consent, before: Consent | None) -> str:
     """What *consent* is after *before*, the answer that held until now, if one did."""
     if consent.action == "dismiss":
         return "dismissed"

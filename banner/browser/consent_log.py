@@ -6,7 +6,7 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
-from banner.core.proof import Entry, entry_id, read
+from banner.core.log_entry import LogEntry, entry_id, read_entry
 from banner.core.record import encode
 from banner.view.history import history
 
@@ -21,7 +21,7 @@ _KEY: StorageKey = "history"
 _MOST = 100
 
 
-class Proofs:
+class ConsentLog:
     """Keeps, sends and shows the entries of the log."""
 
     def __init__(
@@ -32,9 +32,9 @@ class Proofs:
         self._messages = messages
         self._server = server
 
-    def add(self, effect: do.Prove) -> None:
+    def add(self, effect: do.AppendLogEntry) -> None:
         """Append what happened."""
-        entry = Entry(
+        entry = LogEntry(
             id=entry_id(effect.consent, effect.event),
             event=effect.event,
             record=encode(effect.consent),
@@ -43,7 +43,7 @@ class Proofs:
             language=effect.language,
             scope=effect.scope,
         )
-        if read(entry.plain()) is None:
+        if read_entry(entry.plain()) is None:
             return  # a click of an older build did not say what was shown: there is nothing to prove
         kept = [one.plain() for one in self._kept()]
         self._page.keep(_KEY, json.dumps([*kept, entry.plain()][-_MOST:]))
@@ -67,11 +67,11 @@ class Proofs:
         entries = found or tuple(reversed(self._kept()))
         page.show_history(history(messages, entries, names, source, page.moment).text)
 
-    def _kept(self) -> tuple[Entry, ...]:
+    def _kept(self) -> tuple[LogEntry, ...]:
         return _entries(self._page.kept(_KEY))
 
 
-def _entries(plain: Any) -> tuple[Entry, ...]:
+def _entries(plain: Any) -> tuple[LogEntry, ...]:
     """The entries in *plain*, which is somebody else's and can be anything."""
-    found = [read(one) for one in plain] if isinstance(plain, list) else []
+    found = [read_entry(one) for one in plain] if isinstance(plain, list) else []
     return tuple(entry for entry in found if entry is not None)
