@@ -87,7 +87,7 @@ class Plan(TypedDict):
     """The moment from which a missing cookie was not deleted by the visitor."""
     services: list[str]
     ticked: list[str]
-    answer: Consent
+    consent: Consent
 
 
 class LogEntry(TypedDict):
@@ -257,10 +257,10 @@ class Bridge(Protocol):
     def now(self) -> int:
         """Return the browser's clock, in milliseconds since 1970."""
 
-    def began(self) -> int:
+    def time_origin(self) -> int:
         """Return when the page was asked for, by the same clock."""
 
-    def moment(self, at: int) -> str:
+    def format_time(self, at: int) -> str:
         """Return the moment *at* in words, in the visitor's time and language."""
 
     def shown(self) -> tuple[str, str]:
@@ -272,34 +272,34 @@ class Bridge(Protocol):
     def account(self) -> str:
         """Return what the page says of the visitor's account."""
 
-    def jar(self) -> str:
+    def read_cookies(self) -> str:
         """Return the cookies of this page."""
 
     def write_cookies(self, cookies: list[str]) -> None:
         """Write *cookies*, each as ``document.cookie`` takes it."""
 
-    def clicks(self) -> list[Decision]:
+    def pending(self) -> list[Decision]:
         """Return the pending decisions, oldest first."""
 
-    def recorded(self, count: int) -> None:
+    def forget_pending(self, count: int) -> None:
         """Forget the oldest *count* of them."""
 
-    def opened(self) -> list[str]:
+    def active(self) -> list[str]:
         """Return the services that are active in this page."""
 
-    def items(self) -> list[str]:
-        """Return the services of which the visitor has opened single items."""
+    def active_items(self) -> list[str]:
+        """Return the services of which the visitor has activated single items."""
 
-    def keep(self, key: StorageKey, text: str) -> bool | None:
+    def write_storage(self, key: StorageKey, text: str) -> bool | None:
         """Keep *text*, which is JSON, or nothing any more; return whether that was possible."""
 
-    def kept(self, key: StorageKey) -> object:
+    def read_storage(self, key: StorageKey) -> object:
         """Return what is kept."""
 
-    def open(self, services: list[str]) -> None:
+    def activate(self, services: list[str]) -> None:
         """Activate *services*."""
 
-    def revoke(self, services: list[str]) -> None:
+    def deactivate(self, services: list[str]) -> None:
         """Tell active *services* that their consent has ended."""
 
     def show(self, consent: Consent, ticked: list[str]) -> None:
@@ -320,14 +320,14 @@ class Bridge(Protocol):
     def leave(self) -> None:
         """Leave the page for the same one anew."""
 
-    async def ask_account(self, record: str | None) -> object:
+    async def fetch_account(self, record: str | None) -> object:
         """Return what the server has for the account; the device's own *record* is to be merged with it."""
 
-    async def ask_history(self) -> object:
+    async def fetch_history(self) -> object:
         """Return the visitor's own decisions, as the server has them."""
 
-    async def listed(self, kind: Literal["cache", "indexeddb"]) -> list[str]:
+    async def list_storage(self, kind: Literal["cache", "indexeddb"]) -> list[str]:
         """Return the names of the page's caches or databases."""
 
-    async def drop(self, kind: Literal["cache", "indexeddb"], names: list[str]) -> None:
+    async def delete_storage(self, kind: Literal["cache", "indexeddb"], names: list[str]) -> None:
         """Drop those *names*."""

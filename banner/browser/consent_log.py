@@ -46,7 +46,7 @@ class ConsentLog:
         if read_entry(entry.plain()) is None:
             return  # a click of an older build did not say what was shown: there is nothing to prove
         kept = [one.plain() for one in self._kept()]
-        self._page.keep(_KEY, json.dumps([*kept, entry.plain()][-_MOST:]))
+        self._page.write_storage(_KEY, json.dumps([*kept, entry.plain()][-_MOST:]))
         if self._server:
             self._page.send(entry.plain())
 
@@ -59,16 +59,16 @@ class ConsentLog:
         page = self._page
         if not page.wants_history():
             return
-        answer = await page.ask_history() if self._server else None
+        answer = await page.fetch_history() if self._server else None
         found = _entries(answer.get("entries")) if isinstance(answer, dict) else ()
         source = "server" if found else "browser"
         messages = self._messages[page.language()]
         names = {one.id: messages.name(one) for one in self._declaration.optional()}
         entries = found or tuple(reversed(self._kept()))
-        page.show_history(history(messages, entries, names, source, page.moment).text)
+        page.show_history(history(messages, entries, names, source, page.format_time).text)
 
     def _kept(self) -> tuple[LogEntry, ...]:
-        return _entries(self._page.kept(_KEY))
+        return _entries(self._page.read_storage(_KEY))
 
 
 def _entries(plain: Any) -> tuple[LogEntry, ...]:

@@ -6,8 +6,8 @@ import json
 
 from banner.browser.consent_log import ConsentLog
 from banner.browser.page import Page
+from banner.browser.session import Session
 from banner.browser.toasts import Toasts
-from banner.browser.visit import Visit
 from banner.core.declaration import from_plain
 from banner.core.messages import Messages
 from banner.core.own_cookies import OwnCookies
@@ -24,10 +24,10 @@ def main(text: str) -> None:
     }
     page = Page(OwnCookies(**site["cookies"]))
     declaration = from_plain(site["declaration"])
-    visit = Visit(
+    session = Session(
         page,
         Toasts(page, declaration, messages, site["policy"]),
         ConsentLog(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"]), accounts=bool(site["server"])),
     )
-    visit.start()
+    session.start()

@@ -35,13 +35,13 @@ class Page:
         # Asked of the page's scripts, since a number of JavaScript may be too large for the border.
         return int(_told(bridge.now))
 
-    def began(self) -> int:
+    def time_origin(self) -> int:
         """When the page was asked for, by the same clock."""
-        return int(_told(bridge.began))
+        return int(_told(bridge.time_origin))
 
-    def moment(self, moment: int) -> str:
+    def format_time(self, moment: int) -> str:
         """*moment* (milliseconds) in words, in the visitor's time and in the language that is shown."""
-        return str(_told(bridge.moment, moment))
+        return str(_told(bridge.format_time, moment))
 
     def language(self) -> str:
         """The language that is shown."""
@@ -63,27 +63,27 @@ class Page:
 
     def records(self) -> tuple[str, ...]:
         """The values of all consent cookies that this page can see."""
-        return self._cookies.records(self.jar(), self._place().secure)
+        return self._cookies.records(self.read_cookies(), self._place().secure)
 
     def write_record(self, text: str, max_age: int) -> None:
         """Write the consent cookie, and drop others of its name that parent domains or paths may hold."""
         place = self._place()
-        taken = self._cookies.taken(self.jar(), place.secure)
+        taken = self._cookies.taken(self.read_cookies(), place.secure)
         if taken:
             window.console.warn(
                 f"The cookie {taken} is not the banner's own, so it keeps its record beside it. "
                 'Give it a name of its own: [cookies] consent = "…" in the declaration.'
             )
-        self.write_cookies(self._cookies.keep(self.jar(), text, max_age, place))
+        self.write_cookies(self._cookies.keep(self.read_cookies(), text, max_age, place))
 
     def erase_record(self) -> None:
         """Drop every consent cookie."""
-        self.write_cookies(self._cookies.erase(self.jar(), self._place()))
+        self.write_cookies(self._cookies.erase(self.read_cookies(), self._place()))
 
     def erase(self, cookie: Cookie) -> None:
         """Erase what *cookie* covers, from the jar or from web storage."""
         if cookie.kind == "cookie":
-            for name in matching(self.jar(), cookie.name):
+            for name in matching(self.read_cookies(), cookie.name):
                 self.write_cookies(self._erasures(name))
             return
         if cookie.kind in ("cache", "indexeddb"):
@@ -100,45 +100,46 @@ class Page:
 
     async def _erase_listed(self, cookie: Cookie) -> None:
         """Erase the databases, or caches of files, that *cookie* covers."""
-        names = await _awaited(bridge.listed, cookie.kind) or []
-        await _awaited(bridge.drop, cookie.kind, [name for name in names if covers(cookie.name, name)])
+        names = await _awaited(bridge.list_storage, cookie.kind) or []
+        covered = [name for name in names if covers(cookie.name, name)]
+        await _awaited(bridge.delete_storage, cookie.kind, covered)
 
-    def clicks(self) -> list[Any]:
+    def pending(self) -> list[Any]:
         """The clicks that nobody has recorded yet, oldest first."""
-        clicks: list[Any] = _told(bridge.clicks)
-        return clicks
+        decisions: list[Any] = _told(bridge.pending)
+        return decisions
 
-    def recorded(self, count: int) -> None:
+    def forget_pending(self, count: int) -> None:
         """Forget the oldest *count* clicks."""
-        _told(bridge.recorded, count)
+        _told(bridge.forget_pending, count)
 
-    def opened(self) -> tuple[str, ...]:
+    def active(self) -> tuple[str, ...]:
         """The services that a plan has opened in this page."""
-        return tuple(_told(bridge.opened))
+        return tuple(_told(bridge.active))
 
-    def items(self) -> tuple[str, ...]:
+    def active_items(self) -> tuple[str, ...]:
         """The services of which the visitor opened single items in this page."""
-        return tuple(_told(bridge.items))
+        return tuple(_told(bridge.active_items))
 
-    def keep(self, key: StorageKey, text: str) -> bool:
+    def write_storage(self, key: StorageKey, text: str) -> bool:
         """Keep *text*, which is JSON, in storage, or nothing any more; whether that was possible."""
-        return bool(_told(bridge.keep, key, text))
+        return bool(_told(bridge.write_storage, key, text))
 
-    def kept(self, key: StorageKey) -> Any:
+    def read_storage(self, key: StorageKey) -> Any:
         """What is kept under *key*, or ``None``. It can be anything: others write there too."""
-        return _told(bridge.kept, key)
+        return _told(bridge.read_storage, key)
 
-    def open(self, services: tuple[str, ...]) -> None:
+    def activate(self, services: tuple[str, ...]) -> None:
         """Let *services* load."""
-        _told(bridge.open, list(services))
+        _told(bridge.activate, list(services))
 
-    def revoke(self, services: tuple[str, ...]) -> None:
+    def deactivate(self, services: tuple[str, ...]) -> None:
         """Tell running *services* that their consent has ended."""
-        _told(bridge.revoke, list(services))
+        _told(bridge.deactivate, list(services))
 
-    def show(self, answer: dict[str, Any], ticked: tuple[str, ...]) -> None:
+    def show(self, consent: dict[str, Any], ticked: tuple[str, ...]) -> None:
         """Show *answer* as the present one; an undecided one asks."""
-        _told(bridge.show, answer, list(ticked))
+        _told(bridge.show, consent, list(ticked))
 
     def send(self, entry: dict[str, str]) -> None:
         """Have *entry* brought to the site's server, now or later."""
@@ -156,16 +157,16 @@ class Page:
         """Show the own answers, of HTML."""
         _told(bridge.show_history, text)
 
-    async def ask_account(self, record: str | None = None) -> Any:
+    async def fetch_account(self, record: str | None = None) -> Any:
         """What the site's server has for the account; *record*, the device's own, is to be merged with it.
 
         Whatever goes wrong within three seconds, the visitor does not wait for it: then it is ``None``.
         """
-        return await _awaited(bridge.ask_account, record)
+        return await _awaited(bridge.fetch_account, record)
 
-    async def ask_history(self) -> Any:
+    async def fetch_history(self) -> Any:
         """The visitor's own answers, as the site's server has them; ``None`` as in :meth:`ask_account`."""
-        return await _awaited(bridge.ask_history)
+        return await _awaited(bridge.fetch_history)
 
     def leave(self) -> None:
         """Leave the page for the same one anew, at once or once the visitor has agreed."""
@@ -175,9 +176,9 @@ class Page:
         """Call *listener* now, and when there is something to hear of, but not while another page does."""
         bridge.listen(ffi.create_proxy(listener))
 
-    def jar(self) -> str:
+    def read_cookies(self) -> str:
         """The cookies of this page, as its ``document.cookie`` tells them."""
-        return str(_told(bridge.jar))
+        return str(_told(bridge.read_cookies))
 
     def write_cookies(self, cookies: tuple[str, ...]) -> None:
         """Write *cookies*, each as ``document.cookie`` takes it."""

@@ -27,7 +27,7 @@ class Toasts:
 
     def account(self, merged: Merged) -> None:
         """Tell what *merged* has brought after a login."""
-        when = self._page.moment(merged.consent.at) if merged.consent else ""
+        when = self._page.format_time(merged.consent.at) if merged.consent else ""
         self._page.toast(account_toast(self._spoken(), merged, self._names(), when).text)
 
     def signal(self, services: tuple[str, ...]) -> None:

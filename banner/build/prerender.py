@@ -92,7 +92,7 @@ def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Sho
 
     *short* gives what a function of the catalogue is as it travels.
     """
-    services = {name: _code(one, short) for name, one in code.items() if one.open}
+    services = {name: _code(one, short) for name, one in code.items() if one.activate}
     deferred = {"deferred": True} if any(_is_deferred(one) for one in code.values()) else {}
     known = {
         key: javascript.nested(value) for key, value in {**values, **deferred, "calls": calls(code)}.items()
@@ -142,15 +142,15 @@ def _embed(embed: Embed, short: Short) -> str:
 
 
 def _code(code: Code, short: Short) -> str:
-    """Return how a service is opened, with those settings that its steps read."""
-    steps = f"[{','.join(_step(tag, short) for tag in code.open)}]"
+    """Return how a service is activated, with those settings that its steps read."""
+    steps = f"[{','.join(_step(tag, short) for tag in code.activate)}]"
     deferred = _is_deferred(code)
-    read = "".join(tag.run for tag in code.open) + code.withdraw
+    read = "".join(tag.run for tag in code.activate) + code.withdraw
     settings = {key: value for key, value in code.settings.items() if f"settings.{key}" in read}
     signals = {"signals": code.signals} if code.signals else {}
     return javascript.members(
         {
-            "open": "[]" if deferred else steps,
+            "activate": "[]" if deferred else steps,
             **({"deferred": steps} if deferred else {}),
             "settings": javascript.literal({**settings, **signals}),
         }
@@ -165,7 +165,7 @@ def _step(tag: Tag, short: Short) -> str:
 
 def _is_deferred(code: Code) -> bool:
     """Return whether pages call something that no step makes: its script is to find nothing of ours there."""
-    return bool(code.calls and code.open) and not any(tag.run for tag in code.open)
+    return bool(code.calls and code.activate) and not any(tag.run for tag in code.activate)
 
 
 def calls(code: dict[str, Code]) -> list[list[str | list[str]]]:

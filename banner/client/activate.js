@@ -11,7 +11,7 @@ export const open = (ids) => {
     const code = DATA.services[id];
     if (!DATA.asked.includes(id) || active.has(id)) continue;
     active.add(id);
-    for (const step of code?.open || []) {
+    for (const step of code?.activate || []) {
       aside(id);
       // One vendor's fault must not stop another.
       if (step.src) script(sites(step.src), step);

@@ -15,29 +15,29 @@ export default ({ host, open, show, close }, extras, listen) => {
   /** @type {AtOnce<Bridge>} */
   const atOnce = {
     now: () => Date.now(),
-    began: () => Math.floor(performance.timeOrigin),
-    moment: (at) => new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
+    time_origin: () => Math.floor(performance.timeOrigin),
+    format_time: (at) => new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
     shown: () => [state().said.language, state().said.notice_hash],
     gpc: () => !!navigator.globalPrivacyControl,
     account: () => html.dataset.consentAccount || "",
-    jar: () => doc.cookie,
+    read_cookies: () => doc.cookie,
     write_cookies: (cookies) => {
       for (const cookie of cookies) doc.cookie = cookie;
     },
-    clicks: () => state().pending,
-    recorded: (count) => {
+    pending: () => state().pending,
+    forget_pending: (count) => {
       const { pending } = state();
       pending.splice(0, count);
       keepPending(pending);
       // What was no decision leaves everything as it was.
       if (!pending.length) show();
     },
-    opened: () => state().active,
-    items: extras.items,
-    keep: (key, text) => keep(key, text) ?? null,
-    kept,
-    open,
-    revoke: close,
+    active: () => state().active,
+    active_items: extras.items,
+    write_storage: (key, text) => keep(key, text) ?? null,
+    read_storage: kept,
+    activate: open,
+    deactivate: close,
     show: (consent, ticked) => show(consent, ticked),
     send: extras.send,
     toast: extras.toast,
@@ -50,10 +50,10 @@ export default ({ host, open, show, close }, extras, listen) => {
 
   /** @type {InTime<Bridge>} */
   const inTime = {
-    ask_account: (record) => ask(server("account"), record === null ? null : { record }),
-    ask_history: () => ask(server("history"), null),
-    listed,
-    drop,
+    fetch_account: (record) => ask(server("account"), record === null ? null : { record }),
+    fetch_history: () => ask(server("history"), null),
+    list_storage: listed,
+    delete_storage: drop,
   };
 
   return crossing(atOnce, inTime, { listen });

@@ -65,7 +65,7 @@ interface Plan {
   lost: number;
   services: string[];
   ticked: string[];
-  answer: Consent;
+  consent: Consent;
 }
 
 /** What is kept of a decision, to show later that it was made. */
@@ -219,9 +219,9 @@ interface Bridge {
   /** Return the browser's clock, in milliseconds since 1970. */
   now: () => number;
   /** Return when the page was asked for, by the same clock. */
-  began: () => number;
+  time_origin: () => number;
   /** Return the moment *at* in words, in the visitor's time and language. */
-  moment: (at: number) => string;
+  format_time: (at: number) => string;
   /** Return the language that is shown, and the SHA-256 of what is. */
   shown: () => [string, string];
   /** Return whether the browser sends the Global Privacy Control signal. */
@@ -229,25 +229,25 @@ interface Bridge {
   /** Return what the page says of the visitor's account. */
   account: () => string;
   /** Return the cookies of this page. */
-  jar: () => string;
+  read_cookies: () => string;
   /** Write *cookies*, each as `document.cookie` takes it. */
   write_cookies: (cookies: string[]) => void;
   /** Return the pending decisions, oldest first. */
-  clicks: () => Decision[];
+  pending: () => Decision[];
   /** Forget the oldest *count* of them. */
-  recorded: (count: number) => void;
+  forget_pending: (count: number) => void;
   /** Return the services that are active in this page. */
-  opened: () => string[];
-  /** Return the services of which the visitor has opened single items. */
-  items: () => string[];
+  active: () => string[];
+  /** Return the services of which the visitor has activated single items. */
+  active_items: () => string[];
   /** Keep *text*, which is JSON, or nothing any more; return whether that was possible. */
-  keep: (key: StorageKey, text: string) => boolean | null;
+  write_storage: (key: StorageKey, text: string) => boolean | null;
   /** Return what is kept. */
-  kept: (key: StorageKey) => unknown;
+  read_storage: (key: StorageKey) => unknown;
   /** Activate *services*. */
-  open: (services: string[]) => void;
+  activate: (services: string[]) => void;
   /** Tell active *services* that their consent has ended. */
-  revoke: (services: string[]) => void;
+  deactivate: (services: string[]) => void;
   /** Show the present *consent*; an undecided one asks. */
   show: (consent: Consent, ticked: string[]) => void;
   /** Have *entry* brought to the site's server, now or later. */
@@ -261,11 +261,11 @@ interface Bridge {
   /** Leave the page for the same one anew. */
   leave: () => void;
   /** Return what the server has for the account; the device's own *record* is to be merged with it. */
-  ask_account: (record: string | null) => Promise<unknown>;
+  fetch_account: (record: string | null) => Promise<unknown>;
   /** Return the visitor's own decisions, as the server has them. */
-  ask_history: () => Promise<unknown>;
+  fetch_history: () => Promise<unknown>;
   /** Return the names of the page's caches or databases. */
-  listed: (kind: "cache" | "indexeddb") => Promise<string[]>;
+  list_storage: (kind: "cache" | "indexeddb") => Promise<string[]>;
   /** Drop those *names*. */
-  drop: (kind: "cache" | "indexeddb", names: string[]) => Promise<void>;
+  delete_storage: (kind: "cache" | "indexeddb", names: string[]) => Promise<void>;
 }

@@ -52,7 +52,7 @@ const speak = async (language) => {
 };
 
 const begin = async () => {
-  const { doubt, answer, ticked } = early || restore();
+  const { doubt, consent, ticked } = early || restore();
   const whole = parsed();
   // The first language of these that we speak, as closely as we do (RFC 4647, 3.4): the longest tag comes first.
   const [wanted] = [store.chosenLanguage(), html.lang, ...navigator.languages].flatMap((tag) =>
@@ -62,7 +62,7 @@ const begin = async () => {
   if (DATA.languages[wanted]) await speak(wanted);
   if (!doc.body) await whole;
   // Another page may have decided meanwhile, and been followed.
-  if (!(doubt || told)) show(answer, ticked);
+  if (!(doubt || told)) show(consent, ticked);
   await whole;
   look();
   observe(document);

@@ -111,15 +111,15 @@ const allows = ({ action, services }, id, on) => {
  * @param {Page} page @param {() => void} ask
  */
 const follow = ({ host, open, show, close }, ask) => {
-  const { doubt, services, ticked, answer } = host.plan();
+  const { doubt, services, ticked, consent } = host.plan();
   if (doubt) return ask();
   const denied = host.state().active.filter((id) => !services.includes(id));
   if (!denied[0]) {
     open(services);
-    return show(answer, ticked);
+    return show(consent, ticked);
   }
   close(denied);
-  show(answer.at ? { ...answer, state: "pending" } : answer, ticked);
+  show(consent.at ? { ...consent, state: "pending" } : consent, ticked);
   leave(host);
 };
 

@@ -22,7 +22,7 @@ export const stored = () => {
   const elsewhere = account?.includes(".") || /** @type {any} */ (plan)?.lost <= now;
   const doubt = pending[0] || (record ? !holds : elsewhere);
   if (doubt) setState("pending");
-  return !doubt && holds ? plan : { doubt, services: [], answer: NONE };
+  return !doubt && holds ? plan : { doubt, services: [], consent: NONE };
 };
 
 export const restore = () => {

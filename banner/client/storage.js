@@ -34,7 +34,7 @@ export const plan = () => {
   const found = kept("plan");
   // Nothing that a page has put onto all objects counts as the plan's.
   const own = isObject(found) && bare(found);
-  if (own && isTexts(own.services) && isTexts(own.ticked) && isObject(own.answer)) return own;
+  if (own && isTexts(own.services) && isTexts(own.ticked) && isObject(own.consent)) return own;
 };
 
 // Storage can hold anything: others write there too.

@@ -1,6 +1,6 @@
 /** What the build puts in front of the loader: everything that is said, asked or activated. */
 interface Data extends LoaderData {
-  /** What opens them; those that load nothing themselves are not in it. */
+  /** What activates them; those that load nothing themselves are not in it. */
   services: Record<string, Code | undefined>;
   /**
    * What pages call vendors by: a name of the window; its functions, of which the one without a name is itself; the
@@ -11,10 +11,10 @@ interface Data extends LoaderData {
   deferred?: boolean;
 }
 
-/** How a service is opened and closed: scripts of the vendor, or steps of ours with the owner's settings. */
+/** How a service is activated and deactivated: scripts of the vendor, or steps of ours with the owner's settings. */
 interface Code {
   settings: Record<string, any>;
-  open: ((((settings: object) => void) & Partial<Script>) | Script)[];
+  activate: ((((settings: object) => void) & Partial<Script>) | Script)[];
   /** Scripts of a vendor that come once what pages call is out of their way. */
   deferred?: Script[];
 }
@@ -39,7 +39,7 @@ interface Entry extends LogEntry {
 }
 
 /** What a page finds when it looks at the cookie and the plan; in *doubt* only Python can tell. */
-type Found = Pick<Plan, "services" | "answer"> & Partial<Plan> & { doubt?: boolean | Decision };
+type Found = Pick<Plan, "services" | "consent"> & Partial<Plan> & { doubt?: boolean | Decision };
 
 /** What a feature may use of the first script: lent to it when it is run, and no name leads to it. */
 interface Host {

@@ -35,14 +35,14 @@ def own_cookies(cookies: OwnCookies) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Code:
-    """How the page side opens and closes one service. *hosts* may be contacted once it is approved.
+    """How the page side activates and deactivates one service. *hosts* may be contacted once it is granted.
 
     *use* and *usual* are the service of the catalogue and the purpose that it has there, or empty. *signals*
     are what its vendor is told that the consent allows. *calls* and *command* are what pages tell it by, as
     :class:`banner.config.known.Known` says.
     """
 
-    open: tuple[Tag, ...]
+    activate: tuple[Tag, ...]
     withdraw: str
     settings: dict[str, str]
     hosts: tuple[str, ...]
@@ -103,7 +103,7 @@ class ServiceReader:
         self.said[f"service.{one}.name"] = ()
         self.said[f"service.{one}.text"] = says(known)
         self.code[one] = Code(
-            open=tuple(_filled(tag, settings) for tag in known.tags),
+            activate=tuple(_filled(tag, settings) for tag in known.tags),
             withdraw=known.withdraw,
             settings=settings,
             hosts=known.hosts,

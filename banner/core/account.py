@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from banner.core.consent import holds
 from banner.core.effects import (
-    AskAccount,
     EraseRecord,
+    FetchAccount,
     ForgetPlan,
     KeepLogin,
     Listen,
@@ -28,7 +28,7 @@ from banner.core.record import decode, encode
 if TYPE_CHECKING:
     from banner.core.consent import Consent
     from banner.core.effects import Effect
-    from banner.core.events import AccountAnswered, Arrived, Started
+    from banner.core.events import AccountRead, Arrived, Started
     from banner.core.state import State, Step
 
 
@@ -36,7 +36,9 @@ def start(state: State, event: Started) -> Step:
     """Bring the jar in line with who is logged in, before anything in it is judged."""
     page = event.page
     name = _named(state, event)
-    now = replace(state, began=event.began, login=page.login, ground=replace(state.ground, account=name))
+    now = replace(
+        state, time_origin=event.time_origin, login=page.login, ground=replace(state.ground, account=name)
+    )
     back: tuple[Effect, ...] = ()
     if page.login and page.login.account != name:
         back, page = _back(now, page, page.login)
@@ -44,16 +46,16 @@ def start(state: State, event: Started) -> Step:
     if not name:
         return now, (*back, Listen())
     own = None if page.login else own_record(page.records, page.copy, page.now)
-    return replace(now, phase="joining"), (*back, AskAccount(own))
+    return replace(now, phase="joining"), (*back, FetchAccount(own))
 
 
-def answer(state: State, event: AccountAnswered) -> Step:
+def read(state: State, event: AccountRead) -> Step:
     """The server has said what the account holds; where it failed, the device's consent holds as it did."""
     name = state.ground.account
     now = replace(moved(state, event.page), phase="new")
     if now.ground.account != name:
         return now, (Listen(),)
-    known, theirs = _read(event.answer, name)
+    known, theirs = _read(event.response, name)
     now = replace(now, known=known)
     if now.login:
         return now, (*_followed(now, theirs, event.page), Listen())
@@ -79,7 +81,7 @@ def moved(state: State, page: Arrived) -> State:
     login = page.login
     if same(login, state.login):
         return state
-    name = login.account if login and _is_later(state, login, state.began) else ""
+    name = login.account if login and _is_later(state, login, state.time_origin) else ""
     return replace(state, login=login, known=True, written="", ground=replace(state.ground, account=name))
 
 
@@ -100,12 +102,12 @@ def _named(state: State, event: Started) -> str:
     named = event.account.split(".")[0]
     if named:
         return named if state.accounts and is_id(named) else ""
-    return login.account if login and _is_later(state, login, event.began) else ""
+    return login.account if login and _is_later(state, login, event.time_origin) else ""
 
 
-def _is_later(state: State, login: Login, began: int) -> bool:
-    """Whether *login* is that of a page which came after the one that *began* then."""
-    return state.accounts and is_id(login.account) and login.since > began
+def _is_later(state: State, login: Login, time_origin: int) -> bool:
+    """Return whether *login* is of a page that was asked for after the one with that *time_origin*."""
+    return state.accounts and is_id(login.account) and login.since > time_origin
 
 
 def _back(state: State, page: Arrived, login: Login) -> tuple[tuple[Effect, ...], Arrived]:

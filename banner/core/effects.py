@@ -57,7 +57,7 @@ class ForgetPlan:
 
 
 @dataclass(frozen=True)
-class AskAccount:
+class FetchAccount:
     """Ask the site's server what the account holds; the answer is an event.
 
     It merges the device's own *record* with that, where there is to be a merge: an empty one is none.
@@ -86,7 +86,7 @@ class Listen:
 
 
 @dataclass(frozen=True)
-class Revoke:
+class Deactivate:
     """Tell the running *services* that their consent has ended."""
 
     services: tuple[str, ...]
@@ -100,7 +100,7 @@ class EraseCookies:
 
 
 @dataclass(frozen=True)
-class Open:
+class Activate:
     """Let *services* load, in this order."""
 
     services: tuple[str, ...]
@@ -154,13 +154,13 @@ if TYPE_CHECKING:
         | AppendLogEntry
         | LeavePlan
         | ForgetPlan
-        | AskAccount
+        | FetchAccount
         | KeepLogin
         | TellAccount
         | Listen
-        | Revoke
+        | Deactivate
         | EraseCookies
-        | Open
+        | Activate
         | Ask
         | Settle
         | TellSignal

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Answered:
+class Decided:
     """The visitor chose, perhaps pages ago: *at* is the moment of the click, *now* that of the recording.
 
     *id* is random and made at the click, so that an answer is never taken for two. *services* are those the
@@ -33,27 +33,27 @@ class Answered:
 class Arrived:
     """Python is there, or sees that another page has answered meanwhile.
 
-    *records* are the values of all consent cookies, *opened* the services that run. *copy* is the record that
-    storage holds, for when the cookie has been lost, *login* what it says of one. *items* are services of
-    which the visitor opened single items. *notice_hash* and *language* tell what this page shows where it
-    asks. *pending* are the clicks that the page side kept, oldest first.
+    *records* are the values of all consent cookies. *active* are the services that are active in the page,
+    *active_items* those of which the visitor has activated single items. *copy* is the record that storage
+    holds, for when the cookie has been lost, *login* what it says of one. *notice_hash* and *language* tell
+    what this page shows where it asks. *pending* are the decisions that are not recorded yet, oldest first.
     """
 
     records: tuple[str, ...]
     now: int
     gpc: bool
-    opened: tuple[str, ...]
-    items: tuple[str, ...] = ()
+    active: tuple[str, ...]
+    active_items: tuple[str, ...] = ()
     copy: str = ""
     login: Login | None = None
     notice_hash: str = ""
     language: str = ""
-    pending: tuple[Answered, ...] = ()
+    pending: tuple[Decided, ...] = ()
 
 
 @dataclass(frozen=True)
 class Started:
-    """Python runs in a page that was asked for when it *began*, in milliseconds.
+    """Python runs in a page that was asked for at *time_origin*, in milliseconds since 1970.
 
     *account* is what the page names: the opaque name of the account that is logged in, behind a dot the id of
     its consent, or nothing.
@@ -61,15 +61,15 @@ class Started:
 
     page: Arrived
     account: str
-    began: int
+    time_origin: int
 
 
 @dataclass(frozen=True)
-class AccountAnswered:
-    """The site's server has said what the account holds, or has failed: the *answer* can be anything."""
+class AccountRead:
+    """The site's server has said what the account holds, or has failed: the *response* can be anything."""
 
     page: Arrived
-    answer: object
+    response: object
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,4 @@ class Performed:
 
 
 if TYPE_CHECKING:
-    Event = Arrived | Answered | Started | AccountAnswered | Performed
+    Event = Arrived | Decided | Started | AccountRead | Performed

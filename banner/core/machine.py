@@ -22,7 +22,7 @@ from banner.core.consent import (
     without_sale,
 )
 from banner.core.effects import AppendLogEntry, EraseRecord, ForgetPlan, TellSignal, WriteRecord
-from banner.core.events import AccountAnswered, Arrived, Performed, Started
+from banner.core.events import AccountRead, Arrived, Performed, Started
 from banner.core.ids import derived, fits
 from banner.core.jar import latest
 from banner.core.languages import is_tag
@@ -32,7 +32,7 @@ from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
     from banner.core.effects import Effect
-    from banner.core.events import Answered, Event
+    from banner.core.events import Decided, Event
     from banner.core.state import State, Step
 
 _NOT_JUDGED = ("new", "joining")
@@ -49,9 +49,9 @@ def step(state: State, event: Event) -> Step:
         return _performed(state, event.page)
     if isinstance(event, Started):
         return account.start(state, event) if state.phase == "new" else (state, ())
-    if isinstance(event, AccountAnswered):
-        return account.answer(state, event) if state.phase == "joining" else (state, ())
-    return _answer(state, event) if _legal(state, event) else (state, ())
+    if isinstance(event, AccountRead):
+        return account.read(state, event) if state.phase == "joining" else (state, ())
+    return _decide(state, event) if _legal(state, event) else (state, ())
 
 
 def _arrive(state: State, event: Arrived) -> Step:
@@ -66,11 +66,11 @@ def _arrive(state: State, event: Arrived) -> Step:
     now = account.moved(state, event)
     news = seen != state.seen or now is not state
     after, effects = _judge(replace(now, seen=seen), event) if news else (state, ())
-    for answered in event.pending:
-        reached = replace(after, seen=seen, opened=event.opened, items=event.items)
-        if _legal(reached, answered):
+    for decided in event.pending:
+        reached = replace(after, seen=seen, active=event.active, active_items=event.active_items)
+        if _legal(reached, decided):
             logged = tuple(effect for effect in effects if isinstance(effect, AppendLogEntry))
-            after, effects = _answer(reached, answered)
+            after, effects = _decide(reached, decided)
             effects = (*logged, *effects)
     return after, effects
 
@@ -95,7 +95,7 @@ def _performed(state: State, page: Arrived) -> Step:
 
 def _judge(state: State, event: Arrived) -> Step:
     ground = replace(state.ground, gpc=event.gpc)
-    arrived = replace(state, phase="asking", ground=ground, consent=None, opened=event.opened)
+    arrived = replace(state, phase="asking", ground=ground, consent=None, active=event.active)
     consent, text = latest(event.records, event.copy or state.written, event.now)
     if consent is None:
         return asking(arrived, _unreadable(event))
@@ -153,13 +153,13 @@ def _unreadable(event: Arrived) -> tuple[Effect, ...]:
 
 
 def _log_entry(
-    state: State, name: str, consent: Consent, previous: str, event: Arrived | Answered
+    state: State, name: str, consent: Consent, previous: str, event: Arrived | Decided
 ) -> AppendLogEntry:
     scope = "account" if state.ground.account else "device"
     return AppendLogEntry(name, consent, previous, event.notice_hash, event.language, scope)
 
 
-def _legal(state: State, event: Answered) -> bool:
+def _legal(state: State, event: Decided) -> bool:
     """Whether *event* can be an answer here: well formed, about something, new, not overtaken, not lapsed."""
     if state.phase in _NOT_JUDGED or not _well_formed(event):
         return False
@@ -176,7 +176,7 @@ def _legal(state: State, event: Answered) -> bool:
     return event.id != last.id and not overtaken
 
 
-def _well_formed(event: Answered) -> bool:
+def _well_formed(event: Decided) -> bool:
     return (
         fits(event.id)
         and fits(event.source)
@@ -190,11 +190,11 @@ def _well_formed(event: Answered) -> bool:
     )
 
 
-def _answer(state: State, event: Answered) -> Step:
+def _decide(state: State, event: Decided) -> Step:
     if event.action == "allow":
         # To allow one service refuses no other, so a single item of another one may stay.
-        state = replace(state, items=())
-    before = state.consent if state.phase == "answered" else None
+        state = replace(state, active_items=())
+    before = state.consent if state.phase == "decided" else None
     wanted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
     granted = without_sale(state.declaration, wanted) if state.ground.gpc else wanted
     consent = Consent(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from banner.core.consent import domains, kept_by_denied
 from banner.core.effects import (
+    Activate,
     Ask,
+    Deactivate,
     EraseCookies,
     ForgetPlan,
     Leave,
     LeavePlan,
-    Open,
-    Revoke,
     Settle,
     TellStays,
 )
@@ -41,13 +41,13 @@ def settled(
     running = _running(state, consent.granted)
     stop, leave = _stop(state, consent.granted, running)
     if running:
-        opening: tuple[str, ...] = ()
+        activated: tuple[str, ...] = ()
         keep: Effect = ForgetPlan(record)
     else:
-        opening = tuple(one for one in consent.granted if one not in state.opened)
+        activated = tuple(one for one in consent.granted if one not in state.active)
         keep = _keep(state, replay(state.declaration, consent, state.ground, record))
-    effects = (*first, keep, *stop, *((Open(opening),) if opening else ()), Settle(consent, running))
-    after = replace(state, phase="answered", consent=consent, opened=state.opened + opening)
+    effects = (*first, keep, *stop, *((Activate(activated),) if activated else ()), Settle(consent, running))
+    after = replace(state, phase="decided", consent=consent, active=state.active + activated)
     return after, (*effects, *last, *leave)
 
 
@@ -71,8 +71,8 @@ def _keep(state: State, plan: Plan) -> Effect:
 
 def _running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
     """Return what runs in the page, as a service or by single items, and is not *granted*."""
-    running = tuple(one for one in state.opened if one not in granted)
-    return running + tuple(one for one in state.items if one not in granted and one not in running)
+    running = tuple(one for one in state.active if one not in granted)
+    return running + tuple(one for one in state.active_items if one not in granted and one not in running)
 
 
 def _stop(
@@ -84,4 +84,4 @@ def _stop(
         return (erase,), ()
     out_of_reach = tuple(one for one in running if domains(state.declaration, (one,)))
     tell = (TellStays(out_of_reach),) if out_of_reach else ()
-    return (Revoke(running), erase), (*tell, Leave())
+    return (Deactivate(running), erase), (*tell, Leave())

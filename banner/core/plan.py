@@ -35,7 +35,7 @@ class Plan:
     """A decision, valid only for exactly this *record* text on this *ground*, for the answer *id*.
 
     *start* and *end* bound it in milliseconds since 1970. *services* are opened in this order. *ticked* are
-    the switches that the preferences show as on. *answer* is what page scripts are told. A plan names
+    the switches that the preferences show as on. *consent* is what page scripts are told. A plan names
     services and never an address or a line of code: whoever tampers with storage can open only what the
     site has declared.
     """
@@ -47,7 +47,7 @@ class Plan:
     end: int
     services: tuple[str, ...]
     ticked: tuple[str, ...]
-    answer: dict[str, Any]
+    consent: dict[str, Any]
 
     def encode(self) -> str:
         """The plan as the JSON text that the page side keeps.
@@ -67,7 +67,7 @@ class Plan:
                 "lost": self.start + SCRIPT_COOKIE,
                 "services": list(self.services),
                 "ticked": list(self.ticked),
-                "answer": self.answer,
+                "consent": self.consent,
             }
         )
 
@@ -82,7 +82,7 @@ def replay(declaration: Declaration, consent: Consent, ground: Ground, record: s
         end=consent.expires(declaration),
         services=consent.granted,
         ticked=consent.granted,
-        answer=consent.plain(),
+        consent=consent.plain(),
     )
 
 
@@ -96,7 +96,7 @@ def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str)
         end=consent.expires(declaration),
         services=(),
         ticked=still_asked(declaration, consent, ground),
-        answer=undecided(consent),
+        consent=undecided(consent),
     )
 
 

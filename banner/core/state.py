@@ -1,4 +1,4 @@
-"""Where one page stands between two events."""
+"""The state of one page between two events."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class State:
-    """Where one page stands. *phase* goes from ``"new"`` to ``"asking"`` or ``"answered"``, and to and fro.
+    """The state of one page. *phase* goes from ``"new"`` to ``"asking"`` or ``"decided"``, and to and fro.
 
     On a page that names an account it is ``"joining"`` before, until the server has said what that holds.
 
-    *consent* is the last readable answer, also where it no longer holds. *opened* are the services that run
-    in this page, *items* those of which single items do. *seen* are the records in the jar, and the copy in
-    storage, as they were last looked at; *written* is the record that this page has written, *restored* that
-    which it has put back into the jar.
+    *consent* is the last readable one, also where it no longer holds. *active* are the services that are
+    active in this page, *active_items* those of which single items are. *seen* are the records in the cookies
+    and the copy in storage as they were last read; *written* is the record that this page has written,
+    *restored* the one that it has put back.
 
-    *accounts* tells whether the site keeps consents of accounts, *began* when the page was asked for,
+    *accounts* tells whether the site keeps consents of accounts, *time_origin* when the page was asked for,
     *login* what storage says of one, and *known* whether it is known what the account holds. *merged* waits
     for storage to take the login.
     """
@@ -36,13 +36,13 @@ class State:
     ground: Ground
     phase: str = "new"
     consent: Consent | None = None
-    opened: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    active_items: tuple[str, ...] = ()
     seen: tuple[tuple[str, ...], str] | None = None
     written: str = ""
     restored: str = ""
     accounts: bool = False
-    began: int = 0
+    time_origin: int = 0
     login: Login | None = None
     known: bool = True
     merged: Merged | None = None

@@ -29,12 +29,12 @@ def history(
     entries: tuple[LogEntry, ...],
     names: dict[str, str],
     source: str,
-    moment: Callable[[int], str],
+    format_time: Callable[[int], str],
 ) -> Html:
     """*entries* as a table and as a file.
 
     *names* tells the name of each service, *source* whether ``"server"`` or ``"browser"`` has kept them,
-    *moment* writes a time in milliseconds out for the visitor.
+    *format_time* writes a time in milliseconds out for the visitor.
     """
     if not entries:
         return _frame(messages, element("p", messages.text("history.none")))
@@ -48,13 +48,15 @@ def history(
             "table",
             element("caption", messages.text("history." + source)),
             element("thead", element("tr", *heads)),
-            element("tbody", *[_row(messages, entry, names, moment) for entry in entries]),
+            element("tbody", *[_row(messages, entry, names, format_time) for entry in entries]),
         ),
         element("a", messages.text("history.download"), download="consent.json", href=file),
     )
 
 
-def _row(messages: Messages, entry: LogEntry, names: dict[str, str], moment: Callable[[int], str]) -> Html:
+def _row(
+    messages: Messages, entry: LogEntry, names: dict[str, str], format_time: Callable[[int], str]
+) -> Html:
     consent = decode(entry.record)
     if consent is None:
         return Html("")
@@ -69,7 +71,7 @@ def _row(messages: Messages, entry: LogEntry, names: dict[str, str], moment: Cal
         listed(consent.granted),
         listed(consent.denied),
     )
-    when = element("th", moment(consent.at), scope="row")
+    when = element("th", format_time(consent.at), scope="row")
     return element("tr", when, *[_cell(messages, at, cell) for at, cell in enumerate(cells, 1)])
 
 

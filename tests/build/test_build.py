@@ -200,7 +200,7 @@ def test_an_owners_setting_never_becomes_code() -> None:
     text = prerender.script(f"run({prerender.PLACE})", {"build": "b1"}, {"one": code}, lambda text: text)
 
     assert """settings:{name:"');alert(1);//<\\/script>"}""" in text
-    assert "open:[function(settings){use(settings.name);\n}]" in text
+    assert "activate:[function(settings){use(settings.name);\n}]" in text
 
 
 def test_css_or_javascript_that_is_not_well_formed_is_refused() -> None:

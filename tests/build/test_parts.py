@@ -110,7 +110,7 @@ def test_two_accounts_of_one_service_are_two_services_with_their_own_purposes(
         "google-ads": ("Google Ads", "marketing"),
     }
     assert set(site.code["google"].signals) & set(site.code["google-ads"].signals) == set()
-    assert site.code["google-ads"].open[-1].src.endswith("?id=AW-1234567")
+    assert site.code["google-ads"].activate[-1].src.endswith("?id=AW-1234567")
     assert "Google Ads" in site.texts["en"]["service.google-ads.text"]
 
 

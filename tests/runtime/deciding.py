@@ -5,7 +5,7 @@ from typing import Any
 from banner.core import effects as do
 from banner.core.consent import Consent
 from banner.core.declaration import from_plain
-from banner.core.events import AccountAnswered, Answered, Arrived, Performed, Started
+from banner.core.events import AccountRead, Arrived, Decided, Performed, Started
 from banner.core.languages import lookup
 from banner.core.login import read_login
 from banner.core.machine import step
@@ -39,13 +39,13 @@ class Browser:
             Consent(id, at, "accept-selected", "page", revision, services[:granted], services[granted:])
         )
 
-    def page(self, pending: tuple[Answered, ...] = (), *, gpc: bool = False) -> Arrived:
+    def page(self, pending: tuple[Decided, ...] = (), *, gpc: bool = False) -> Arrived:
         self.now += 1000
         return Arrived(
             self.records,
             self.now,
             gpc,
-            self.state.opened,
+            self.state.active,
             copy=self.copy,
             # As JSON gives it back: never the same object.
             login=read_login(self.login and self.login.plain()),
@@ -79,7 +79,7 @@ class Browser:
         self.take(Started(self.page(), account, self.now))
 
     def decide(self, id: str, action: str, services: tuple[str, ...]) -> None:
-        click = Answered(
+        click = Decided(
             id, action, services, self.now, "page", self.declaration.revision, NOTICE_HASH, "pt-BR", self.now
         )
         self.take(self.page((click,)))
@@ -91,9 +91,7 @@ def run(given: dict[str, Any]) -> list[str]:
     browser.records = (browser.consent("old", NOW - 9 * DAY, 1), browser.consent("own", NOW - DAY, 2))
     browser.start("ann.x")
     browser.take(
-        AccountAnswered(
-            browser.page(), {"account": "ann", "record": browser.consent("ann", NOW - 2 * DAY, 1)}
-        )
+        AccountRead(browser.page(), {"account": "ann", "record": browser.consent("ann", NOW - 2 * DAY, 1)})
     )
     browser.take(browser.page())
     browser.take(browser.page(gpc=True))
@@ -105,7 +103,7 @@ def run(given: dict[str, Any]) -> list[str]:
     browser.start("")
     browser.take(browser.page())
     browser.start("bob")
-    browser.take(AccountAnswered(browser.page(), None))
+    browser.take(AccountRead(browser.page(), None))
     browser.take(browser.page(gpc=True))
     browser.decide("f1", "deny-all", ())
     offered = ("en", "pt-BR", "zh-Hant")

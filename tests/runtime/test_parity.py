@@ -42,5 +42,5 @@ def test_what_is_decided_there_is_what_is_decided_here(
 ) -> None:
     told = decide(given["declaration"])
 
-    assert [line.partition("{")[0] for line in told[:3]] == ["AskAccount", "KeepLogin", "ForgetPlan"]
+    assert [line.partition("{")[0] for line in told[:3]] == ["FetchAccount", "KeepLogin", "ForgetPlan"]
     assert there("tests.runtime.deciding", given["declaration"]) == told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from banner.core.consent import Consent
 from banner.core.declaration import Cookie, Declaration, Purpose, Service, Vendor
-from banner.core.events import Answered, Arrived
+from banner.core.events import Arrived, Decided
 from banner.core.login import Login
 from banner.core.plan import Ground
 from banner.core.state import State
@@ -53,7 +53,7 @@ def consent(
     return Consent(id, at, "accept-selected", "banner", revision, granted, denied)
 
 
-def answered(
+def decided(
     action: str,
     services: tuple[str, ...] = (),
     at: int = NOW,
@@ -61,28 +61,28 @@ def answered(
     id: str = "c1",
     revision: str = REVISION,
     source: str = "banner",
-) -> Answered:
+) -> Decided:
     """A click that is recorded at once, unless told otherwise."""
-    return Answered(id, action, services, at, source, revision, NOTICE_HASH, "en", now)
+    return Decided(id, action, services, at, source, revision, NOTICE_HASH, "en", now)
 
 
 def arrived(
     *records: str,
     now: int = NOW,
-    opened: tuple[str, ...] = (),
-    items: tuple[str, ...] = (),
+    active: tuple[str, ...] = (),
+    active_items: tuple[str, ...] = (),
     copy: str = "",
     login: Login | None = None,
     gpc: bool = False,
-    pending: tuple[Answered, ...] = (),
+    pending: tuple[Decided, ...] = (),
 ) -> Arrived:
     """Python arrives in a page whose jar holds *records*."""
     return Arrived(
         records,
         now,
         gpc=gpc,
-        opened=opened,
-        items=items,
+        active=active,
+        active_items=active_items,
         copy=copy,
         login=login,
         notice_hash=NOTICE_HASH,

@@ -8,27 +8,27 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from banner.core.effects import (
+    Activate,
     AppendLogEntry,
-    AskAccount,
     EraseRecord,
+    FetchAccount,
     ForgetPlan,
     KeepLogin,
     LeavePlan,
     Listen,
-    Open,
     TellAccount,
     WriteRecord,
 )
-from banner.core.events import AccountAnswered, Arrived, Performed, Started
+from banner.core.events import AccountRead, Arrived, Performed, Started
 from banner.core.login import Login, read_login
 from banner.core.machine import step
 from banner.core.plan import SCRIPT_COOKIE
 from banner.core.record import decode, encode
-from tests.unit.shop import DAY, LIFETIME, NOW, answered, arrived, consent, state
+from tests.unit.shop import DAY, LIFETIME, NOW, arrived, consent, decided, state
 
 if TYPE_CHECKING:
     from banner.core.effects import Effect
-    from banner.core.events import Answered
+    from banner.core.events import Decided
     from banner.core.state import State, Step
 
 E = TypeVar("E")
@@ -62,7 +62,7 @@ def said(record: object, account: object = "ann") -> dict[str, object]:
 def joined(page: Arrived, record: str) -> Step:
     """Somebody has logged in on a device with that *page*, and the account holds *record*."""
     asking, _ = started(page)
-    joining, effects = step(asking, AccountAnswered(page, said(record)))
+    joining, effects = step(asking, AccountRead(page, said(record)))
     login = only(effects, KeepLogin).login
     return step(joining, Performed(replace(page, login=login)))
 
@@ -70,10 +70,10 @@ def joined(page: Arrived, record: str) -> Step:
 def followed(page: Arrived, record: object) -> Step:
     """A later page of the account, which holds *record* by now."""
     asking, _ = started(page)
-    return step(asking, AccountAnswered(page, said(record)))
+    return step(asking, AccountRead(page, said(record)))
 
 
-def judged(state: State, page: Arrived, *pending: Answered) -> Step:
+def judged(state: State, page: Arrived, *pending: Decided) -> Step:
     """What comes of *page* once Python listens."""
     return step(state, replace(page, pending=pending))
 
@@ -95,18 +95,18 @@ class TestStarting:
     def test_the_first_page_of_an_account_has_the_server_merge_the_devices_own(self) -> None:
         after, effects = started(arrived(OWN))
 
-        assert effects == (AskAccount(OWN),)
+        assert effects == (FetchAccount(OWN),)
         assert (after.phase, after.ground.account) == ("joining", "ann")
 
     def test_a_later_page_only_asks(self) -> None:
-        assert started(arrived(THEIRS, login=OLD_LOGIN))[1] == (AskAccount(None),)
+        assert started(arrived(THEIRS, login=OLD_LOGIN))[1] == (FetchAccount(None),)
 
     def test_nothing_is_judged_or_decided_before_the_server_has_answered(self) -> None:
         asking, _ = started(arrived(OWN))
 
         for event in (
             arrived(OWN),
-            answered("accept-all"),
+            decided("accept-all"),
             Performed(arrived(OWN)),
             Started(arrived(), "", 0),
         ):
@@ -115,24 +115,24 @@ class TestStarting:
     def test_a_server_that_nobody_asked_changes_nothing(self) -> None:
         before, _ = started(arrived(OWN), "")
 
-        assert step(before, AccountAnswered(arrived(OWN), said(THEIRS))) == (before, ())
+        assert step(before, AccountRead(arrived(OWN), said(THEIRS))) == (before, ())
 
     def test_of_two_cookies_the_newest_is_the_devices_own(self) -> None:
         older = encode(consent((), at=NOW - 9 * DAY, id="old"))
 
         for records in ((older, OWN), (OWN, older), (OWN, "garbled")):
-            assert only(started(arrived(*records))[1], AskAccount).record == OWN
+            assert only(started(arrived(*records))[1], FetchAccount).record == OWN
 
     def test_a_cookie_that_the_browser_has_ended_is_still_the_devices_own(self) -> None:
         page = arrived(copy=OWN, now=NOW - DAY + SCRIPT_COOKIE)
 
-        assert only(started(page)[1], AskAccount).record == OWN
+        assert only(started(page)[1], FetchAccount).record == OWN
 
     def test_one_from_the_future_is_kept_until_the_clock_is_mended(self) -> None:
-        assert only(started(arrived(OWN, now=NOW - 9 * DAY))[1], AskAccount).record == OWN
+        assert only(started(arrived(OWN, now=NOW - 9 * DAY))[1], FetchAccount).record == OWN
 
     def test_nothing_readable_is_nothing(self) -> None:
-        assert only(started(arrived("garbled"))[1], AskAccount).record == ""
+        assert only(started(arrived("garbled"))[1], FetchAccount).record == ""
 
 
 class TestLogout:
@@ -162,13 +162,13 @@ class TestLogout:
 
         assert only(effects, WriteRecord).text == OWN
         assert only(effects, KeepLogin).login is None
-        assert only(effects, AskAccount).record == OWN
+        assert only(effects, FetchAccount).record == OWN
         assert after.ground.account == "bob"
 
     def test_a_page_from_before_the_login_names_nobody_and_is_none(self) -> None:
         after, effects = started(arrived(THEIRS, login=NEW_LOGIN), "")
 
-        assert effects == (AskAccount(None),)
+        assert effects == (FetchAccount(None),)
         assert after.ground.account == "ann"
 
     @pytest.mark.parametrize("name", ["<b>", "Ann Smith"])
@@ -184,7 +184,7 @@ class TestLogin:
     def test_it_is_taken_over_once_storage_remembers_the_devices_own(self) -> None:
         page = arrived(OWN)
         asking, _ = started(page)
-        joining, effects = step(asking, AccountAnswered(page, said(THEIRS)))
+        joining, effects = step(asking, AccountRead(page, said(THEIRS)))
 
         assert effects == (KeepLogin(Login("ann", OWN, NOW)),)
         after, effects = step(joining, Performed(replace(page, login=Login("ann", OWN, NOW))))
@@ -197,7 +197,7 @@ class TestLogin:
     def test_without_storage_nothing_is_taken_over(self, kept: Login | None) -> None:
         page = arrived(OWN)
         asking, _ = started(page)
-        joining, _ = step(asking, AccountAnswered(page, said(THEIRS)))
+        joining, _ = step(asking, AccountRead(page, said(THEIRS)))
         after, effects = step(joining, Performed(replace(page, login=kept)))
 
         assert effects == (Listen(),)
@@ -231,30 +231,30 @@ class TestLogin:
         self, answer: object
     ) -> None:
         page = arrived(OWN)
-        after, effects = step(started(page)[0], AccountAnswered(page, answer))
+        after, effects = step(started(page)[0], AccountRead(page, answer))
 
         assert effects == (Listen(),)
         judgement, effects = judged(after, page)
-        assert (judgement.phase, only(effects, Open).services) == ("answered", ("google",))
+        assert (judgement.phase, only(effects, Activate).services) == ("decided", ("google",))
         assert only(effects, ForgetPlan).record == OWN
 
     def test_what_another_page_has_decided_meanwhile_is_merged(self) -> None:
         asking, _ = started(arrived(OWN))
         later = encode(consent((), at=NOW, id="later"))
-        joining, _ = step(asking, AccountAnswered(arrived(later), said(THEIRS)))
+        joining, _ = step(asking, AccountRead(arrived(later), said(THEIRS)))
 
         assert joining.merged is not None
         assert joining.merged.consent == decode(later)
 
     def test_what_another_page_has_joined_meanwhile_is_followed(self) -> None:
         asking, _ = started(arrived(OWN))
-        _, effects = step(asking, AccountAnswered(arrived(THEIRS, login=NEW_LOGIN), said(THEIRS)))
+        _, effects = step(asking, AccountRead(arrived(THEIRS, login=NEW_LOGIN), said(THEIRS)))
 
         assert effects == (Listen(),)
 
     def test_a_logout_meanwhile_is_one(self) -> None:
         asking, _ = started(arrived(THEIRS, login=OLD_LOGIN))
-        after, effects = step(asking, AccountAnswered(arrived(OWN), said(THEIRS)))
+        after, effects = step(asking, AccountRead(arrived(OWN), said(THEIRS)))
 
         assert effects == (Listen(),)
         assert after.ground.account == ""
@@ -313,7 +313,7 @@ class TestDeciding:
     def test_it_is_logged_for_the_account_and_the_plan_is_for_its_pages(self) -> None:
         page = arrived(THEIRS, login=OLD_LOGIN)
         after, _ = judged(followed(page, THEIRS)[0], page)
-        _, effects = step(after, answered("allow", ("links",)))
+        _, effects = step(after, decided("allow", ("links",)))
 
         assert only(effects, AppendLogEntry).scope == "account"
         assert only(effects, LeavePlan).plan.ground.account == "ann"
@@ -322,12 +322,12 @@ class TestDeciding:
     def test_elsewhere_it_is_the_devices(self) -> None:
         after, _ = judged(started(arrived(), "")[0], arrived())
 
-        assert only(step(after, answered("deny-all"))[1], AppendLogEntry).scope == "device"
+        assert only(step(after, decided("deny-all"))[1], AppendLogEntry).scope == "device"
 
     def test_where_the_server_was_silent_the_devices_own_is_remembered_before_it_is_replaced(self) -> None:
         page = arrived(OWN)
-        silent, _ = step(started(page)[0], AccountAnswered(page, None))
-        clicks = (answered("deny-all", id="a"), answered("allow", ("links",), id="b"))
+        silent, _ = step(started(page)[0], AccountRead(page, None))
+        clicks = (decided("deny-all", id="a"), decided("allow", ("links",), id="b"))
         for effects in (
             judged(silent, page, *clicks)[1],
             judged(silent, page, clicks[0])[1],
@@ -338,7 +338,7 @@ class TestDeciding:
 
     def test_the_signal_over_a_device_whose_server_is_silent_is_the_accounts_too(self) -> None:
         page = arrived(THEIRS, gpc=True)
-        silent, _ = step(started(page)[0], AccountAnswered(page, None))
+        silent, _ = step(started(page)[0], AccountRead(page, None))
         _, effects = judged(silent, page)
 
         assert only(effects, KeepLogin).login == Login("ann", THEIRS, NOW)
@@ -346,7 +346,7 @@ class TestDeciding:
 
     def test_a_lapse_is_no_answer(self) -> None:
         page = arrived(encode(consent(at=NOW - LIFETIME)))
-        silent, _ = step(started(page)[0], AccountAnswered(page, None))
+        silent, _ = step(started(page)[0], AccountRead(page, None))
 
         assert "KeepLogin" not in kinds(judged(silent, page)[1])
 
@@ -358,8 +358,8 @@ class TestLivingOn:
     def living(page: Arrived, account: str = "") -> State:
         """A page that names *account* and has been judged."""
         asking, effects = started(page, account)
-        if AskAccount(None) in effects:
-            asking, _ = step(asking, AccountAnswered(page, said(page.records[0])))
+        if FetchAccount(None) in effects:
+            asking, _ = step(asking, AccountRead(page, said(page.records[0])))
         after, _ = judged(asking, page)
         return step(after, Performed(page))[0]
 
@@ -367,19 +367,19 @@ class TestLivingOn:
         after, effects = judged(self.living(arrived(OWN)), arrived(THEIRS, login=NEW_LOGIN))
 
         assert only(effects, LeavePlan).plan.ground.account == "ann"
-        assert only(step(after, answered("deny-all"))[1], AppendLogEntry).scope == "account"
+        assert only(step(after, decided("deny-all"))[1], AppendLogEntry).scope == "account"
 
     def test_after_a_logout_elsewhere_it_decides_for_the_device(self) -> None:
         living = self.living(arrived(THEIRS, login=OLD_LOGIN), "ann.x")
         after, effects = judged(living, arrived(OWN))
 
         assert only(effects, LeavePlan).plan.ground.account == ""
-        assert "KeepLogin" not in kinds(step(after, answered("deny-all"))[1])
-        assert only(step(after, answered("deny-all"))[1], AppendLogEntry).scope == "device"
+        assert "KeepLogin" not in kinds(step(after, decided("deny-all"))[1])
+        assert only(step(after, decided("deny-all"))[1], AppendLogEntry).scope == "device"
 
     def test_what_it_has_written_for_the_account_does_not_come_back_after_the_logout(self) -> None:
         page = arrived(THEIRS, login=OLD_LOGIN)
-        denied, effects = step(self.living(page, "ann.x"), answered("deny-all"))
+        denied, effects = step(self.living(page, "ann.x"), decided("deny-all"))
         mine = only(effects, WriteRecord).text
         denied, _ = step(denied, Performed(arrived(mine, copy=mine, login=OLD_LOGIN)))
         after, effects = judged(denied, arrived(OWN))
@@ -388,7 +388,7 @@ class TestLivingOn:
         assert "WriteRecord" not in kinds(effects)
 
     def test_what_it_has_written_for_the_device_does_not_come_back_after_the_login(self) -> None:
-        denied, effects = step(self.living(arrived(OWN)), answered("deny-all"))
+        denied, effects = step(self.living(arrived(OWN)), decided("deny-all"))
         mine = only(effects, WriteRecord).text
         denied, _ = step(denied, Performed(arrived(mine, copy=mine)))
         after, effects = judged(denied, arrived(THEIRS, login=replace(NEW_LOGIN, own=mine)))
@@ -413,8 +413,8 @@ class TestTheJarAfterwards:
         return step(judged(started(arrived(OWN), "")[0], arrived(OWN))[0], self.click())[0]
 
     @staticmethod
-    def click() -> Answered:
-        return answered("accept-selected", ("google",))
+    def click() -> Decided:
+        return decided("accept-selected", ("google",))
 
     def test_where_all_is_as_it_was_written_nothing_is_left_to_do(self) -> None:
         after, effects = step(self.wrote(), Performed(arrived(self.MINE, copy=self.MINE)))

@@ -15,7 +15,7 @@ from banner.build.runtimes import Runtime
 from banner.config import services
 from banner.config.known import Embed
 from banner.core import own_cookies
-from banner.core.events import Answered
+from banner.core.events import Decided
 from banner.core.log_entry import LogEntry
 from banner.core.login import Login
 from banner.core.own_cookies import OwnCookies
@@ -159,7 +159,7 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
     assert set(plan) == keys(contract.Plan)
     assert set(consent().plain()) | set(undecided(consent())) == keys(contract.Consent)
     assert fields(LogEntry) == keys(contract.LogEntry)
-    assert fields(Answered) - {"now"} == keys(contract.Decision)
+    assert fields(Decided) - {"now"} == keys(contract.Decision)
     assert fields(Login) == keys(contract.Login)
     assert fields(OwnCookies) == keys(contract.CookieNames)
     assert fields(Embed) - {"kind", "show"} == keys(contract.Embed)

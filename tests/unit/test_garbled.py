@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from banner.browser.visit import Visit
-from banner.core.effects import LeavePlan, Open
-from banner.core.events import Answered
+from banner.browser.session import Session
+from banner.core.effects import Activate, LeavePlan
+from banner.core.events import Decided
 from banner.core.machine import step
 from banner.core.plan import SCRIPT_COOKIE, Ground, replay
 from banner.core.record import decode, encode
@@ -38,18 +38,18 @@ CLICK = {
 }
 
 
-def opened(event: Arrived) -> set[str]:
+def activated(event: Arrived) -> set[str]:
     """What a page opens at once or lets later ones open."""
     _, effects = step(state(), event)
-    now = [effect.services for effect in effects if isinstance(effect, Open)]
+    now = [effect.services for effect in effects if isinstance(effect, Activate)]
     later = [effect.plan.services for effect in effects if isinstance(effect, LeavePlan)]
     return {service for services in (*now, *later) for service in services}
 
 
-def answered(click: object) -> Answered:
+def decided(click: object) -> Decided:
     """A click of storage as Python reads it."""
     page = SimpleNamespace(_page=SimpleNamespace(now=lambda: NOW))
-    return Visit._answered(page, click)  # type: ignore[arg-type]
+    return Session._decided(page, click)  # type: ignore[arg-type]
 
 
 def read(text: str) -> list[object]:
@@ -62,9 +62,9 @@ def read(text: str) -> list[object]:
 
 
 def test_what_is_garbled_here_counts_as_long_as_it_is_whole() -> None:
-    assert opened(arrived(RECORD)) == set(APPROVED)
-    assert opened(arrived(copy=json.loads(PLAN)["record"], now=LATER)) == set(APPROVED)
-    assert opened(arrived(pending=(answered(CLICK),))) == set(APPROVED)
+    assert activated(arrived(RECORD)) == set(APPROVED)
+    assert activated(arrived(copy=json.loads(PLAN)["record"], now=LATER)) == set(APPROVED)
+    assert activated(arrived(pending=(decided(CLICK),))) == set(APPROVED)
 
 
 @pytest.mark.fault("garbled-record")
@@ -73,8 +73,8 @@ def test_no_garbled_record_opens_more(
 ) -> None:
     texts = list(garblings(RECORD, 40_000 if thorough else 2_000))
     for text in texts:
-        assert opened(arrived(text)) <= set(APPROVED), text
-        assert decode(text) is None or opened(arrived(text)) in (set(), set(APPROVED))
+        assert activated(arrived(text)) <= set(APPROVED), text
+        assert decode(text) is None or activated(arrived(text)) in (set(), set(APPROVED))
     record_property("inputs", len(texts))
 
 
@@ -87,7 +87,7 @@ def test_no_garbled_copy_in_a_plan_opens_more(
         plan = read(text)[:1]
         copy = plan[0].get("record") if plan and isinstance(plan[0], dict) else ""
         event = arrived(copy=copy if isinstance(copy, str) else "", now=LATER)
-        assert opened(event) <= set(APPROVED), text
+        assert activated(event) <= set(APPROVED), text
     record_property("inputs", len(texts))
 
 
@@ -103,8 +103,8 @@ def test_no_garbled_click_opens_more(
     click = {**CLICK, "action": action, "services": list(services)}
     texts = list(garblings(json.dumps([click]), 10_000 if thorough else 1_000))
     for text in texts:
-        pending = tuple(answered(one) for one in read(text))
-        assert opened(arrived(pending=pending)) <= set(services), text
+        pending = tuple(decided(one) for one in read(text))
+        assert activated(arrived(pending=pending)) <= set(services), text
     record_property("inputs", len(texts))
 
 
@@ -138,8 +138,8 @@ def test_a_click_of_any_other_shape_is_an_answer_or_none(
                     click = {**CLICK, "action": "deny-all", "services": [], key: value, other: beside}
                     wanted = click["services"] if isinstance(click["services"], list) else []
                     allowed = {one for one in IDS if one in wanted}
-                    assert opened(arrived(pending=(answered(click),))) <= allowed
+                    assert activated(arrived(pending=(decided(click),))) <= allowed
                     tried += 1
     for value in ODD:
-        assert opened(arrived(pending=(answered(value),))) == set()
+        assert activated(arrived(pending=(decided(value),))) == set()
     record_property("inputs", tried)

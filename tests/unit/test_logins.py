@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from banner.core import effects as do
 from banner.core.consent import holds
-from banner.core.events import AccountAnswered, Answered, Arrived, Performed, Started
+from banner.core.events import AccountRead, Arrived, Decided, Performed, Started
 from banner.core.login import Login
 from banner.core.machine import step
 from banner.core.merge import merge
@@ -78,7 +78,7 @@ class Tab:
     def __init__(self, site: Site, device: Device) -> None:
         self.site, self.device = site, device
         self.user = device.user
-        self.opened: tuple[str, ...] = ()
+        self.active: tuple[str, ...] = ()
         self.listening = False
         self.left = False
         self.asked: list[str | None] = []
@@ -86,13 +86,13 @@ class Tab:
         self.state = replace(state(), accounts=True)
         self.take(Started(self.page(), self.user and self.user + ".x", site.now))
 
-    def page(self, *pending: Answered) -> Arrived:
+    def page(self, *pending: Decided) -> Arrived:
         device = self.device
         return Arrived(
             records=device.jar,
             now=self.site.now,
             gpc=device.gpc,
-            opened=self.opened,
+            active=self.active,
             copy=device.copy,
             login=device.login,
             notice_hash=NOTICE_HASH,
@@ -114,13 +114,13 @@ class Tab:
     def perform(self, effect: Effect) -> None:
         self.done.append(effect)
         self.device.keep(effect)
-        if isinstance(effect, do.AskAccount):
+        if isinstance(effect, do.FetchAccount):
             self.asked.append(effect.record)
         elif isinstance(effect, do.Listen):
             self.listening = True
             if self.device.at_once:
                 self.hear()
-        elif isinstance(effect, do.Open):
+        elif isinstance(effect, do.Activate):
             self.open(effect.services)
         elif isinstance(effect, do.Leave):
             self.left = True
@@ -131,9 +131,9 @@ class Tab:
         assert now is not None
         assert set(services) <= set(now.granted)
         assert encode(now) in self.device.jar
-        self.opened += services
+        self.active += services
 
-    def hear(self, *pending: Answered) -> None:
+    def hear(self, *pending: Decided) -> None:
         if self.listening:
             self.take(self.page(*pending))
 
@@ -175,7 +175,7 @@ class Logins(RuleBasedStateMachine):
         if tab.asked:
             account, own = tab.state.ground.account, tab.asked.pop()
             record = self.site.accounts.get(account, "") if own is None else self.site.join(account, own)
-            tab.take(AccountAnswered(tab.page(), {"account": account, "record": record}))
+            tab.take(AccountRead(tab.page(), {"account": account, "record": record}))
             assert tab.listening
             tab.hear()
 
@@ -183,7 +183,7 @@ class Logins(RuleBasedStateMachine):
     def server_fails(self, tab: Tab, answer: object) -> None:
         if tab.asked:
             tab.asked.pop()
-            tab.take(AccountAnswered(tab.page(), answer))
+            tab.take(AccountRead(tab.page(), answer))
             assert tab.listening
             tab.hear()
 
@@ -201,7 +201,7 @@ class Logins(RuleBasedStateMachine):
             return
         self.site.now += 1000
         self.count += 1
-        click = Answered(
+        click = Decided(
             f"d{self.count}",
             action,
             services,
@@ -245,13 +245,13 @@ class Logins(RuleBasedStateMachine):
     def nothing_runs_that_is_not_granted_unless_the_page_is_left(self) -> None:
         for tab in self.pages:
             now = tab.state.consent
-            granted = now.granted if now and tab.state.phase == "answered" else ()
-            assert tab.left or set(tab.opened) <= set(granted)
+            granted = now.granted if now and tab.state.phase == "decided" else ()
+            assert tab.left or set(tab.active) <= set(granted)
 
     @invariant()
     def under_the_signal_no_page_that_heard_of_it_sells(self) -> None:
         for tab in self.pages:
-            if tab.state.ground.gpc and tab.state.phase == "answered" and tab.state.consent:
+            if tab.state.ground.gpc and tab.state.phase == "decided" and tab.state.consent:
                 assert "impact" not in tab.state.consent.granted
 
     @rule(device=devices)

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 from banner.core.consent import ACTIONS, CLOCK_TOLERANCE
 from banner.core.effects import (
+    Activate,
     AppendLogEntry,
     Ask,
+    Deactivate,
     EraseCookies,
     EraseRecord,
     ForgetPlan,
     Leave,
     LeavePlan,
-    Open,
-    Revoke,
     Settle,
     TellSignal,
     WriteRecord,
 )
-from banner.core.events import Answered, Arrived
+from banner.core.events import Arrived, Decided
 from banner.core.machine import step
 from banner.core.plan import SCRIPT_COOKIE, Ground
 from banner.core.record import decode, encode
@@ -35,9 +35,9 @@ from tests.unit.shop import (
     LIFETIME,
     NOTICE_HASH,
     NOW,
-    answered,
     arrived,
     consent,
+    decided,
     state,
 )
 
@@ -77,9 +77,9 @@ class TestArriving:
         record = encode(consent(("google",)))
         after, effects = step(state(), arrived(record))
 
-        assert after.phase == "answered"
-        assert names(effects) == ["LeavePlan", "EraseCookies", "Open", "Settle"]
-        assert only(effects, Open).services == ("google",)
+        assert after.phase == "decided"
+        assert names(effects) == ["LeavePlan", "EraseCookies", "Activate", "Settle"]
+        assert only(effects, Activate).services == ("google",)
 
     def test_a_refusal_opens_nothing(self) -> None:
         _, effects = step(state(), arrived(encode(consent(()))))
@@ -87,9 +87,9 @@ class TestArriving:
         assert names(effects) == ["LeavePlan", "EraseCookies", "Settle"]
 
     def test_services_that_a_plan_has_opened_are_not_opened_twice(self) -> None:
-        _, effects = step(state(), arrived(encode(consent()), opened=("pixel", "google")))
+        _, effects = step(state(), arrived(encode(consent()), active=("pixel", "google")))
 
-        assert only(effects, Open).services == ("impact", "links")
+        assert only(effects, Activate).services == ("impact", "links")
 
     def test_garbled_text_is_dropped_and_asked_for(self) -> None:
         _, effects = step(state(), arrived("garbled"))
@@ -104,10 +104,10 @@ class TestArriving:
         assert only(effects, Ask).ticked == ()
 
     def test_services_that_run_when_the_answer_lapses_are_stopped(self) -> None:
-        event = arrived(encode(consent()), now=NOW + LIFETIME, opened=("google",))
+        event = arrived(encode(consent()), now=NOW + LIFETIME, active=("google",))
         _, effects = step(state(), event)
 
-        assert only(effects, Revoke).services == ("google",)
+        assert only(effects, Deactivate).services == ("google",)
         assert names(effects)[-1] == "Leave"
 
     def test_a_record_from_the_future_grants_nothing_and_is_kept(self) -> None:
@@ -126,7 +126,7 @@ class TestArriving:
         assert after.phase == "asking"
         assert names(effects) == ["LeavePlan", "EraseCookies", "Ask"]
         assert only(effects, Ask).ticked == ("google",)
-        assert (plan.services, plan.ticked, plan.answer["state"]) == ((), ("google",), "undecided")
+        assert (plan.services, plan.ticked, plan.consent["state"]) == ((), ("google",), "undecided")
 
     def test_of_several_records_the_newest_counts(self) -> None:
         older = encode(consent(at=NOW - DAY, id="old"))
@@ -140,96 +140,96 @@ class TestArriving:
     def test_an_answer_given_in_another_page_meanwhile_is_obeyed(self) -> None:
         after, effects = step(asking(), arrived(encode(consent(("google",)))))
 
-        assert after.phase == "answered"
-        assert only(effects, Open).services == ("google",)
+        assert after.phase == "decided"
+        assert only(effects, Activate).services == ("google",)
 
     def test_a_refusal_in_another_page_ends_what_runs_in_this_one(self) -> None:
         later = consent((), at=NOW + 5, id="c9")
-        after, effects = step(SETTLED, arrived(encode(later), now=NOW + 9, opened=SETTLED.opened))
+        after, effects = step(SETTLED, arrived(encode(later), now=NOW + 9, active=SETTLED.active))
 
         assert after.consent == later
-        assert only(effects, Revoke).services == SETTLED.opened
+        assert only(effects, Deactivate).services == SETTLED.active
         assert names(effects)[-1] == "Leave"
 
     def test_an_older_click_of_this_page_does_not_overtake_a_later_answer_of_another_one(self) -> None:
         later = consent((), at=NOW + 5, id="c9")
-        click = answered("accept-all", IDS, at=NOW, now=NOW + 9, id="c8")
+        click = decided("accept-all", IDS, at=NOW, now=NOW + 9, id="c8")
         after, effects = step(asking(), arrived(encode(later), now=NOW + 9, pending=(click,)))
 
         assert after.consent == later
         assert "WriteRecord" not in names(effects)
 
     def test_cookies_deleted_in_another_page_are_asked_for_again(self) -> None:
-        after, effects = step(SETTLED, arrived(now=NOW + 5, opened=SETTLED.opened))
+        after, effects = step(SETTLED, arrived(now=NOW + 5, active=SETTLED.active))
 
         assert (after.phase, after.consent) == ("asking", None)
         assert "Ask" in names(effects)
 
     def test_a_pending_refusal_comes_before_what_an_older_answer_would_open(self) -> None:
         record = encode(consent(at=NOW - DAY))
-        event = arrived(record, pending=(answered("deny-all", at=NOW - 5),))
+        event = arrived(record, pending=(decided("deny-all", at=NOW - 5),))
         after, effects = step(state(), event)
 
-        assert "Open" not in names(effects)
+        assert "Activate" not in names(effects)
         assert after.consent is not None
         assert (after.consent.granted, after.consent.at) == ((), NOW - 5)
 
     def test_pending_clicks_count_in_their_order(self) -> None:
         clicks = (
-            answered("accept-all", IDS, at=NOW - 9, id="a1"),
-            answered("withdraw", ("google",), at=NOW - 5, id="a2"),
+            decided("accept-all", IDS, at=NOW - 9, id="a1"),
+            decided("withdraw", ("google",), at=NOW - 5, id="a2"),
         )
         after, effects = step(state(), arrived(pending=clicks))
 
-        assert only(effects, Open).services == ("pixel", "impact", "links")
-        assert after.opened == ("pixel", "impact", "links")
+        assert only(effects, Activate).services == ("pixel", "impact", "links")
+        assert after.active == ("pixel", "impact", "links")
 
     def test_a_pending_click_that_another_page_has_recorded_is_not_recorded_twice(self) -> None:
         record = encode(consent(("google",), id="c1"))
-        _, effects = step(state(), arrived(record, pending=(answered("accept-all", IDS),)))
+        _, effects = step(state(), arrived(record, pending=(decided("accept-all", IDS),)))
 
         assert "WriteRecord" not in names(effects)
-        assert only(effects, Open).services == ("google",)
+        assert only(effects, Activate).services == ("google",)
 
 
 class TestAnswering:
     """The visitor chooses."""
 
     def test_everything_follows_in_the_order_record_plan_services(self) -> None:
-        after, effects = step(asking(), answered("accept-all", IDS))
+        after, effects = step(asking(), decided("accept-all", IDS))
 
         assert names(effects) == [
             "WriteRecord",
             "AppendLogEntry",
             "LeavePlan",
             "EraseCookies",
-            "Open",
+            "Activate",
             "Settle",
         ]
-        assert after.opened == IDS
-        assert only(effects, Open).services == IDS
+        assert after.active == IDS
+        assert only(effects, Activate).services == IDS
         assert only(effects, EraseCookies).cookies == ()
 
     def test_the_record_is_kept_for_180_days(self) -> None:
-        write = only(step(asking(), answered("deny-all"))[1], WriteRecord)
+        write = only(step(asking(), decided("deny-all"))[1], WriteRecord)
 
         assert write.max_age == 15_552_000
         assert decode(write.text) == after_consent("deny-all")
 
     def test_a_click_of_days_ago_is_kept_for_what_is_left_of_them(self) -> None:
-        write = only(step(asking(), answered("deny-all", at=NOW - 3 * DAY + 1))[1], WriteRecord)
+        write = only(step(asking(), decided("deny-all", at=NOW - 3 * DAY + 1))[1], WriteRecord)
 
         assert write.max_age == 177 * 86_400 + 1
 
     @pytest.mark.parametrize("language", ["pt-BR", "zh-Hant-TW", "es-419", "sr-latn"])
     def test_it_counts_in_every_language_that_has_a_tag(self, language: str) -> None:
-        after, effects = step(asking(), replace(answered("deny-all"), language=language))
+        after, effects = step(asking(), replace(decided("deny-all"), language=language))
 
-        assert after.phase == "answered"
+        assert after.phase == "decided"
         assert only(effects, AppendLogEntry).language == language
 
     def test_the_plan_fits_the_record_that_was_written(self) -> None:
-        _, effects = step(asking(), answered("accept-selected", ("google",)))
+        _, effects = step(asking(), decided("accept-selected", ("google",)))
         plan = only(effects, LeavePlan).plan
 
         assert plan.record == only(effects, WriteRecord).text
@@ -238,7 +238,7 @@ class TestAnswering:
         assert plan.services == plan.ticked == ("google",)
 
     def test_page_scripts_are_told_the_answer(self) -> None:
-        settle = only(step(asking(), answered("accept-selected", ("google",)))[1], Settle)
+        settle = only(step(asking(), decided("accept-selected", ("google",)))[1], Settle)
 
         assert settle.consent.plain() == {
             "state": "partial",
@@ -251,8 +251,8 @@ class TestAnswering:
         }
 
     def test_nothing_selected_is_the_same_as_denied(self) -> None:
-        selected = step(asking(), answered("accept-selected", source="preferences"))[0].consent
-        denied = step(asking(), answered("deny-all"))[0].consent
+        selected = step(asking(), decided("accept-selected", source="preferences"))[0].consent
+        denied = step(asking(), decided("deny-all"))[0].consent
 
         assert selected is not None
         assert denied is not None
@@ -261,15 +261,15 @@ class TestAnswering:
     @pytest.mark.parametrize("services", [(), ("unknown",), ("session",), ("Google",), (7, None)])
     @pytest.mark.parametrize("action", ["accept-all", "accept-selected", "allow", "withdraw"])
     def test_a_decision_about_nothing_changes_nothing(self, action: str, services: tuple[str, ...]) -> None:
-        settled = step(asking(), answered("accept-selected", ("google",)))[0]
+        settled = step(asking(), decided("accept-selected", ("google",)))[0]
 
         for before in (asking(), settled):
-            assert step(before, answered(action, services, id="c2")) == (before, ())
+            assert step(before, decided(action, services, id="c2")) == (before, ())
 
     @pytest.mark.parametrize("source", ["preferences", "page"])
     def test_to_select_nothing_is_a_choice_where_there_are_switches(self, source: str) -> None:
-        settled = step(asking(), answered("accept-selected", ("google",)))[0]
-        after, _ = step(settled, answered("accept-selected", source=source, id="c2"))
+        settled = step(asking(), decided("accept-selected", ("google",)))[0]
+        after, _ = step(settled, decided("accept-selected", source=source, id="c2"))
 
         assert after.consent is not None
         assert after.consent.state == "denied"
@@ -277,10 +277,10 @@ class TestAnswering:
     def test_to_select_what_nobody_declares_is_no_choice_even_there(self) -> None:
         before = asking()
 
-        assert step(before, answered("accept-selected", ("unknown",), source="page")) == (before, ())
+        assert step(before, decided("accept-selected", ("unknown",), source="page")) == (before, ())
 
     def test_a_known_service_beside_an_unknown_one_counts(self) -> None:
-        after, _ = step(asking(), answered("allow", ("unknown", "google")))
+        after, _ = step(asking(), decided("allow", ("unknown", "google")))
 
         assert after.consent is not None
         assert after.consent.granted == ("google",)
@@ -291,60 +291,60 @@ class TestAnswering:
         declaration = replace(DECLARATION, services=required)
         before = step(replace(state(), declaration=declaration), arrived())[0]
 
-        assert step(before, answered(action))[0].phase == "answered"
+        assert step(before, decided(action))[0].phase == "decided"
 
     def test_the_x_is_an_answer_that_keeps_the_defaults(self) -> None:
-        after, effects = step(asking(), answered("dismiss"))
+        after, effects = step(asking(), decided("dismiss"))
 
-        assert after.phase == "answered"
+        assert after.phase == "decided"
         assert only(effects, Settle).consent.state == "denied"
 
     def test_what_ran_and_is_refused_is_revoked_erased_and_the_page_loaded_again(self) -> None:
-        running = step(asking(), answered("accept-all", IDS))[0]
-        after, effects = step(running, answered("withdraw", ("google",), id="c2"))
+        running = step(asking(), decided("accept-all", IDS))[0]
+        after, effects = step(running, decided("withdraw", ("google",), id="c2"))
 
         assert names(effects) == [
             "WriteRecord",
             "AppendLogEntry",
             "ForgetPlan",
-            "Revoke",
+            "Deactivate",
             "EraseCookies",
             "Settle",
             "TellStays",
             "Leave",
         ]
-        assert only(effects, Revoke).services == ("google",)
+        assert only(effects, Deactivate).services == ("google",)
         assert only(effects, Settle).running == ("google",)
         assert [cookie.name for cookie in only(effects, EraseCookies).cookies] == ["_ga*"]
         assert after.consent is not None
         assert after.consent.granted == ("pixel", "impact", "links")
 
     def test_what_was_granted_but_never_ran_needs_no_reload(self) -> None:
-        event = arrived(encode(consent()), pending=(answered("deny-all"),))
+        event = arrived(encode(consent()), pending=(decided("deny-all"),))
 
         assert "Leave" not in names(step(state(), event)[1])
 
     def test_a_change_opens_only_what_is_new(self) -> None:
-        running = step(asking(), answered("accept-selected", ("google",)))[0]
-        _, effects = step(running, answered("allow", ("impact",), id="c2"))
+        running = step(asking(), decided("accept-selected", ("google",)))[0]
+        _, effects = step(running, decided("allow", ("impact",), id="c2"))
 
-        assert only(effects, Open).services == ("impact",)
+        assert only(effects, Activate).services == ("impact",)
 
     def test_to_allow_one_service_is_no_answer_to_an_older_question_about_others(self) -> None:
         old = step(state(), arrived(encode(consent(revision="r0"))))[0]
-        after, _ = step(old, answered("allow", ("impact",)))
+        after, _ = step(old, decided("allow", ("impact",)))
 
         assert after.consent is not None
         assert after.consent.granted == ("impact",)
 
     def test_a_click_keeps_its_own_time(self) -> None:
-        after, _ = step(asking(), answered("deny-all", at=NOW - 3 * DAY))
+        after, _ = step(asking(), decided("deny-all", at=NOW - 3 * DAY))
 
         assert after.consent is not None
         assert after.consent.at == NOW - 3 * DAY
 
     def test_a_click_ahead_of_the_clock_counts_as_given_now(self) -> None:
-        after, _ = step(asking(), answered("deny-all", at=NOW + DAY))
+        after, _ = step(asking(), decided("deny-all", at=NOW + DAY))
 
         assert after.consent is not None
         assert after.consent.at == NOW
@@ -352,14 +352,14 @@ class TestAnswering:
     def test_after_the_clock_went_back_the_visitor_can_still_answer(self) -> None:
         record = encode(consent(at=NOW))
         settled = step(state(), arrived(record, now=NOW - DAY // 2))[0]
-        after, effects = step(settled, answered("deny-all", at=NOW - DAY // 2, now=NOW - DAY // 2))
+        after, effects = step(settled, decided("deny-all", at=NOW - DAY // 2, now=NOW - DAY // 2))
 
         assert "WriteRecord" in names(effects)
         assert after.consent is not None
         assert after.consent.state == "denied"
 
     def test_an_answer_to_a_question_that_has_changed_since_is_kept_and_asked_again(self) -> None:
-        event = answered("accept-all", ("google",), revision="r0")
+        event = decided("accept-all", ("google",), revision="r0")
         after, effects = step(asking(), event)
 
         assert names(effects) == ["WriteRecord", "AppendLogEntry", "LeavePlan", "EraseCookies", "Ask"]
@@ -380,7 +380,7 @@ class TestProving:
         ],
     )
     def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
-        logged = only(step(asking(), answered(action, services, source="preferences"))[1], AppendLogEntry)
+        logged = only(step(asking(), decided(action, services, source="preferences"))[1], AppendLogEntry)
 
         assert (logged.event, logged.previous) == (event, "")
         assert (logged.notice_hash, logged.language) == (NOTICE_HASH, "en")
@@ -392,13 +392,13 @@ class TestProving:
     def test_a_later_answer_names_the_one_before(
         self, action: str, services: tuple[str, ...], event: str
     ) -> None:
-        settled = step(asking(), answered("accept-selected", ("google",)))[0]
-        logged = only(step(settled, answered(action, services, id="c2"))[1], AppendLogEntry)
+        settled = step(asking(), decided("accept-selected", ("google",)))[0]
+        logged = only(step(settled, decided(action, services, id="c2"))[1], AppendLogEntry)
 
         assert (logged.event, logged.previous) == (event, "c1")
 
     def test_of_several_pending_answers_each_is_logged(self) -> None:
-        clicks = (answered("accept-all", IDS, id="a1"), answered("deny-all", id="a2"))
+        clicks = (decided("accept-all", IDS, id="a1"), decided("deny-all", id="a2"))
         _, effects = step(state(), arrived(pending=clicks))
         logged = [effect for effect in effects if isinstance(effect, AppendLogEntry)]
 
@@ -415,7 +415,7 @@ class TestALostCookie:
 
         assert only(effects, WriteRecord) == WriteRecord(self.COPY, (LIFETIME - SCRIPT_COOKIE) // 1000)
         assert only(effects, LeavePlan).plan.record == self.COPY
-        assert after.phase == "answered"
+        assert after.phase == "decided"
 
     def test_before_that_the_visitor_has_deleted_it_and_is_asked(self) -> None:
         after, effects = step(state(), arrived(copy=self.COPY, now=NOW + SCRIPT_COOKIE - 1))
@@ -465,7 +465,7 @@ class TestThePrivacySignal:
 
     def test_it_goes_over_an_answer_given_under_it_and_the_visitor_is_told(self) -> None:
         under = step(state(), arrived(gpc=True))[0]
-        after, effects = step(under, answered("accept-all", IDS))
+        after, effects = step(under, decided("accept-all", IDS))
 
         assert after.consent is not None
         assert after.consent.denied == ("impact",)
@@ -473,7 +473,7 @@ class TestThePrivacySignal:
 
     def test_an_answer_that_allows_no_sale_needs_no_word(self) -> None:
         under = step(state(), arrived(gpc=True))[0]
-        _, effects = step(under, answered("accept-selected", ("google",)))
+        _, effects = step(under, decided("accept-selected", ("google",)))
 
         assert "TellSignal" not in names(effects)
 
@@ -490,63 +490,63 @@ class TestThePrivacySignal:
         assert "WriteRecord" not in names(effects)
 
     def test_nobody_can_click_it(self) -> None:
-        assert step(asking(), answered("gpc")) == (asking(), ())
+        assert step(asking(), decided("gpc")) == (asking(), ())
 
 
 class TestSingleItems:
     """One item of outside content, opened and not remembered."""
 
     def test_a_refusal_closes_it(self) -> None:
-        opened = replace(asking(), items=("google",))
-        _, effects = step(opened, answered("deny-all"))
+        item = replace(asking(), active_items=("google",))
+        _, effects = step(item, decided("deny-all"))
 
-        assert only(effects, Revoke).services == ("google",)
+        assert only(effects, Deactivate).services == ("google",)
         assert names(effects)[-1] == "Leave"
 
     def test_to_allow_another_service_leaves_it(self) -> None:
-        opened = replace(asking(), items=("google",))
+        item = replace(asking(), active_items=("google",))
 
-        assert "Leave" not in names(step(opened, answered("allow", ("impact",)))[1])
+        assert "Leave" not in names(step(item, decided("allow", ("impact",)))[1])
 
     def test_it_stays_where_python_only_judges_an_older_answer(self) -> None:
-        _, effects = step(state(), arrived(encode(consent(())), items=("google",)))
+        _, effects = step(state(), arrived(encode(consent(())), active_items=("google",)))
 
         assert "Leave" not in names(effects)
 
     def test_a_pending_refusal_closes_it_too(self) -> None:
-        _, effects = step(state(), arrived(items=("google",), pending=(answered("deny-all"),)))
+        _, effects = step(state(), arrived(active_items=("google",), pending=(decided("deny-all"),)))
 
         assert names(effects)[-1] == "Leave"
 
 
 def after_consent(action: str) -> object:
-    return step(asking(), answered(action))[0].consent
+    return step(asking(), decided(action))[0].consent
 
 
-SETTLED = step(asking(), answered("accept-all", IDS))[0]
+SETTLED = step(asking(), decided("accept-all", IDS))[0]
 
 
 @pytest.mark.parametrize(
     ("before", "event"),
     [
-        (state(), answered("accept-all", IDS)),
-        (SETTLED, answered("dismiss", id="c2")),
-        (SETTLED, answered("deny-all")),
-        (SETTLED, answered("deny-all", at=NOW - 1, id="c2")),
-        (asking(), answered("guess")),
-        (asking(), answered("deny-all", id="")),
-        (asking(), answered("deny-all", id="Not An Id")),
-        (asking(), answered("deny-all", id="x" * 4_000)),
-        (asking(), answered("deny-all", source="<b>")),
-        (asking(), answered("deny-all", source="x" * 4_000)),
-        (asking(), answered("deny-all", revision="")),
-        (asking(), answered("deny-all", at=-1)),
-        (asking(), answered("deny-all", at=NOW - LIFETIME)),
-        (asking(), answered("deny-all", now=-1)),
-        (asking(), replace(answered("deny-all"), at="soon")),  # type: ignore[arg-type]
-        (asking(), replace(answered("deny-all"), id=["c1"])),
-        (asking(), replace(answered("deny-all"), notice_hash="none")),
-        (asking(), replace(answered("deny-all"), language="")),  # type: ignore[arg-type]
+        (state(), decided("accept-all", IDS)),
+        (SETTLED, decided("dismiss", id="c2")),
+        (SETTLED, decided("deny-all")),
+        (SETTLED, decided("deny-all", at=NOW - 1, id="c2")),
+        (asking(), decided("guess")),
+        (asking(), decided("deny-all", id="")),
+        (asking(), decided("deny-all", id="Not An Id")),
+        (asking(), decided("deny-all", id="x" * 4_000)),
+        (asking(), decided("deny-all", source="<b>")),
+        (asking(), decided("deny-all", source="x" * 4_000)),
+        (asking(), decided("deny-all", revision="")),
+        (asking(), decided("deny-all", at=-1)),
+        (asking(), decided("deny-all", at=NOW - LIFETIME)),
+        (asking(), decided("deny-all", now=-1)),
+        (asking(), replace(decided("deny-all"), at="soon")),  # type: ignore[arg-type]
+        (asking(), replace(decided("deny-all"), id=["c1"])),
+        (asking(), replace(decided("deny-all"), notice_hash="none")),
+        (asking(), replace(decided("deny-all"), language="")),  # type: ignore[arg-type]
     ],
     ids=[
         "before Python has judged the page",
@@ -569,7 +569,7 @@ SETTLED = step(asking(), answered("accept-all", IDS))[0]
         "no language",
     ],
 )
-def test_an_illegal_event_changes_nothing(before: State, event: Answered) -> None:
+def test_an_illegal_event_changes_nothing(before: State, event: Decided) -> None:
     assert step(before, event) == (before, ())
 
 
@@ -579,7 +579,7 @@ class TestProperties:
     moments = st.integers(NOW - 2 * LIFETIME, NOW + 2 * LIFETIME)
     services = st.lists(st.sampled_from([*IDS, "session", "unknown"])).map(tuple)
     answers = st.builds(
-        Answered,
+        Decided,
         id=st.uuids().map(str),
         action=st.sampled_from([*ACTIONS, "guess"]),
         services=services,
@@ -604,22 +604,22 @@ class TestProperties:
         records=st.lists(records, max_size=3).map(tuple),
         now=moments,
         gpc=st.booleans(),
-        opened=st.just(()),
-        items=st.lists(st.sampled_from(IDS)).map(tuple),
+        active=st.just(()),
+        active_items=st.lists(st.sampled_from(IDS)).map(tuple),
         copy=records,
         pending=st.lists(answers, max_size=3).map(tuple),
     )
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_nothing_opens_that_the_last_answer_did_not_grant(
-        self, arrival: Arrived, clicks: list[Answered]
+        self, arrival: Arrived, clicks: list[Decided]
     ) -> None:
         now = state()
         for event in (arrival, *clicks):
             now, effects = step(now, event)
             for effect in effects:
-                if isinstance(effect, Open):
-                    assert now.phase == "answered"
+                if isinstance(effect, Activate):
+                    assert now.phase == "decided"
                     assert now.consent is not None
                     assert set(effect.services) <= set(now.consent.granted) & set(IDS)
                 if isinstance(effect, LeavePlan):
@@ -628,13 +628,13 @@ class TestProperties:
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_what_runs_and_is_no_longer_granted_loads_the_page_again(
-        self, arrival: Arrived, clicks: list[Answered]
+        self, arrival: Arrived, clicks: list[Decided]
     ) -> None:
         now = state()
         for event in (arrival, *clicks):
             now, effects = step(now, event)
-            granted = now.consent.granted if now.consent and now.phase == "answered" else ()
-            assert (set(now.opened) <= set(granted)) or not effects or isinstance(effects[-1], Leave)
+            granted = now.consent.granted if now.consent and now.phase == "decided" else ()
+            assert (set(now.active) <= set(granted)) or not effects or isinstance(effects[-1], Leave)
 
     @given(arrivals)
     def test_without_an_answer_by_the_visitor_only_a_lost_cookie_is_written(self, arrival: Arrived) -> None:
@@ -655,7 +655,7 @@ class TestProperties:
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_a_record_never_claims_a_time_after_its_writing(
-        self, arrival: Arrived, clicks: list[Answered]
+        self, arrival: Arrived, clicks: list[Decided]
     ) -> None:
         now = state()
         for event in (arrival, *clicks):

@@ -17,7 +17,7 @@ def test_a_plan_names_services_and_never_code_or_addresses() -> None:
         "lost": NOW + SCRIPT_COOKIE,
         "services": ["google"],
         "ticked": ["google"],
-        "answer": consent(("google",)).plain(),
+        "consent": consent(("google",)).plain(),
     }
 
 
@@ -32,8 +32,8 @@ def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_giv
 
     assert plan.services == ()
     assert plan.ticked == ("google",)
-    assert plan.answer == undecided(consent())
-    assert plan.answer["before"] == "2026-11-23T18:36:40.000Z"
+    assert plan.consent == undecided(consent())
+    assert plan.consent["before"] == "2026-11-23T18:36:40.000Z"
 
 
 def test_who_never_answered_is_told_of_no_older_answer() -> None:

@@ -5,7 +5,7 @@ import { all } from "../dom.js";
 const NOTHING = "Nothing was recorded.";
 const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences"];
 // Buttons in these have actions of their own (load, history, allow, close, reload), which other features handle.
-const OWN_BUTTONS = ".consent-placeholder,.consent-history,.consent-notice";
+const OWN_BUTTONS = ".consent-placeholder,.consent-history,.consent-toast";
 
 /** @param {Host} host @returns {Pick<Extras, "press" | "slip">} */
 export default ({ data, decide }) => {

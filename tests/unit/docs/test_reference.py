@@ -117,7 +117,8 @@ class TestStorage:
         constants = dict(
             re.findall(r'^(?:const )?([A-Z_]+)(?:: StorageKey)? = "([a-z]+)"', code, re.MULTILINE)
         )
-        for text, name in re.findall(r'\b(?:keep|kept)\((?:"([a-z]+)"|([A-Z_]+)\b)', code):
+        calls = "(?:keep|kept|read_storage|write_storage)"
+        for text, name in re.findall(rf'\b{calls}\((?:"([a-z]+)"|([A-Z_]+)\b)', code):
             if key := text or constants.get(name):
                 yield f"consent.{key}"
 

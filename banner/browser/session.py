@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from banner.core import effects as do
-from banner.core.events import AccountAnswered, Answered, Arrived, Performed, Started
+from banner.core.events import AccountRead, Arrived, Decided, Performed, Started
 from banner.core.login import read_login
 from banner.core.machine import step
 from banner.core.plan import in_force, undecided
@@ -26,7 +26,7 @@ _LOGIN: StorageKey = "scope"
 _STAYS: StorageKey = "stays"
 
 
-class Visit:
+class Session:
     """Holds the state of the page between two events; all that it decides, the machine has decided."""
 
     def __init__(self, page: Page, toasts: Toasts, consent_log: ConsentLog, state: State) -> None:
@@ -40,13 +40,13 @@ class Visit:
             do.AppendLogEntry: self._append_log_entry,
             do.LeavePlan: self._leave_plan,
             do.ForgetPlan: self._forget_plan,
-            do.AskAccount: self._ask_account,
+            do.FetchAccount: self._fetch_account,
             do.KeepLogin: self._keep_login,
             do.TellAccount: self._tell_account,
             do.Listen: self._listen,
-            do.Revoke: self._revoke,
+            do.Deactivate: self._deactivate,
             do.EraseCookies: self._erase_cookies,
-            do.Open: self._open,
+            do.Activate: self._activate,
             do.Ask: self._ask,
             do.Settle: self._settle,
             do.TellSignal: self._tell_signal,
@@ -57,50 +57,50 @@ class Visit:
     def start(self) -> None:
         """Tell the machine that Python runs in this page."""
         self._tell_what_stays()
-        self._take(Started(self._arrived(), self._page.account(), self._page.began()))
+        self._take(Started(self._arrived(), self._page.account(), self._page.time_origin()))
 
     def _hear(self) -> None:
         """Something has happened: Python is there, the visitor has clicked, or another page has answered.
 
         No other page of the site is here at the same time, so of two answers the later one stays.
         """
-        clicks = self._page.clicks()
-        self._take(self._arrived(clicks))
-        if clicks:
-            self._page.recorded(len(clicks))
+        decisions = self._page.pending()
+        self._take(self._arrived(decisions))
+        if decisions:
+            self._page.forget_pending(len(decisions))
         self._consent_log.show_soon()
 
     def _tell_what_stays(self) -> None:
         """What the page before this one has left to be told. It can be anything: others write there too."""
-        stays = self._page.kept(_STAYS)
+        stays = self._page.read_storage(_STAYS)
         if isinstance(stays, list):
-            self._page.keep(_STAYS, "")
+            self._page.write_storage(_STAYS, "")
             self._toasts.stays(tuple(stays))
 
-    def _arrived(self, clicks: list[Any] | None = None) -> Arrived:
-        """The page as it is now, with *clicks* that nobody has recorded."""
+    def _arrived(self, decisions: list[Any] | None = None) -> Arrived:
+        """The page as it is now, with *decisions* that nobody has recorded."""
         page = self._page
-        plan = page.kept("plan")
+        plan = page.read_storage("plan")
         copy = plan.get("record") if isinstance(plan, dict) else ""
         language, notice_hash = page.shown()
         return Arrived(
             records=page.records(),
             now=page.now(),
             gpc=page.gpc(),
-            opened=page.opened(),
-            items=page.items(),
+            active=page.active(),
+            active_items=page.active_items(),
             copy=copy if isinstance(copy, str) else "",
-            login=read_login(page.kept(_LOGIN)),
+            login=read_login(page.read_storage(_LOGIN)),
             notice_hash=notice_hash,
             language=language,
-            pending=tuple([self._answered(click) for click in clicks or ()]),
+            pending=tuple([self._decided(decision) for decision in decisions or ()]),
         )
 
-    def _answered(self, click: Any) -> Answered:
+    def _decided(self, decision: Any) -> Decided:
         """A click as an event. Storage can hold anything: the machine refuses what is no answer."""
-        known = click if isinstance(click, dict) else {}
+        known = decision if isinstance(decision, dict) else {}
         services = known.get("services")
-        return Answered(
+        return Decided(
             id=known.get("id", ""),
             action=known.get("action", ""),
             services=tuple(services) if isinstance(services, list) else (),
@@ -133,20 +133,20 @@ class Visit:
         self._consent_log.add(effect)
 
     def _leave_plan(self, effect: do.LeavePlan) -> None:
-        self._page.keep("plan", effect.plan.encode())
+        self._page.write_storage("plan", effect.plan.encode())
 
     def _forget_plan(self, effect: do.ForgetPlan) -> None:
-        self._page.keep("plan", json.dumps({"record": effect.record}) if effect.record else "")
+        self._page.write_storage("plan", json.dumps({"record": effect.record}) if effect.record else "")
 
-    def _ask_account(self, effect: do.AskAccount) -> None:
-        asyncio.create_task(self._account_answers(effect.record))  # noqa: RUF006 - the page keeps Python running
+    def _fetch_account(self, effect: do.FetchAccount) -> None:
+        asyncio.create_task(self._read_account(effect.record))  # noqa: RUF006 - the page keeps Python running
 
-    async def _account_answers(self, record: str | None) -> None:
-        answer = await self._page.ask_account(record)
-        self._take(AccountAnswered(self._arrived(), answer))
+    async def _read_account(self, record: str | None) -> None:
+        response = await self._page.fetch_account(record)
+        self._take(AccountRead(self._arrived(), response))
 
     def _keep_login(self, effect: do.KeepLogin) -> None:
-        self._page.keep(_LOGIN, json.dumps(effect.login.plain()) if effect.login else "")
+        self._page.write_storage(_LOGIN, json.dumps(effect.login.plain()) if effect.login else "")
 
     def _tell_account(self, effect: do.TellAccount) -> None:
         self._toasts.account(effect.merged)
@@ -154,15 +154,15 @@ class Visit:
     def _listen(self, _: do.Listen) -> None:
         self._page.listen(self._hear)
 
-    def _revoke(self, effect: do.Revoke) -> None:
-        self._page.revoke(effect.services)
+    def _deactivate(self, effect: do.Deactivate) -> None:
+        self._page.deactivate(effect.services)
 
     def _erase_cookies(self, effect: do.EraseCookies) -> None:
         for cookie in effect.cookies:
             self._page.erase(cookie)
 
-    def _open(self, effect: do.Open) -> None:
-        self._page.open(effect.services)
+    def _activate(self, effect: do.Activate) -> None:
+        self._page.activate(effect.services)
 
     def _ask(self, effect: do.Ask) -> None:
         self._page.show(undecided(effect.before), effect.ticked)
@@ -174,7 +174,7 @@ class Visit:
         self._toasts.signal(effect.services)
 
     def _tell_stays(self, effect: do.TellStays) -> None:
-        self._page.keep(_STAYS, json.dumps(list(effect.services)))
+        self._page.write_storage(_STAYS, json.dumps(list(effect.services)))
 
     def _leave(self, _: do.Leave) -> None:
         self._page.leave()
