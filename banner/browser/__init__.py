@@ -1,1 +1,1 @@
-"""The Python that talks to the page, through PyScript."""
+"""Python that talks to the page, through PyScript."""

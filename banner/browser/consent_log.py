@@ -1,4 +1,4 @@
-"""The log of answers: a copy stays in the browser, one goes to the site's server; the visitor sees either."""
+"""Consent log: a copy stays in the browser, one goes to the site's server; the visitor sees either."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ConsentLog:
         self._server = server
 
     def add(self, effect: do.AppendLogEntry) -> None:
-        """Append what happened."""
+        """Append the entry that *effect* tells of."""
         entry = LogEntry(
             id=entry_id(effect.consent, effect.event),
             event=effect.event,
@@ -44,8 +44,8 @@ class ConsentLog:
             scope=effect.scope,
         )
         if read_entry(entry.plain()) is None:
-            return  # a click of an older build did not say what was shown: there is nothing to prove
-        kept = [one.plain() for one in self._kept()]
+            return  # a decision from an older build does not say what was shown: it proves nothing
+        kept = [before.plain() for before in self._kept()]
         self._page.write_storage(_KEY, json.dumps([*kept, entry.plain()][-_MOST:]))
         if self._server:
             self._page.send(entry.plain())
@@ -59,19 +59,19 @@ class ConsentLog:
         page = self._page
         if not page.wants_history():
             return
-        answer = await page.fetch_history() if self._server else None
-        found = _entries(answer.get("entries")) if isinstance(answer, dict) else ()
-        source = "server" if found else "browser"
+        response = await page.fetch_history() if self._server else None
+        found = _entries(response.get("entries")) if isinstance(response, dict) else ()
+        kept_by = "server" if found else "browser"
         messages = self._messages[page.language()]
-        names = {one.id: messages.name(one) for one in self._declaration.optional()}
+        names = {service.id: messages.name(service) for service in self._declaration.optional()}
         entries = found or tuple(reversed(self._kept()))
-        page.show_history(history(messages, entries, names, source, page.format_time).text)
+        page.show_history(history(messages, entries, names, kept_by, page.format_time).text)
 
     def _kept(self) -> tuple[LogEntry, ...]:
         return _entries(self._page.read_storage(_KEY))
 
 
 def _entries(plain: Any) -> tuple[LogEntry, ...]:
-    """The entries in *plain*, which is somebody else's and can be anything."""
-    found = [read_entry(one) for one in plain] if isinstance(plain, list) else []
+    """Return the entries in *plain*, which is somebody else's and can be anything."""
+    found = [read_entry(entry) for entry in plain] if isinstance(plain, list) else []
     return tuple(entry for entry in found if entry is not None)

@@ -1,4 +1,4 @@
-"""Where Python starts: takes what the build knows of the site, then judges the page and listens."""
+"""Start of Python: read what the build knows of the site, then judge the page and listen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from banner.core.state import State
 
 
 def main(text: str) -> None:
-    """Start the visit of this page; *text* is the site as JSON."""
+    """Start the session of this page; *text* is the site as JSON."""
     site = json.loads(text)
     messages = {
         language: Messages(language, told["direction"], told["texts"])

@@ -1,7 +1,7 @@
-"""The page, as plain Python values: the one module that touches JavaScript objects.
+"""Page, as plain Python values: the one module that touches JavaScript objects.
 
 Part of it is the browser's own (cookies, storage, the clock), part belongs to the scripts that painted the
-banner before Python was there: what they do for Python stands in ``client/bridge.js``, by the same names.
+banner before Python was there: what they do for Python is listed in ``client/bridge.js``, by the same names.
 """
 
 from __future__ import annotations
@@ -25,44 +25,44 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """What the shell may do to the page; nothing but text, numbers and lists crosses."""
+    """Bridge to the page; nothing but text, numbers and lists crosses it."""
 
     def __init__(self, cookies: OwnCookies) -> None:
         self._cookies = cookies
 
     def now(self) -> int:
-        """The browser's clock, in milliseconds since 1970: the same that the loader stamps clicks with."""
+        """Return the browser's clock, in milliseconds since 1970: the one by which decisions are timed."""
         # Asked of the page's scripts, since a number of JavaScript may be too large for the border.
         return int(_told(bridge.now))
 
     def time_origin(self) -> int:
-        """When the page was asked for, by the same clock."""
+        """Return when the page was asked for, by the same clock."""
         return int(_told(bridge.time_origin))
 
-    def format_time(self, moment: int) -> str:
-        """*moment* (milliseconds) in words, in the visitor's time and in the language that is shown."""
-        return str(_told(bridge.format_time, moment))
+    def format_time(self, at: int) -> str:
+        """Write the time *at* (milliseconds since 1970) in the visitor's time zone and language."""
+        return str(_told(bridge.format_time, at))
 
     def language(self) -> str:
-        """The language that is shown."""
+        """Return the language that is shown."""
         return self.shown()[0]
 
     def shown(self) -> tuple[str, str]:
-        """The language that is shown, and the SHA-256 of what is."""
+        """Return the language that is shown, and the notice hash of what is."""
         language, notice_hash = _told(bridge.shown)
         return str(language), str(notice_hash)
 
     def account(self) -> str:
-        """What the page says of the visitor's account: its opaque name, and the id of its answer, if any."""
+        """Return what the page says of the account: its opaque name, and the id of its consent, if any."""
         return str(_told(bridge.account))
 
     def gpc(self) -> bool:
-        """Whether the browser sends the Global Privacy Control signal; a browser without it does not."""
+        """Return whether the browser sends the Global Privacy Control signal."""
         # Asked of the page's scripts, since interpreters differ on whether what is undefined is true.
         return bool(_told(bridge.gpc))
 
     def records(self) -> tuple[str, ...]:
-        """The values of all consent cookies that this page can see."""
+        """Return the values of all consent cookies that this page can see."""
         return self._cookies.records(self.read_cookies(), self._place().secure)
 
     def write_record(self, text: str, max_age: int) -> None:
@@ -77,11 +77,11 @@ class Page:
         self.write_cookies(self._cookies.keep(self.read_cookies(), text, max_age, place))
 
     def erase_record(self) -> None:
-        """Drop every consent cookie."""
+        """Erase every consent cookie."""
         self.write_cookies(self._cookies.erase(self.read_cookies(), self._place()))
 
     def erase(self, cookie: Cookie) -> None:
-        """Erase what *cookie* covers, from the jar or from web storage."""
+        """Erase what *cookie* covers, from the cookies or from storage."""
         if cookie.kind == "cookie":
             for name in matching(self.read_cookies(), cookie.name):
                 self.write_cookies(self._erasures(name))
@@ -105,67 +105,67 @@ class Page:
         await _awaited(bridge.delete_storage, cookie.kind, covered)
 
     def pending(self) -> list[Any]:
-        """The clicks that nobody has recorded yet, oldest first."""
+        """Return the pending decisions, oldest first. They can be anything: others write there, too."""
         decisions: list[Any] = _told(bridge.pending)
         return decisions
 
     def forget_pending(self, count: int) -> None:
-        """Forget the oldest *count* clicks."""
+        """Forget the oldest *count* pending decisions."""
         _told(bridge.forget_pending, count)
 
     def active(self) -> tuple[str, ...]:
-        """The services that a plan has opened in this page."""
+        """Return the services that are active in this page."""
         return tuple(_told(bridge.active))
 
     def active_items(self) -> tuple[str, ...]:
-        """The services of which the visitor opened single items in this page."""
+        """Return the services of which the visitor has activated single items in this page."""
         return tuple(_told(bridge.active_items))
 
     def write_storage(self, key: StorageKey, text: str) -> bool:
-        """Keep *text*, which is JSON, in storage, or nothing any more; whether that was possible."""
+        """Write *text*, which is JSON, to storage, or remove it; return whether that was possible."""
         return bool(_told(bridge.write_storage, key, text))
 
     def read_storage(self, key: StorageKey) -> Any:
-        """What is kept under *key*, or ``None``. It can be anything: others write there too."""
+        """Return what storage has for *key*, or ``None``. It can be anything: others write there, too."""
         return _told(bridge.read_storage, key)
 
     def activate(self, services: tuple[str, ...]) -> None:
-        """Let *services* load."""
+        """Activate *services*."""
         _told(bridge.activate, list(services))
 
     def deactivate(self, services: tuple[str, ...]) -> None:
-        """Tell running *services* that their consent has ended."""
+        """Tell active *services* that their consent has ended."""
         _told(bridge.deactivate, list(services))
 
     def show(self, consent: dict[str, Any], ticked: tuple[str, ...]) -> None:
-        """Show *answer* as the present one; an undecided one asks."""
+        """Show the present *consent*; an undecided one asks."""
         _told(bridge.show, consent, list(ticked))
 
     def send(self, entry: dict[str, str]) -> None:
         """Have *entry* brought to the site's server, now or later."""
         _told(bridge.send, entry)
 
-    def toast(self, text: str) -> None:
-        """Show a short word, of HTML."""
-        _told(bridge.toast, text)
+    def toast(self, html: str) -> None:
+        """Show a toast."""
+        _told(bridge.toast, html)
 
     def wants_history(self) -> bool:
-        """Whether the visitor has asked for the own answers since the last call."""
+        """Return whether the visitor has asked for the history since the last call."""
         return bool(_told(bridge.wants_history))
 
-    def show_history(self, text: str) -> None:
-        """Show the own answers, of HTML."""
-        _told(bridge.show_history, text)
+    def show_history(self, html: str) -> None:
+        """Show the history of the visitor's own decisions."""
+        _told(bridge.show_history, html)
 
     async def fetch_account(self, record: str | None = None) -> Any:
-        """What the site's server has for the account; *record*, the device's own, is to be merged with it.
+        """Return what the site's server has for the account; it merges *record*, the device's own, with it.
 
-        Whatever goes wrong within three seconds, the visitor does not wait for it: then it is ``None``.
+        Return ``None`` where that fails, or takes more than three seconds.
         """
         return await _awaited(bridge.fetch_account, record)
 
     async def fetch_history(self) -> Any:
-        """The visitor's own answers, as the site's server has them; ``None`` as in :meth:`ask_account`."""
+        """Return the visitor's own decisions, as the server has them; ``None`` as :meth:`fetch_account`."""
         return await _awaited(bridge.fetch_history)
 
     def leave(self) -> None:
@@ -177,7 +177,7 @@ class Page:
         bridge.listen(ffi.create_proxy(listener))
 
     def read_cookies(self) -> str:
-        """The cookies of this page, as its ``document.cookie`` tells them."""
+        """Return the cookies of this page, as ``document.cookie`` has them."""
         return str(_told(bridge.read_cookies))
 
     def write_cookies(self, cookies: tuple[str, ...]) -> None:
@@ -194,10 +194,10 @@ class Page:
 
 
 def _told(method: Any, *arguments: Any) -> Any:
-    """What a *method* of the bridge gives for *arguments*; by JSON every object stays on its own side."""
+    """Call a *method* of the bridge; since JSON crosses, every object stays on its own side."""
     return json.loads(method(json.dumps(list(arguments))))
 
 
 async def _awaited(method: Any, *arguments: Any) -> Any:
-    """What a *method* of the bridge that takes its time gives; ``None`` where it fails."""
+    """Call a *method* of the bridge that takes its time; return ``None`` where it fails."""
     return json.loads(str(await method(json.dumps(list(arguments)))))

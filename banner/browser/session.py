@@ -1,4 +1,4 @@
-"""One visitor in one page: feeds the state machine what happens, and performs what it answers."""
+"""Session of one visitor in one page: tells the state machine what happens, and performs its effects."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STAYS: StorageKey = "stays"
 
 
 class Session:
-    """Holds the state of the page between two events; all that it decides, the machine has decided."""
+    """Keeps the state of the page between two events; every decision is the machine's."""
 
     def __init__(self, page: Page, toasts: Toasts, consent_log: ConsentLog, state: State) -> None:
         self._page = page
@@ -60,9 +60,9 @@ class Session:
         self._take(Started(self._arrived(), self._page.account(), self._page.time_origin()))
 
     def _hear(self) -> None:
-        """Something has happened: Python is there, the visitor has clicked, or another page has answered.
+        """Look at the page: Python has started, the visitor has decided, or another page has recorded.
 
-        No other page of the site is here at the same time, so of two answers the later one stays.
+        No other page of the site does so at the same time: of two decisions the later one stays.
         """
         decisions = self._page.pending()
         self._take(self._arrived(decisions))
@@ -71,14 +71,14 @@ class Session:
         self._consent_log.show_soon()
 
     def _tell_what_stays(self) -> None:
-        """What the page before this one has left to be told. It can be anything: others write there too."""
+        """Tell what the page before this one has left. It can be anything: others write there, too."""
         stays = self._page.read_storage(_STAYS)
         if isinstance(stays, list):
             self._page.write_storage(_STAYS, "")
             self._toasts.stays(tuple(stays))
 
     def _arrived(self, decisions: list[Any] | None = None) -> Arrived:
-        """The page as it is now, with *decisions* that nobody has recorded."""
+        """Return the page as it is now, with the pending *decisions*."""
         page = self._page
         plan = page.read_storage("plan")
         copy = plan.get("record") if isinstance(plan, dict) else ""
@@ -97,7 +97,7 @@ class Session:
         )
 
     def _decided(self, decision: Any) -> Decided:
-        """A click as an event. Storage can hold anything: the machine refuses what is no answer."""
+        """Return *decision* as an event. Storage can hold anything: the machine ignores what is none."""
         known = decision if isinstance(decision, dict) else {}
         services = known.get("services")
         return Decided(
@@ -117,7 +117,7 @@ class Session:
             event = Performed(self._arrived())
 
     def _performed(self, event: Event) -> bool:
-        """Whether *event* had something to be done, which it then is."""
+        """Perform the effects of *event*; return whether there were any."""
         self._state, effects = step(self._state, event)
         for effect in effects:
             self._perform[type(effect)](effect)

@@ -33,14 +33,14 @@ class Toasts:
     def signal(self, services: tuple[str, ...]) -> None:
         """Tell that the privacy signal keeps *services* off."""
         names = self._names()
-        self._page.toast(signal_toast(self._spoken(), tuple([names[one] for one in services])).text)
+        self._page.toast(signal_toast(self._spoken(), tuple([names[service] for service in services])).text)
 
     def stays(self, services: tuple[str, ...]) -> None:
         """Tell what withdrawn *services* may still have on their own domains, which no page can erase."""
         there = domains(self._declaration, services)
         if not there:
             return
-        names = [name for one, name in self._names().items() if one in services]
+        names = [name for service, name in self._names().items() if service in services]
         self._page.toast(stays_toast(self._spoken(), tuple(names), there, self._policy).text)
 
     def _spoken(self) -> Messages:
@@ -48,4 +48,4 @@ class Toasts:
 
     def _names(self) -> dict[str, str]:
         messages = self._spoken()
-        return {one.id: messages.name(one) for one in self._declaration.optional()}
+        return {service.id: messages.name(service) for service in self._declaration.optional()}

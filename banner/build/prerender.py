@@ -56,7 +56,7 @@ def preferences(site: Site, messages: Messages, names: dict[str, str]) -> dict[s
     return {
         "dialog": dialog(site.declaration, messages, (), names).text,
         "section": section(site.declaration, messages, (), names).text,
-        "notes": {state: messages.text("answer." + key, when="{when}") for state, key in _NOTES.items()},
+        "notes": {state: messages.text("consent." + key, when="{when}") for state, key in _NOTES.items()},
         "leaving": leaving_toast(messages).text,
     }
 

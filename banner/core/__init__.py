@@ -1,1 +1,1 @@
-"""What was asked, what was answered, what follows from it: pure Python that runs everywhere."""
+"""The rules: questions, decisions and what follows from them, in pure Python that runs everywhere."""

@@ -1,4 +1,4 @@
-"""The visitor's account, as far as the site tells of one: whose consent it is that this browser holds.
+"""Account: follow logins and logouts, so that the browser holds the consent of whoever is logged in.
 
 While somebody is logged in, the cookie holds what the account's consent and the device's own have become, and
 storage remembers the device's own. After the logout that comes back: no account leaves its consent behind.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def start(state: State, event: Started) -> Step:
-    """Bring the jar in line with who is logged in, before anything in it is judged."""
+    """Bring the cookie in line with who is logged in, before the record in it is judged."""
     page = event.page
     name = _named(state, event)
     now = replace(
@@ -50,7 +50,7 @@ def start(state: State, event: Started) -> Step:
 
 
 def read(state: State, event: AccountRead) -> Step:
-    """The server has said what the account holds; where it failed, the device's consent holds as it did."""
+    """Take over the account's consent from the server's response, or none of it where the server failed."""
     name = state.ground.account
     now = replace(moved(state, event.page), phase="new")
     if now.ground.account != name:
@@ -75,8 +75,8 @@ def join(state: State, merged: Merged, page: Arrived) -> Step:
 def moved(state: State, page: Arrived) -> State:
     """Return *state* after a login or a logout on another page, while this one lived on.
 
-    Storage tells of it, and from then on whose consent it is that is given here. What this page has written
-    before is no longer the record to be put back.
+    Storage tells of it. From then on, decisions in this page are for that account, and the record that this
+    page has written before is not put back any more.
     """
     login = page.login
     if same(login, state.login):
@@ -86,7 +86,7 @@ def moved(state: State, page: Arrived) -> State:
 
 
 def remember(state: State, now: int) -> tuple[Effect, ...]:
-    """Return what keeps the device's own consent where one is given for an account, and none is kept yet."""
+    """Return the effect that keeps the device's own consent aside, where an account's is to replace it."""
     if not state.ground.account or state.login:
         return ()
     records, copy = state.seen or ((), "")
@@ -94,7 +94,7 @@ def remember(state: State, now: int) -> tuple[Effect, ...]:
 
 
 def _named(state: State, event: Started) -> str:
-    """The account that the page names, or the one of a later login.
+    """Return the account that the page names, or the one of a later login.
 
     A page from before the login names nobody, and that is no logout.
     """
@@ -111,14 +111,14 @@ def _is_later(state: State, login: Login, time_origin: int) -> bool:
 
 
 def _back(state: State, page: Arrived, login: Login) -> tuple[tuple[Effect, ...], Arrived]:
-    """What gives the device its own consent back after *login*, and the *page* as it is then."""
+    """Return effects that give the device its own consent back after *login*, and *page* as it is then."""
     text, put = _put(state, decode(login.own), page)
     after = replace(page, records=(text,) if text else (), copy="", login=None)
     return (*put, KeepLogin(None)), after
 
 
 def _joining(state: State, theirs: Consent | None, page: Arrived) -> Step:
-    """The first page after a login."""
+    """Merge the consents of the device and of the account on the first page after a login."""
     own = own_record(page.records, page.copy, page.now)
     merged = merge(state.declaration, decode(own), theirs, page.now)
     keep = KeepLogin(Login(state.ground.account, own, page.now))
@@ -126,7 +126,7 @@ def _joining(state: State, theirs: Consent | None, page: Arrived) -> Step:
 
 
 def _followed(state: State, theirs: Consent | None, page: Arrived) -> tuple[Effect, ...]:
-    """A later page: another device may have decided for the account since."""
+    """Follow, on a later page, what another device may have decided for the account since."""
     if theirs is None or not holds(theirs, state.declaration, page.now):
         return ()
     ours, _ = latest(page.records, page.copy, page.now)
@@ -136,10 +136,10 @@ def _followed(state: State, theirs: Consent | None, page: Arrived) -> tuple[Effe
 
 
 def _overtaken(ours: Consent, theirs: Consent) -> bool:
-    """Whether *theirs* came after *ours*.
+    """Return whether *theirs* came after *ours*.
 
-    What the signal, or the merge with a device's own, has left of a consent keeps the time of that: it comes
-    after it, and grants less.
+    A consent that the privacy signal or a merge has narrowed keeps the time of the wider one. So of two with
+    the same time, the one that grants less is the later one.
     """
     less = len(theirs.granted) < len(ours.granted) and all(one in ours.granted for one in theirs.granted)
     return ours.at < theirs.at or (ours.at == theirs.at and less)
@@ -160,6 +160,6 @@ def _put(state: State, consent: Consent | None, page: Arrived) -> tuple[str, tup
 
 
 def _read(plain: object, name: str) -> tuple[bool, Consent | None]:
-    """Whether *plain* is an answer about the account called *name*, and the account's consent in it."""
+    """Return whether *plain* tells of the account called *name*, and the account's consent in it."""
     text = plain.get("record") if isinstance(plain, dict) and plain.get("account") == name else None
     return isinstance(text, str), decode(text) if isinstance(text, str) else None

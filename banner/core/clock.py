@@ -1,4 +1,4 @@
-"""Moments: milliseconds since 1970 inside the program, ISO 8601 in UTC where people or servers read them.
+"""Time: milliseconds since 1970 inside the program, ISO 8601 in UTC where people or servers read them.
 
 The calendar is reckoned here, since not every interpreter brings one, and importing ``datetime`` would cost
 the visitor time. Days are counted from the first of March of the year 0: a leap day then ends its year, and
@@ -26,7 +26,7 @@ def to_iso(moment: int) -> str:
 
 
 def from_iso(text: str) -> int | None:
-    """Read what :func:`to_iso` writes; any other text is no moment (``None``)."""
+    """Read a time that :func:`to_iso` has written; return ``None`` for any other text."""
     if "".join("0" if letter in _DIGITS else letter for letter in text) != _SHAPE:
         return None
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
@@ -38,18 +38,18 @@ def from_iso(text: str) -> int | None:
 
 
 def is_moment(value: object) -> bool:
-    """Whether *value* is a whole number of milliseconds that :func:`to_iso` can write."""
+    """Return whether *value* is a whole number of milliseconds that :func:`to_iso` can write."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LATEST
 
 
 def _days(year: int, month: int, day: int) -> int:
-    """The days from 1970 to a date."""
+    """Return the days from 1970 to a date."""
     year -= month < 3  # noqa: PLR2004 - January and February end the year before
     return year * 365 + year // 4 - year // 100 + year // 400 + _before(month) + day - 1 - _EPOCH
 
 
 def _date(days: int) -> tuple[int, int, int]:
-    """The year, month and day that is *days* after 1970."""
+    """Return the year, month and day that is *days* after 1970."""
     eras, rest = divmod(days + _EPOCH, _FOUR_CENTURIES)
     # Without the leap days before it, each year has 365 days.
     years = (rest - rest // 1460 + rest // 36_524 - rest // (_FOUR_CENTURIES - 1)) // 365
@@ -62,5 +62,5 @@ def _date(days: int) -> tuple[int, int, int]:
 
 
 def _before(month: int) -> int:
-    """The days from the first of March to that of *month*; 13 is January like 1."""
+    """Return the days from the first of March to that of *month*; 13 is January like 1."""
     return ((month + 9) % 12 * 153 + 2) // 5

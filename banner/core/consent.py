@@ -1,4 +1,4 @@
-"""The consent: what is granted and denied, since when, by which action, and under which revision."""
+"""Consent: services granted and denied, since when, by which action, and under which revision."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from banner.core.clock import to_iso
 if TYPE_CHECKING:
     from banner.core.declaration import Cookie, Declaration
 
-# How far ahead of the clock an answer may lie before it is disbelieved, in milliseconds. A clock set back
-# by a day (a wrong date line, a flat battery mended) must not ask again; more than that is not an answer.
+# How far a consent may lie in the future and still be believed, in milliseconds. A clock that was set back by
+# a day (a wrong date line, a flat battery mended) must not make the banner ask again.
 CLOCK_TOLERANCE = 86_400_000
 
 ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "gpc")
-# Not a click: the browser's own signal, over an answer that was given before it.
+# No decision of the visitor's: the browser's own signal, over a consent that was given before.
 SIGNAL = "gpc"
 # The places that have switches: there, and nowhere else, to select none of the services is a choice.
 _WITH_SWITCHES = ("preferences", "page")
@@ -23,10 +23,10 @@ _WITH_SWITCHES = ("preferences", "page")
 
 @dataclass(frozen=True)
 class Consent:
-    """One answer of one visitor.
+    """Consent of one visitor, as one decision has left it.
 
-    *id* is random and names this answer only. *at* is when it was given, in milliseconds since 1970.
-    *action* is one of :data:`ACTIONS`, *source* the place it was given in (``"banner"``, ``"preferences"``,
+    *id* is random and names this consent only. *at* is the time of the decision, in milliseconds since 1970.
+    *action* is one of :data:`ACTIONS`, *source* where it was made (``"banner"``, ``"preferences"``,
     ``"page"``, ``"api"``). *granted* and *denied* hold service ids; together they are all that was asked.
     """
 
@@ -40,26 +40,25 @@ class Consent:
 
     @property
     def state(self) -> str:
-        """``"denied"``, ``"partial"`` or ``"granted"``: the word for ``<html data-consent>``."""
+        """Return ``"denied"``, ``"partial"`` or ``"granted"``: the word for ``<html data-consent>``."""
         if not self.granted:
             return "denied"
         return "partial" if self.denied else "granted"
 
     def expires(self, declaration: Declaration) -> int:
-        """The moment, in milliseconds, from which this answer no longer holds."""
+        """Return the time, in milliseconds since 1970, from which this consent no longer holds."""
         return self.at + declaration.lifetime * 1000
 
     def seconds_left(self, declaration: Declaration, now: int) -> int:
-        """Return the seconds from *now* (milliseconds) for which a cookie keeps this answer, 0 once lapsed.
+        """Return the seconds from *now* (milliseconds) for which a cookie keeps this consent, 0 once expired.
 
-        A begun second counts. A cookie that ended sooner would take an answer away that still holds, and a
-        ``Max-Age`` of 0 erases (RFC 6265, 5.2.2). Whether it has lapsed is judged by its own time, and not by
-        the cookie's end.
+        A begun second counts. A cookie that ended sooner would take away a consent that still holds, and a
+        ``Max-Age`` of 0 erases (RFC 6265, 5.2.2). A consent expires by its own time, and not by the cookie's.
         """
         return max(0, (self.expires(declaration) - now + 999) // 1000)
 
     def plain(self) -> dict[str, Any]:
-        """The answer as page scripts see it: in events and from ``window.consent.get()``."""
+        """Return the consent as page scripts see it, in events and from ``window.consent.get()``."""
         return {
             "state": self.state,
             "granted": list(self.granted),
@@ -74,11 +73,11 @@ class Consent:
 def chosen(
     declaration: Declaration, action: str, services: tuple[str, ...], before: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The services that *action* grants, in declared order.
+    """Return the services that *action* grants, in declared order.
 
     *services* are the ids that the action is about, *before* those granted until now. To accept all is to
-    accept all that was on offer at the click, which may be less than what is declared by the time it is
-    recorded. An id that is not declared, or that cannot be refused anyway, is never in the result.
+    accept all that was on offer when it was decided, which may be less than what is declared by the time it
+    is recorded. An id that is not declared, or that cannot be denied anyway, is never in the result.
     """
     asked = [service.id for service in declaration.optional()]
     if action in ("accept-all", "accept-selected"):
@@ -91,10 +90,10 @@ def chosen(
 
 
 def decides(declaration: Declaration, action: str, services: tuple[str, ...], source: str) -> bool:
-    """Return whether *action* at the place *source* is about anything that is asked.
+    """Return whether *action*, from *source*, is about anything that is asked.
 
-    What names no service that is declared, or none at all, is a slip of a script or comes from an older
-    build. It must not be taken for a denial of everything, which is what is left of a choice of nothing.
+    A decision that names no declared service, or none at all, is a mistake of a script or comes from an older
+    build. It must not be taken for a denial of everything, which a choice of nothing is.
     """
     asked = [service.id for service in declaration.optional()]
     if action in ("deny-all", "dismiss") or not asked:
@@ -105,7 +104,7 @@ def decides(declaration: Declaration, action: str, services: tuple[str, ...], so
 
 
 def without_sale(declaration: Declaration, granted: tuple[str, ...]) -> tuple[str, ...]:
-    """What is left of *granted* where the browser sends the Global Privacy Control signal.
+    """Return *granted* without what the Global Privacy Control signal denies.
 
     The signal is a refusal of sale and sharing, even over a consent to this very site (11 CCR 7025(c)).
     """
@@ -114,17 +113,17 @@ def without_sale(declaration: Declaration, granted: tuple[str, ...]) -> tuple[st
 
 
 def from_future(consent: Consent, now: int) -> bool:
-    """Whether *consent* claims a time that has not come, beyond what a clock may be off."""
+    """Return whether *consent* claims a time that has not come, beyond what a clock may be off."""
     return consent.at > now + CLOCK_TOLERANCE
 
 
 def expired(consent: Consent, declaration: Declaration, now: int) -> bool:
-    """Whether the lifetime of *consent* has ended at *now* (milliseconds)."""
+    """Return whether the lifetime of *consent* has ended at *now* (milliseconds)."""
     return now >= consent.expires(declaration)
 
 
 def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
-    """Whether *consent* answers just what is asked today, has not lapsed, and is not from the future."""
+    """Return whether *consent* is about just what is asked, has not expired, and is not from the future."""
     asked = [service.id for service in declaration.optional()]
     return (
         consent.revision == declaration.revision
@@ -135,7 +134,7 @@ def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
 
 
 def kept_by_denied(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
-    """What services outside *granted* keep on the site, less what a granted one keeps under the same name."""
+    """Return what services outside *granted* keep, less what a granted one keeps under the same name."""
     optional = declaration.optional()
     needed = [one.name for service in optional if service.id in granted for one in service.cookies]
     return tuple(
@@ -148,7 +147,7 @@ def kept_by_denied(declaration: Declaration, granted: tuple[str, ...]) -> tuple[
 
 
 def domains(declaration: Declaration, services: tuple[str, ...]) -> tuple[str, ...]:
-    """The third parties' own domains on which *services* may keep cookies, out of reach of this site."""
+    """Return the third parties' domains on which *services* may keep cookies, out of this site's reach."""
     there = [one for service in declaration.optional() if service.id in services for one in service.cookies]
     found: list[str] = []
     for cookie in there:

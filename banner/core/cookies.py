@@ -1,4 +1,4 @@
-"""Cookies as text: reading a jar, writing one cookie, and all the writes that it takes to erase one."""
+"""Cookies as text: read ``document.cookie``, write one cookie, and all that it takes to erase one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def pairs(jar: str) -> list[tuple[str, str]]:
 
 
 def named(jar: str, name: str) -> tuple[str, ...]:
-    """The values of every cookie called *name* in a ``document.cookie`` text, in its order.
+    """Return the values of every cookie called *name* in a ``document.cookie`` text, in its order.
 
     There can be several: one of the host and one of each parent domain and path.
     """
@@ -24,7 +24,7 @@ def named(jar: str, name: str) -> tuple[str, ...]:
 
 
 def matching(jar: str, pattern: str) -> tuple[str, ...]:
-    """The names in a ``document.cookie`` text that *pattern* covers, each once."""
+    """Return the names in a ``document.cookie`` text that *pattern* covers, each once."""
     names: list[str] = []
     for name, _ in pairs(jar):
         if covers(pattern, name) and name not in names:
@@ -33,14 +33,14 @@ def matching(jar: str, pattern: str) -> tuple[str, ...]:
 
 
 def covers(pattern: str, name: str) -> bool:
-    """Whether *name* belongs to *pattern*: the same, or alike up to a final ``*``."""
+    """Return whether *name* belongs to *pattern*: the same, or alike up to a final ``*``."""
     if pattern.endswith("*"):
         return name.startswith(pattern[:-1])
     return name == pattern
 
 
 def write(name: str, value: str, max_age: int, secure: bool, domain: str = "") -> str:
-    """The text that writes a cookie of the whole site, or of a whole *domain*, for *max_age* seconds."""
+    """Return the text that writes a cookie of the whole site, or of a *domain*, for *max_age* seconds."""
     text = f"{name}={value}; Max-Age={max_age}; Path=/; SameSite=Lax"
     if domain:
         text += f"; Domain={domain}"
@@ -48,7 +48,7 @@ def write(name: str, value: str, max_age: int, secure: bool, domain: str = "") -
 
 
 def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
-    """The writes that erase *name* wherever a page at *host* and *path* could have set it.
+    """Return the writes that erase *name* wherever a page at *host* and *path* could have set it.
 
     A cookie is erased only by naming the domain and the path that it was set with (RFC 6265, 5.3), and a
     page cannot read either; so each parent domain and each parent path is tried.
@@ -68,7 +68,7 @@ def erasure(name: str, domain: str, path: str, secure: bool) -> str:
 
 
 def parents(host: str) -> tuple[str, ...]:
-    """*host* and every parent domain with a dot in it; none for an address or a single name.
+    """Return *host* and every parent domain with a dot in it; none for an address or a single name.
 
     >>> parents("www.shop.example")
     ('www.shop.example', 'shop.example')
@@ -80,7 +80,7 @@ def parents(host: str) -> tuple[str, ...]:
 
 
 def folders(path: str) -> tuple[str, ...]:
-    """The paths that cookies of a page at *path* can have, the root first.
+    """Return the paths that cookies of a page at *path* can have, the root first.
 
     >>> folders("/shop/item")
     ('/', '/shop', '/shop/', '/shop/item')

@@ -1,4 +1,4 @@
-"""What a site declares: purposes, services, vendors and cookies, without any wording.
+"""Declaration: purposes, services, vendors and cookies of a site, without any wording.
 
 The wording lives in :mod:`banner.core.messages`, keyed by the ids of this module, so that a changed
 text never looks like a changed question.
@@ -14,7 +14,7 @@ SECONDS_A_DAY = 86_400
 
 @dataclass(frozen=True)
 class Purpose:
-    """The heading under which services stand; a *required* one is told, not asked."""
+    """Heading under which services stand; a *required* one is told, not asked."""
 
     id: str
     required: bool = False
@@ -22,7 +22,7 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Vendor:
-    """The company behind services. *policy* is the address of its privacy policy."""
+    """Company behind services. *policy* is the address of its privacy policy."""
 
     id: str
     name: str
@@ -47,9 +47,9 @@ class Cookie:
 
 @dataclass(frozen=True)
 class Service:
-    """What the visitor switches. Its tags are the page side's matter and not told here.
+    """Service that the visitor switches. Its scripts are the page side's matter and not told here.
 
-    *sale* says that it hands data to others for their own ends, which Global Privacy Control refuses.
+    *sale* says that it hands data to others for their own ends, which Global Privacy Control denies.
     """
 
     id: str
@@ -62,10 +62,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Declaration:
-    """All that the core knows of a site.
+    """Declaration of one site, as far as the core knows it.
 
-    *lifetime_days* is how long an answer holds. *revision* names what is asked: an answer under another
-    revision is asked for again.
+    *lifetime_days* is how long a consent holds. *revision* names what is asked: with a consent under another
+    revision, the visitor is asked again.
     """
 
     revision: str
@@ -76,20 +76,20 @@ class Declaration:
 
     @property
     def lifetime(self) -> int:
-        """How long an answer holds, in seconds."""
+        """Return how long a consent holds, in seconds."""
         return self.lifetime_days * SECONDS_A_DAY
 
     def services_of(self, purpose: Purpose) -> tuple[Service, ...]:
-        """The services under *purpose*, in declared order."""
+        """Return the services under *purpose*, in declared order."""
         return tuple(service for service in self.services if service.purpose == purpose.id)
 
     def optional(self) -> tuple[Service, ...]:
-        """The services that can be denied, in declared order."""
+        """Return the services that can be denied, in declared order."""
         required = [purpose.id for purpose in self.purposes if purpose.required]
         return tuple(service for service in self.services if service.purpose not in required)
 
     def vendor(self, service: Service) -> Vendor:
-        """The company behind *service*."""
+        """Return the company behind *service*."""
         return next(vendor for vendor in self.vendors if vendor.id == service.vendor)
 
 

@@ -1,4 +1,4 @@
-"""What is to be done about it: the effects that come out of the state machine, performed in their order."""
+"""Effects: what the state machine wants done, to be performed in its order."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class WriteRecord:
 
 @dataclass(frozen=True)
 class EraseRecord:
-    """Drop the consent cookie: it says nothing any more."""
+    """Erase the consent cookie: it says nothing any more."""
 
 
 @dataclass(frozen=True)
 class AppendLogEntry:
-    """Append to the log that *event* happened to *consent*, after the answer called *previous*.
+    """Append to the log that *event* happened to *consent*, after the one called *previous*.
 
     *notice_hash* is that of what was shown before, in *language*. *scope* tells for whom it is: this
     ``"device"`` or, logged in, the ``"account"``.
@@ -58,9 +58,9 @@ class ForgetPlan:
 
 @dataclass(frozen=True)
 class FetchAccount:
-    """Ask the site's server what the account holds; the answer is an event.
+    """Ask the site's server for the account's consent; :class:`AccountRead` tells of the response.
 
-    It merges the device's own *record* with that, where there is to be a merge: an empty one is none.
+    *record* is the device's own, which the server merges with it; ``None`` where nothing is to be merged.
     """
 
     record: str | None
@@ -82,33 +82,33 @@ class TellAccount:
 
 @dataclass(frozen=True)
 class Listen:
-    """From now on hear of what happens in the page: the jar is in line with who is logged in."""
+    """Listen to what happens in the page from now on: the cookie is in line with who is logged in."""
 
 
 @dataclass(frozen=True)
 class Deactivate:
-    """Tell the running *services* that their consent has ended."""
+    """Tell the active *services* that their consent has ended."""
 
     services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class EraseCookies:
-    """Erase what refused services may have kept: cookies on every domain and path, and web storage."""
+    """Erase what denied services may have kept: cookies on every domain and path, and web storage."""
 
     cookies: tuple[Cookie, ...]
 
 
 @dataclass(frozen=True)
 class Activate:
-    """Let *services* load, in this order."""
+    """Activate *services*, in this order."""
 
     services: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Show the banner with *ticked* as the switches on; *before* is an answer that lost its force."""
+    """Show the banner, with the switches of *ticked* on; *before* is a consent that no longer holds."""
 
     ticked: tuple[str, ...]
     before: Consent | None
@@ -116,9 +116,9 @@ class Ask:
 
 @dataclass(frozen=True)
 class Settle:
-    """Show the page that *consent* is the answer; no banner.
+    """Show no banner, and tell the page that *consent* holds.
 
-    *running* are services that it denies and that run in this page until it is left.
+    *running* are services that it denies and that stay active in this page until it is left.
     """
 
     consent: Consent

@@ -1,4 +1,4 @@
-"""What can happen to a visitor's answer: the events that go into the state machine."""
+"""Events: what can happen in a page, told to the state machine."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Decided:
-    """The visitor chose, perhaps pages ago: *at* is the moment of the click, *now* that of the recording.
+    """Decision of the visitor, perhaps pages ago: made at *at*, and to be recorded *now*.
 
-    *id* is random and made at the click, so that an answer is never taken for two. *services* are those the
-    click was about, *revision* what was asked then; *notice_hash* is the SHA-256 of what was shown, in
+    *id* is random and made with the decision, so that one is never taken for two. *services* are those that
+    it is about, *revision* what was asked then; *notice_hash* is the SHA-256 of what was shown, in
     *language*.
     """
 
@@ -31,7 +31,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Arrived:
-    """Python is there, or sees that another page has answered meanwhile.
+    """Python has started in the page, or has been told to look at it again.
 
     *records* are the values of all consent cookies. *active* are the services that are active in the page,
     *active_items* those of which the visitor has activated single items. *copy* is the record that storage
@@ -66,7 +66,7 @@ class Started:
 
 @dataclass(frozen=True)
 class AccountRead:
-    """The site's server has said what the account holds, or has failed: the *response* can be anything."""
+    """Response of the site's server about the account; it can be anything, and ``None`` where it failed."""
 
     page: Arrived
     response: object
@@ -74,9 +74,9 @@ class AccountRead:
 
 @dataclass(frozen=True)
 class Performed:
-    """All effects of the step before have been performed, and this is what the *page* is like now.
+    """All effects of the step before have been performed; *page* is the page after that.
 
-    Whether a cookie or storage takes what is written there, nobody knows before.
+    Whether cookies and storage take what is written there is seen only afterwards.
     """
 
     page: Arrived

@@ -1,4 +1,4 @@
-"""Which of the records that a browser holds is the visitor's answer."""
+"""Jar: choose the visitor's consent among the records that a browser holds."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def latest(records: tuple[str, ...], copy: str, now: int) -> tuple[Consent | None, str]:
-    """The newest believable answer at *now* (milliseconds), and its text; ``(None, "")`` where there is none.
+    """Return the newest believable consent at *now* (milliseconds) and its text, or ``(None, "")``.
 
     *records* are the values of the cookies. *copy* is the one in storage. It counts where the browser has
     ended the cookie, and where something has put an older cookie in the place of the newer one.

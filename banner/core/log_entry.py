@@ -1,8 +1,8 @@
-"""What is kept of each answer, to show later that it was given: one entry of a log that only grows.
+"""Log entries: proof of each decision, in a log that only grows.
 
 An authority asks how, when and after which information somebody consented (EDPB guidelines 05/2020,
-paragraph 108). So an entry names what was shown, by its hash, and the answer before it. It
-has nothing that tells who the visitor is.
+paragraph 108). So an entry names what was shown, by its hash, and the consent before. It has
+nothing that tells who the visitor is.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _SHA256 = 64
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One line of the log.
+    """Entry of the consent log.
 
-    *id* is the id of the record, for an expiry that of the record that lapsed and ``-expired``. *event* is
+    *id* is the id of the record, for an expiry that of the record that expired and ``-expired``. *event* is
     one of :data:`EVENTS`. *record* is the text of the cookie. *previous* is the id of the record before, or
     empty. *notice_hash* is the SHA-256, in hexadecimal, of what was shown, in *language*. *scope* tells
     whether the decision was made for this ``"device"`` or, logged in, for the ``"account"``.
@@ -43,7 +43,7 @@ class LogEntry:
     scope: str
 
     def plain(self) -> dict[str, str]:
-        """The entry as JSON carries it."""
+        """Return the entry as JSON carries it."""
         return {
             "id": self.id,
             "event": self.event,
@@ -55,13 +55,13 @@ class LogEntry:
         }
 
     def text(self) -> str:
-        """The entry as a file shows it: the same text on every interpreter."""
+        """Return the entry as a file shows it: the same text on every interpreter."""
         plain = self.plain()
         return in_order(_KEYS, tuple([plain[key] for key in _KEYS]))
 
 
 def read_entry(plain: object) -> LogEntry | None:
-    """The entry that *plain* is; whatever is not exactly one is ``None``. Never raises."""
+    """Return the entry that *plain* is, or ``None`` where it is not exactly one. Never raises."""
     if not isinstance(plain, dict) or set(plain) != set(_KEYS):
         return None
     if not all(isinstance(plain[key], str) for key in _KEYS):
@@ -85,17 +85,17 @@ def _entry(plain: dict[str, Any]) -> LogEntry:
 
 
 def entry_id(consent: Consent, event: str) -> str:
-    """The id under which *event* of *consent* is kept: an answer is given once and may lapse once."""
+    """Return the id under which *event* of *consent* is kept: it is given once and may expire once."""
     return consent.id + "-expired" if event == "expired" else consent.id
 
 
 def is_hash(value: object) -> bool:
-    """Whether *value* is a SHA-256 in hexadecimal."""
+    """Return whether *value* is a SHA-256 in hexadecimal."""
     return isinstance(value, str) and len(value) == _SHA256 and all(letter in _HEX for letter in value)
 
 
 def event_name(consent: Consent, before: Consent | None) -> str:
-    """What *consent* is after *before*, the answer that held until now, if one did."""
+    """Return the event that *consent* is after *before*, the one that held until now, if one did."""
     if consent.action == "dismiss":
         return "dismissed"
     if before is None:

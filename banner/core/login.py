@@ -1,4 +1,4 @@
-"""A login as the browser remembers it: whose consent its cookie holds, and what was its own before."""
+"""Login, as storage keeps it: whose consent the cookie holds, and the device's own record before."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Login:
-    """The cookie holds the consent of *account*, its opaque name, *since* a moment in milliseconds.
+    """Login of *account*, its opaque name, whose consent the cookie holds *since* a time in milliseconds.
 
     *own* is the record that the device had before, or empty: it comes back with the logout.
     """

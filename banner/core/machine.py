@@ -1,7 +1,7 @@
-"""The one state machine: what happens to a visitor's answer, and what follows from it.
+"""State machine: events come in, effects go out.
 
-Every transition begins here. Events come in, effects go out; the clock, the cookie jar, the page and the
-network belong to whoever performs the effects. An event that is illegal in a state changes nothing.
+Every transition begins here. The clock, the cookies, the page and the network belong to whoever performs the
+effects. An event that is illegal in a state changes nothing.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _NOT_JUDGED = ("new", "joining")
 
 
 def step(state: State, event: Event) -> Step:
-    """What *event* makes of *state*, and what is to be done; an illegal event gives ``(state, ())``.
+    """Return the state after *event*, and its effects; an illegal event gives ``(state, ())``.
 
-    Once that is done, whoever did it says so (:class:`Performed`), for as long as there is something to do.
+    Whoever has performed the effects says so (:class:`Performed`), for as long as there are any.
     """
     if isinstance(event, Arrived):
         return _arrive(state, event)
@@ -55,10 +55,10 @@ def step(state: State, event: Event) -> Step:
 
 
 def _arrive(state: State, event: Arrived) -> Step:
-    """Judge what the jar holds, where it is news, then the clicks that no page has recorded yet.
+    """Judge the records, where they are news, then take the pending decisions.
 
-    A pending click takes the place of the judgement before it: what an older answer granted must not be
-    opened for the moment that it takes to record a refusal. What has been logged stays so.
+    A pending decision replaces the effects of the judgement before it: what an older consent granted must not
+    be activated for the moment that it takes to record a denial. Only entries for the log stay.
     """
     if state.phase == "joining":
         return state, ()
@@ -76,10 +76,10 @@ def _arrive(state: State, event: Arrived) -> Step:
 
 
 def _performed(state: State, page: Arrived) -> Step:
-    """Look after what was done: others write into the jar, too, and storage may take nothing.
+    """Look after what was done: others write cookies, too, and storage may take nothing.
 
-    A server, or another page, may have been so quick as to put an older answer in the place of ours. That is
-    put right once; where ours is not there even then, a later one is, and ours has had its day.
+    A server, or another page, may have been so quick as to put an older consent in the place of ours. That is
+    put right once; where ours is not there even then, a later one is, which holds.
     """
     if state.merged:
         return account.join(state, state.merged, page)
@@ -100,8 +100,8 @@ def _judge(state: State, event: Arrived) -> Step:
     if consent is None:
         return asking(arrived, _unreadable(event))
     if expired(consent, state.declaration, event.now):
-        lapsed = _log_entry(arrived, "expired", consent, consent.id, event)
-        return asking(replace(arrived, written=""), (EraseRecord(), ForgetPlan(), lapsed))
+        entry = _log_entry(arrived, "expired", consent, consent.id, event)
+        return asking(replace(arrived, written=""), (EraseRecord(), ForgetPlan(), entry))
     arrived, restore, record = _restored(arrived, consent, text, event)
     if not holds(consent, state.declaration, event.now):
         after, effects = asking_again(arrived, consent, record)
@@ -113,7 +113,7 @@ def _judge(state: State, event: Arrived) -> Step:
 
 
 def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arrived) -> Step:
-    """The signal refuses some of what *before* granted: what is *left* holds for as long as that did."""
+    """Record what the signal has *left* of *before*; it holds for as long as that did."""
     consent = replace(
         before,
         id=derived(before.id, SIGNAL),
@@ -131,7 +131,7 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
 
 
 def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, ...]:
-    """Where the signal leaves less than was *wanted* here, the visitor is told (11 CCR 7025(c)(3))."""
+    """Tell the visitor where the signal has *left* less than was *wanted* here (11 CCR 7025(c)(3))."""
     services = tuple(one for one in wanted if one not in left)
     return (TellSignal(services),) if services else ()
 
@@ -139,7 +139,7 @@ def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, .
 def _restored(
     state: State, consent: Consent, text: str, event: Arrived
 ) -> tuple[State, tuple[Effect, ...], str]:
-    """What puts *text* into the jar where it is not, for no longer than it lasts; and what is there then."""
+    """Put *text* back into the cookie where it is not there; return the state, effects and records then."""
     if text in event.records:
         return state, (), " ".join(event.records)
     write = WriteRecord(text, consent.seconds_left(state.declaration, event.now))
@@ -160,7 +160,7 @@ def _log_entry(
 
 
 def _legal(state: State, event: Decided) -> bool:
-    """Whether *event* can be an answer here: well formed, about something, new, not overtaken, not lapsed."""
+    """Return whether *event* counts: well formed, about something, new, not overtaken and not expired."""
     if state.phase in _NOT_JUDGED or not _well_formed(event):
         return False
     if not decides(state.declaration, event.action, event.services, event.source):
@@ -192,7 +192,7 @@ def _well_formed(event: Decided) -> bool:
 
 def _decide(state: State, event: Decided) -> Step:
     if event.action == "allow":
-        # To allow one service refuses no other, so a single item of another one may stay.
+        # To allow one service denies no other, so a single item of another one may stay.
         state = replace(state, active_items=())
     before = state.consent if state.phase == "decided" else None
     wanted = chosen(state.declaration, event.action, event.services, before.granted if before else ())

@@ -1,8 +1,8 @@
-"""What holds when somebody logs in on a device that has an answer of its own.
+"""Merge of two consents, when somebody logs in on a device that has one of its own.
 
 The rules follow the recommendation of the CNIL on consent across devices (deliberation 2025-131 of 18
-December 2025), and are stricter in one point: an answer given before the login is anonymous, so it can take
-back what the account allows, and never allow what the account refuses.
+December 2025), and are stricter in one point: a decision made before the login is anonymous, so it can
+withdraw what the account grants, and never grant what the account denies.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Merged:
-    """The outcome of a merge.
+    """Outcome of a merge.
 
-    *consent* holds on the device from now on. *save* says that the account is to learn the device's answer.
-    *toast* is what the visitor is told: ``"account"`` (the account's answer holds here too), ``"saved"``
-    (the device's answer is now the account's), ``"differs"`` (they differed, and the account's holds),
-    ``"contested"`` (the device allowed *contested*, which the account refuses), or nothing.
+    *consent* holds on the device from now on. *save* says that the account is to take it over, too. *toast*
+    is what the visitor is told: ``"account"`` (the account's consent holds here too), ``"saved"`` (the
+    device's is now the account's), ``"differs"`` (they differed, and the account's holds), ``"contested"``
+    (the device granted *contested*, which the account denies), or nothing.
     """
 
     consent: Consent | None
@@ -34,10 +34,9 @@ class Merged:
 
 
 def merge(declaration: Declaration, device: Consent | None, account: Consent | None, now: int) -> Merged:
-    """Bring the *device*'s own answer and that of the *account* together at *now* (milliseconds).
+    """Merge the consents of *device* and *account* at *now* (milliseconds).
 
-    An answer that no longer holds counts as none. The lifetime of what comes out ends no later than that of
-    the answer that allowed it.
+    One that no longer holds counts as none. The result expires no later than the consent that granted it.
     """
     own = device if device and holds(device, declaration, now) else None
     theirs = account if account and holds(account, declaration, now) else None
@@ -53,7 +52,7 @@ def merge(declaration: Declaration, device: Consent | None, account: Consent | N
 
 
 def _newer_here(own: Consent, theirs: Consent) -> Merged:
-    """The device's answer is the later one: its refusals count, its grants only where the account agrees."""
+    """Merge with the device's as the later one: it may deny anything, and grant what the account grants."""
     contested = tuple(one for one in own.granted if one not in theirs.granted)
     if not contested:
         return Merged(own, save=True, toast="saved")
@@ -64,7 +63,7 @@ def _newer_here(own: Consent, theirs: Consent) -> Merged:
 
 
 def _both(own: Consent, theirs: Consent) -> Consent:
-    """What both allow, for as long as the older of the two answers lasts."""
+    """Return the consent to what both grant, for as long as the older of the two lasts."""
     granted = tuple(one for one in theirs.granted if one in own.granted)
     return Consent(
         id=derived(own.id, "merged"),

@@ -1,4 +1,4 @@
-"""The words that a visitor reads, in one language, looked up by key."""
+"""Messages: the texts that a visitor reads, in one language, looked up by key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Messages:
-    """All texts of one language.
+    """Texts of one language.
 
     *direction* is ``"ltr"`` or ``"rtl"``. *texts* maps keys such as ``"banner.title"`` to texts, in
     which ``{name}`` stands for a value.
@@ -21,12 +21,12 @@ class Messages:
         self.texts = texts
 
     def text(self, key: str, **values: str) -> str:
-        """The text of *key* with *values* filled in.
+        """Return the text of *key* with *values* filled in.
 
         Raises :class:`KeyError` where the language has no such text: the build has checked that it does.
         """
         return self.texts[key].format(**values)
 
     def name(self, service: Service) -> str:
-        """The name of *service* in this language; most names are the same in all."""
+        """Return the name of *service* in this language; most names are the same in all."""
         return self.texts.get(f"service.{service.id}.name", service.name)

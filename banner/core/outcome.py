@@ -1,4 +1,4 @@
-"""What follows from a consent: the services that load, those that stop, and what the page shows."""
+"""Outcome of a consent: services to activate, services to deactivate, and what the page shows."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def settled(
     first: tuple[Effect, ...],
     last: tuple[Effect, ...],
 ) -> Step:
-    """*consent*, in the jar as *record*, holds: stop what it does not grant, open what it does.
+    """Activate what *consent*, in the cookie as *record*, grants, and deactivate what it denies.
 
-    Where something has to be stopped that already ran, the page is left, and without a plan: what a vendor's
-    script writes on its way out is then erased by the page that follows.
+    Where something is denied that is active, the page is left, and without a plan: what a vendor's script
+    writes on its way out is then erased by the page that follows.
     """
     running = _running(state, consent.granted)
     stop, leave = _stop(state, consent.granted, running)
@@ -52,25 +52,25 @@ def settled(
 
 
 def asking_again(state: State, consent: Consent, record: str) -> Step:
-    """*consent* answered another question: open nothing, ask, and let later pages ask without Python."""
+    """Ask, since *consent* is about another question, and let later pages ask without Python."""
     plan = ask(state.declaration, consent, state.ground, record)
     return asking(replace(state, phase="asking", consent=consent), (_keep(state, plan),))
 
 
 def asking(state: State, first: tuple[Effect, ...]) -> Step:
-    """Nothing holds: stop what runs, and ask."""
+    """Deactivate everything, and ask: no consent holds."""
     ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else ()
     stop, leave = _stop(state, (), _running(state, ()))
     return state, (*first, *stop, Ask(ticked, state.consent), *leave)
 
 
 def _keep(state: State, plan: Plan) -> Effect:
-    """Where it is still to be asked what the account holds, the next page asks; only the copy stays."""
+    """Return the effect that leaves *plan*, or its record alone while the account's consent is not known."""
     return LeavePlan(plan) if state.known else ForgetPlan(plan.record)
 
 
 def _running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what runs in the page, as a service or by single items, and is not *granted*."""
+    """Return what is active in the page, as a service or by single items, and is not *granted*."""
     running = tuple(one for one in state.active if one not in granted)
     return running + tuple(one for one in state.active_items if one not in granted and one not in running)
 

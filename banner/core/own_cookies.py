@@ -1,7 +1,7 @@
-"""The cookies that the banner itself keeps: their names, and which of those in a jar are ours.
+"""Own cookies: the names of those that the banner keeps, and which of those that a page has are its own.
 
-A jar holds what others have put there too, under any name: what does not begin like a record is somebody
-else's. It is never read as ours, written over or erased.
+Others may write cookies under any name: a value that does not begin like a record is somebody else's. It is
+never read as ours, written over or erased.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ START = quote('{"v":')
 
 @dataclass(frozen=True)
 class OwnCookies:
-    """What the owner says of them.
+    """Names and domain of the banner's cookies, as the owner has declared them.
 
     *consent* and *language* are names. *domain* is the parent domain that all hosts share one consent on, or
     empty for the host alone.
@@ -87,7 +87,7 @@ class OwnCookies:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page is, as far as its cookies depend on it; *secure* is https."""
+    """Address of a page, as far as its cookies depend on it; *secure* is https."""
 
     host: str
     path: str

@@ -1,4 +1,4 @@
-"""What a page may open for one record, and until when: the decision that later pages replay."""
+"""Plan: what a page may activate for one record, and until when; later pages replay it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCRIPT_COOKIE = 7 * 86_400_000
 
 @dataclass(frozen=True)
 class Ground:
-    """What a plan stands on, besides the record: the *build*, the *gpc* signal, and the page's *account*.
+    """Ground of a plan, besides the record: the *build*, the *gpc* signal, and the page's *account*.
 
     *account* is the opaque name that the site gives a logged-in visitor, or empty.
     """
@@ -32,12 +32,12 @@ class Ground:
 
 @dataclass(frozen=True)
 class Plan:
-    """A decision, valid only for exactly this *record* text on this *ground*, for the answer *id*.
+    """Plan of the consent *id*, valid only for exactly this *record* text on this *ground*.
 
-    *start* and *end* bound it in milliseconds since 1970. *services* are opened in this order. *ticked* are
-    the switches that the preferences show as on. *consent* is what page scripts are told. A plan names
-    services and never an address or a line of code: whoever tampers with storage can open only what the
-    site has declared.
+    *start* and *end* bound it in milliseconds since 1970. *services* are activated in this order. *ticked*
+    are the switches that the preferences show as on. *consent* is what page scripts are told. A plan names
+    services and never an address or a line of code: whoever tampers with storage can activate only what
+    the site has declared.
     """
 
     ground: Ground
@@ -50,11 +50,11 @@ class Plan:
     consent: dict[str, Any]
 
     def encode(self) -> str:
-        """The plan as the JSON text that the page side keeps.
+        """Return the plan as the JSON text that the page side keeps.
 
-        *ground* is what a page has to be for the plan to be valid; of the account, what the site will say on
-        the next page, this answer included. *lost* is the moment from which a missing cookie was not deleted
-        by the visitor.
+        *ground* is what has to be true of a page for the plan to be valid; of the account, what the site
+        will say on the next page, with this consent. *lost* is the time from which a missing cookie was not
+        deleted by the visitor.
         """
         ground = self.ground
         account = f"{ground.account}.{self.id}" if ground.account else ""
@@ -73,7 +73,7 @@ class Plan:
 
 
 def replay(declaration: Declaration, consent: Consent, ground: Ground, record: str) -> Plan:
-    """The plan of an answer that holds: open what it granted until it lapses."""
+    """Return the plan of a consent that holds: activate what it grants until it expires."""
     return Plan(
         ground=ground,
         id=consent.id,
@@ -87,7 +87,7 @@ def replay(declaration: Declaration, consent: Consent, ground: Ground, record: s
 
 
 def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str) -> Plan:
-    """The plan of an answer to an older revision: open nothing, ask again, show what was chosen then."""
+    """Return the plan of a consent under an older revision: activate nothing, and ask again."""
     return Plan(
         ground=ground,
         id=consent.id,
@@ -101,7 +101,7 @@ def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str)
 
 
 def still_asked(declaration: Declaration, consent: Consent, ground: Ground) -> tuple[str, ...]:
-    """What *consent* granted, less what is no longer asked or refused by the signal; what is new is off."""
+    """Return what *consent* granted, without what is no longer asked and what the signal denies."""
     granted = tuple(one.id for one in declaration.optional() if one.id in consent.granted)
     return without_sale(declaration, granted) if ground.gpc else granted
 
@@ -118,7 +118,7 @@ def in_force(consent: Consent, running: tuple[str, ...]) -> dict[str, Any]:
 
 
 def undecided(before: Consent | None) -> dict[str, Any]:
-    """What page scripts are told while there is no answer; of the one *before* only when it was given."""
+    """Return what page scripts are told while nothing is decided; of the consent *before* only its time."""
     plain: dict[str, Any] = {"state": "undecided", "granted": [], "denied": []}
     if before:
         plain["before"] = to_iso(before.at)

@@ -1,4 +1,4 @@
-"""The consent as text in the cookie: percent-encoded JSON that any server can read.
+"""Record: the consent as text in the cookie, percent-encoded JSON that any server can read.
 
     {"v":1,"id":"9f…","at":"2026-11-23T18:36:05.123Z","action":"accept-selected","source":"banner",
      "revision":"1c9a…","granted":["google"],"denied":["impact"]}
@@ -38,7 +38,7 @@ def encode(consent: Consent) -> str:
 
 
 def in_order(keys: tuple[str, ...], values: tuple[Any, ...]) -> str:
-    """A JSON object with *keys* in their order: not every interpreter keeps the order of a dict."""
+    """Write a JSON object with *keys* in their order: not every interpreter keeps the order of a dict."""
     pairs = [
         '"' + key + '":' + json.dumps(value, separators=(",", ":"))
         for key, value in zip(keys, values)  # noqa: B905 - as many of each; MicroPython knows no strict

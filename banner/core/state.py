@@ -1,4 +1,4 @@
-"""The state of one page between two events."""
+"""State of one page between two events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class State:
-    """The state of one page. *phase* goes from ``"new"`` to ``"asking"`` or ``"decided"``, and to and fro.
+    """State of one page. *phase* goes from ``"new"`` to ``"asking"`` or ``"decided"``, and to and fro.
 
     On a page that names an account it is ``"joining"`` before, until the server has said what that holds.
 

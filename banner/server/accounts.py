@@ -1,4 +1,4 @@
-"""What the consent log has to know of a site's accounts: who is logged in, and the consent of each."""
+"""Accounts of a site, as the consent log knows them: who is logged in, and the consent of each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Account:
 
 
 class Accounts(Protocol):
-    """The accounts of a site. The records are read and kept in transactions of the log's database."""
+    """Accounts of a site. The records are read and kept in transactions of the log's database."""
 
     async def logged_in(self, scope: Scope) -> Account | None:
         """Return whoever has sent the request of that ASGI *scope*, if somebody is logged in."""
@@ -37,7 +37,7 @@ class Accounts(Protocol):
 
 
 class NoAccounts:
-    """A site on which nobody can log in."""
+    """Accounts of a site on which nobody can log in."""
 
     async def logged_in(self, _: Scope) -> Account | None:
         """Return nobody."""

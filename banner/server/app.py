@@ -1,4 +1,4 @@
-"""The consent log and the consents of accounts as one ASGI application, for any site to mount."""
+"""Consent log and consents of accounts as one ASGI application, for any site to mount."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BURST = 5  # seconds' worth of requests that one client may send at once
 
 
 class ConsentServer:
-    """An ASGI application; mount it where the declaration's ``server`` says.
+    """ASGI application; mount it where the declaration's ``server`` says.
 
     *engine* is a database that has *tables* (:func:`banner.server.tables.connect`). *declaration* is what the
     site asks, *notices* the folder ``consent/notices`` of what is deployed. *accounts* tells who is logged
@@ -61,10 +61,10 @@ class ConsentServer:
 
     @property
     def present(self) -> Declaration:
-        """What the site asks now."""
+        """Return what the site asks now."""
         return self._declarations.present
 
     def declare(self, present: Declaration) -> None:
-        """From now on the site asks what *present* says, and shows what lies in the folder of notices."""
+        """Ask what *present* says from now on, and show what is in the folder of notices."""
         self._declarations.declare(present)
         self._notices.take_all()

@@ -1,4 +1,4 @@
-"""The server's clock."""
+"""Clock of the server."""
 
 from __future__ import annotations
 

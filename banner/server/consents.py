@@ -1,4 +1,4 @@
-"""The endpoints: what the banner tells the server, and asks of it."""
+"""Endpoints: what the banner tells the server, and asks of it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 _MOST_BODY = 64 * 1024
 _MOST_ENTRIES = 50
-# Too Early (RFC 8470): what may be an answer tomorrow is not rejected, and the server is well.
+# Too Early (RFC 8470): what may be an entry tomorrow is not rejected, and the server is well.
 _NOT_YET = 425
 
 
 class BadError(Exception):
-    """The request cannot be taken: *status*, and what to do about it."""
+    """Request that cannot be taken: *status*, and what to do about it."""
 
     def __init__(self, status: int, remedy: str) -> None:
         super().__init__(remedy)
@@ -46,7 +46,7 @@ class BadError(Exception):
 
 @dataclass(frozen=True)
 class Consents:
-    """The endpoints of a consent log: what it is made of, and how much one client may send to it."""
+    """Endpoints of a consent log, and how much one client may send to it."""
 
     log: Log
     notices: Notices
@@ -56,7 +56,7 @@ class Consents:
     limit: Bucket
 
     def routes(self) -> list[Route]:
-        """The endpoints."""
+        """Return the endpoints."""
         return [
             Route("/log", self._log, methods=["POST"]),
             Route("/account", self._account, methods=["GET", "POST"]),
@@ -73,11 +73,11 @@ class Consents:
         except BadError as error:
             return _error(error.status, str(error))
         except ConflictError as error:
-            return _error(409, f"there is another answer called {error}; an answer never changes")
+            return _error(409, f"there is another entry called {error}; an entry never changes")
         except UndeclaredError as error:
             return _error(422, f"record: {error} was not asked about under this revision")
         except NotYetError as error:
-            return _error(_NOT_YET, f"{error} here, or not yet; keep the answer and send it again later")
+            return _error(_NOT_YET, f"{error} here, or not yet; keep the entry and send it again later")
         stored: LogResponse = {"stored": [entry.id for entry in batch]}
         response = JSONResponse(stored)
         await self._keep_cookie(request, response)
@@ -123,11 +123,11 @@ class Consents:
 
     def _check(self, request: Request) -> None:
         if not self.limit.take(request.client.host if request.client else ""):
-            raise BadError(429, "too many answers; try again in a second")
+            raise BadError(429, "too many requests; try again in a second")
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             raise BadError(415, "send application/json")
         if not same_origin(request):
-            raise BadError(403, "only pages of this site may answer")
+            raise BadError(403, "only pages of this site may send entries")
 
     def _batch(self, body: dict[str, Any]) -> tuple[LogEntry, ...]:
         plain = body.get("entries")
@@ -141,14 +141,14 @@ class Consents:
         if entry is None or consent is None:
             raise BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
         if from_future(consent, clock.now()):
-            # The clock of that device is ahead: in a while this is an answer like any other.
-            raise BadError(_NOT_YET, f"entries[{place}].record: an answer from the future; send it then")
+            # The clock of that device is ahead: in a while this is an entry like any other.
+            raise BadError(_NOT_YET, f"entries[{place}].record: a consent from the future; send it then")
         return entry
 
     async def _keep_cookie(self, request: Request, response: Response) -> None:
         """Set the visitor's cookie again, for the time that it has left.
 
-        Safari ends what a script has written after seven days, and not what a server has. An answer that
+        Safari ends what a script has written after seven days, and not what a server has. A consent that
         another one has followed already stays as it is: the browser has the later one by now.
         """
         name, text = self.cookies.sent(asgi_header(request.scope))
@@ -170,7 +170,7 @@ def within(host: str, domain: str) -> bool:
 
 
 def same_origin(request: Request) -> bool:
-    """Whether a page of this very site sent *request*: no other site may act in a visitor's name."""
+    """Return whether a page of this very site sent *request*; no other site may act for a visitor."""
     site = request.headers.get("sec-fetch-site")
     if site:
         return site == "same-origin"

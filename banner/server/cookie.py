@@ -22,7 +22,7 @@ _AS_THEY_ARE = OwnCookies()
 
 
 class DjangoRequest(Protocol):
-    """What is read of a request of Django's."""
+    """Part of a request of Django's that is read."""
 
     META: dict[str, Any]
 
@@ -32,8 +32,8 @@ def read_consent(
 ) -> Consent | None:
     """Return the consent in a ``Cookie`` *header*, or ``None``: then nothing is granted.
 
-    It answers just what *declaration* asks, and has not lapsed at *now*, which is milliseconds since 1970 and
-    the present unless told. *cookies* are the names that the site has given. Never raises.
+    It is about just what *declaration* asks, and has not expired at *now*, which is milliseconds since 1970
+    and the present unless told. *cookies* are the names that the site has given. Never raises.
     """
     consent = decode(cookies.sent(header)[1])
     moment = clock.now() if now is None else now

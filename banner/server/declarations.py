@@ -1,4 +1,4 @@
-"""What the site asks now, and what it has ever asked: an answer to last year's question is an answer."""
+"""Declarations: what the site asks now and has ever asked, since consents to all of it are kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Declarations:
-    """The declarations of one site, of which *present* holds now; no revision ever leaves the *table*."""
+    """Declarations of one site, of which *present* holds now; no revision ever leaves the *table*."""
 
     def __init__(self, engine: Engine, table: sql.Table, present: Declaration) -> None:
         self._engine = engine

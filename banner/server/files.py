@@ -26,7 +26,7 @@ class Files(StaticFiles):
     """Files with the headers that a good static host would send."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file at *path*, compressed where a build has left it so and the browser takes it.
+        """Return the file at *path*, compressed where a build has left it so and the browser takes it.
 
         It is to be kept for ever where its name changes with it.
         """
@@ -44,7 +44,7 @@ class Files(StaticFiles):
         return response
 
     def _encodings(self, path: str) -> list[str]:
-        """The encodings in which the file at *path* also lies here, ready to be sent."""
+        """Return the encodings in which the file at *path* also lies here, ready to be sent."""
         if not self._is_file(path):
             return []
         return [encoding for encoding, suffix in _ENCODINGS.items() if self._is_file(path + suffix)]
@@ -73,7 +73,7 @@ def preferred(header: str, encodings: list[str]) -> str:
 
 
 def _kept(path: str) -> str:
-    """How long a browser may keep the file at *path*: who works on a site sees each build at once."""
+    """Return how long a browser may keep the file at *path*; who works on a site sees each build at once."""
     if _FOR_EVER.search(path):
         return "public, max-age=31536000, immutable"
     return "no-cache"

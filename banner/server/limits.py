@@ -1,4 +1,4 @@
-"""How much one client may ask for; addresses are held in memory for a while and written nowhere."""
+"""Limits of each client; addresses are held in memory for a while and written nowhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 
 class Bucket:
-    """A bucket of tokens for each client: *burst* at first, and *rate* more each second."""
+    """Bucket of tokens for each client: *burst* at first, and *rate* more each second."""
 
     def __init__(self, rate: float, burst: int) -> None:
         self._rate = rate

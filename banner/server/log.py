@@ -1,4 +1,4 @@
-"""The log of consents: appended to in order, many at a time, and acknowledged only once it is kept."""
+"""Consent log: appended to in order, many at a time, and acknowledged only once it is kept."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from banner.server.notices import Notices
 
 _COLUMNS = ("id", "event", "record", "previous", "notice_hash", "language", "scope")
-_MOST = 500  # entries that a history shows: more than anybody answers
+_MOST = 500  # entries that a history shows: more than anybody decides
 
 
 class ConflictError(Exception):
-    """Another entry has this id already."""
+    """Entry whose id another one has already."""
 
 
 class NotYetError(Exception):
-    """The entry is of a build that this server has not heard of, or not yet: another day it may have."""
+    """Entry of a build that this server has not heard of, or not yet: another day it may have."""
 
 
 class UndeclaredError(Exception):
-    """The entry is about a service that was not asked about under its revision."""
+    """Entry about a service that was not asked about under its revision."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class _Waiting:
 
 
 class Log:
-    """One log in the *table* of one database, of decisions about *declarations* after *notices*."""
+    """Log in the *table* of one database, of decisions about *declarations* after *notices*."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Log:
         await waiting.done
 
     async def _write_all(self) -> None:
-        """What came in while the last transaction was written goes into the next, all at once."""
+        """Write what came in while the last transaction was written, all at once, until nothing waits."""
         while self._waiting:
             now, self._waiting = self._waiting, []
             results = await asyncio.to_thread(self._write, now)
@@ -120,7 +120,7 @@ class Log:
         return results
 
     def _fault(self, waiting: _Waiting, there: dict[str, tuple[Any, ...]]) -> Exception | None:
-        """Why nothing of a batch can be kept, if so."""
+        """Return why nothing of a batch can be kept, if so."""
         known = dict(there)
         for entry in waiting.batch:
             if known.setdefault(entry.id, _content(entry)) != _content(entry):
@@ -131,7 +131,7 @@ class Log:
         return None
 
     def _strange(self, entry: LogEntry) -> Exception | None:
-        """Why *entry* is no answer to anything that was ever asked and shown here, if so."""
+        """Return why *entry* is about nothing that was ever asked and shown here, if so."""
         consent = _consent(entry)
         asked = self._declarations.asked(consent.revision)
         if asked is None:
@@ -144,7 +144,7 @@ class Log:
         return None
 
     def _keep_latest(self, connection: Connection, fresh: list[tuple[LogEntry, int | str | None]]) -> None:
-        """What was decided while logged in is the account's, unless it has a later consent."""
+        """Give what was decided while logged in to the account, unless it has a later consent."""
         latest: dict[int | str, tuple[int, str]] = {}
         for entry, account in fresh:
             if account is None or entry.scope != "account" or entry.event == "expired":
@@ -158,7 +158,7 @@ class Log:
                 self._accounts.keep(connection, account, record)
 
     def join(self, account: int | str, record: str) -> str:
-        """A device with *record* of its own logs in: gives the account's record as it was before that."""
+        """Merge the *record* of a device that logs in; return the account's record as it was before."""
         with self._engine.begin() as connection:
             before = self._accounts.record(connection, account)
             merged = merge(self._declarations.present, decode(record), decode(before), clock.now())
@@ -167,14 +167,14 @@ class Log:
         return before
 
     def of_account(self, account: int | str) -> list[dict[str, str]]:
-        """The entries of an account, newest first."""
+        """Return the entries of an account, newest first."""
         columns = self._table.c
         wanted = self._entry.where(columns.account == account).order_by(columns.number.desc()).limit(_MOST)
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(wanted).mappings()]
 
     def chain(self, last: str) -> list[dict[str, str]]:
-        """The entry called *last* and those before it, newest first: whoever knows the id gave the answer.
+        """Return the entry *last* and those before it, newest first; only who decided knows its id.
 
         However long the chain is, it is one query.
         """
@@ -190,7 +190,7 @@ class Log:
         return list(found.values())
 
     def followed(self, id: str) -> bool:
-        """Whether another answer came after the one called *id*."""
+        """Return whether another consent came after the one called *id*."""
         wanted = sql.select(self._table.c.id).where(self._table.c.previous == id).limit(1)
         with self._engine.connect() as connection:
             return connection.execute(wanted).first() is not None

@@ -1,4 +1,4 @@
-"""Tells the banner in a page who is logged in: an opaque name, and the answer that the account has."""
+"""Marks: tell the banner in a page who is logged in, by an opaque name and the id of a consent."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
 class MarkedFiles(Files):
-    """The static pages of a site; whoever is logged in gets each of them whole, with the account's mark.
+    """Static pages of a site; whoever is logged in gets each of them whole, with the account's mark.
 
     Such a page is never "not modified": the file is what it was, and who reads it is not. Nor is it kept in
     any cache, so that no page tells of an account before the login, after the logout, or to somebody else.
@@ -46,7 +46,7 @@ class MarkedFiles(Files):
         self._accounts = accounts
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file at *path*, marked if it is a page and somebody is logged in."""
+        """Return the file at *path*, marked if it is a page and somebody is logged in."""
         account = await self._accounts.logged_in(scope)
         if account is None:
             response = await super().get_response(path, scope)
@@ -62,7 +62,7 @@ class MarkedFiles(Files):
 
 
 def mark(account: Account) -> str:
-    """The value of ``data-consent-account``: the account's opaque name, and the id of its answer, if any."""
+    """Return ``data-consent-account``: the account's opaque name, and the id of its consent, if any."""
     consent = decode(account.record)
     return f"{account.key}.{consent.id}" if consent else account.key
 
@@ -84,13 +84,13 @@ def marked(page: bytes, value: str) -> bytes:
 
 
 def _unconditional(scope: Scope) -> Scope:
-    """The same request, for the whole file and nothing else."""
+    """Return the same request, for the whole file and nothing else."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() not in _CONDITIONS]
     return {**scope, "headers": headers}
 
 
 def _private(content: bytes, like: Response, scope: Scope) -> Response:
-    """*content* with the status and the type of *like*, for this one visitor and this one time."""
+    """Return *content* with the status and the type of *like*, for this one visitor and this one time."""
     headers = {
         "Content-Type": like.headers["content-type"],
         "Cache-Control": "private, no-store",

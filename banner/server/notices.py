@@ -1,4 +1,4 @@
-"""What was ever shown before a decision, by its hash: a build leaves it, and the next one takes it away."""
+"""Notices: all that was ever shown before a decision, by its hash; each build leaves only its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Notices:
-    """The archive in *table* of what builds leave in the folder *shown*, each file named by its SHA-256."""
+    """Archive in *table* of what builds leave in the folder *shown*, each file named by its SHA-256."""
 
     def __init__(self, engine: Engine, table: sql.Table, shown: Path) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""The tables of the consent log, on SQLite or PostgreSQL alike."""
+"""Tables of the consent log, on SQLite or PostgreSQL alike."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LogTables:
-    """The log in *entries*, what was shown, by its hash, in *notices*, what was asked in *declarations*."""
+    """Tables of a log: its *entries*, the *notices* that were shown, by hash, and *declarations*."""
 
     entries: sql.Table
     notices: sql.Table
@@ -81,13 +81,13 @@ def connect(url: str, tables: LogTables) -> Engine:
 
 
 def _learn(connection: Connection, tables: LogTables) -> None:
-    """An earlier version kept no declarations, but answers to them: each names all that was asked."""
+    """Learn declarations from the log of an earlier version: each entry names all that was asked."""
     columns = tables.entries.c
-    answered = sql.select(
+    decided = sql.select(
         columns.revision, sql.cast(columns.granted, sql.Text), sql.cast(columns.denied, sql.Text)
     )
     asked: dict[str, set[str]] = {}
-    for revision, granted, denied in connection.execute(answered.distinct()):
+    for revision, granted, denied in connection.execute(decided.distinct()):
         asked.setdefault(revision, set()).update(json.loads(granted), json.loads(denied))
     rows = [{"revision": one, "services": sorted(asked[one]), "since": 0} for one in asked]
     if rows:
@@ -95,7 +95,7 @@ def _learn(connection: Connection, tables: LogTables) -> None:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    """What is acknowledged survives a killed process, and readers do not wait for the writer."""
+    """Have what is acknowledged survive a killed process, and readers not wait for the writer."""
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
         cursor.execute("PRAGMA " + pragma)

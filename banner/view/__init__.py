@@ -1,1 +1,1 @@
-"""Everything a visitor sees, as text: pure functions from a declaration and its messages to HTML."""
+"""Views: pure functions from a declaration and its messages to HTML as text."""

@@ -1,11 +1,11 @@
-"""The first layer: what is asked, and one click for each answer."""
+"""Banner, the first layer: what is asked, and one click for each decision."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, answers, head, link, reading, signal, title_id, undecided
+from banner.view.parts import action, actions, head, link, reading, signal, title_id, undecided
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
@@ -16,13 +16,13 @@ _LAYER = "banner"
 def banner(
     messages: Messages, links: dict[str, str], position: str, languages: dict[str, str], accounts: bool
 ) -> Html:
-    """The banner in one language, at the ``"top"`` or ``"bottom"`` of the window.
+    """Return the banner in one language, at the ``"top"`` or ``"bottom"`` of the window.
 
     *links* has the addresses of ``cookie-policy`` and ``privacy-policy``, *languages* the names of those that
-    can be chosen. Where the site keeps answers with *accounts*, that is told before the answer (CNIL,
-    deliberation 2025-131). What the Garante wants on the
-    first layer is all here: the notice, what the X does, the policies, consent, refusal and the choice in
-    detail (guidelines of 10 June 2021, no. 231, list i to v).
+    can be chosen. Where the site keeps consents with *accounts*, that is told before the decision (CNIL,
+    deliberation 2025-131). What the Garante wants on the first layer is all here: the notice, what the X
+    does, the policies, consent, refusal and the choice in detail (guidelines of 10 June 2021, no. 231, list i
+    to v).
     """
     return element(
         "section",
@@ -39,7 +39,7 @@ def banner(
             ),
             signal(messages),
         ),
-        answers(
+        actions(
             action(messages, "accept-all"), action(messages, "deny-all"), action(messages, "preferences")
         ),
         aria_labelledby=title_id(_LAYER),

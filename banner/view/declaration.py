@@ -1,4 +1,4 @@
-"""The list of cookies: every one that is declared, by purpose, never written by hand."""
+"""List of cookies: every one that is declared, by purpose, never written by hand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _COLUMNS = ("name", "service", "provider", "purpose", "duration", "party", "cons
 
 
 def declaration_list(declaration: Declaration, messages: Messages) -> Html:
-    """All cookies of *declaration* as one table a purpose, which a narrow window shows as cards.
+    """Return all cookies of *declaration*, a table for each purpose; a narrow window shows cards.
 
     How long each lasts and who has access to it has to be told (Court of Justice, C-673/17, Planet49, 81).
     """
@@ -67,5 +67,5 @@ def _row(
 
 
 def _cell(messages: Messages, at: int, content: Html | str) -> Html:
-    """A cell that knows its column: where the table is shown as cards, the heading stands beside it."""
+    """Return a cell with its heading, which stands beside it where the table is shown as cards."""
     return element("td", element("span", content), data_label=messages.text("list." + _COLUMNS[at]))

@@ -1,4 +1,4 @@
-"""The visitor's own answers, newest first, and the means to keep them."""
+"""History: the visitor's own decisions, newest first, also as a file to keep."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COLUMNS = ("when", "event", "source", "granted", "denied")
 
 
 def offer(messages: Messages) -> Html:
-    """The button that shows the history, until somebody wants it."""
+    """Return the button that shows the history, for as long as nobody wants it."""
     return _frame(
         messages,
         element("button", messages.text("history.show"), data_consent_action="history", type="button"),
@@ -28,13 +28,13 @@ def history(
     messages: Messages,
     entries: tuple[LogEntry, ...],
     names: dict[str, str],
-    source: str,
+    kept_by: str,
     format_time: Callable[[int], str],
 ) -> Html:
-    """*entries* as a table and as a file.
+    """Return *entries* as a table and as a file.
 
-    *names* tells the name of each service, *source* whether ``"server"`` or ``"browser"`` has kept them,
-    *format_time* writes a time in milliseconds out for the visitor.
+    *names* tells the name of each service, *kept_by* whether ``"server"`` or ``"browser"`` has kept them,
+    *format_time* writes a time in milliseconds for the visitor.
     """
     if not entries:
         return _frame(messages, element("p", messages.text("history.none")))
@@ -46,7 +46,7 @@ def history(
         messages,
         element(
             "table",
-            element("caption", messages.text("history." + source)),
+            element("caption", messages.text("history." + kept_by)),
             element("thead", element("tr", *heads)),
             element("tbody", *[_row(messages, entry, names, format_time) for entry in entries]),
         ),

@@ -29,7 +29,7 @@ def element(tag: str, *children: Html | str, **attributes: str | bool) -> Html:
 
 
 def join(*children: Html | str) -> Html:
-    """The *children* one after another, plain texts escaped."""
+    """Return the *children* one after another, plain texts escaped."""
     return Html("".join(one.text if isinstance(one, Html) else escape(one) for one in children))
 
 

@@ -1,4 +1,4 @@
-"""The pieces that the banner and the preferences share."""
+"""Pieces that the banner and the preferences share."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CROSS = Html(
 
 
 def action(messages: Messages, name: str, label: str = "") -> Html:
-    """A button that does *name*. All look the same: no answer is to be easier to give than another."""
+    """Return a button that does *name*. All look the same: no decision is to be easier than another."""
     return element(
         "button",
         messages.text(label or "action." + name),
@@ -46,7 +46,7 @@ def title_id(layer: str) -> str:
 
 
 def reading(layer: str, *children: Html | str, autofocus: bool = False) -> Html:
-    """Return what is there to read in *layer*, which scrolls by itself so that the answers stay in sight.
+    """Return what is there to read in *layer*, which scrolls by itself so that the buttons stay in sight.
 
     The keyboard reaches what scrolls, and it has a name, that of its layer (WCAG 2.2, 2.1.1 and 4.1.2). With
     *autofocus* a dialog that opens gives it the focus, so that the arrow keys scroll.
@@ -62,7 +62,7 @@ def reading(layer: str, *children: Html | str, autofocus: bool = False) -> Html:
     )
 
 
-def answers(*buttons: Html) -> Html:
+def actions(*buttons: Html) -> Html:
     """Return the row of *buttons* below a layer; the first two, side by side, accept and deny all."""
     return element("div", *buttons, class_="consent-actions")
 
@@ -86,7 +86,7 @@ def undecided(text: str) -> Html:
 
 
 def choice_of_language(messages: Messages, languages: dict[str, str]) -> Html:
-    """The languages by their own names, so that everybody finds theirs; nothing where there is only one."""
+    """Return the languages by their own names, which everybody finds; nothing where there is only one."""
     if len(languages) < 2:  # noqa: PLR2004 - a choice takes two
         return Html("")
     options = [
@@ -97,7 +97,7 @@ def choice_of_language(messages: Messages, languages: dict[str, str]) -> Html:
 
 
 def signal(messages: Messages) -> Html:
-    """What a visitor whose browser sends Global Privacy Control is told; the page side shows it to no other.
+    """Return what a visitor is told whose browser sends Global Privacy Control; no other one sees it.
 
     That the signal is honoured has to be seen (11 CCR 7025(c)(6)).
     """
@@ -105,5 +105,5 @@ def signal(messages: Messages) -> Html:
 
 
 def link(messages: Messages, name: str, address: str) -> Html:
-    """A link of the page to *address*, which the page side resolves against the folder of the site."""
+    """Return a link of the page to *address*, which the page side resolves against the folder of the site."""
     return element("a", messages.text("link." + name), href=address)

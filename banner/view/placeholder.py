@@ -1,4 +1,4 @@
-"""What stands in the place of outside content until the visitor allows it."""
+"""Placeholder: what stands in the place of outside content until the visitor allows it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def placeholder(declaration: Declaration, messages: Messages, service: Service, kind: str) -> Html:
-    """The box for one item of *service*: who provides it, what opening it does, and the ways to it.
+    """Return the box for one item of *service*: who provides it, what to see it does, and the ways to it.
 
     *kind* is ``"video"``, ``"sound"``, ``"map"`` or ``"post"``. The page side fills in the item's own title
-    and the address of the plain link. Opening one item is remembered nowhere; to allow the provider always
-    is an answer like any other.
+    and the address of the plain link. To see one item is remembered nowhere; to allow the provider always
+    is a decision like any other.
     """
     vendor = declaration.vendor(service)
     policy = messages.text("preferences.vendor-policy", vendor=vendor.name)

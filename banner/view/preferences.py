@@ -1,11 +1,11 @@
-"""The second layer: every purpose and service, as a dialog and as a part of a page."""
+"""Preferences, the second layer: every purpose and service, as a dialog and as a part of a page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element, join
-from banner.view.parts import action, answers, choice_of_language, head, reading, signal, title_id, undecided
+from banner.view.parts import action, actions, choice_of_language, head, reading, signal, title_id, undecided
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration, Purpose, Service
@@ -17,7 +17,7 @@ _LAYER = "preferences"
 def dialog(
     declaration: Declaration, messages: Messages, ticked: tuple[str, ...], languages: dict[str, str]
 ) -> Html:
-    """The preferences over the page; *ticked* are the ids of the services whose switch is on.
+    """Return the preferences over the page; *ticked* are the ids of the services whose switch is on.
 
     *languages* are the names of those that can be chosen, by code; one alone is no choice.
     """
@@ -30,7 +30,7 @@ def dialog(
             _choices(declaration, messages, ticked),
             autofocus=True,
         ),
-        answers(
+        actions(
             action(messages, "accept-all"),
             action(messages, "deny-all"),
             action(messages, "accept-selected"),
@@ -45,12 +45,12 @@ def dialog(
 def section(
     declaration: Declaration, messages: Messages, ticked: tuple[str, ...], languages: dict[str, str]
 ) -> Html:
-    """The same choices to stand in a page, which has its own heading for them."""
+    """Return the same choices to stand in a page, which has its own heading for them."""
     return element(
         "div",
         choice_of_language(messages, languages),
         _choices(declaration, messages, ticked),
-        answers(
+        actions(
             action(messages, "accept-all"),
             action(messages, "deny-all"),
             action(messages, "accept-selected", "action.save"),
@@ -63,7 +63,7 @@ def section(
 
 def _choices(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
     return join(
-        element("p", messages.text("answer.none"), class_="consent-note", role="status"),
+        element("p", messages.text("consent.none"), class_="consent-note", role="status"),
         signal(messages),
         *[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes],
     )
@@ -109,6 +109,6 @@ def _service(
 
 
 def _switch(name: str, value: str, label: str, on: bool) -> Html:
-    """A native checkbox, which every browser, keyboard and screen reader knows."""
+    """Return a native checkbox, which every browser, keyboard and screen reader knows."""
     box = element("input", checked=on, name=name, type="checkbox", value=value)
     return element("label", box, element("span", label))

@@ -1,4 +1,4 @@
-"""Toasts: what a login or the privacy signal makes of the consent, and what a withdrawal leaves behind."""
+"""Toasts: what a login or the privacy signal makes of the consent, and what a withdrawal leaves."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def account_toast(messages: Messages, merged: Merged, names: dict[str, str], when: str) -> Html:
-    """Tell what *merged* has brought; *names* has the services' names, *when* is the time of the answer.
+    """Tell what *merged* has brought; *names* has the services' names, *when* is the time of the decision.
 
-    What the device allowed and the account refuses is offered again, in one click.
+    What the device granted and the account denies is offered again, in one click.
     """
     services = ", ".join(names[one] for one in merged.contested)
     text = messages.text("toast." + merged.toast, when=when, services=services)

@@ -201,14 +201,14 @@ PIXEL = 'pixel_id = "1234567890"'
         ),
         (
             '"banner.title"',
-            '"answer.denied" = "On {day}"\n"banner.title"',
-            'texts.en."answer.denied"',
+            '"consent.denied" = "On {day}"\n"banner.title"',
+            'texts.en."consent.denied"',
             "{when}",
         ),
         (
             '"banner.title"',
-            '"answer.denied" = "On {when:d}"\n"banner.title"',
-            'texts.en."answer.denied"',
+            '"consent.denied" = "On {when:d}"\n"banner.title"',
+            'texts.en."consent.denied"',
             "{when}",
         ),
         ('"A word about cookies"', '"Cookies {"', 'texts.en."banner.title"', "nothing is filled in here"),

@@ -49,7 +49,7 @@ def asked_for() -> set[str]:
     first = [call.args[0] for call in calls if call.args]
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
-        *(f"answer.{state}" for state in (*ANSWERS, "none", "kept")),
+        *(f"consent.{state}" for state in (*ANSWERS, "none", "kept")),
         *(f"embed.{kind}" for kind in EMBEDS),
         *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),
@@ -107,7 +107,7 @@ def test_an_answer_is_told_with_its_moment() -> None:
     messages = locales.messages("en", {}, DECLARATION)
 
     for state in ANSWERS:
-        assert "on the 23rd" in messages.text(f"answer.{state}", when="the 23rd").lower()
+        assert "on the 23rd" in messages.text(f"consent.{state}", when="the 23rd").lower()
 
 
 def test_english_is_written_from_left_to_right() -> None:

@@ -130,7 +130,7 @@ def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor)
     visitor.visit("cookie-policy.html")
     page.wait_for_selector(".consent-section[lang=ar]")
     arabic = page.locator(".consent-section .consent-note").inner_text()
-    assert arabic.startswith(TEXTS["ar"]["answer.partial"].partition("{")[0])
+    assert arabic.startswith(TEXTS["ar"]["consent.partial"].partition("{")[0])
 
     page.select_option(".consent-section select[name=consent-language]", "en")
     page.wait_for_selector(".consent-section[lang=en]")
