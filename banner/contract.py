@@ -112,7 +112,7 @@ class Login(TypedDict):
 
 
 Endpoint = Literal["log", "account", "history"]
-"""What the site's server answers, below the address that the declaration has for it."""
+"""What the site's server offers, below the address that the declaration has for it."""
 
 
 class LogRequest(TypedDict):

@@ -75,7 +75,7 @@ def more(site: Site, messages: Messages) -> dict[str, Any]:
 
 
 def archive(messages: Messages, said: dict[str, Any], choices: dict[str, Any], also: dict[str, Any]) -> str:
-    """All that a visitor is shown before an answer in one language, kept so that it can be shown again."""
+    """Return the notice in one language: all that is shown before a decision, to be shown again later."""
     texts = [said["banner"], choices["dialog"], choices["section"], *also["placeholders"].values()]
     plain = {"language": messages.language, "direction": messages.direction, "texts": texts}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)

@@ -87,7 +87,7 @@ interface Login {
   since: number;
 }
 
-/** What the site's server answers, below the address that the declaration has for it. */
+/** What the site's server offers, below the address that the declaration has for it. */
 type Endpoint = "log" | "account" | "history";
 
 /** What is sent to `log`. */

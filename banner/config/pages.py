@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-ANSWERS = ("accept-all", "accept-selected", "deny-all")
+DECISIONS = ("accept-all", "accept-selected", "deny-all")
 # Links of these kinds contact a host by themselves; others wait for a click.
 _CONTACTS = {"preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload", "stylesheet"}
 _NO_SCRIPT = {"text/plain", "application/json", "application/ld+json", "importmap", "speculationrules"}
@@ -113,7 +113,7 @@ def covers(pattern: str, host: str) -> bool:
 
 
 def unequal(css: str) -> list[Spot]:
-    """The rules of a style sheet that style some of the buttons that answer, and not the others alike.
+    """Return the rules of a style sheet that style some of the buttons that decide, and not the others alike.
 
     A rule counts by its declarations: the same for each button, in one rule or in several, is equal.
     """
@@ -131,14 +131,14 @@ def unequal(css: str) -> list[Spot]:
         for one in declarations:
             styled.setdefault(one, set()).update(actions)
     return [
-        spot for spot, declarations in rules if any(len(styled[one]) < len(ANSWERS) for one in declarations)
+        spot for spot, declarations in rules if any(len(styled[one]) < len(DECISIONS) for one in declarations)
     ]
 
 
 def _chosen(operator: str, value: str) -> list[str]:
-    """The answers that an attribute selector has: all that a browser would find."""
+    """Return the actions that an attribute selector has: all that a browser would find."""
     matches = {"^": str.startswith, "$": str.endswith, "*": str.__contains__}.get(operator, str.__eq__)
-    return [answer for answer in ANSWERS if matches(answer, value)]
+    return [action for action in DECISIONS if matches(action, value)]
 
 
 def _host(address: str) -> str:

@@ -1,7 +1,7 @@
 """The JSON Schema of ``consent.toml``, with which editors complete and check it while it is written.
 
 It is made of the lists and patterns that :mod:`banner.config.formats` checks with. What only the whole
-file can tell (dangling ids, ids that are taken, the size of the answer) is left to the build.
+file can tell (dangling ids, ids that are taken, the size of the record) is left to the build.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ def schema() -> dict[str, Any]:
                     "items": _language(),
                 },
                 "server": _text(
-                    "Where answers are sent, such as api/consent/, if the site has a server.", ".*/"
+                    "Where decisions are sent, such as api/consent/, if the site has a server.", ".*/"
                 ),
                 "lifetime_days": {
-                    "description": "How long an answer holds. Browsers keep no cookie longer.",
+                    "description": "How long a consent holds. Browsers keep no cookie longer.",
                     "type": "integer",
                     "minimum": 1,
                     "maximum": config.LONGEST_LIFETIME,

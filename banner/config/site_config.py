@@ -46,8 +46,8 @@ class Site:
 
     *languages* can be chosen, *language* is the default. *updated* is the day (YYYY-MM-DD) from which on the
     site says that it honours Global Privacy Control, or empty. *texts* are the owner's own words by language
-    and key. *server* is where answers are sent, or empty. *pages* is a folder whose pages are deployed beside
-    the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
+    and key. *server* is where decisions are sent, or empty. *pages* is a folder whose pages are deployed
+    beside the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
     *lines* tell where each key of the file stands.
     """
 
@@ -206,7 +206,7 @@ class _Reader:
         if size > MOST_BYTES:
             self._top.missing(
                 "services",
-                f"the answer about {len(ids)} services takes {size:,} bytes, and a cookie holds "
+                f"the record of {len(ids)} services takes {size:,} bytes, and a cookie holds "
                 f"{MOST_BYTES:,}; give them shorter ids, or put several under one service",
             )
 

@@ -13,7 +13,7 @@ from banner.core.languages import lookup
 class Wording:
     """Regular expressions of one language; an empty one finds nothing.
 
-    *nudges* push towards an answer, *legitimate_interest* claims one.
+    *nudges* push towards a decision, *legitimate_interest* claims one.
     """
 
     nudges: str = ""

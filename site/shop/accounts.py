@@ -116,12 +116,12 @@ class Accounts:
         return await run_in_threadpool(self.of, token) if token else None
 
     def record(self, connection: Connection, id: int | str) -> str:
-        """The answer about cookies of the account with that number, or nothing."""
+        """Return the consent record of the account with that number, or nothing."""
         found = connection.execute(sql.select(accounts.c.record).where(accounts.c.id == id)).scalar()
         return str(found or "")
 
     def keep(self, connection: Connection, id: int | str, record: str) -> None:
-        """Let *record* be the answer of the account with that number."""
+        """Let *record* be the consent record of the account with that number."""
         connection.execute(accounts.update().where(accounts.c.id == id).values(record=record))
 
 

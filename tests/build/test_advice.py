@@ -66,13 +66,13 @@ def test_a_list_of_cookies_that_tells_another_lifetime(read: Read, duration: str
     declared = read(changed(('"consent", duration = "90 days"', f'"consent", duration = "{duration}"')))
     (line,) = told(declared)
 
-    assert f'services[4].cookies[1].duration = "{duration}": the answer is kept for 90 days' in line
+    assert f'services[4].cookies[1].duration = "{duration}": the consent is kept for 90 days' in line
 
 
 def test_a_list_of_cookies_that_keeps_quiet_about_the_banners_own(read: Read) -> None:
     (line,) = told(read(changed((', { name = "consent", duration = "90 days" }]', "]"))))
 
-    assert "the list of cookies does not name the one that keeps the answer" in line
+    assert "the list of cookies does not name the one that keeps the consent" in line
 
 
 @pytest.mark.law("A8")
@@ -180,7 +180,7 @@ def test_words_that_push_towards_an_answer(read: Read, language: str, text: str)
     (line,) = told(read(saying(language, "preferences.title", text)))
 
     assert f'texts.{language}."preferences.title" = "{text}": "' in line
-    assert "pushes towards an answer" in line
+    assert "pushes towards a decision" in line
 
 
 @pytest.mark.law("A11", "B11")
@@ -328,7 +328,9 @@ def test_a_style_that_makes_one_answer_stand_out(read: Read, css: str, lines: li
     places = [f"a.css:{one}: " for one in lines] + [f"b.html:{one + 1}: " for one in lines]
 
     assert [line[: len(place)] for line, place in zip(found, places, strict=True)] == places
-    assert all("this styles one answer, and not the others alike" in line for line in found)
+    assert all(
+        "this styles one of the buttons that decide, and not the others alike" in line for line in found
+    )
 
 
 def test_advice_stands_once_with_all_the_places_under_it(read: Read) -> None:

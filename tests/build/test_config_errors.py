@@ -324,7 +324,7 @@ def test_an_answer_that_fits_no_cookie_is_an_error(errors: Errors) -> None:
     lines = errors(changed(("[texts.en]", many + "[texts.en]")))
 
     assert len(lines) == 1
-    assert lines[0].startswith("services: the answer about 104 services takes ")
+    assert lines[0].startswith("services: the record of 104 services takes ")
     assert "a cookie holds 4,096; give them shorter ids" in lines[0]
 
 

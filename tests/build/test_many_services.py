@@ -32,9 +32,7 @@ def test_more_services_than_a_cookie_can_hold_are_refused_with_the_reason(tmp_pa
     file = tmp_path / "consent.toml"
     file.write_text(many("analytics"), encoding="utf-8")
 
-    with pytest.raises(
-        config.ConfigError, match=r"the answer about 10,?004 services .* a cookie holds 4,096"
-    ):
+    with pytest.raises(config.ConfigError, match=r"the record of 10,?004 services .* a cookie holds 4,096"):
         pipeline.build(file, tmp_path / "dist")
     assert not (tmp_path / "dist").exists()
 

@@ -68,14 +68,14 @@ def _kept(site: Site) -> Told:
         yield (
             ("services",),
             site.cookies.consent,
-            "the list of cookies does not name the one that keeps the answer",
+            "the list of cookies does not name the one that keeps the consent",
             _TOLD,
             f'declare it under a required service, with duration = "{days} days"',
         )
     for place, duration in found:
         number, _, unit = duration.partition(" ")
         if abs(float(number if unit else 0) * _DAYS.get(unit.removesuffix("s"), 0) - days) > _ROUNDING:
-            yield (place, duration, f"the answer is kept for {days} days", _TOLD, f'write "{days} days"')
+            yield (place, duration, f"the consent is kept for {days} days", _TOLD, f'write "{days} days"')
 
 
 def _on_by_default(site: Site) -> Told:
@@ -167,7 +167,7 @@ def _wording(site: Site) -> Told:
                 yield (
                     place,
                     text,
-                    f'"{nudge}" pushes towards an answer',
+                    f'"{nudge}" pushes towards a decision',
                     "EDPB guidelines 03/2022, emotional steering; 11 CCR 7004",
                     "say in plain words what the service does",
                 )

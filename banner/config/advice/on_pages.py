@@ -26,7 +26,7 @@ def _css(sheet: Spot) -> Seen:
         yield (
             sheet.line + rule.line - 1,
             rule.text,
-            "this styles one answer, and not the others alike",
+            "this styles one of the buttons that decide, and not the others alike",
             "Garante, no. 231; CNIL 2020-092, 34; 11 CCR 7004",
             "style #consent-banner button, or the --consent-* properties on :root, which all have",
         )
