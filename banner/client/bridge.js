@@ -1,19 +1,22 @@
-// The door between Python and the page: the list of what Python may have the page do, by the names of
-// banner/browser/page.py. No name of the page leads here, and nothing here takes an address or code.
+// The bridge between Python and the page: the list of all methods that Python may call, with the names of
+// banner/browser/page.py. Nothing in the page can reach it, and no method takes an address or code.
 
-import { crossing } from "./marshal.js";
+import { marshal } from "./marshal.js";
 import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
-import { drop, listed } from "./storage_areas.js";
+import { deleteNames, listNames } from "./storage_areas.js";
 
-/** @param {Page} page @param {Extras} extras @param {(ear: () => void) => void} listen what is done with Python's ear */
-export default ({ host, open, show, close }, extras, listen) => {
-  const { keep, keepPending, kept, sites, state } = host;
+/**
+ * @param {Page} page @param {Extras} extras
+ * @param {(notify: () => void) => void} listen takes the function that tells Python of decisions
+ */
+export default ({ host, activate, show, deactivate }, extras, listen) => {
+  const { keep, keepPending, kept, siteUrl, state } = host;
 
-  const server = (/** @type {Endpoint} */ name) => sites(SERVER + name);
+  const endpointUrl = (/** @type {Endpoint} */ name) => siteUrl(SERVER + name);
 
-  /** @type {AtOnce<Bridge>} */
-  const atOnce = {
+  /** @type {SyncMethods<Bridge>} */
+  const syncMethods = {
     now: () => Date.now(),
     time_origin: () => Math.floor(performance.timeOrigin),
     format_time: (at) => new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
@@ -29,32 +32,32 @@ export default ({ host, open, show, close }, extras, listen) => {
       const { pending } = state();
       pending.splice(0, count);
       keepPending(pending);
-      // What was no decision leaves everything as it was.
+      // Decisions that Python has dropped change nothing, so the page shows what it showed before.
       if (!pending.length) show();
     },
     active: () => state().active,
-    active_items: extras.items,
+    active_items: extras.openedEmbeds,
     write_storage: (key, text) => keep(key, text) ?? null,
     read_storage: kept,
-    activate: open,
-    deactivate: close,
+    activate,
+    deactivate,
     show: (consent, ticked) => show(consent, ticked),
     send: extras.send,
     toast: extras.toast,
-    wants_history: extras.wanted,
-    show_history: extras.history,
+    wants_history: extras.historyWanted,
+    show_history: extras.showHistory,
     leave: () => {
-      extras.leave();
+      extras.leavePage();
     },
   };
 
-  /** @type {InTime<Bridge>} */
-  const inTime = {
-    fetch_account: (record) => ask(server("account"), record === null ? null : { record }),
-    fetch_history: () => ask(server("history"), null),
-    list_storage: listed,
-    delete_storage: drop,
+  /** @type {AsyncMethods<Bridge>} */
+  const asyncMethods = {
+    fetch_account: (record) => ask(endpointUrl("account"), record === null ? null : { record }),
+    fetch_history: () => ask(endpointUrl("history"), null),
+    list_storage: listNames,
+    delete_storage: deleteNames,
   };
 
-  return crossing(atOnce, inTime, { listen });
+  return marshal(syncMethods, asyncMethods, { listen });
 };

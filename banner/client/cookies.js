@@ -1,9 +1,12 @@
-// The cookies that the page can see.
+// Reads the cookies of the page.
 
 import { doc } from "./dom.js";
 
-/** The values of all cookies that begin so, as Python joins them too. @param {string[]} starts */
-export const found = (...starts) =>
+/**
+ * Return the values of all cookies that begin with one of *starts*, joined as Python joins them.
+ * @param {string[]} starts
+ */
+export const cookieValues = (...starts) =>
   doc.cookie
     .split("; ")
     .filter((pair) => starts.some((start) => pair.startsWith(start)))

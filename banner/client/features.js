@@ -1,63 +1,64 @@
-// The host of the features: those of our modules that only some pages need, each of which is loaded and run once. What
-// a feature may use it is lent; what it offers it gives back, and that is kept here.
+// Loads features: modules that only some pages need. Each is loaded and run once. It gets a host, the list of what it
+// may use of the first script, and returns its methods, which are kept here.
 
-import { all, attempt, bare, html } from "./dom.js";
-import { module } from "./urls.js";
+import { queryAll, attempt, nullProto, html } from "./dom.js";
+import { importModule } from "./urls.js";
 import { retryLater } from "./retry.js";
 import { active } from "./state.js";
 
-/** What the features that have come offer. @type {Partial<Features>} */
-export const features = bare({});
+/** The methods of the features that have loaded. @type {Partial<Features>} */
+export const features = nullProto({});
 /** @type {Record<keyof Features, Promise<any> | null>} */
-const runs = bare({});
+const loading = nullProto({});
 
-/** What a feature may use. @type {Host} */
-let lent;
+/** What features may use of the first script. @type {Host} */
+let featureHost;
 /** @param {Host} host */
-export const lend = (host) => (lent = host);
+export const provideHost = (host) => (featureHost = host);
 
 /**
- * Runs a feature and gives what it offers: nothing where it has not come. That is let be until it is worth another try.
- * @type {Host["run"]}
+ * Loads a feature and returns its methods, or undefined if it cannot be loaded: then it is retried later.
+ * @type {Host["load"]}
  */
-export const run = (name) =>
-  (runs[name] ||= module(DATA[name]).then(
-    (feature) => (features[name] = feature.default(lent)),
+export const loadFeature = (name) =>
+  (loading[name] ||= importModule(DATA[name]).then(
+    (feature) => (features[name] = feature.default(featureHost)),
     (error) =>
       retryLater(error, () => {
-        runs[name] = null;
-        run(name);
+        loading[name] = null;
+        loadFeature(name);
       }),
   ));
 
-/** What several features share: whoever comes first makes it. @type {Host["share"]} */
+/** Return what several features share; the first that asks for it makes it. @type {Host["share"]} */
 export const share = (name, make) => (features[name] ||= make());
 
-/** Starts Python, or lets it know of a decision where it runs already; or has its feature do another thing. */
-export const python = (/** @type {PythonStep} */ step = "start") => run("python").then((feature) => feature?.[step]());
+/** Takes a *step* of the feature python; a start where Python runs already tells it of a decision. */
+export const python = (/** @type {PythonStep} */ step = "start") =>
+  loadFeature("python").then((feature) => feature?.[step]());
 
 /**
- * Looks for what waits in a *part* of the page: at first, and when something has become active, in all of it. Blocked
- * elements are a feature's, which loads where there is one of an active service, or a shadow tree, where no selector
- * reaches; so are the places of the others.
+ * Looks in a *part* of the page for blocked elements and embeds, and loads the features that handle them. It is called
+ * for the whole page at first and when a service has become active. The feature blocking loads if an active service has
+ * a blocked element, or if there is a shadow tree, which selectors cannot see into.
  * @param {Element} [part]
  */
-export const look = (part = html) => {
-  const waits = (/** @type {any} */ one) =>
+export const scan = (part = html) => {
+  const mayBeBlocked = (/** @type {any} */ one) =>
     one.shadowRoot || DATA.deferred || active.has(("src" in one || one.content) && one.dataset.service);
   attempt(() => {
-    if (active.size && !features.blocking && [part, ...all("*", part)].some(waits)) run("blocking");
+    if (active.size && !features.blocking && [part, ...queryAll("*", part)].some(mayBeBlocked)) loadFeature("blocking");
   });
-  if (part.matches(DATA.embeds) || all(DATA.embeds, part)[0]) run("extras");
-  attempt(() => features.blocking?.look(part));
-  attempt(() => features.extras?.look(part));
+  if (part.matches(DATA.embeds) || queryAll(DATA.embeds, part)[0]) loadFeature("extras");
+  attempt(() => features.blocking?.scan(part));
+  attempt(() => features.extras?.scan(part));
 };
 
-/** Elements that arrive later are treated like the first ones; only what is new is looked at, and once where it came in many steps. */
-const late = new MutationObserver((changes) => {
+/** Scans elements that are added later. An element that comes together with its parent is scanned once. */
+const additions = new MutationObserver((changes) => {
   const added = new Set(/** @type {any[]} */ (changes.flatMap((change) => [...change.addedNodes])));
-  for (const one of added) if (!added.has(one.parentNode) && one.matches) look(one);
+  for (const one of added) if (!added.has(one.parentNode) && one.matches) scan(one);
 });
 
-/** From now on what arrives in *root* is looked at. @param {Node} root */
-export const observe = (root) => late.observe(root, bare({ childList: true, subtree: true }));
+/** Has all elements scanned that are added to *root* from now on. @param {Node} root */
+export const observe = (root) => additions.observe(root, nullProto({ childList: true, subtree: true }));

@@ -1,46 +1,46 @@
-// All that a feature may use of the first script.
+// The host: the list of what features may use of the first script.
 
-import { named } from "./api.js";
-import { relay } from "./stubs.js";
+import { ownsGlobal } from "./api.js";
+import { onCall } from "./stubs.js";
 import { decide } from "./decide.js";
-import { lend, look, observe, run, share } from "./features.js";
-import * as gate from "./activate.js";
-import { load, module, nonce, sites } from "./urls.js";
-import { stored } from "./restore.js";
+import { provideHost, scan, observe, loadFeature, share } from "./features.js";
+import { activate } from "./activate.js";
+import { fetchFile, importModule, nonce, siteUrl } from "./urls.js";
+import { findPlan } from "./restore.js";
 import { reload, retryLater } from "./retry.js";
 import { show } from "./show.js";
-import { active, consent, pending, recordChanged, said, setSaid, switchedOn, touched } from "./state.js";
-import { keep, keepPending, kept, records } from "./storage.js";
+import { active, consent, pending, recordChanged, said, setSaid, ticked, hasInput } from "./state.js";
+import { keep, keepPending, kept, readRecords } from "./storage.js";
 import { trust } from "./trusted_types.js";
 import { render } from "./ui.js";
 
-lend({
+provideHost({
   data: DATA,
-  run,
+  load: loadFeature,
   share,
-  load,
-  module,
-  sites,
+  fetch: fetchFile,
+  import: importModule,
+  siteUrl,
   nonce,
   trust,
   keep,
   kept,
   keepPending,
-  records,
+  records: readRecords,
   decide,
-  plan: stored,
+  plan: findPlan,
   show,
   changed: recordChanged,
-  open: (ids) => {
-    gate.open(ids);
-    look();
+  activate: (ids) => {
+    activate(ids);
+    scan();
   },
   observe,
-  calls: relay,
+  onCall,
   render,
-  state: () => ({ consent, ticked: switchedOn, active: [...active], said, touched, pending }),
-  speak: setSaid,
-  named,
+  state: () => ({ consent, ticked, active: [...active], said, hasInput, pending }),
+  setSaid,
+  ownsGlobal,
   reload,
   retry: retryLater,
 });

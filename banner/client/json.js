@@ -1,12 +1,12 @@
-// JSON on pages whose libraries have put toJSON into all arrays and objects, and so decide how everybody else writes.
+// Writes JSON without toJSON, which some old libraries add to all arrays and objects.
 
 /**
- * *value* as JSON, whatever it says itself about how it wants to be written.
+ * Return *value* as JSON.
  * @param {any} value @returns {string}
  */
-export const written = (value) => {
-  if (Array.isArray(value)) return `[${value.map(written).join(",")}]`;
+export const toJson = (value) => {
+  if (Array.isArray(value)) return `[${value.map(toJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  const items = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${written(item)}`);
+  const items = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}:${toJson(item)}`);
   return `{${items.join(",")}}`;
 };

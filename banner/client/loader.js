@@ -1,81 +1,84 @@
-// What a page loads before Python: show, remember a decision, activate what a plan allows. It holds no policy; what is
-// said, asked and activated is Python's and comes in DATA.
+// The first script of every page: it shows the banner, keeps a decision until Python has recorded it, and activates
+// what a plan allows. It holds no policy: texts, services and addresses come from the build, in DATA.
 
-import { doc, html, on, parsed } from "./dom.js";
-import { features, look, observe, python, run } from "./features.js";
+import { doc, html, on, whenParsed } from "./dom.js";
+import { features, scan, observe, python, loadFeature } from "./features.js";
 import "./host.js";
-import { load } from "./urls.js";
-import { early, restore } from "./restore.js";
+import { fetchFile } from "./urls.js";
+import { restored, restore } from "./restore.js";
 import { retryLater } from "./retry.js";
 import { show } from "./show.js";
-import { recordChanged, said, setSaid, told } from "./state.js";
-import * as store from "./storage.js";
+import { recordChanged, said, setSaid, announced } from "./state.js";
+import * as storage from "./storage.js";
 import * as ui from "./ui.js";
 
-/** What may turn out needless is left undone where the visitor pays for it, or waits long. @param {PythonStep} step */
-const guess = (step) => {
+/**
+ * Takes a step that may turn out to be needless, unless the visitor pays for data or has a slow line.
+ * @param {PythonStep} step
+ */
+const prepare = (step) => {
   const line = /** @type {any} */ (navigator).connection;
   if (line?.saveData || /2g/.test(line?.effectiveType)) return;
-  run("extras");
+  loadFeature("extras");
   python(step);
 };
 
-// A choice counts however it is made; what obeys it is a feature.
+// The choice is kept in the select until the feature that handles it has loaded.
 on("change", ({ target }) => {
-  if (target.name === "consent-language") run("extras");
+  if (target.name === "consent-language") loadFeature("extras");
 });
 
 /**
- * Whoever arrives may be about to answer: Python starts. A finger that has arrived is pressing already, and the click
- * must not wait for a start, so that only what Python needs is on its way.
- * A pointer that rests where we appear has not moved: browsers tell that it is over us, but of no pointermove.
+ * Starts Python when the visitor moves towards the banner. A touch is already a press, so it only fetches Python's
+ * files: a start would delay the click. A pointer that rests where the banner appears has not moved: browsers fire
+ * pointerover for it, but no pointermove.
  */
-ui.shows.then(() => {
+ui.whenShown.then(() => {
   for (const move of ["pointermove", "pointerdown", "focusin"]) {
     on(move, ({ target, pointerType }) => {
-      if (target.closest?.(ui.OURS)) guess(pointerType === "touch" ? "fetch" : "start");
+      if (target.closest?.(ui.OWN_LAYERS)) prepare(pointerType === "touch" ? "fetch" : "start");
     });
   }
 });
 
-/** From now on in another *language*, also what stands in the page already. @param {string} language */
-const speak = async (language) => {
+/** Shows another *language*, in what is already in the page too. @param {string} language */
+const setLanguage = async (language) => {
   const before = said;
   try {
-    const texts = await (await load(DATA.languages[language])).json();
+    const texts = await (await fetchFile(DATA.languages[language])).json();
     if (said !== before) return; // the visitor has chosen meanwhile
     setSaid(texts);
     features.extras?.translate();
   } catch (error) {
-    retryLater(error, () => speak(language));
+    retryLater(error, () => setLanguage(language));
   }
 };
 
 const begin = async () => {
-  const { doubt, consent, ticked } = early || restore();
-  const whole = parsed();
-  // The first language of these that we speak, as closely as we do (RFC 4647, 3.4): the longest tag comes first.
-  const [wanted] = [store.chosenLanguage(), html.lang, ...navigator.languages].flatMap((tag) =>
+  const { needsPython, consent, ticked } = restored || restore();
+  const whole = whenParsed();
+  // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.
+  const [wanted] = [storage.chosenLanguage(), html.lang, ...navigator.languages].flatMap((tag) =>
     Object.keys(DATA.languages).filter((known) => (tag + "-").toLowerCase().startsWith(known + "-")),
   );
-  // Without waiting where there is nothing to wait for: the banner comes with the page's first frame.
-  if (DATA.languages[wanted]) await speak(wanted);
+  // Waits only if there is something to fetch, so that the banner comes with the page's first frame.
+  if (DATA.languages[wanted]) await setLanguage(wanted);
   if (!doc.body) await whole;
-  // Another page may have decided meanwhile, and been followed.
-  if (!(doubt || told)) show(consent, ticked);
+  // A decision in another tab may have been shown meanwhile.
+  if (!(needsPython || announced)) show(consent, ticked);
   await whole;
-  look();
+  scan();
   observe(document);
-  if (store.kept("unsent")) run("extras");
-  if (doubt) python("later");
-  else if (DATA.start === "idle") guess("later");
+  if (storage.kept("unsent")) loadFeature("extras");
+  if (needsPython) python("later");
+  else if (DATA.start === "idle") prepare("later");
 };
 
-/** Another page may have decided since this one looked. A page that goes away does not wait for the cookies. */
-const follow = () => doc.hidden || (recordChanged() && python("follow"));
-addEventListener("storage", follow);
-// A page that comes back from a browser's back/forward cache becomes visible, too.
-on("visibilitychange", follow);
+/** Follows a decision that another page may have made. A hidden page does not read the cookies. */
+const followOtherPages = () => doc.hidden || (recordChanged() && python("follow"));
+addEventListener("storage", followOtherPages);
+// This event also fires when a page comes back from the back/forward cache.
+on("visibilitychange", followOtherPages);
 
-if (early) begin();
+if (restored) begin();
 else on("prerenderingchange", begin);

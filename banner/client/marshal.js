@@ -1,25 +1,26 @@
-// How a call gets from Python to the page and back: as JSON, so that neither has to keep an object of the other's alive.
+// Carries calls between Python and the page as JSON, so that neither side keeps objects of the other alive.
 
-import { written } from "./json.js";
+import { toJson } from "./json.js";
 
 /** @typedef {Record<string, (...args: any[]) => any>} Methods */
 
 /**
- * An object that has the methods that end *atOnce*, those that do *inTime*, the *bare* ones, and nothing else.
- * @param {Methods} atOnce @param {Methods} inTime @param {Methods} bare to be called with what JSON cannot hold
- * @returns {Methods}
+ * Return an object with these methods and nothing else: *syncMethods* return at once, *asyncMethods* return promises,
+ * and *rawMethods* take what JSON cannot hold.
+ * @param {Methods} syncMethods @param {Methods} asyncMethods @param {Methods} rawMethods @returns {Methods}
  */
-export const crossing = (atOnce, inTime, bare) => {
-  const bridge = Object.assign(Object.create(null), bare);
-  for (const [name, method] of Object.entries(atOnce)) {
-    bridge[name] = (/** @type {string} */ args) => written(method(...JSON.parse(args)));
+export const marshal = (syncMethods, asyncMethods, rawMethods) => {
+  const bridge = Object.assign(Object.create(null), rawMethods);
+  for (const [name, method] of Object.entries(syncMethods)) {
+    bridge[name] = (/** @type {string} */ args) => toJson(method(...JSON.parse(args)));
   }
-  for (const [name, method] of Object.entries(inTime)) {
+  for (const [name, method] of Object.entries(asyncMethods)) {
     bridge[name] = async (/** @type {string} */ args) => {
       try {
-        return written(await method(...JSON.parse(args)));
+        return toJson(await method(...JSON.parse(args)));
       } catch (error) {
-        // Python is told in a way that it can wait for: some of what WebKit throws is no exception to Pyodide.
+        // Rejections must not reach Pyodide: some of what WebKit throws is not an exception to it, and it would wait
+        // for ever.
         console.debug(error);
         return "null";
       }

@@ -1,60 +1,60 @@
-// Starts Python, once, when it is needed. RUNTIME is what the build says of it.
+// The feature python: starts Python once, when it is needed. RUNTIME holds what the build says about it.
 
-import bridge from "./bridge.js";
+import createBridge from "./bridge.js";
 import { attempt, doc, html } from "./dom.js";
-import told from "./stub_calls.js";
+import vendorCalls from "./stub_calls.js";
 
 const PATIENCE = 500; // milliseconds
 
-/** How long a decision against what runs here may wait for Python. */
-const ENOUGH = 10_000; // milliseconds
+/** How long a decision that denies something active may wait for Python. */
+const MAX_WAIT = 10_000; // milliseconds
 
 /**
- * What can be done about Python: have its files on their way, start it, start it once the page has nothing else to
- * do, or follow a decision that another page may have recorded. To start it where it runs already lets it know of one.
+ * Return the steps that can be taken: fetch Python's files; start Python, or tell it of a decision if it runs already;
+ * start it later, once the page is idle; follow a decision that another page may have recorded.
  * @param {Host} host @returns {Python}
  */
 export default (host) => {
-  const calls = told(host);
+  const calls = vendorCalls(host);
   /** @type {Page} */
   const page = {
     host,
     extras: undefined,
-    open: (ids) => calls.around(ids, () => host.open(ids)),
+    activate: (ids) => calls.during(ids, () => host.activate(ids)),
     show: (...what) => {
-      // Python has just written it, or another page.
+      // Python, or another page, has just written the record.
       host.changed();
       host.show(...what);
-      calls.handOver();
+      calls.deliver();
     },
-    close: (ids) => {
-      for (const id of ids) attempt(() => CLOSE[id]?.(host.data.services[id]?.settings));
+    deactivate: (ids) => {
+      for (const id of ids) attempt(() => DEACTIVATE[id]?.(host.data.services[id]?.settings));
     },
   };
-  const files = downloads(host);
-  /** What Python hears by, once it is there. @type {(() => void) | undefined} */
-  let ear;
+  const files = runtimeFiles(host);
+  /** Tells Python of decisions, once it runs. @type {(() => void) | undefined} */
+  let notifyPython;
   /** @type {Promise<void> | undefined} */
   let started;
   let failed = false;
   const start = async () => {
-    // A pointer that wanders about is no reason to try again.
+    // After a failure only a decision is worth another attempt, not a pointer that moves.
     const decided = host.state().pending.length > 0;
     if (failed && !decided) return;
-    if (decided) setTimeout(() => end(page), ENOUGH);
-    started ||= begin(page, files, (extras, python) => {
-      ear = listening(page, python);
-      extras.listen(ear);
-      ear();
+    if (decided) setTimeout(() => endDenied(page), MAX_WAIT);
+    started ||= startRuntime(page, files, (extras, python) => {
+      notifyPython = listener(page, python);
+      extras.setListener(notifyPython);
+      notifyPython();
     });
     try {
       await started;
       await afterPaint();
-      ear?.();
+      notifyPython?.();
     } catch (error) {
       started = undefined;
       failed = true;
-      end(page);
+      endDenied(page);
       host.retry(error, () => {
         failed = false;
         start();
@@ -62,7 +62,7 @@ export default (host) => {
     }
   };
   const later = () => whenIdle().then(start);
-  // Whoever wanted this module may have given up on it.
+  // The step that had this module loaded may have given up meanwhile.
   if (host.state().pending.length) start();
   else if (html.dataset.consent === "pending") later();
   return {
@@ -74,128 +74,139 @@ export default (host) => {
 };
 
 /**
- * To deny needs no Python: what runs here and is denied by a decision that nobody has recorded is told so, and ends with
- * the page. On the next one nothing is activated before Python has recorded the decision.
+ * Ends what a pending decision denies, without Python: it deactivates the services and leaves the page. On the next
+ * page nothing is activated before Python has recorded the decision.
  * @param {Page} page
  */
-const end = ({ host, extras, close }) => {
+const endDenied = ({ host, extras, deactivate }) => {
   const { pending, active } = host.state();
-  const goesOn = (/** @type {string} */ id) => pending.reduce((on, decision) => allows(decision, id, on), true);
-  const denied = [...active, ...(extras?.items() ?? [])].filter((id) => !goesOn(id));
+  const staysAllowed = (/** @type {string} */ id) =>
+    pending.reduce((on, decision) => allowedAfter(decision, id, on), true);
+  const denied = [...active, ...(extras?.openedEmbeds() ?? [])].filter((id) => !staysAllowed(id));
   if (!denied[0]) return;
   host.keep("plan", "");
-  close(denied);
-  leave(host);
-};
-
-/** Leaves for the same page anew, without what was denied: with the care of a feature, where that has come. @param {Host} host */
-const leave = async (host) => {
-  const extras = await host.run("extras");
-  if (extras) extras.leave();
-  else if (!host.state().touched && navigator.onLine) host.reload();
+  deactivate(denied);
+  leavePage(host);
 };
 
 /**
- * Whether the service *id* is allowed after a decision, where it was *on* before.
+ * Loads the same page again, without what was denied; the feature extras, if it is there, takes care of the visitor's
+ * input.
+ * @param {Host} host
+ */
+const leavePage = async (host) => {
+  const extras = await host.load("extras");
+  if (extras) extras.leavePage();
+  else if (!host.state().hasInput && navigator.onLine) host.reload();
+};
+
+/**
+ * Return whether a decision allows the service *id*, which was *on* or off before.
  * @param {Decision} decision @param {string} id @param {boolean} on
  */
-const allows = ({ action, services }, id, on) => {
+const allowedAfter = ({ action, services }, id, on) => {
   const named = services.includes(id);
   if (action === "allow") return on || named;
   if (action === "withdraw") return on && !named;
-  return named; // all others name every service that is allowed
+  return named; // all others list every service that is granted
 };
 
 /**
- * Another page has decided. What runs here and is denied there is told so, and ends with the page.
+ * Follows a decision of another page: activates what it allows, or deactivates what it denies and leaves the page.
  * @param {Page} page @param {() => void} ask
  */
-const follow = ({ host, open, show, close }, ask) => {
-  const { doubt, services, ticked, consent } = host.plan();
-  if (doubt) return ask();
+const follow = ({ host, activate, show, deactivate }, ask) => {
+  const { needsPython, services, ticked, consent } = host.plan();
+  if (needsPython) return ask();
   const denied = host.state().active.filter((id) => !services.includes(id));
   if (!denied[0]) {
-    open(services);
+    activate(services);
     return show(consent, ticked);
   }
-  close(denied);
+  deactivate(denied);
   show(consent.at ? { ...consent, state: "pending" } : consent, ticked);
-  leave(host);
+  leavePage(host);
 };
 
 /** @param {Host} host */
-const downloads = ({ load }) => {
+const runtimeFiles = (host) => {
   const { module, files, source } = RUNTIME;
-  /** The download of each file, until somebody takes it. @type {Record<string, Promise<Response> | undefined>} */
-  const early = {};
-  let coming = false;
+  /** The download of each file, until it is taken. @type {Record<string, Promise<Response> | undefined>} */
+  const downloads = {};
+  let fetching = false;
   return {
     /**
-     * Everything on its way, in the order of need. The module, too, is only fetched, into the browser's cache: of a
-     * link that preloads it, WebKit checks nothing, and to one that has failed it sticks on the pages that follow.
+     * Fetches all files, in the order in which they are needed. The module is fetched into the browser's cache: WebKit
+     * does not check the integrity of a modulepreload, and after a failed one it fails on the next pages too.
      */
     fetch() {
-      if (coming) return;
-      coming = true;
+      if (fetching) return;
+      fetching = true;
       for (const path of [module, ...Object.values(files), source]) {
-        early[path] = load(path);
-        early[path].catch(() => {}); // whoever takes it is told
+        downloads[path] = host.fetch(path);
+        downloads[path].catch(() => {}); // whoever takes it handles that
       }
     },
-    /** What is at *path*: once what is on its way, if that comes, and else anew. @param {string} path */
+    /** Return the file at *path*: from its download if that succeeds, otherwise from a new one. @param {string} path */
     take(path) {
-      const response = early[path]?.catch(() => load(path)) || load(path);
-      delete early[path];
+      const response = downloads[path]?.catch(() => host.fetch(path)) || host.fetch(path);
+      delete downloads[path];
       return response;
     },
   };
 };
 
-/** @param {Page} page @param {ReturnType<typeof downloads>} downloads @param {(extras: Extras, ear: () => void) => void} listen */
-const begin = async (page, { fetch, take }, listen) => {
+/**
+ * @param {Page} page @param {ReturnType<typeof runtimeFiles>} downloads
+ * @param {(extras: Extras, notify: () => void) => void} listen
+ */
+const startRuntime = async (page, { fetch, take }, listen) => {
   const { host } = page;
   const { module, files, spare, source } = RUNTIME;
-  // Everything is on its way before anything waits.
+  // All downloads begin before anything waits.
   fetch();
   const code = take(source).then((response) => response.text());
-  code.catch(() => {}); // it is told below, where it is needed, unless something else has failed before
-  const [extras] = await Promise.all([host.run("extras"), afterPaint()]);
+  code.catch(() => {}); // handled below, unless something else fails first
+  const [extras] = await Promise.all([host.load("extras"), afterPaint()]);
   page.extras = extras;
   if (!extras) throw new Error("Python needs the feature extras, which has not come");
-  const runtime = await host.module(module);
+  const runtime = await host.import(module);
   const kinds = Object.entries({ ...files, ...spare });
   await runtime.start({
     files: Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])),
-    modules: { consent_bridge: bridge(page, extras, (ear) => listen(extras, ear)) },
+    modules: { consent_bridge: createBridge(page, extras, (notify) => listen(extras, notify)) },
     source: await code,
   });
 };
 
-/** Gives what has Python hear of decisions from now on. @param {Page} page @param {() => void} ear Python's */
-const listening = ({ host, show }, ear) => {
-  const hear = () => {
-    ear();
-    // What this page took for news, between two things that another page wrote, was none to Python: all is as it was.
+/** Return a function that tells Python of decisions. @param {Page} page @param {() => void} notify Python's own */
+const listener = ({ host, show }, notify) => {
+  const recordPending = () => {
+    notify();
+    // Another page may have written several times: if nothing has changed for Python, show the state as it was.
     if (html.dataset.consent === "pending" && !host.state().pending.length) show();
   };
-  // The page's own scripts, and its tests, may see that Python is there, and how long that took.
+  // Scripts of the page, and tests, can see when Python was ready.
   attempt(() => performance.mark("consent:python"));
   return () => {
-    alone(hear).catch(console.error);
+    withLock(recordPending).catch(console.error);
   };
 };
 
-/** While no other page of the site does a *deed*: of two answers at once the later one stays. @param {() => void} deed */
-const alone = async (deed) => (navigator.locks ? navigator.locks.request("consent", deed) : deed());
+/**
+ * Runs *task* while no other page of the site runs one, so that of two simultaneous decisions the later one stays.
+ * @param {() => void} task
+ */
+const withLock = async (task) => (navigator.locks ? navigator.locks.request("consent", task) : task());
 
-/** Once the page has loaded and has nothing else to do, or never seems to have: browsers can forget to say so. */
+/** Settles once the page has loaded and is idle; after a while in any case, since browsers may never report it. */
 const whenIdle = async () => {
   if (doc.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
   const idle = window.requestIdleCallback || setTimeout;
   await new Promise((done) => idle(done, { timeout: PATIENCE }));
 };
 
-/** After the frame that shows what a click did; a page that nobody sees has no frames. */
+/** Settles after the frame that shows what a click did; a hidden page has no frames. */
 const afterPaint = async () => {
   const frame = new Promise(requestAnimationFrame);
   await Promise.race([frame, new Promise((done) => setTimeout(done, doc.hidden ? 0 : PATIENCE))]);

@@ -1,35 +1,38 @@
-// What an earlier decision allows becomes active, before anything of ours is shown or waited for.
+// Activates what an earlier decision allows, before anything is shown or waited for.
 
 import { doc, html } from "./dom.js";
-import * as gate from "./activate.js";
-import { NONE, pending, record, recordChanged, setState } from "./state.js";
-import * as store from "./storage.js";
+import { activate } from "./activate.js";
+import { UNDECIDED, pending, record, recordChanged, setState } from "./state.js";
+import * as storage from "./storage.js";
 
-/** The account that the page names. */
+/** The account that the page names, and the id of its latest decision. */
 const account = html.dataset.consentAccount;
 
 /**
- * What the cookie and the plan say now: the plan where it holds, and whether Python has to be asked.
- * @returns {Found}
+ * Return the plan if it holds for the cookie as it is now, and else an empty one that tells whether Python has to
+ * decide.
+ * @returns {FoundPlan}
  */
-export const stored = () => {
-  const plan = store.plan();
+export const findPlan = () => {
+  const plan = storage.readPlan();
   const now = Date.now();
   recordChanged();
   const ground = () => [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
   const holds = plan?.ground === ground() && plan.start <= now && plan.end > now;
-  // Without a cookie there may still be a consent: in the account, or in storage where the browser ended the cookie.
+  // Without a cookie there may be a consent in the account, or in storage if the browser has dropped the cookie.
   const elsewhere = account?.includes(".") || /** @type {any} */ (plan)?.lost <= now;
-  const doubt = pending[0] || (record ? !holds : elsewhere);
-  if (doubt) setState("pending");
-  return !doubt && holds ? plan : { doubt, services: [], consent: NONE };
+  const needsPython = pending[0] || (record ? !holds : elsewhere);
+  if (needsPython) setState("pending");
+  return !needsPython && holds ? plan : { needsPython, services: [], consent: UNDECIDED };
 };
 
 export const restore = () => {
-  const found = stored();
-  gate.open(found.services);
+  const found = findPlan();
+  activate(found.services);
   return found;
 };
 
-/** A page that is made ready before anybody sees it activates nothing yet, and does not know the latest consent. */
-export const early = doc.prerendering ? undefined : restore();
+/**
+ * The plan that was activated at once. A prerendered page activates nothing before it is shown: a decision may follow.
+ */
+export const restored = doc.prerendering ? undefined : restore();

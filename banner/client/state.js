@@ -1,43 +1,43 @@
-// The state of this page, all of it: what was decided, what waits to be recorded, what is active, what the page knows.
-// Whatever else has to know looks here, and nothing else of the first script keeps any of it.
+// The state of this page: what was decided, what waits to be recorded, what is active, and what the page knows.
+// No other module of the first script keeps state that others read.
 
 import { html, on } from "./dom.js";
-import * as store from "./storage.js";
+import * as storage from "./storage.js";
 
-/** What holds while nothing is decided. @type {Consent} */
-export const NONE = { state: "undecided", granted: [], denied: [] };
+/** The consent before any decision. @type {Consent} */
+export const UNDECIDED = { state: "undecided", granted: [], denied: [] };
 
 /** The present consent. */
-export let consent = NONE;
-/** The services whose switches are on. @type {string[]} */
-export let switchedOn = [];
-/** Whether the page has been told a consent yet, be it that there is none. @type {boolean | undefined} */
-export let told;
+export let consent = UNDECIDED;
+/** The ids of the services whose switches are on. @type {string[]} */
+export let ticked = [];
+/** True once a consent, or that there is none, has been shown and announced. @type {boolean | undefined} */
+export let announced;
 /** Decisions that Python has not recorded yet. */
-export const pending = store.pending();
-/** The services that are active here. @type {Set<string>} */
+export const pending = storage.readPending();
+/** The ids of the services that are active in this page. @type {Set<string>} */
 export const active = new Set();
-/** What is said, in the language that is shown. @type {Said} */
+/** The texts in the language that is shown. @type {Said} */
 export let said = DATA;
-/** Whether the visitor has entered anything in the page. @type {boolean | undefined} */
-export let touched;
-/** The record that was last seen. @type {string | undefined} */
+/** True once the visitor has entered something in the page. @type {boolean | undefined} */
+export let hasInput;
+/** The consent record that was last read from the cookies. @type {string | undefined} */
 export let record;
 
-/** What style sheets, and the page side itself, tell the state by. @param {State} state */
+/** Sets the attribute that style sheets, and the page side itself, read the state from. @param {State} state */
 export const setState = (state) => (html.dataset.consent = state);
 
-/** @param {Consent} now @param {string[]} on the services whose switches are on */
-export const setConsent = (now, on) => {
+/** @param {Consent} now @param {string[]} nowTicked the ids of the services whose switches are on */
+export const setConsent = (now, nowTicked) => {
   consent = now;
-  switchedOn = on;
-  told = true;
+  ticked = nowTicked;
+  announced = true;
 };
 /** @param {Said} texts */
 export const setSaid = (texts) => (said = texts);
 
-// What the visitor enters in the page would be lost with it.
-on("input", ({ target }) => target.closest?.("[id^=consent-],[class^=consent-]") || (touched = true), true);
+// A reload would lose what the visitor has entered in the page.
+on("input", ({ target }) => target.closest?.("[id^=consent-],[class^=consent-]") || (hasInput = true), true);
 
-/** Takes note of the record: whether it is another one than was last seen. */
-export const recordChanged = () => record !== (record = store.records());
+/** Reads the record again. Return whether it has changed since it was last read. */
+export const recordChanged = () => record !== (record = storage.readRecords());

@@ -1,70 +1,74 @@
-// What stays between two pages: the plan, and decisions that Python has not recorded yet.
+// What is kept between two pages: the plan, and decisions that Python has not recorded yet.
 
-import { attempt, bare, doc } from "./dom.js";
-import { found } from "./cookies.js";
+import { attempt, nullProto, doc } from "./dom.js";
+import { cookieValues } from "./cookies.js";
 
 const PENDING = "pending";
 const { consent, language, domain } = DATA.cookies;
 const secure = location.protocol === "https:";
-// No sub-domain can set what is called so.
+// Sub-domains cannot set cookies with this prefix.
 const HOST = secure ? "__Host-" : "";
 const FALLBACK = `${HOST}${consent}-pending`;
 const RECORD = (domain ? "" : HOST) + consent;
-// How each record begins: what others keep under its name is none. As in banner/core/own_cookies.py.
+// How each record begins, as in banner/core/own_cookies.py: a cookie of the same name that begins otherwise is not
+// ours.
 /** @type {RecordStart} */
 const START = "%7B%22v%22%3A";
 
-/** The records in the jar: where others have taken the name, ours stands beside it. */
-export const records = () => found(`${RECORD}=${START}`, `${RECORD}-banner=${START}`);
+/** Return our records. If somebody else uses the cookie's name, ours has the suffix. */
+export const readRecords = () => cookieValues(`${RECORD}=${START}`, `${RECORD}-banner=${START}`);
 
-/** The language that the visitor has chosen: storage knows whether the cookie of that name is ours. */
-export const chosenLanguage = () => ownLanguage() || found(`consent-${language}=`);
+/** Return the language that the visitor has chosen, or nothing. */
+export const chosenLanguage = () => ownLanguage() || cookieValues(`consent-${language}=`);
 
-/** What the cookie of that name says, if it is ours. */
+/** Return the language cookie if it is ours, which storage knows. */
 const ownLanguage = () => {
-  const cookie = found(language + "=");
+  const cookie = cookieValues(language + "=");
   return cookie && kept("language") === cookie ? cookie : "";
 };
 
 /** @returns {Decision[]} */
-export const pending = () => [kept(PENDING) || fallback()].flat().filter(isObject);
+export const readPending = () => [kept(PENDING) || fallback()].flat().filter(isObject);
 
 /** @returns {Plan | undefined} */
-export const plan = () => {
+export const readPlan = () => {
   const found = kept("plan");
-  // Nothing that a page has put onto all objects counts as the plan's.
-  const own = isObject(found) && bare(found);
-  if (own && isTexts(own.services) && isTexts(own.ticked) && isObject(own.consent)) return own;
+  // What a page has put onto all objects must not count as part of the plan.
+  const own = isObject(found) && nullProto(found);
+  if (own && isStrings(own.services) && isStrings(own.ticked) && isObject(own.consent)) return own;
 };
 
-// Storage can hold anything: others write there too.
+// Storage can hold anything, since other scripts write there too.
 /** @param {any} value */
 const isObject = (value) => value && typeof value === "object";
 /** @param {any} value */
-const isTexts = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
+const isStrings = (value) => Array.isArray(value) && value.every((one) => typeof one === "string");
 
-/** Where storage takes nothing, a cookie has them; where it does, such a cookie is somebody else's. */
+/** Return the decisions in the cookie that stands in for storage; if storage works, the cookie is not ours. */
 const fallback = () => {
-  const text = found(FALLBACK + "=");
+  const text = cookieValues(FALLBACK + "=");
   return text && !fits(text) && attempt(() => JSON.parse(decodeURIComponent(text)));
 };
 
-/** Whether storage has room for *text*. @param {string} text */
+/** Return whether storage has room for *text*. @param {string} text */
 const fits = (text) => keep("probe", text) && keep("probe", "");
 
 /**
- * Where storage is denied, a cookie of this browser session keeps the decisions: none may be lost.
+ * Keeps pending decisions; if storage takes nothing, in a session cookie, so that none is lost.
  * @param {Decision[]} list
  */
 export const keepPending = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
-  if (!keep(PENDING, text) || found(FALLBACK + "=")) {
+  if (!keep(PENDING, text) || cookieValues(FALLBACK + "=")) {
     const end = ";Path=/;SameSite=Lax" + (secure ? ";Secure" : "");
     doc.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`;
   }
 };
 
-/** It is kept twice over, and nothing is read where the two are not the same: that was garbled. @param {StorageKey} key */
+/**
+ * Return what is kept. It is written twice over: if the halves differ, it was damaged and counts as nothing.
+ * @param {StorageKey} key
+ */
 export const kept = (key) =>
   attempt(() => {
     /** @type {any} */
@@ -73,7 +77,10 @@ export const kept = (key) =>
     return text && text === half + half && JSON.parse(half);
   });
 
-/** Whether it could be kept. @param {StorageKey} key @param {string} text nothing to forget it */
+/**
+ * Keeps *text*, or forgets it if it is empty. Return whether that worked.
+ * @param {StorageKey} key @param {string} text
+ */
 export const keep = (key, text) =>
   attempt(() => {
     if (text) localStorage.setItem("consent." + key, text + text);

@@ -1,6 +1,6 @@
-// What the browser lists in its own time, by the name that a declaration has for its kind.
+// Lists and deletes the page's caches and databases, by the names that declarations have for these kinds of storage.
 
-const STORES = {
+const AREAS = {
   cache: {
     list: () => caches.keys(),
     drop: (/** @type {string} */ name) => caches.delete(name),
@@ -11,10 +11,10 @@ const STORES = {
   },
 };
 
-/** @param {keyof typeof STORES} kind */
-export const listed = async (kind) => STORES[kind].list();
+/** @param {keyof typeof AREAS} kind */
+export const listNames = async (kind) => AREAS[kind].list();
 
-/** @param {keyof typeof STORES} kind @param {string[]} names */
-export const drop = async (kind, names) => {
-  for (const name of names) await STORES[kind].drop(name);
+/** @param {keyof typeof AREAS} kind @param {string[]} names */
+export const deleteNames = async (kind, names) => {
+  for (const name of names) await AREAS[kind].drop(name);
 };

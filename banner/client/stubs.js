@@ -1,38 +1,38 @@
-// What pages call vendors by, before these are there: each name has a stub, and what is called is kept in memory, for
-// this page alone. stub_calls.js hands it over; it comes with whatever opens services later.
+// Stubs for the functions by which pages call vendors, such as gtag(), until the vendor's script is there. Calls are
+// kept in memory, for this page only. stub_calls.js delivers them; it loads with the feature that activates services.
 
-const MOST = 99; // calls that are kept
+const MAX_CALLS = 99; // calls that are kept
 
-/** What pages have called that nobody has heard. @type {Call[]} */
-const held = [];
+/** The calls that nobody has received yet. @type {Call[]} */
+const calls = [];
 /** @param {Call} call @returns {unknown} */
-let hear = (call) => held.length < MOST && held.push(call);
+let receive = (call) => calls.length < MAX_CALLS && calls.push(call);
 
-/** What pages call from now on is *ear*'s, and so is what they have called, which this gives. @type {Host["calls"]} */
-export const relay = (ear) => {
-  hear = ear;
-  return held.splice(0);
+/** Passes all further calls to *receiver*. Return the calls that were made before. @type {Host["onCall"]} */
+export const onCall = (receiver) => {
+  receive = receiver;
+  return calls.splice(0);
 };
 
 for (const name of DATA.calls) {
   const [root, methods] = name;
-  // What the page, or a vendor, has already is theirs.
+  // A name that the page or a vendor has already defined stays theirs.
   if (Object.hasOwn(window, root)) continue;
-  /** @param {string} method nothing for the name itself */
+  /** @param {string} method empty for the function of that name itself */
   const make =
     (method) =>
     (/** @type {any[]} */ ...args) => {
-      // A page may wait until its call has arrived, and go on only then. Nobody else is there to say so.
+      // Some pages pass a callback and wait until it is called, for instance before they follow a link.
       for (const one of args) for (const key in one) if (/callback$/i.test(key)) return setTimeout(one[key]);
-      hear([root, method, args]);
-      if (method) return held.length;
+      receive([root, method, args]);
+      if (method) return calls.length;
     };
   const stub = /** @type {any} */ (methods[0] ? [] : make(""));
   for (const method of methods) stub[method] = make(method);
   name.stub = window[root] = stub;
 }
 
-/** Out of the way of a service's own steps, which make what they need. @param {string} id */
-export const aside = (id) => {
+/** Removes the stubs of a service, so that its own steps define the names. @param {string} id */
+export const removeStubs = (id) => {
   for (const call of DATA.calls) if (call[2].includes(id) && window[call[0]] === call.stub) delete window[call[0]];
 };

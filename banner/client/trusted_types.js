@@ -1,7 +1,10 @@
-// What a page that asks for Trusted Types has to be told of our texts: that they are the build's own.
+// The Trusted Types policy: it lets texts through as they are, since all of them come from the build.
 
-/** Whatever a text is to become, it stays as it is. @type {any} */
+/** Answers every method with a function that returns its text. @type {any} */
 const plain = new Proxy({}, { get: () => String });
 
-/** The one policy. Only the loader has it, and lends it to its own modules: no name leads to it. @type {Trust} */
+/**
+ * The policy. The loader passes it to its own modules only, so that no script of the page can reach it.
+ * @type {Trust}
+ */
 export const trust = window.trustedTypes?.createPolicy("consent", plain) || plain;

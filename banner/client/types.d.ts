@@ -1,25 +1,25 @@
-/** What the build puts in front of the loader: everything that is said, asked or activated. */
+/** What the build writes into the first script: texts, services and addresses. */
 interface Data extends LoaderData {
-  /** What activates them; those that load nothing themselves are not in it. */
+  /** The code of services, by id; a service that loads nothing itself has none. */
   services: Record<string, Code | undefined>;
   /**
-   * What pages call vendors by: a name of the window; its functions, of which the one without a name is itself; the
-   * services that it is for; and the command that tells of a consent.
+   * The functions by which pages call vendors: the name of a global; its methods, of which the empty one is the global
+   * itself; the ids of its services; and the command by which it is told of a consent.
    */
   calls: ([string, string[] | "", string[], string?] & { stub?: any })[];
-  /** Whether a service has deferred scripts. */
+  /** True if a service has deferred scripts. */
   deferred?: boolean;
 }
 
-/** How a service is activated and deactivated: scripts of the vendor, or steps of ours with the owner's settings. */
+/** The code of a service: its scripts and steps, and the owner's settings for them. */
 interface Code {
   settings: Record<string, any>;
   activate: ((((settings: object) => void) & Partial<Script>) | Script)[];
-  /** Scripts of a vendor that come once what pages call is out of their way. */
+  /** Scripts that are added once no stub is in their way. */
   deferred?: Script[];
 }
 
-/** What a page has called: the name, the function of it, and the arguments. */
+/** A call to a vendor: the global, the method, and the arguments. */
 type Call = [string, string, any[]];
 
 interface Script {
@@ -27,130 +27,130 @@ interface Script {
   type?: string;
 }
 
-/** How a service shows one item, and what brings its markup to life. */
+/** How a service shows one embed, and the function that brings its markup to life. */
 interface LiveEmbed extends Embed {
   show?: (item: HTMLElement) => void;
 }
 
-/** A decision on its way to the site's log, and how often and until when it was put off. */
+/** An entry for the consent log, with the number of failed attempts and when the next one is due. */
 interface Entry extends LogEntry {
   tries?: number;
   due?: number;
 }
 
-/** What a page finds when it looks at the cookie and the plan; in *doubt* only Python can tell. */
-type Found = Pick<Plan, "services" | "consent"> & Partial<Plan> & { doubt?: boolean | Decision };
+/** The plan that holds for the cookie as it is, or an empty one if there is none or if only Python can tell. */
+type FoundPlan = Pick<Plan, "services" | "consent"> & Partial<Plan> & { needsPython?: boolean | Decision };
 
-/** What a feature may use of the first script: lent to it when it is run, and no name leads to it. */
+/** What a feature may use of the first script. It is passed to each feature; nothing in the page can reach it. */
 interface Host {
   readonly data: Data;
-  /** Runs a feature; gives nothing where it has not come. */
-  readonly run: <Name extends Feature>(name: Name) => Promise<Features[Name] | undefined>;
-  /** What several features share: whoever comes first makes it. */
+  /** Loads a feature and returns its methods, or undefined if it cannot be loaded. */
+  readonly load: <Name extends Feature>(name: Name) => Promise<Features[Name] | undefined>;
+  /** Return what several features share; the first that asks for it makes it. */
   readonly share: <Name extends Shared>(name: Name, make: () => Features[Name]) => Features[Name];
-  readonly load: (path: string) => Promise<Response>;
-  readonly module: (path: string) => Promise<any>;
-  /** An address of the declaration. */
-  readonly sites: (path: string) => string;
+  readonly fetch: (path: string) => Promise<Response>;
+  readonly import: (path: string) => Promise<any>;
+  /** Return an address of the declaration as an absolute one. */
+  readonly siteUrl: (path: string) => string;
   readonly nonce: string | undefined;
   readonly trust: Trust;
-  /** Keeps a text of JSON between pages, or nothing any more; whether that was possible. */
+  /** Keeps JSON text between pages, or forgets it if it is empty. Return whether that worked. */
   readonly keep: (key: StorageKey, text: string) => boolean | undefined;
-  /** What is kept. It can be anything: others write there too. */
+  /** Return what is kept. It can be anything: other scripts write there too. */
   readonly kept: (key: StorageKey) => any;
   readonly keepPending: (list: Decision[]) => void;
-  /** The records in the jar. */
+  /** Return our consent records in the cookies. */
   readonly records: () => string;
   readonly decide: (action: Action, services: string[], source: string) => Promise<Consent>;
-  /** What the cookie and the plan say now. */
-  readonly plan: () => Found;
-  readonly show: (answer?: Consent, on?: string[]) => void;
-  /** Takes note of the record: whether it is another one than was last seen. */
+  /** Return the plan that holds for the cookie as it is now. */
+  readonly plan: () => FoundPlan;
+  readonly show: (consent?: Consent, ticked?: string[]) => void;
+  /** Read the record again, and return whether it has changed. */
   readonly changed: () => boolean;
-  /** Activates services, and what waits in the page for them. */
-  readonly open: (ids: string[]) => void;
-  /** From now on what arrives in a tree is looked at. */
+  /** Activates services and the blocked elements that wait for them. */
+  readonly activate: (ids: string[]) => void;
+  /** Has all elements scanned that are added to a tree from now on. */
   readonly observe: (root: Node) => void;
-  /** Has what pages call told to *ear*, and gives what they have called before. */
-  readonly calls: (ear: (call: Call) => unknown) => Call[];
-  /** Our HTML as an element. */
+  /** Passes all further calls to a receiver, and returns the calls that were made before. */
+  readonly onCall: (receiver: (call: Call) => unknown) => Call[];
+  /** Return HTML of ours as an element. */
   readonly render: (text: string) => any;
-  /** What holds in this page now. */
+  /** Return the present state of the page side. */
   readonly state: () => PageState;
-  /** Says what is shown in another language. */
-  readonly speak: (said: Said) => void;
-  /** Whether `window.consent` is ours. */
-  readonly named: boolean;
+  /** Sets the texts in another language. */
+  readonly setSaid: (said: Said) => void;
+  /** True if `window.consent` is ours. */
+  readonly ownsGlobal: boolean;
   readonly reload: () => void;
-  /** Tells of an error, and takes the step that has failed when it is worth it. */
+  /** Logs an error and repeats a step when another attempt is worth it. */
   readonly retry: (error: unknown, step: () => void) => void;
 }
 
 /** The state of the page side. */
 interface PageState {
   readonly consent: Consent;
-  /** The services whose switches are on. */
+  /** The ids of the services whose switches are on. */
   readonly ticked: string[];
-  /** The services that are active. */
+  /** The ids of the active services. */
   readonly active: string[];
-  /** What is said, in the language that is shown. */
+  /** The texts in the language that is shown. */
   readonly said: Said;
-  /** Whether the visitor has entered anything in the page. */
-  readonly touched: boolean | undefined;
+  /** True if the visitor has entered something in the page. */
+  readonly hasInput: boolean | undefined;
   /** Decisions that Python has not recorded yet. */
   readonly pending: Decision[];
 }
 
-/** What the features offer, by their names: the first script keeps it. */
+/** The methods of the features, by their names, and what features share. */
 interface Features {
   extras: Extras;
   blocking: Blocking;
   python: Python;
   calls: Calls;
-  /** What runs in the page, and the blocked element that it runs for, each by the other. */
-  pairs: WeakMap<Element, any>;
+  /** The running element for each blocked one, and the blocked element for each that runs. */
+  counterparts: WeakMap<Element, any>;
 }
 
-/** Those that have a module, and those that are made by whoever needs them first. */
+/** Features have a module; what is shared is made by the first feature that needs it. */
 type Feature = "extras" | "blocking" | "python";
-type Shared = "calls" | "pairs";
+type Shared = "calls" | "counterparts";
 
-/** What only some pages need, and what Python needs. */
+/** The feature extras: what only some pages need, and what Python needs. */
 interface Extras {
-  /** Looks for what waits in a part of the page. */
-  look: (part: Element) => void;
-  /** The services of which the visitor has opened single items. */
-  items: () => string[];
-  /** Leaves the page for the same one anew. */
-  leave: () => unknown;
-  /** Shows a short word, of HTML. */
+  /** Looks for embeds in a part of the page. */
+  scan: (part: Element) => void;
+  /** Return the services of which the visitor has opened single embeds. */
+  openedEmbeds: () => string[];
+  /** Loads the same page again, so that what was denied ends. */
+  leavePage: () => unknown;
+  /** Shows a toast, from HTML. */
   toast: (text: string) => void;
   /** Shows the preferences as a dialog. */
   preferences: () => Promise<void>;
-  /** Sets the switches and the sentence about the answer as they are now. */
+  /** Sets the switches and the sentence about the consent to the present one. */
   reflect: () => unknown;
-  /** Says everything that is shown in the language that is set now. */
+  /** Translates what is shown into the present language. */
   translate: () => unknown;
-  /** Brings an entry to the log of the site. */
+  /** Sends an entry to the site's consent log, now or later. */
   send: (entry: Entry) => void;
-  /** Has Python hear of what the log has stored. */
-  listen: (ear: () => void) => void;
-  /** What a button does that the banner has none of; its author is told where that is nothing. */
+  /** Sets the function that is called when the log has stored an entry. */
+  setListener: (listener: () => void) => void;
+  /** Handles a button that the banner does not have; if it does nothing, tells its author. */
   press: (button: HTMLElement, source: string) => void;
-  /** Tells the author of a call that decides nothing, and fails with it; *list* is what is in *ids*. */
-  slip: (action: "allow" | "withdraw", ids: unknown, list: unknown[]) => never;
-  /** Whether the history is to be shown; asked once. */
-  wanted: () => boolean;
-  /** Shows the history, of HTML. */
-  history: (text: string) => void;
+  /** Tells the author of a call that decides nothing, and throws; *list* holds the items of *ids*. */
+  reject: (action: "allow" | "withdraw", ids: unknown, list: unknown[]) => never;
+  /** Return whether the history has been asked for since the last call. */
+  historyWanted: () => boolean;
+  /** Shows the history, from HTML. */
+  showHistory: (text: string) => void;
 }
 
-/** Activates blocked elements. */
+/** The feature blocking: activates blocked elements in a part of the page. */
 interface Blocking {
-  look: (part: Element) => void;
+  scan: (part: Element) => void;
 }
 
-/** What can be done about Python. */
+/** The steps that the feature python can take; see python.js. */
 interface Python {
   fetch: () => void;
   start: () => unknown;
@@ -159,59 +159,59 @@ interface Python {
 }
 type PythonStep = keyof Python;
 
-/** Those methods of a bridge that end at once, and those that take their time. */
-type AtOnce<Methods> = { [Name in keyof Methods as Methods[Name] extends (...args: any[]) => Promise<any> ? never : Name]: Methods[Name] };
-type InTime<Methods> = Omit<Methods, keyof AtOnce<Methods>>;
+/** The methods of a bridge that return at once, and those that return promises. */
+type SyncMethods<Methods> = { [Name in keyof Methods as Methods[Name] extends (...args: any[]) => Promise<any> ? never : Name]: Methods[Name] };
+type AsyncMethods<Methods> = Omit<Methods, keyof SyncMethods<Methods>>;
 
-/** What Python has the page do, beside what the features offer. */
+/** What Python can do with the page besides the methods of features. */
 interface Page {
   host: Host;
-  /** Once they have come. */
+  /** Undefined until the feature has loaded. */
   extras: Extras | undefined;
-  open: (ids: string[]) => void;
-  show: (answer?: Consent, on?: string[]) => void;
-  /** Tells running services that their consent has ended. */
-  close: (ids: string[]) => void;
+  activate: (ids: string[]) => void;
+  show: (consent?: Consent, ticked?: string[]) => void;
+  /** Tells active services that their consent has ended. */
+  deactivate: (ids: string[]) => void;
 }
 
-/** Hands over what pages have called. */
+/** Delivers the calls that pages have made to stubs. */
 interface Calls {
-  /** To whoever is there for it by now. */
-  handOver: () => void;
-  /** Takes the step that activates services, whose own scripts find nothing of ours meanwhile. */
-  around: (ids: string[], open: () => void) => void;
+  /** Delivers those whose vendor is there by now. */
+  deliver: () => void;
+  /** Runs a step that activates services, whose own scripts see no stub during it. */
+  during: (ids: string[], step: () => void) => void;
 }
 
 declare const DATA: Data;
 
-/** The script element that loaded us. */
+/** The script element that loaded the first script. */
 declare const TAG: HTMLScriptElement;
 
-/** How each service of outside content shows its items. */
+/** How each service shows its embeds. */
 declare const EMBEDS: Record<string, LiveEmbed>;
 
-/** The hosts of each service; "*.host" stands for all below it. */
+/** The hosts of each service; "*.host" stands for all hosts below it too. */
 declare const HOSTS: Record<string, string[]>;
 
 /** The files of each language that only the feature `extras` reads. */
 declare const FILES: Record<string, LanguageFiles>;
 
-/** Where the site's server takes answers; empty where there is none. */
+/** The address of the site's server; empty if there is none. */
 declare const SERVER: string;
 
-/** What stands behind the value of the cookie that keeps the visitor's language. */
-declare const CHOICE: string;
+/** The attributes of the cookie that keeps the visitor's language. */
+declare const LANGUAGE_ATTRIBUTES: string;
 
-/** How vendors are told that their consent has ended, by service. */
-declare const CLOSE: Record<string, (settings?: object) => void>;
+/** The function that tells a vendor that its consent has ended, by service. */
+declare const DEACTIVATE: Record<string, (settings?: object) => void>;
 
-/** What the build says of Python to the module that starts it. */
+/** What the build says about Python. */
 declare const RUNTIME: RuntimeData;
 
-/** How a runtime gets its files, by the end of the name that it asks for. */
+/** The files of a runtime, by the end of the name that it asks for. */
 type Files = Record<string, () => Promise<Response>>;
 
-/** What makes texts of ours fit to become markup, code, or the address of code. */
+/** A Trusted Types policy, or its equivalent where browsers have none. */
 interface Trust {
   createHTML: (text: string) => any;
   createScript: (text: string) => any;
@@ -231,29 +231,29 @@ interface Navigator {
   globalPrivacyControl?: boolean;
 }
 
-/** A script that is to run, and what puts it into the page; that says whether it could. */
+/** A script that is to run, and the function that inserts it and returns whether it could. */
 interface Job {
   script: HTMLScriptElement;
   insert: () => boolean;
-  /** Called once it has run. */
+  /** Called once the script has run. */
   end: () => void;
-  /** What it writes comes behind this; behind itself where there is nothing. */
+  /** The element behind which comes what the script writes; the script itself if there is none. */
   place?: Element;
 }
 
-/** Runs it. What is given ends when it has run to its end; nothing where it has already. */
-type Begin = (job: Job) => Promise<unknown> | undefined;
+/** Runs a script. Return a promise that settles when it has run to its end, or nothing if it has already. */
+type RunScript = (job: Job) => Promise<unknown> | undefined;
 
-/** Which gated script is at work. */
-interface Who {
-  author: () => HTMLScriptElement | undefined;
+/** Knows which activated script is running. */
+interface CurrentScript {
+  running: () => HTMLScriptElement | undefined;
   caller: () => HTMLScriptElement | undefined;
-  as: <T>(script: HTMLScriptElement, step: () => T) => T;
-  enter: (script: HTMLScriptElement, module: boolean) => void;
-  leave: (script: HTMLScriptElement) => void;
+  runAs: <T>(script: HTMLScriptElement, step: () => T) => T;
+  started: (script: HTMLScriptElement, module: boolean) => void;
+  ended: (script: HTMLScriptElement) => void;
 }
 
-/** Somebody in a gated script who listens for a moment of the page. */
+/** A listener of an activated script for an event of loading. */
 interface Listener {
   target: EventTarget;
   type: string;
@@ -263,16 +263,16 @@ interface Listener {
   handler?: boolean;
 }
 
-interface Moments {
-  /** All scripts have run that a parser would wait for. */
-  parsed: () => void;
-  /** All scripts have run. */
-  loaded: () => void;
+interface LoadEvents {
+  /** Called when all scripts have run that a parser would wait for. */
+  fireParsed: () => void;
+  /** Called when all scripts have run. */
+  fireLoaded: () => void;
 }
 
-/** What one script writes. */
+/** Handles what one script writes. */
 interface Writer {
   write: (native: (...texts: any[]) => void, texts: any[]) => void;
-  /** Ends when all of it has come and run; nothing where it has. */
-  rest: () => Promise<unknown> | undefined;
+  /** Return a promise that settles when all of it has come and run, or nothing if it has already. */
+  finished: () => Promise<unknown> | undefined;
 }

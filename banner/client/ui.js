@@ -1,72 +1,72 @@
-// Shows what Python rendered: the banner. The preferences are a feature of their own, which loads when they are wanted.
+// Creates and shows the banner, from HTML that Python has rendered. The preferences are a feature, loaded when wanted.
 
-import { all, announce, doc, html, make, on } from "./dom.js";
-import { sites } from "./urls.js";
+import { queryAll, announce, doc, html, createElement, on } from "./dom.js";
+import { siteUrl } from "./urls.js";
 import { said } from "./state.js";
 import { trust } from "./trusted_types.js";
 
-export const OURS = "#consent-banner,#consent-preferences,.consent-section";
+export const OWN_LAYERS = "#consent-banner,#consent-preferences,.consent-section";
 
 /** @returns {HTMLElement | undefined} */
-const banner = () => all("#consent-banner")[0];
-/** Where the reader was before one of ours took the focus. @type {HTMLElement | undefined} */
-let reader;
+const banner = () => queryAll("#consent-banner")[0];
+/** The element that had the focus before the banner or the preferences took it. @type {HTMLElement | undefined} */
+let lastFocused;
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 /** @type {(value?: any) => void} */
-let showing;
-/** Kept once something of ours is in the page. */
-export const shows = new Promise((done) => (showing = done));
+let markShown;
+/** Resolves once something of the banner's is in the page. */
+export const whenShown = new Promise((done) => (markShown = done));
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
-  // A page that shows nothing of ours need not read our style.
+  // A page that shows nothing of the banner need not parse its style sheet.
   if (!sheet) {
-    // In front of what features bring, which goes on from it.
+    // Before the style sheets of features, which override it.
     doc.adoptedStyleSheets.unshift((sheet = new CSSStyleSheet()));
     sheet.replaceSync(DATA.css);
-    showing();
+    markShown();
   }
-  const { content } = make("template", { innerHTML: trust.createHTML(text) });
-  for (const link of all("a", content)) link.href = sites(link.getAttribute("href"));
-  for (const line of all("[hidden]", content)) line.hidden = !navigator.globalPrivacyControl;
+  const { content } = createElement("template", { innerHTML: trust.createHTML(text) });
+  for (const link of queryAll("a", content)) link.href = siteUrl(link.getAttribute("href"));
+  for (const line of queryAll("[hidden]", content)) line.hidden = !navigator.globalPrivacyControl;
   return content.firstElementChild;
 };
 
-export const asks = () => banner()?.hidden === false;
+export const isAsking = () => banner()?.hidden === false;
 
 export const showBanner = () => {
-  if (asks()) return;
-  let bar = /** @type {any} */ (banner());
-  if (!bar) {
-    doc.body.prepend((bar = render(said.banner)));
-    // In pixels. The whole page is styled again then, which can wait until the banner has been painted.
-    const measure = () => html.style.setProperty("--consent-height", bar.offsetHeight);
-    new ResizeObserver(() => setTimeout(measure)).observe(bar);
+  if (isAsking()) return;
+  let element = /** @type {any} */ (banner());
+  if (!element) {
+    doc.body.prepend((element = render(said.banner)));
+    // In pixels. Setting it makes the browser style the whole page again, so it waits until the banner is painted.
+    const measure = () => html.style.setProperty("--consent-height", element.offsetHeight);
+    new ResizeObserver(() => setTimeout(measure)).observe(element);
   }
-  bar.hidden = false;
-  // Above whatever the page has, where the browser can do that.
-  bar.togglePopover?.(true);
+  element.hidden = false;
+  // Brings it to the top layer where the browser can.
+  element.togglePopover?.(true);
   announce("consent:open", { view: "banner" });
 };
 
 export const hideBanner = () => {
-  // Even to look for it costs a page something that has nothing of ours.
-  if (sheet) for (const bar of all("#consent-banner")) bar.hidden = true;
+  // The search costs time, so it is skipped on pages that never showed anything.
+  if (sheet) for (const shown of queryAll("#consent-banner")) shown.hidden = true;
 };
 
-/** Both layers go at once, and the reader is put back to where the reading was. */
+/** Hides the banner and the preferences, and gives the focus back to the element that had it before. */
 export const hide = () => {
   const inside = doc.activeElement?.closest("#consent-banner,dialog");
-  all("#consent-preferences")[0]?.close();
+  queryAll("#consent-preferences")[0]?.close();
   hideBanner();
-  if (inside) reader?.focus({ preventScroll: true });
+  if (inside) lastFocused?.focus({ preventScroll: true });
 };
 
 on("focusin", ({ target }) => {
-  if (target.closest(OURS)) return;
-  reader = target;
-  // What the keyboard reaches comes out from under the banner; the style sheet says how far.
-  if (asks() && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
+  if (target.closest(OWN_LAYERS)) return;
+  lastFocused = target;
+  // Scrolls what the keyboard reaches clear of the banner; the style sheet sets how far.
+  if (isAsking() && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
 });

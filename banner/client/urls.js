@@ -1,39 +1,39 @@
-// Where we are: every address of ours and of the site follows from that of the script tag.
+// The addresses of our files and of the site, which follow from that of the script tag, and what is loaded from them.
 
-import { bare, doc, make } from "./dom.js";
+import { nullProto, doc, createElement } from "./dom.js";
 import { trust } from "./trusted_types.js";
 
 export const { nonce } = TAG;
-/** The address of a file beside consent.js. @param {string} path */
-export const ours = (path) => new URL(path, TAG.src).href;
-/** An address of the declaration, which is relative to the folder that holds ours. @param {string} path */
-export const sites = (path) => new URL(path, ours("..")).href;
+/** Return the address of a file in the folder of consent.js. @param {string} path */
+export const ownUrl = (path) => new URL(path, TAG.src).href;
+/** Return an address of the declaration, which is relative to the folder above ours. @param {string} path */
+export const siteUrl = (path) => new URL(path, ownUrl("..")).href;
 
-/** What the browser has to find at an address of ours stands behind its "#". @param {string} path */
-export const load = (path) => fetch(ours(path), bare({ integrity: path.split("#")[1] }));
+/** Fetches a file of ours. The build writes its integrity hash after the "#". @param {string} path */
+export const fetchFile = (path) => fetch(ownUrl(path), nullProto({ integrity: path.split("#")[1] }));
 
 /**
- * Puts a script into the page. From then on it comes and runs whatever its element says: so no text of the page has one
- * that would run again.
+ * Adds a script to the page. Its element then stops being a script that runs, so that no copy of the page's HTML runs
+ * it again.
  * @param {string} src @param {object} more
  */
-export const script = (src, more) => {
-  const element = make("script", { ...more, nonce, src: trust.createScriptURL(src) });
+export const addScript = (src, more) => {
+  const element = createElement("script", { ...more, nonce, src: trust.createScriptURL(src) });
   doc.head.append(element);
   if (element.type) element.addEventListener("load", () => element.remove());
   else element.noModule = true;
 };
 
-let asked = 0;
+let imports = 0;
 /**
- * Every engine checks what a script element fetches; what is imported once it has come is the very same module.
- * Engines remember for ever that an address has failed, so each time it is written in another way, which is no other
- * address to any server.
+ * Imports a module of ours. Every browser checks the integrity of what a script element loads; the import that follows
+ * gets the same module. Browsers remember that an address has failed, so each attempt appends a number behind the "#",
+ * which servers do not see.
  * @param {string} path
  */
-export const module = (path) => {
-  const address = ours(path) + asked++;
+export const importModule = (path) => {
+  const address = ownUrl(path) + imports++;
   return new Promise((onload, onerror) =>
-    script(address, { type: "module", integrity: path.split("#")[1], onload, onerror }),
+    addScript(address, { type: "module", integrity: path.split("#")[1], onload, onerror }),
   ).then(() => import(address));
 };

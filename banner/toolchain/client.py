@@ -24,9 +24,9 @@ _TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
 _EXPORT = re.compile(r"export\{(?P<name>[\w$]+) as default\};?$")
 # What the modules get from the site, by the names that they know it by.
 _MODULES = {
-    "extras.js": ("features/extras.js", ("EMBEDS", "CHOICE", "SERVER", "HOSTS", "FILES")),
+    "extras.js": ("features/extras.js", ("EMBEDS", "LANGUAGE_ATTRIBUTES", "SERVER", "HOSTS", "FILES")),
     "blocking.js": ("blocking/blocking.js", ()),
-    "python.js": ("python.js", ("RUNTIME", "CLOSE", "SERVER")),
+    "python.js": ("python.js", ("RUNTIME", "DEACTIVATE", "SERVER")),
 }
 _STYLES = ("styles/banner.css", "styles/extras.css", "styles/preferences.css")
 

@@ -169,6 +169,6 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
 def test_the_server_answers_where_the_contract_says() -> None:
     server = (BANNER / "server/consents.py").read_text(encoding="utf-8")
     routes = set(re.findall(r'Route\("/(\w+)"', server))
-    asked = set(re.findall(r'server\("(\w+)"\)', CLIENT["client/bridge.js"])) | {"log"}
+    asked = set(re.findall(r'endpointUrl\("(\w+)"\)', CLIENT["client/bridge.js"])) | {"log"}
 
     assert routes == set(get_args(contract.Endpoint)) == asked

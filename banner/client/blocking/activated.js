@@ -1,18 +1,19 @@
-// What runs stands beside what is blocked, or in it, and is ours: it is marked, and no text of the page brings it back.
+// The mark and the styles of activated elements. What runs is an element of ours, beside or inside the blocked one. It
+// is marked, so that a copy of the page's HTML does not bring it back.
 
-/** The mark of what runs. Whoever bears it and is not known comes from a text or a copy of the page, and is nothing. */
-export const MARK = "data-consent-activated";
+/** The mark. An element that bears it and is not known comes from a copy of the page's HTML, and is removed. */
+export const ACTIVATED = "data-consent-activated";
 
-// What stays blocked takes no room where what runs stands beside it, and what a template holds takes its own.
+// A blocked frame takes no room beside the one that runs; the content of a template takes its own.
 const CSS = `
 iframe[data-service][hidden] { display: none !important }
-template:is([data-service], [${MARK}]):not(:empty) { display: contents !important }`;
+template:is([data-service], [${ACTIVATED}]):not(:empty) { display: contents !important }`;
 
 /** @type {CSSStyleSheet | undefined} */
 let sheet;
 
-/** Has the tree of *element* show what runs in it. @param {Element} element */
-export const dress = (element) => {
+/** Adds the styles to the document or shadow tree of *element*. @param {Element} element */
+export const addStyles = (element) => {
   const tree = /** @type {Document | ShadowRoot} */ (element.getRootNode());
   if (!sheet) {
     sheet = new CSSStyleSheet();

@@ -1,13 +1,13 @@
-// A word to the author about what a page has written wrong. Each comes once, and only the first of them do: the console
-// keeps every element that it was told of, and the tree around it.
+// Tells the page's author in the console about mistakes in the page. Each is told once, and only the first of them: the
+// console keeps every element that it shows alive, and the tree around it.
 
-const MOST = 20;
+const MAX_ERRORS = 20;
 /** @type {Set<string>} */
-const told = new Set();
+const reported = new Set();
 
 /** @param {Element} element @param {string} text */
-export const mistake = (element, text) => {
-  if (told.size >= MOST || told.has(text)) return;
-  told.add(text);
+export const reportMistake = (element, text) => {
+  if (reported.size >= MAX_ERRORS || reported.has(text)) return;
+  reported.add(text);
   console.error(element, text);
 };

@@ -1,82 +1,88 @@
-// Which gated script is at work: what it writes and what it listens for is its own. Those of a page that is gone are not
-// kept here: each would keep all of its page.
+// Knows which activated script is running, since what it writes and listens for is treated on its behalf. Scripts are
+// held weakly: one that is gone would keep its whole page alive.
 
-import { make } from "../dom.js";
+import { createElement } from "../dom.js";
 
-/** An address without what is behind its "#", and without line and column. @param {string} place */
-const bare = (place) => place.replace(/#.*|(:\d+)+$/, "");
+/** Return an address without its hash, line and column. @param {string} place */
+const withoutPosition = (place) => place.replace(/#.*|(:\d+)+$/, "");
 
 export default () => {
   /** @type {WeakSet<Element>} */
-  const ours = new WeakSet();
-  /** Of these the browser does not say when they run: modules, and scripts of shadow trees. @type {WeakRef<HTMLScriptElement>[]} */
-  let unseen = [];
+  const activated = new WeakSet();
+  /**
+   * Scripts of which browsers do not tell when they run: modules, and scripts in shadow trees.
+   * @type {WeakRef<HTMLScriptElement>[]}
+   */
+  let unannounced = [];
   /** @type {Map<string, WeakRef<HTMLScriptElement>>} */
   const addresses = new Map();
-  /** The addresses under which scripts in the page have run, and ours. */
-  const pages = new Set([bare(import.meta.url)]);
+  /** The addresses of pages that inline scripts have run in, and of this module. */
+  const pages = new Set([withoutPosition(import.meta.url)]);
   /** @type {HTMLScriptElement | undefined} */
-  let running;
+  let runningNow;
   /** @type {HTMLScriptElement | undefined} */
-  let inline;
+  let lastInline;
 
-  /** The script that runs at this moment. */
-  const author = () => {
+  /** Return the script that is running now. */
+  const running = () => {
     const current = document.currentScript;
-    if (current && ours.has(current)) return /** @type {HTMLScriptElement} */ (current);
-    if (running || current) return running;
-    // A module runs by itself, and not in answer to an event.
-    return window.event ? undefined : unseen.map((one) => one.deref()).find(Boolean);
+    if (current && activated.has(current)) return /** @type {HTMLScriptElement} */ (current);
+    if (runningNow || current) return runningNow;
+    // A module runs by itself, never in an event handler.
+    return window.event ? undefined : unannounced.map((one) => one.deref()).find(Boolean);
   };
 
   /**
-   * The script that may have left the callback that runs now: one whose address is on the stack, or the last
-   * that stood in the page itself, where nothing but the page is.
+   * Return the script whose callback is running now: one whose address is on the stack, or, if only the page itself is
+   * on it, the last inline script.
    */
   const caller = () => {
-    const now = author();
+    const now = running();
     if (now || document.currentScript) return now;
-    // Firefox goes on with those who have asked for the callback, behind a "*".
+    // Behind a "*" Firefox appends the stack of whoever asked for the callback.
     const [stack] = String(new Error().stack).split(/^[^@\n]*\*/m);
     const [, known] = [...addresses].find(([address]) => stack.includes(address)) || [];
     const places = stack.match(/https?:\/\/[^\s)]+/g) || [];
-    if (known) return known.deref() || gone();
-    return places.every((place) => pages.has(bare(place))) ? inline : undefined;
+    if (known) return known.deref() || removedScript();
+    return places.every((place) => pages.has(withoutPosition(place))) ? lastInline : undefined;
   };
 
-  /** Takes a *step* on behalf of *script*. @template T @param {HTMLScriptElement} script @param {() => T} step */
-  const as = (script, step) => {
-    const before = running;
-    running = script;
+  /** Runs a *step* on behalf of *script*. @template T @param {HTMLScriptElement} script @param {() => T} step */
+  const runAs = (script, step) => {
+    const before = runningNow;
+    runningNow = script;
     try {
       return step();
     } finally {
-      running = before;
+      runningNow = before;
     }
   };
 
-  /** From here on *script* may run. @param {HTMLScriptElement} script @param {boolean} module */
-  const enter = (script, module) => {
-    ours.add(script);
+  /** Notes that *script* may run from now on. @param {HTMLScriptElement} script @param {boolean} module */
+  const started = (script, module) => {
+    activated.add(script);
     if (script.src) addresses.set(script.src, new WeakRef(script));
     else {
-      inline = script;
-      pages.add(bare(location.href));
+      lastInline = script;
+      pages.add(withoutPosition(location.href));
     }
-    if (module || script.getRootNode() !== document) unseen.push(new WeakRef(script));
+    if (module || script.getRootNode() !== document) unannounced.push(new WeakRef(script));
   };
 
-  /** It has run. @param {HTMLScriptElement} script */
-  const leave = (script) => {
-    unseen = unseen.filter((one) => ![undefined, script].includes(one.deref()));
+  /** Notes that it has run. @param {HTMLScriptElement} script */
+  const ended = (script) => {
+    unannounced = unannounced.filter((one) => ![undefined, script].includes(one.deref()));
   };
 
-  return { author, caller, as, enter, leave };
+  return { running, caller, runAs, started, ended };
 };
 
-/** One like a script that is gone with its page: what it writes comes into no page. @returns {HTMLScriptElement} */
-const gone = () => {
-  const script = make("script");
-  make("div").append(script);
+/**
+ * Return a stand-in for a script that is gone with its page: what it writes comes into no page.
+ * @returns {HTMLScriptElement}
+ */
+const removedScript = () => {
+  const script = createElement("script");
+  createElement("div").append(script);
   return script;
 };

@@ -1,26 +1,26 @@
-// Frames that run. The page has an empty one, and what runs is in a frame inside of that: so no text of the page, no
-// copy of an element and no history of the browser, which goes back to where the frames of a page were, has its address.
+// Activates frames. The page gets an empty frame, and the content is in a frame inside of that. So no copy of the
+// page's HTML has its address, and neither has the browser's history, which brings frames back to where they were.
 
 import { attempt } from "../dom.js";
 import { webAddress } from "./web_address.js";
-import { MARK, dress } from "./activated.js";
+import { ACTIVATED, addStyles } from "./activated.js";
 
-// What the frame outside is for, and the one inside.
+// Attributes that belong to the outer frame, and those that are removed from it.
 const OUTSIDE = /^(id|class|style|width|height|hidden|slot|part|tabindex|srcdoc|on.*|data-.*)$/;
 const INSIDE = ["data-src", "src", "hidden", "sandbox", "name", "loading", "credentialless"];
 const SIZE = { position: "fixed", inset: "0", width: "100%", height: "100%", border: "0" };
 
 /**
- * Has *outer*, a frame that is empty yet, run what is at *address*, wherever it comes into the page, and be for the
- * page's scripts what runs in it. *like* has the attributes.
+ * Has *outer*, an empty frame, show the page at *address* whenever it comes into the document; for scripts of the page
+ * it behaves like the frame inside. The attributes are those of *like*.
  * @param {HTMLIFrameElement} outer @param {string} address @param {Trust} trust @param {Element} [like]
  */
-export const fill = (outer, address, trust, like = outer) => {
+export const fillFrame = (outer, address, trust, like = outer) => {
   /** @type {HTMLIFrameElement} */
   let inner;
   const attributes = [...like.attributes].filter(({ name }) => !OUTSIDE.test(name) && !/^(data-)?src$/.test(name));
   for (const name of INSIDE) outer.removeAttribute(name);
-  outer.setAttribute(MARK, "");
+  outer.setAttribute(ACTIVATED, "");
   outer.srcdoc = trust.createHTML("");
 
   const begin = () => {
@@ -31,7 +31,7 @@ export const fill = (outer, address, trust, like = outer) => {
     inner.onload = () => outer.dispatchEvent(new Event("load"));
     inner.src = address;
     page.body.append(inner);
-    // Its parent is the page, as far as it can tell.
+    // The content sends its messages to the outer frame, which it takes for the page.
     page.defaultView?.addEventListener("message", (/** @type {any} */ event) =>
       dispatchEvent(new MessageEvent("message", event)),
     );
@@ -42,7 +42,7 @@ export const fill = (outer, address, trust, like = outer) => {
     "load",
     (event) => {
       if (!event.isTrusted) return;
-      // Nobody has waited for the empty page.
+      // The empty page that has loaded here means nothing to anybody.
       event.stopImmediatePropagation();
       attempt(begin);
     },
@@ -61,34 +61,38 @@ export const fill = (outer, address, trust, like = outer) => {
   });
 };
 
-/** @param {Host} host @returns {(item: HTMLIFrameElement) => HTMLIFrameElement | undefined} runs a blocked frame, once at a time */
+/**
+ * Return a function that activates a blocked frame and gives the frame that runs.
+ * @param {Host} host
+ * @returns {(item: HTMLIFrameElement) => HTMLIFrameElement | undefined}
+ */
 export default ({ share, trust }) => {
-  const pairs = share("pairs", () => new WeakMap());
+  const counterparts = share("counterparts", () => new WeakMap());
 
   /** @param {HTMLIFrameElement} item */
   const run = (item) => {
-    const before = pairs.get(item);
-    if (before?.parentNode && before.parentNode === item.parentNode) return before;
-    before?.remove();
+    const previous = counterparts.get(item);
+    if (previous?.parentNode && previous.parentNode === item.parentNode) return previous;
+    previous?.remove();
     const address = webAddress(item, "data-src", item.dataset.src || "");
     if (!address || !item.parentNode) return;
     const outer = /** @type {HTMLIFrameElement} */ (item.cloneNode());
-    fill(outer, address, trust, item);
-    pairs.set(item, outer).set(outer, item);
-    dress(item);
+    fillFrame(outer, address, trust, item);
+    counterparts.set(item, outer).set(outer, item);
+    addStyles(item);
     item.hidden = true;
     item.before(outer);
-    together.observe(item.parentNode, { childList: true });
+    followMoves.observe(item.parentNode, { childList: true });
     return outer;
   };
 
-  /** What runs goes where the blocked one goes, and whoever makes a page like another one may take it out. */
-  const together = new MutationObserver((changes) => {
+  /** Moves the running frame where the blocked one goes, and restores it if a router takes it out alone. */
+  const followMoves = new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => /** @type {any[]} */ ([...change.removedNodes]))) {
-      const other = pairs.get(node);
+      const other = counterparts.get(node);
       if (node.localName !== "iframe" || !other || other.parentNode === node.parentNode) continue;
-      if (!node.hasAttribute(MARK)) other.remove();
-      else if (pairs.get(other) === node) setTimeout(() => other.isConnected && run(other));
+      if (!node.hasAttribute(ACTIVATED)) other.remove();
+      else if (counterparts.get(other) === node) setTimeout(() => other.isConnected && run(other));
     }
   });
 

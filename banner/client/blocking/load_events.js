@@ -1,12 +1,15 @@
-// The moments of a page that has loaded already: those who listen for them in gated scripts are called once, and
-// the page is told nothing a second time.
+// Events of loading, for scripts that are activated after the page has loaded: their listeners are called once, and
+// those of the page are not called again.
 
 /** @type {[EventTarget, string[]][]} */
-const MOMENTS = [
+const EVENTS = [
   [document, ["DOMContentLoaded", "readystatechange"]],
   [window, ["DOMContentLoaded", "load"]],
 ];
-/** Where handlers stand, whose they are, and what they are called for. @type {[any, string, EventTarget, string][]} */
+/**
+ * Handler properties: the object that has it, its name, the target, and the event.
+ * @type {[any, string, EventTarget, string][]}
+ */
 const HANDLERS = [
   [document, "onreadystatechange", document, "readystatechange"],
   [window, "onload", window, "load"],
@@ -14,13 +17,14 @@ const HANDLERS = [
 ];
 
 /** @param {EventTarget} target @param {string} type */
-const heard = (target, type) => new Promise((done) => target.addEventListener(type, done, { once: true }));
+const nextEvent = (target, type) => new Promise((done) => target.addEventListener(type, done, { once: true }));
 
-/** @param {Who} who @returns {Moments} */
-export default (who) => {
+/** @param {CurrentScript} current @returns {LoadEvents} */
+export default (current) => {
   const [times] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  const loaded = document.readyState === "complete" || heard(window, "load");
-  const parsed = times?.domContentLoadedEventStart > 0 || Promise.race([loaded, heard(document, "DOMContentLoaded")]);
+  const loaded = document.readyState === "complete" || nextEvent(window, "load");
+  const parsed =
+    times?.domContentLoadedEventStart > 0 || Promise.race([loaded, nextEvent(document, "DOMContentLoaded")]);
   /** @type {Listener[]} */
   let waiting = [];
 
@@ -32,11 +36,11 @@ export default (who) => {
     if (!known) waiting.push(one);
   };
 
-  for (const [target, types] of MOMENTS) {
+  for (const [target, types] of EVENTS) {
     const { addEventListener, removeEventListener } = target;
     /** @this {any} @param {string} type @param {any} listener @param {any} options */
     target.addEventListener = function (type, listener, options) {
-      const script = (this ?? target) === target && types.includes(type) && listener && who.author();
+      const script = (this ?? target) === target && types.includes(type) && listener && current.running();
       if (script) wait({ target, type, listener, script, signal: options?.signal });
       else addEventListener.call(this ?? target, type, listener, options);
     };
@@ -54,13 +58,13 @@ export default (who) => {
     Object.defineProperty(holder, name, {
       configurable: true,
       enumerable: true,
-      // What the page has set was, or will be, called by the browser: a gated script that calls it too, as scripts
-      // do with what they replace, would call it twice.
+      // The browser calls the page's own handler. An activated script that wraps the handler it finds, as many do, must
+      // not call it a second time.
       get() {
-        return who.author() ? (mine()?.listener ?? null) : get?.call(this);
+        return current.running() ? (mine()?.listener ?? null) : get?.call(this);
       },
       set(listener) {
-        const script = who.author();
+        const script = current.running();
         if (!script) return set?.call(this, listener);
         waiting = waiting.filter((one) => one !== mine());
         if (typeof listener === "function") wait({ target, type, listener, script, handler: true });
@@ -69,39 +73,42 @@ export default (who) => {
   }
 
   /** @param {string} type */
-  const tell = (type) => {
-    for (const [target] of MOMENTS) {
+  const fire = (type) => {
+    for (const [target] of EVENTS) {
       const now = waiting.filter((one) => one.target === target && one.type === type);
       waiting = waiting.filter((one) => !now.includes(one));
-      for (const one of now) call(who, one);
+      for (const one of now) call(current, one);
     }
   };
 
   return {
-    parsed: async () => {
+    fireParsed: async () => {
       await parsed;
-      tell("DOMContentLoaded");
+      fire("DOMContentLoaded");
     },
-    loaded: async () => {
+    fireLoaded: async () => {
       await parsed;
       await loaded;
-      tell("readystatechange");
-      tell("load");
+      fire("readystatechange");
+      fire("load");
     },
   };
 };
 
-/** Where a property of *object* is defined. @param {any} object @param {string} name @returns {PropertyDescriptor} */
+/**
+ * Return the descriptor of an inherited property.
+ * @param {any} object @param {string} name @returns {PropertyDescriptor}
+ */
 const accessor = (object, name) =>
   Object.getOwnPropertyDescriptor(object, name) || accessor(Object.getPrototypeOf(object), name);
 
-/** @param {Who} who @param {Listener} one */
-const call = (who, { target, type, listener, script, signal }) => {
+/** @param {CurrentScript} current @param {Listener} one */
+const call = (current, { target, type, listener, script, signal }) => {
   if (signal?.aborted) return;
   const event = new Event(type, { bubbles: type === "DOMContentLoaded" });
   Object.defineProperties(event, { target: { value: document }, currentTarget: { value: target } });
   try {
-    who.as(script, () => (listener.handleEvent ? listener.handleEvent(event) : listener.call(target, event)));
+    current.runAs(script, () => (listener.handleEvent ? listener.handleEvent(event) : listener.call(target, event)));
   } catch (error) {
     reportError(error);
   }

@@ -1,10 +1,10 @@
-// Runs scripts when a parser would have run them.
+// Runs activated scripts in the order in which a parser would have run them.
 
-import { doc, make } from "../dom.js";
-import { time } from "./script.js";
+import { doc, createElement } from "../dom.js";
+import { timing } from "./script.js";
 
-/** @param {Begin} begin @param {Who} who @param {Moments} moments @param {Host} host */
-export default (begin, who, moments, { nonce, trust }) => {
+/** @param {RunScript} runScript @param {CurrentScript} current @param {LoadEvents} loadEvents @param {Host} host */
+export default (runScript, current, loadEvents, { nonce, trust }) => {
   const busy = { parsing: 0, deferred: 0, async: 0 };
   /** @type {Promise<unknown>} */
   let parsing = Promise.resolve();
@@ -21,36 +21,38 @@ export default (begin, who, moments, { nonce, trust }) => {
     deferred = [];
     if (jobs.length) count("deferred", inTurn(jobs));
     if (busy.deferred) return;
-    moments.parsed();
-    if (!busy.async) moments.loaded();
+    loadEvents.fireParsed();
+    if (!busy.async) loadEvents.fireLoaded();
   };
 
-  /** One after another: browsers do not agree on the order of modules that stand in the page. @param {Job[]} jobs */
+  /** Runs *jobs* one after another: browsers disagree on the order of inline modules. @param {Job[]} jobs */
   const inTurn = async (jobs) => {
     for (const job of jobs) {
-      await begin(job);
-      if (!job.script.src) await passed();
-      who.leave(job.script);
+      await runScript(job);
+      if (!job.script.src) await modulesRan();
+      current.ended(job.script);
     }
   };
 
-  /** A module that stands in the page does not say when it has run. This one behind it has, and says so. */
-  const passed = async () => {
+  /**
+   * Settles when an inline module has run, which fires no event: a module with an address that is added after it does.
+   */
+  const modulesRan = async () => {
     const src = trust.createScriptURL(import.meta.url);
-    const end = make("script", { type: "module", nonce, async: false, src });
+    const end = createElement("script", { type: "module", nonce, async: false, src });
     const ended = new Promise((done) => (end.onload = end.onerror = done));
     doc.head.append(end);
     await ended;
     end.remove();
   };
 
-  /** What has to wait is fetched meanwhile. @param {HTMLScriptElement} script */
+  /** Fetches a script that has to wait for its turn. @param {HTMLScriptElement} script */
   const fetchAhead = ({ src, type, nonce, integrity, crossOrigin, referrerPolicy }) => {
     if (!src) return;
     const rel = type === "module" ? "modulepreload" : "preload";
-    const link = make("link", { rel, as: "script", nonce, integrity, crossOrigin, referrerPolicy, href: src });
-    // As a template's child no text of the page has it.
-    const holder = make("template");
+    const link = createElement("link", { rel, as: "script", nonce, integrity, crossOrigin, referrerPolicy, href: src });
+    // Inside a template the link is in no copy of the page's HTML.
+    const holder = createElement("template");
     link.onload = link.onerror = () => holder.remove();
     holder.append(link);
     doc.head.append(holder);
@@ -58,12 +60,12 @@ export default (begin, who, moments, { nonce, trust }) => {
 
   /** @param {Job} job */
   return (job) => {
-    const when = time(job.script);
-    if (when === "data") begin(job);
-    else if (when === "async") count(when, begin(job));
+    const when = timing(job.script);
+    if (when === "data") runScript(job);
+    else if (when === "async") count(when, runScript(job));
     else {
       if (busy.parsing || busy.deferred) fetchAhead(job.script);
-      if (when === "parsing") parsing = parsing.then(() => begin(job));
+      if (when === "parsing") parsing = parsing.then(() => runScript(job));
       else deferred.push(job);
       count("parsing", parsing);
     }

@@ -1,38 +1,38 @@
-// Runs single scripts, each to its end, which is that of what it writes into the page too.
+// Runs a script to its end, which includes what it writes into the page.
 
 import { attempt } from "../dom.js";
-import { isModule, time } from "./script.js";
-import writer from "./document_write.js";
+import { isModule, timing } from "./script.js";
+import createWriter from "./document_write.js";
 
-/** @param {Who} who @param {Trust} trust @returns {Begin} */
-export default (who, trust) => {
+/** @param {CurrentScript} current @param {Trust} trust @returns {RunScript} */
+export default (current, trust) => {
   /** @type {WeakMap<HTMLScriptElement, Writer>} */
   const writers = new WeakMap();
-  /** Behind what each writes. @type {WeakMap<HTMLScriptElement, Element>} */
+  /** The element behind which each script writes. @type {WeakMap<HTMLScriptElement, Element>} */
   const places = new WeakMap();
 
-  /** @type {Begin} */
-  const begin = ({ script, insert, end, place = script }) => {
+  /** @type {RunScript} */
+  const runScript = ({ script, insert, end, place = script }) => {
     const module = isModule(script);
-    const loads = script.hasAttribute("src") && time(script) !== "data";
+    const loads = script.hasAttribute("src") && timing(script) !== "data";
     const loaded =
       loads &&
       new Promise((done) => {
         for (const end of ["load", "error"]) script.addEventListener(end, done);
       });
     places.set(script, place);
-    // One that cannot even come into the page must not stop another.
-    if (!attempt(() => who.as(script, insert))) return;
-    who.enter(script, module);
-    const rest = () => writers.get(script)?.rest();
+    // A script that cannot be inserted must not stop the others.
+    if (!attempt(() => current.runAs(script, insert))) return;
+    current.started(script, module);
+    const rest = () => writers.get(script)?.finished();
     if (!loaded) {
-      // Modules run later.
-      if (!module) who.leave(script);
+      // An inline module runs later.
+      if (!module) current.ended(script);
       end();
       return rest();
     }
     return loaded.then(() => {
-      who.leave(script);
+      current.ended(script);
       end();
       return rest();
     });
@@ -41,20 +41,20 @@ export default (who, trust) => {
   const { open, close, write, writeln } = document;
 
   /**
-   * Whose call this is. Once the page is parsed, a call would wipe it: one that comes from nobody knows where is a
-   * gated script's too.
+   * Return the activated script that calls document.write(). Once the page is parsed, the call would wipe the page, so
+   * that a call of unknown origin counts as that of an activated script.
    */
-  const caller = () => (document.readyState === "loading" ? who.author() : who.caller());
+  const caller = () => (document.readyState === "loading" ? current.running() : current.caller());
 
   /** @param {typeof write} native @param {any[]} texts */
   const put = (native, texts) => {
     const script = caller();
     if (!script) return native.apply(document, texts);
-    if (!writers.has(script)) writers.set(script, writer(places.get(script) || script, begin, trust));
+    if (!writers.has(script)) writers.set(script, createWriter(places.get(script) || script, runScript, trust));
     writers.get(script)?.write(native, texts);
   };
 
-  // Neither does anything where a page is being parsed; with three arguments the first opens a window.
+  // During parsing open() and close() do nothing either; open() with three arguments opens a window.
   /** @param {any[]} how */
   const reopen = (...how) => (how.length < 3 && caller() ? document : open.apply(document, /** @type {any} */ (how)));
   const end = () => {
@@ -66,5 +66,5 @@ export default (who, trust) => {
     open: reopen,
     close: end,
   });
-  return begin;
+  return runScript;
 };

@@ -1,25 +1,25 @@
-// Scripts as elements: what they are, and fresh ones that run.
+// Script elements: their kind, and copies that run.
 
-import { make } from "../dom.js";
+import { createElement } from "../dom.js";
 
-// What the MIME Sniffing Standard calls a JavaScript MIME type essence.
+// A JavaScript MIME type essence, by the MIME Sniffing Standard.
 const CLASSIC = /^\s*((text|application)\/(x-)?(java|ecma)script|text\/(javascript1\.[0-5]|jscript|livescript))?\s*$/i;
 
 /**
- * A script like *old*, which the browser has read without running it: a fresh element runs when it comes into
- * the page, with every attribute that *old* has.
- * @param {HTMLScriptElement} old @param {Trust} trust @param {string} [nonce] where it has none of its own
+ * Return a copy of *old*, with all its attributes, that runs when it comes into the page: the browser has read *old*
+ * without running it, and would never run it.
+ * @param {HTMLScriptElement} old @param {Trust} trust @param {string} [nonce] for a script without one
  * @returns {HTMLScriptElement}
  */
-export const fresh = (old, trust, nonce = "") => {
-  // Its vendor's own script finds none of our stubs.
-  const script = make("script", { service: old.dataset.service });
+export const runnable = (old, trust, nonce = "") => {
+  // By its service the stubs recognise a vendor's own script, and hide from it.
+  const script = createElement("script", { service: old.dataset.service });
   for (const one of old.attributes) {
     if (one.name === "src") script.src = trust.createScriptURL(one.value);
     else if (/^on/.test(one.name)) script.setAttribute(one.name, trust.createScript(one.value));
     else script.setAttributeNode(one.cloneNode());
   }
-  // Browsers hide it from the attributes.
+  // Browsers leave the nonce out of the attributes.
   script.nonce = old.nonce || nonce;
   script.text = trust.createScript(old.text);
   script.async = old.hasAttribute("async");
@@ -30,11 +30,11 @@ export const fresh = (old, trust, nonce = "") => {
 export const isModule = ({ type }) => /^\s*module\s*$/i.test(type);
 
 /**
- * When a parser would run it: `"parsing"`, at its place in the page; `"deferred"`, after those; `"async"`,
- * whenever it is there; `"data"`, never.
+ * Return when a parser would run a script: `"parsing"`, at its place in the page; `"deferred"`, after the page is
+ * parsed; `"async"`, as soon as it is there; `"data"`, never.
  * @param {HTMLScriptElement} script
  */
-export const time = (script) => {
+export const timing = (script) => {
   const module = isModule(script);
   if (!module && (!CLASSIC.test(script.type) || script.noModule)) return "data";
   const { async, defer } = script;
@@ -44,12 +44,13 @@ export const time = (script) => {
 };
 
 /**
- * What is to be done with a *script* that *put* brings into the page. A script that has begun runs on whatever its type
- * says from then on, and no text of the page has one that runs; when it has run it goes. Data are there to be read.
+ * Return the job to run *script*, which *put* inserts. Once a script has begun, it runs whatever its type says; so its
+ * type is changed, and it is removed when it has run, so that no copy of the page's HTML runs it again. Scripts that
+ * hold data stay as they are.
  * @param {HTMLScriptElement} script @param {() => boolean} put @returns {Job}
  */
-export const once = (script, put) => {
-  const data = time(script) === "data" && !script.noModule;
+export const asJob = (script, put) => {
+  const data = timing(script) === "data" && !script.noModule;
   const read = data && !/^(importmap|speculationrules)$/i.test(script.type);
   const insert = () => {
     const there = put();

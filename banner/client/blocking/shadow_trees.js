@@ -1,20 +1,22 @@
-// Every tree of the page: the document's, and shadow trees, into which neither selectors nor observers reach.
+// Walks all trees of the page: that of the document, and shadow trees, which selectors and observers do not reach.
 
 import { attempt } from "../dom.js";
 
 /**
- * @param {(element: any) => void} visit called with each element, once it is there and whenever it comes again
- * @param {(root: Node) => void} watch called with each shadow tree @returns {(part: any) => void} looks at a part of the page
+ * Return a function that walks a part of the page.
+ * @param {(element: any) => void} visit called with each element, again at each walk
+ * @param {(root: Node) => void} watch called with each shadow tree
+ * @returns {(part: any) => void}
  */
 export default (visit, watch) => {
   /** @type {WeakMap<Element, ShadowRoot>} */
-  const closed = new WeakMap();
+  const closedRoots = new WeakMap();
 
   /** @param {any} part a tree, or part of one */
   const walk = (part) => {
     for (const element of [...(part.host ? [] : [part]), ...part.querySelectorAll("*")]) {
       attempt(() => visit(element));
-      const shadow = element.shadowRoot || closed.get(element);
+      const shadow = element.shadowRoot || closedRoots.get(element);
       if (!shadow) continue;
       watch(shadow);
       walk(shadow);
@@ -25,7 +27,7 @@ export default (visit, watch) => {
   /** @param {ShadowRootInit} init */
   Element.prototype.attachShadow = function (init) {
     const shadow = attachShadow.call(this, init);
-    closed.set(this, shadow);
+    closedRoots.set(this, shadow);
     watch(shadow);
     return shadow;
   };

@@ -1,17 +1,17 @@
-// Templates that are activated: a copy of what they hold comes into the page. It stands in the template itself, as
-// children, which it has none of otherwise: browsers show and run them, and no text of the page has them.
+// Activates templates: a copy of their content comes into the page, as children of the template. Templates have none
+// otherwise, browsers show and run them, and no copy of the page's HTML has them.
 
-import { dress } from "./activated.js";
+import { addStyles } from "./activated.js";
 
 /**
- * Brings what *template* holds into the page, its scripts blocked: they run in their order, as those of a page do.
+ * Adds the content of *template* to the page, with its scripts blocked, so that they are activated in their order.
  * @param {HTMLTemplateElement} template
  */
 export default (template) => {
   const copy = document.importNode(template.content, true);
   for (const script of copy.querySelectorAll("script")) if (!script.dataset.service) block(script, template);
-  dress(template);
-  // A copy of a template has the children of another.
+  addStyles(template);
+  // A copy of a template that was activated has children already.
   template.replaceChildren(copy);
 };
 

@@ -1,11 +1,11 @@
-// Addresses that pages write. Markup can come from anybody, and a sanitizer knows nothing of our attributes.
+// Checks addresses in the page's markup. Markup may come from users, and sanitizers do not know our attributes.
 
 import { doc } from "../dom.js";
-import { mistake } from "./author_errors.js";
+import { reportMistake } from "./author_errors.js";
 
 /**
- * The whole address that *text* is; nothing, and a word to the author, where it is none of the web. The browser's own
- * parser finds out: it passes over the control characters and the space that may stand in a scheme.
+ * Return *text* as an absolute address; if it is not one of http or https, tells the author and returns undefined. It
+ * is parsed by the browser, which ignores control characters and spaces in a scheme.
  * @param {Element} element @param {string} name of the attribute @param {string} text
  */
 export const webAddress = (element, name, text) => {
@@ -13,7 +13,7 @@ export const webAddress = (element, name, text) => {
     const { protocol, href } = new URL(text, doc.baseURI);
     if (/^https?:$/.test(protocol)) return href;
   } catch {
-    // It is no address at all.
+    // Not an address at all.
   }
-  mistake(element, `${name} = "${text}": write the whole address, with https, or one of this site`);
+  reportMistake(element, `${name} = "${text}": write the whole address, with https, or one of this site`);
 };

@@ -1,57 +1,63 @@
-// Outside content: a placeholder in its place until it is allowed, then the item itself.
+// Embeds: shows a placeholder for outside content until it is allowed, and then the content.
 
-import { all, attempt, doc, make, on, within } from "../dom.js";
+import { queryAll, attempt, doc, createElement, on, queryWithin } from "../dom.js";
 import { webAddress } from "../blocking/web_address.js";
-import frames, { fill } from "../blocking/frames.js";
-import { MARK } from "../blocking/activated.js";
-import { mistake } from "../blocking/author_errors.js";
-import boxes from "./frame_placeholders.js";
-import markup from "./embed_markup.js";
-import { python } from "./start_python.js";
+import frameRunner, { fillFrame } from "../blocking/frames.js";
+import { ACTIVATED } from "../blocking/activated.js";
+import { reportMistake } from "../blocking/author_errors.js";
+import framePlaceholders from "./frame_placeholders.js";
+import embedMarkup from "./embed_markup.js";
+import { startPython } from "./start_python.js";
 
 const ITEMS = "[data-service][data-embed],iframe[data-service][data-src]";
 
 /** @param {Host} host @param {() => Promise<More>} more @param {() => Promise<void>} style */
 export default (host, more, style) => {
-  /** What stands in the place of an item that is not loaded, and the item of each. @type {WeakMap<Element, any>} */
-  const places = new WeakMap();
+  /**
+   * The placeholder of each item that is not loaded, and the item of each placeholder.
+   * @type {WeakMap<Element, any>}
+   */
+  const placeholders = new WeakMap();
   /** @type {WeakSet<HTMLElement>} */
   const loaded = new WeakSet();
-  /** Items that an author has mistyped, and is told of. @type {WeakSet<HTMLElement>} */
-  const wrong = new WeakSet();
-  /** The services of which single items were opened. @type {Set<string>} */
-  const single = new Set();
-  const run = frames(host);
-  const { put, follow } = boxes(places);
-  const pairs = host.share("pairs", () => new WeakMap());
+  /** Items with a mistake that the author has been told about. @type {WeakSet<HTMLElement>} */
+  const invalid = new WeakSet();
+  /** The services of which the visitor has opened single embeds. @type {Set<string>} */
+  const openedServices = new Set();
+  const runFrame = frameRunner(host);
+  const { put, follow } = framePlaceholders(placeholders);
+  const counterparts = host.share("counterparts", () => new WeakMap());
 
   /** @param {HTMLElement} item @returns {LiveEmbed | undefined} */
   const embedOf = (item) => EMBEDS[item.dataset.service || ""];
 
-  /** Whether an item is one that can be shown: nothing is made of its id, or of its address, that has not been here. @param {HTMLElement} item @param {LiveEmbed} embed */
-  const sound = (item, embed) => {
+  /**
+   * Return whether the id or address of an item is valid. Nothing uses an id or address that was not checked here.
+   * @param {HTMLElement} item @param {LiveEmbed} embed
+   */
+  const isValid = (item, embed) => {
     const { embed: id, src } = item.dataset;
-    if (wrong.has(item)) return false;
+    if (invalid.has(item)) return false;
     const right = isFrame(item)
       ? webAddress(item, "data-src", src || "")
       : new RegExp(`^(?:${embed.pattern})$`).test(id || "");
     if (right) return true;
-    wrong.add(item);
-    if (!isFrame(item)) mistake(item, `data-embed = "${id}": write it as ${embed.pattern}`);
+    invalid.add(item);
+    if (!isFrame(item)) reportMistake(item, `data-embed = "${id}": write it as ${embed.pattern}`);
     return false;
   };
 
   /** @param {Element} part */
-  const look = async (part) => {
-    for (const item of within(ITEMS, part)) {
+  const scan = async (part) => {
+    for (const item of queryWithin(ITEMS, part)) {
       const embed = embedOf(item);
-      if (!embed || !sound(item, embed)) continue;
-      if (isFrame(item)) tidy(item);
-      if (isOpen(item)) show(item, embed, false);
-      else if (places.has(item)) follow(item);
+      if (!embed || !isValid(item, embed)) continue;
+      if (isFrame(item)) removeStale(item);
+      if (isOpen(item)) showItem(item, embed, false);
+      else if (placeholders.has(item)) follow(item);
       else {
         await style().catch(console.error);
-        hold(item, embed, (await more()).placeholders[item.dataset.service]);
+        showPlaceholder(item, embed, (await more()).placeholders[item.dataset.service]);
       }
     }
   };
@@ -59,63 +65,69 @@ export default (host, more, style) => {
   /** @param {HTMLElement} item */
   const isOpen = (item) => loaded.has(item) || host.state().active.includes(item.dataset.service || "");
 
-  /** What stands before a frame that has come from a text of the page, and is no work of ours. @param {HTMLElement} item */
-  const tidy = (item) => {
+  /**
+   * Removes what stands before a frame and is not ours: it comes from a copy of the page's HTML.
+   * @param {HTMLElement} item
+   */
+  const removeStale = (item) => {
     const stale = (/** @type {Element | null} */ one) =>
-      one?.matches(`[${MARK}],.consent-placeholder`) && !places.has(one) && !pairs.has(one);
+      one?.matches(`[${ACTIVATED}],.consent-placeholder`) && !placeholders.has(one) && !counterparts.has(one);
     while (stale(item.previousElementSibling)) item.previousElementSibling?.remove();
   };
 
   /** @param {HTMLElement} item @param {LiveEmbed} embed @param {string} text */
-  const hold = (item, embed, text) => {
-    if (places.has(item) || isOpen(item)) return;
+  const showPlaceholder = (item, embed, text) => {
+    if (placeholders.has(item) || isOpen(item)) return;
     const box = host.render(text);
-    places.set(item, box).set(box, item);
+    placeholders.set(item, box).set(box, item);
     const { link, picture, title, src } = item.dataset;
     if (title) {
-      all(".consent-what", box)[0].textContent = title;
+      queryAll(".consent-what", box)[0].textContent = title;
       box.ariaLabel += ": " + title;
     }
     const own = link && webAddress(item, "data-link", link);
-    all(".consent-link", box)[0].href = own || (isFrame(item) ? src : idIn(embed.link, item));
+    queryAll(".consent-link", box)[0].href = own || (isFrame(item) ? src : idIn(embed.link, item));
     const image = picture && webAddress(item, "data-picture", picture);
-    if (image && new URL(image).origin === location.origin) box.prepend(make("img", { alt: "", src: image }));
+    if (image && new URL(image).origin === location.origin) box.prepend(createElement("img", { alt: "", src: image }));
     if (isFrame(item)) put(/** @type {HTMLIFrameElement} */ (item), box);
     else item.replaceChildren(box);
   };
 
-  /** @param {HTMLElement} item @param {LiveEmbed} embed @param {boolean} asked whether the visitor asked for this very item */
-  const show = (item, embed, asked) => {
-    const box = places.get(item);
+  /**
+   * @param {HTMLElement} item @param {LiveEmbed} embed
+   * @param {boolean} asked whether the visitor has asked for this very item
+   */
+  const showItem = (item, embed, asked) => {
+    const box = placeholders.get(item);
     box?.remove();
-    places.delete(item);
+    placeholders.delete(item);
     if (isFrame(item)) {
-      const outer = run(/** @type {HTMLIFrameElement} */ (item));
+      const outer = runFrame(/** @type {HTMLIFrameElement} */ (item));
       if (asked) outer?.focus();
     } else if (!loaded.has(item)) {
       const title = item.dataset.title || box?.ariaLabel || "";
-      if (embed.frame) frame(item, embed, title, asked);
-      else lively(item, embed, title, asked);
+      if (embed.frame) showFrame(item, embed, title, asked);
+      else showMarkup(item, embed, title, asked);
     }
     loaded.add(item);
   };
 
   /** @param {HTMLElement} item @param {LiveEmbed} embed @param {string} title @param {boolean} asked */
-  const frame = (item, embed, title, asked) => {
+  const showFrame = (item, embed, title, asked) => {
     const play = (asked && embed.play) || "";
-    const outer = make("iframe", { title, allow: embed.allow || "fullscreen" });
+    const outer = createElement("iframe", { title, allow: embed.allow || "fullscreen" });
     outer.referrerPolicy = "strict-origin-when-cross-origin";
-    fill(outer, idIn(embed.frame, item) + play, host.trust);
-    pairs.set(outer, item);
+    fillFrame(outer, idIn(embed.frame, item) + play, host.trust);
+    counterparts.set(outer, item);
     item.replaceChildren(outer);
     if (asked) outer.focus();
   };
 
   /** @param {HTMLElement} item @param {LiveEmbed} embed @param {string} title @param {boolean} asked */
-  const lively = (item, embed, title, asked) => {
+  const showMarkup = (item, embed, title, asked) => {
     Object.assign(item, { tabIndex: -1, role: "group", ariaLabel: title });
-    const holder = markup(host, item, (text) => idIn(text, item), embed.markup || "");
-    pairs.set(holder, item);
+    const holder = embedMarkup(host, item, (text) => idIn(text, item), embed.markup || "");
+    counterparts.set(holder, item);
     item.replaceChildren(holder);
     if (asked) item.focus();
     attempt(() => embed.show?.(item));
@@ -124,36 +136,36 @@ export default (host, more, style) => {
   on("click", ({ target }) => {
     const button = target.closest("[data-consent-action=load]");
     const box = button?.closest(".consent-placeholder");
-    const item = places.get(box);
+    const item = placeholders.get(box);
     const embed = item && embedOf(item);
     if (!embed) return;
     const service = item.dataset.service;
-    const always = all("input:checked", box).length;
-    show(item, embed, true);
-    single.add(service);
+    const always = queryAll("input:checked", box).length;
+    showItem(item, embed, true);
+    openedServices.add(service);
     if (always) host.decide("allow", [service], "placeholder");
   });
 
-  // Python will be asked to record it: the way there can begin.
+  // The visitor is about to grant the service, so Python can start.
   on("change", ({ target }) => {
-    if (target.name === "consent-always") python(host);
+    if (target.name === "consent-always") startPython(host);
   });
 
   /** @param {Element} part */
-  const attend = (part) => {
-    look(part).catch((error) => host.retry(error, () => attend(part)));
+  const scanAgain = (part) => {
+    scan(part).catch((error) => host.retry(error, () => scanAgain(part)));
   };
   return {
-    /** The services of which single items were opened. */
-    opened: () => [...single],
-    look: attend,
+    /** Return the services of which the visitor has opened single embeds. */
+    opened: () => [...openedServices],
+    look: scanAgain,
     repaint: async () => {
-      for (const item of all(ITEMS)) {
-        const box = places.get(item);
+      for (const item of queryAll(ITEMS)) {
+        const box = placeholders.get(item);
         if (isFrame(item)) box?.remove();
-        places.delete(item);
+        placeholders.delete(item);
       }
-      await look(doc.documentElement);
+      await scan(doc.documentElement);
     },
   };
 };
@@ -161,5 +173,5 @@ export default (host, more, style) => {
 /** @param {Element} item */
 const isFrame = (item) => item.localName === "iframe";
 
-/** A text of the catalogue with the id of an item. @param {string} text @param {HTMLElement} item */
+/** Return a text of the catalogue with the item's id in it. @param {string} text @param {HTMLElement} item */
 const idIn = (text = "", item) => text.replaceAll("{id}", () => item.dataset.embed || "");

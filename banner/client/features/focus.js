@@ -1,6 +1,6 @@
-// Where nobody was in the page before us, there is no place to go back to: the keyboard goes on from there.
+// Gives the keyboard a place to go on from, if nothing in the page had the focus before the banner.
 
-import { all, doc, on } from "../dom.js";
+import { queryAll, doc, on } from "../dom.js";
 
 const LAYERS = "#consent-banner,#consent-preferences";
 const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
@@ -12,29 +12,29 @@ export default ({ state }) => {
     const now = doc.activeElement;
     within = !!now?.closest(LAYERS) && now.matches(":focus-visible");
   };
-  const goOn = () => {
-    if (within && nowhere()) all(STOPS).find(reachable)?.focus({ preventScroll: true });
+  const moveOn = () => {
+    if (within && isNowhere()) queryAll(STOPS).find(isReachable)?.focus({ preventScroll: true });
   };
   follow();
   on("focusin", follow);
-  on("click", goOn);
-  on("keyup", goOn);
-  if (state().pending.length && nowhere()) {
-    // An answer that was faster than this module; the browser remembers whether it came from the keyboard.
+  on("click", moveOn);
+  on("keyup", moveOn);
+  if (state().pending.length && isNowhere()) {
+    // The visitor has decided before this module was there; the browser remembers whether that was by keyboard.
     new PerformanceObserver((list) => {
       within = list.getEntries()[0].name.startsWith("key");
-      goOn();
+      moveOn();
     }).observe({ type: "first-input", buffered: true });
   }
 };
 
-const nowhere = () => {
+const isNowhere = () => {
   const now = doc.activeElement;
   return !now || now === doc.body || !now.checkVisibility();
 };
 
-/** What the keyboard would reach next: in sight, or below. @param {HTMLElement} node */
-const reachable = (node) =>
+/** Return whether the keyboard would reach *node* next: in sight or below. @param {HTMLElement} node */
+const isReachable = (node) =>
   node.tabIndex >= 0 &&
   !(/** @type {any} */ (node).disabled) &&
   !node.closest(`[inert],${LAYERS}`) &&

@@ -1,31 +1,31 @@
-// The boxes of frames that an author has written: each stands before its frame, and goes where the frame goes.
+// The placeholders of frames that the page's author has written. Each stands before its frame and follows it.
 
-import { dress } from "../blocking/activated.js";
+import { addStyles } from "../blocking/activated.js";
 
-/** @param {WeakMap<Element, any>} places the box of each item that has one */
-export default (places) => {
-  /** Who has made a frame takes it out, and knows of no box. */
-  const together = new MutationObserver((changes) => {
+/** @param {WeakMap<Element, any>} placeholders by their item */
+export default (placeholders) => {
+  /** Removes the placeholder when the page takes out the frame. */
+  const followMoves = new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => /** @type {any[]} */ ([...change.removedNodes]))) {
-      if (node.localName === "iframe" && places.get(node)?.nextSibling !== node) places.get(node)?.remove();
+      if (node.localName === "iframe" && placeholders.get(node)?.nextSibling !== node) placeholders.get(node)?.remove();
     }
   });
 
-  /** Puts its box before a frame, where it does not stand already. @param {HTMLIFrameElement} item */
+  /** Puts the placeholder before its frame if it is not there already. @param {HTMLIFrameElement} item */
   const follow = (item) => {
-    const box = places.get(item);
+    const box = placeholders.get(item);
     if (item.localName !== "iframe" || !item.parentNode || box.nextSibling === item) return;
     item.before(box);
-    together.observe(item.parentNode, { childList: true });
+    followMoves.observe(item.parentNode, { childList: true });
   };
 
   return {
     follow,
-    /** The box is as large as the frame. @param {HTMLIFrameElement} item @param {HTMLElement} box */
+    /** Puts a placeholder of the frame's size before it. @param {HTMLIFrameElement} item @param {HTMLElement} box */
     put: (item, box) => {
       const { width, height } = item;
       if (width && height) Object.assign(box.style, { aspectRatio: `${width}/${height}`, maxInlineSize: `${width}px` });
-      dress(item);
+      addStyles(item);
       item.hidden = true;
       follow(item);
     },

@@ -1,24 +1,24 @@
-// The visitor's own answers, shown on request: Python has them and writes them out.
+// Shows the visitor's own decisions on request. Python has them and renders them.
 
-import { all, doc, html, on, within } from "../dom.js";
-import { python } from "./start_python.js";
+import { queryAll, doc, html, on, queryWithin } from "../dom.js";
+import { startPython } from "./start_python.js";
 
 /** @param {Host} host @param {() => Promise<More>} more */
 export default (host, more) => {
   let wanted = false;
-  const want = () => {
+  const request = () => {
     wanted = true;
-    python(host);
+    startPython(host);
   };
   let shown = false;
 
   on("click", ({ target }) => {
-    if (target.closest("[data-consent-action=history]")) want();
+    if (target.closest("[data-consent-action=history]")) request();
   });
-  doc.addEventListener("consent:change", () => shown && want());
+  doc.addEventListener("consent:change", () => shown && request());
 
   return {
-    /** Whether the history is to be shown; asked once. */
+    /** Return whether the history has been asked for since the last call. */
     wanted: () => {
       const now = wanted;
       wanted = false;
@@ -27,19 +27,19 @@ export default (host, more) => {
     /** @param {string} text */
     show: (text) => {
       shown = true;
-      for (const place of all("[data-consent-embed=history]")) {
+      for (const place of queryAll("[data-consent-embed=history]")) {
         const box = host.render(text);
         const held = place.contains(doc.activeElement);
         place.replaceChildren(box);
-        // What had the focus is gone; who was here stays here.
+        // The element with the focus is gone, so the new one takes it.
         box.tabIndex = -1;
         if (held) box.focus();
       }
     },
     fill: async (part = html) => {
-      const places = within("[data-consent-embed=history]", part);
+      const places = queryWithin("[data-consent-embed=history]", part);
       if (!places.length) return;
-      if (shown) want();
+      if (shown) request();
       else for (const place of places) place.replaceChildren(host.render((await more()).history));
     },
   };

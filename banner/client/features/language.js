@@ -1,67 +1,71 @@
-// The visitor's choice of a language: kept, and everything here said in it at once.
+// Handles the visitor's choice of a language: keeps it and translates everything that is shown.
 
-import { all, announce, doc, on } from "../dom.js";
-import { found } from "../cookies.js";
+import { queryAll, announce, doc, on } from "../dom.js";
+import { cookieValues } from "../cookies.js";
 import { translate } from "./translate.js";
 
 const SELECT = "select[name=consent-language]";
 
 /**
+ * Return a function that translates what is shown.
  * @param {Host} host @param {(path: string) => Promise<any>} read
- * @param {() => Promise<Preferences>} choices what the preferences say in the language that is shown
- * @param {(said: Preferences) => void} speak says the preferences in another language
- * @param {(() => unknown)[]} repaint what else has to be painted again
+ * @param {() => Promise<Preferences>} choices returns the texts of the preferences in the language that is shown
+ * @param {(said: Preferences) => void} speak translates the preferences
+ * @param {(() => unknown)[]} repaint what else has to be rendered again
  */
 export default (host, read, choices, speak, repaint) => {
-  /** What was chosen last; the files of an earlier choice may come later. */
+  /** The latest choice; the files of an earlier one may arrive after it. */
   let chosen = host.state().said.language;
 
   /** @param {string} language */
   const choose = async (language) => {
     chosen = language;
-    remember(host, language, CHOICE);
+    remember(host, language, LANGUAGE_ATTRIBUTES);
     const said = await read(FILES[language].banner);
     const preferences = await read(FILES[language].preferences);
     if (chosen !== language) return;
-    host.speak(said);
-    await say(preferences);
+    host.setSaid(said);
+    await translateAll(preferences);
   };
 
-  /** Everything in the language that is shown. @param {Preferences} preferences */
-  const say = async (preferences) => {
-    for (const banner of all("#consent-banner")) translate(banner, host.render(host.state().said.banner));
+  /** Translates everything into the language that is shown. @param {Preferences} preferences */
+  const translateAll = async (preferences) => {
+    for (const banner of queryAll("#consent-banner")) translate(banner, host.render(host.state().said.banner));
     speak(preferences);
-    agree();
+    syncSelects();
     announce("consent:language", { language: host.state().said.language });
     await Promise.all(repaint.map((paint) => paint()));
   };
-  /** Every box names the language that is spoken, wherever it was chosen, and where it could not be had. */
-  const agree = () => {
-    for (const select of all(SELECT)) select.value = host.state().said.language;
+  /** Sets all selects to the language that is shown, also if the chosen one could not be loaded. */
+  const syncSelects = () => {
+    for (const select of queryAll(SELECT)) select.value = host.state().said.language;
   };
 
   /** @param {HTMLSelectElement} select */
-  const obey = ({ value }) =>
+  const apply = ({ value }) =>
     choose(value).catch((error) => {
       console.error(error);
-      if (chosen === value) agree();
+      if (chosen === value) syncSelects();
     });
 
   on("change", ({ target }) => {
-    if (target.matches(SELECT)) obey(target);
+    if (target.matches(SELECT)) apply(target);
   });
-  // A choice that was faster than this module.
-  for (const select of all(SELECT)) if (select.value !== host.state().said.language) obey(select);
+  // The visitor has chosen before this module was there.
+  for (const select of queryAll(SELECT)) if (select.value !== host.state().said.language) apply(select);
 
-  // The language of the visitor may come after the first of this was shown.
-  return () => choices().then(say).catch(console.error);
+  // The first script may switch to the visitor's language after something was shown in another one.
+  return () => choices().then(translateAll).catch(console.error);
 };
 
-/** Keeps the choice of a language; *rest* is what stands behind the value of the cookie. @param {Host} host @param {string} value @param {string} rest */
+/**
+ * Keeps the chosen language in its cookie.
+ * @param {Host} host @param {string} value @param {string} rest the attributes of the cookie
+ */
 const remember = ({ data, keep, kept }, value, rest) => {
   const { language } = data.cookies;
-  const cookie = found(language + "=");
-  // Storage knows whether the cookie of that name is ours.
+  const cookie = cookieValues(language + "=");
+  // Storage tells whether the cookie of that name is ours.
   const taken = cookie && kept("language") !== cookie;
   const own = !taken && keep("language", JSON.stringify(value));
   const secure = location.protocol === "https:" ? ";Secure" : "";

@@ -1,13 +1,16 @@
-// Leaves a page in which something runs that was denied, for the same page without it; but not at the price of what
-// the visitor has entered or found there: then the page stays, says so, and is left once the visitor agrees, or goes on.
+// Reloads a page in which something runs that was denied, so that it ends; but not if the visitor would lose input, or
+// the page itself. Then a toast says so, and the page is reloaded if the visitor agrees.
 
 import { attempt, html, on } from "../dom.js";
-import { entered } from "./unsaved_input.js";
+import { hasUnsavedInput } from "./unsaved_input.js";
 
-/** How long the page's address, and then the next page, is waited for. */
+/** How long to wait for the page's address to answer, and then for the page to be left. */
 const PATIENCE = 10_000; // milliseconds
 
-/** Gives what leaves. @param {Host} host @param {() => Promise<Preferences>} said @param {(text: string) => Promise<HTMLElement>} show */
+/**
+ * Return a function that leaves the page.
+ * @param {Host} host @param {() => Promise<Preferences>} said @param {(text: string) => Promise<HTMLElement>} show
+ */
 export default (host, said, show) => {
   const { keep, kept } = host;
   let leaving = false;
@@ -15,24 +18,24 @@ export default (host, said, show) => {
   /** @type {HTMLElement | void} */
   let toast;
 
-  /** Whether something may run here that was denied: what was granted again meanwhile need not end. */
-  const waits = () => /^(pending|undecided)$/.test(html.dataset.consent || "");
+  /** Return whether something denied may still run; what was granted again meanwhile may go on. */
+  const mayRunDenied = () => /^(pending|undecided)$/.test(html.dataset.consent || "");
 
   const ask = async () => {
-    if (!waits() || asking || toast?.isConnected) return;
+    if (!mayRunDenied() || asking || toast?.isConnected) return;
     asking = true;
     toast = await said()
       .then(({ leaving }) => show(leaving))
       .catch(console.error);
     asking = false;
-    end();
+    removeToast();
   };
-  const end = () => {
-    if (!waits()) toast?.remove();
+  const removeToast = () => {
+    if (!mayRunDenied()) toast?.remove();
   };
-  on("consent:change", end);
+  on("consent:change", removeToast);
 
-  const go = () => {
+  const reload = () => {
     const stays = new AbortController();
     const { signal } = stays;
     const stay = () => {
@@ -40,7 +43,7 @@ export default (host, said, show) => {
       stays.abort();
     };
     attempt(() => bypassRouters(signal));
-    // The page may have its own question to the visitor, who may answer to stay.
+    // The page may ask the visitor whether to leave, and the visitor may choose to stay.
     addEventListener("beforeunload", (event) => (event.defaultPrevented || event.returnValue) && setTimeout(stay), {
       signal,
     });
@@ -50,24 +53,28 @@ export default (host, said, show) => {
   on("click", ({ target }) => {
     if (!toast?.contains(target.closest("[data-consent-action=reload]"))) return;
     toast.remove();
-    go();
+    reload();
   });
 
-  // What a vendor writes until the very end is erased by the page that follows, if that has to ask Python.
+  // A vendor may write cookies until the page ends. Without a valid plan the next page starts Python, which erases
+  // them.
   addEventListener("pagehide", () => {
-    if (!leaving || !waits()) return;
+    if (!leaving || !mayRunDenied()) return;
     const { record } = kept("plan") || {};
     keep("plan", record ? JSON.stringify({ record }) : "");
   });
 
   return async () => {
     leaving = true;
-    if (host.state().touched || entered(document) || !(await comesBack()) || host.state().touched) ask();
-    else if (waits()) go();
+    if (host.state().hasInput || hasUnsavedInput(document) || !(await canReload()) || host.state().hasInput) ask();
+    else if (mayRunDenied()) reload();
   };
 };
 
-/** No router of the page can make one of its own pages of this, until *signal*. @param {AbortSignal} signal */
+/**
+ * Keeps the page's router from turning the reload into a navigation of its own.
+ * @param {AbortSignal} signal ends that
+ */
 const bypassRouters = (signal) => {
   const routed = /** @type {any} */ (window).NavigateEvent?.prototype;
   if (!routed) return;
@@ -77,10 +84,10 @@ const bypassRouters = (signal) => {
 };
 
 /**
- * Whether the page's address gives a page, as it did this one: not where only a POST is taken, or there is no network.
- * One that takes its time is taken to be there.
+ * Return whether a reload would give a page: it would not if the address takes only POST, or if the network is down. A
+ * slow answer counts as yes.
  */
-const comesBack = async () => {
+const canReload = async () => {
   if (!location.protocol.startsWith("http")) return true;
   const [{ responseStatus: before } = /** @type {any} */ ({})] = performance.getEntriesByType("navigation");
   const enough = new AbortController();

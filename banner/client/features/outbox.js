@@ -1,30 +1,30 @@
-// Answers on their way to the site's log: kept until the log says that it has them, in their order.
+// Sends entries to the site's consent log, in their order. Each is kept until the log confirms that it has it.
 
-import { python } from "./start_python.js";
-import queue, { letter, pause, plain } from "./outbox_queue.js";
+import { startPython } from "./start_python.js";
+import queue, { fingerprint, delay, withoutState } from "./outbox_queue.js";
 
-/** The log has read it and will never take it: it is no entry, or another one has its name. */
+/** The log has read the entry and will never take it: it is not one, or another entry has its id. */
 const NEVER = [409, 422];
-/** The log does not know its question yet, or its time has not come. */
+/** The log cannot check the entry yet: it does not know its revision, or its clock is behind. */
 const TOO_EARLY = 425;
-/** Failures in a row after which the newest entry tells whether it is the server that is not well. */
+/** After so many failures in a row, the newest entry shows whether the server itself is down. */
 const MISSES = 3;
-/** A server that is not well is left alone for longer at once: as if it had failed as often before. */
+/** If the server is down, the first wait is as long as after so many failures. */
 const PATIENCE = 4;
 
-/** @param {Host} host @returns {Pick<Extras, "send" | "listen">} */
+/** @param {Host} host @returns {Pick<Extras, "send" | "setListener">} */
 export default (host) => {
-  const { sites } = host;
+  const { siteUrl } = host;
   const { kept, records } = host;
   /** @type {Endpoint} */
   const log = "log";
   const entries = queue(host);
-  /** Python's, once it is there. @type {(() => void) | undefined} */
-  let ear;
+  /** Tells Python that the server has answered, once Python runs. @type {(() => void) | undefined} */
+  let listener;
   let failures = 0;
   let timer = 0;
 
-  /** Sends what is due. One that fails holds up nothing; it waits longer each time where the server is well otherwise. */
+  /** Sends the entries that are due. A failed one does not stop the others: it waits longer each time. */
   const send = async () => {
     /** @type {Set<string>} */
     const sent = new Set();
@@ -33,16 +33,16 @@ export default (host) => {
     let well = false;
     let misses = 0;
     while (misses <= MISSES) {
-      const due = entries.due().filter((one) => !sent.has(letter(one)));
+      const due = entries.due().filter((one) => !sent.has(fingerprint(one)));
       const entry = misses < MISSES ? due[0] : due.at(-1);
       if (!entry) break;
-      sent.add(letter(entry));
-      const { stored, never, early, why } = await post(sites(SERVER + log), entry);
+      sent.add(fingerprint(entry));
+      const { stored, never, early, why } = await post(siteUrl(SERVER + log), entry);
       if (stored) entries.remove(entry);
       else if (never) entries.setAside(entry, why);
       else if (early) entries.putOff(entry);
       else failed.push(entry);
-      if (stored) lookAfter();
+      if (stored) checkRecord();
       const read = stored || never || early;
       well ||= read;
       misses = read ? 0 : misses + 1;
@@ -51,14 +51,17 @@ export default (host) => {
     return well || !failed.length;
   };
 
-  /** The server has set the cookie anew, and may have put it in the place of a later answer. */
-  const lookAfter = () => {
+  /** Checks the cookie: with its answer the server has set it anew, maybe over a later decision. */
+  const checkRecord = () => {
     const plan = kept("plan");
-    if (ear) ear();
-    else if (plan && plan.record !== records()) python(host);
+    if (listener) listener();
+    else if (plan && plan.record !== records()) startPython(host);
   };
 
-  /** One after another, over all tabs. What fails stays: this page, the next, or the network coming back tries again. */
+  /**
+   * Sends entries while no other tab does. What fails is sent later: in this page, the next, or when the network is
+   * back.
+   */
   const flush = async () => {
     if (!SERVER) return;
     const well = await (navigator.locks ? navigator.locks.request("consent.unsent", send) : send()).catch(
@@ -66,7 +69,7 @@ export default (host) => {
     );
     failures = well ? 0 : failures + 1;
     clearTimeout(timer);
-    const soon = Math.min(entries.next(), failures ? pause(PATIENCE + failures) : Infinity);
+    const soon = Math.min(entries.next(), failures ? delay(PATIENCE + failures) : Infinity);
     if (soon < Infinity && entries.waiting().length) timer = setTimeout(flush, soon);
   };
 
@@ -77,17 +80,17 @@ export default (host) => {
       entries.add(entry);
       flush();
     },
-    listen: (python) => (ear = python),
+    setListener: (python) => (listener = python),
   };
 };
 
 /**
- * What the server makes of *entry*; a network that fails rejects.
+ * Posts *entry* and returns what became of it; rejects if the network fails.
  * @param {string} address @param {Entry} entry
  */
 const post = async (address, entry) => {
   /** @type {LogRequest} */
-  const posted = { entries: [plain(entry)] };
+  const posted = { entries: [withoutState(entry)] };
   const answer = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -96,11 +99,11 @@ const post = async (address, entry) => {
     signal: AbortSignal.timeout(10_000),
   });
   const { ok, status } = answer;
-  /** It can be anything: somebody between us may have answered. @type {Partial<LogResponse & ErrorResponse> | null} */
+  /** It can be anything: a proxy may have answered. @type {Partial<LogResponse & ErrorResponse> | null} */
   const said = await answer.json().catch(() => null);
   return {
     stored: ok && Array.isArray(said?.stored) && said.stored.includes(entry.id),
-    // Without a reason it is not from the log: somebody between us has answered.
+    // A denial without a reason does not come from the log but from a proxy.
     never: NEVER.includes(status) && !!said?.error,
     early: status === TOO_EARLY,
     why: `${status}, ${said?.error}`,

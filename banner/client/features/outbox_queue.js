@@ -1,23 +1,27 @@
-// The entries that wait for the site's log, in storage; and beside them what no log will ever take.
+// The queue of entries for the consent log, in storage; and those that can never be sent, which are set aside.
 
 const WAITING = "unsent";
 const ASIDE = "unsendable";
 /** @type {(keyof LogEntry)[]} */
 const FIELDS = ["id", "event", "record", "previous", "notice_hash", "language", "scope"];
-/** No entry is longer: its record fits into a cookie. */
+/** No valid entry is longer, since its record fits into a cookie. */
 const MOST_LETTERS = 16_384;
 const MOST_ASIDE = 20;
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 
-/** The entry as the log wants it, which is also what tells it from others. @param {Entry} entry */
-export const letter = (entry) => JSON.stringify(FIELDS.map((name) => [name, entry[name]]));
+/** Return a text that is the same for equal entries only. @param {Entry} entry */
+export const fingerprint = (entry) => JSON.stringify(FIELDS.map((name) => [name, entry[name]]));
 
-/** What of it is sent. @param {Entry} entry @returns {LogEntry} */
-export const plain = (entry) => /** @type {any} */ (Object.fromEntries(FIELDS.map((name) => [name, entry[name]])));
+/** Return the entry as it is sent, without the state of its delivery. @param {Entry} entry @returns {LogEntry} */
+export const withoutState = (entry) =>
+  /** @type {any} */ (Object.fromEntries(FIELDS.map((name) => [name, entry[name]])));
 
-/** Longer after each of *times* that something failed, and not the same for all browsers. @param {number} times */
-export const pause = (times) => Math.min(SECOND * 2 ** times * (1 + Math.random()), DAY);
+/**
+ * Return how long to wait after so many failures, with some chance in it so that browsers do not retry together.
+ * @param {number} times
+ */
+export const delay = (times) => Math.min(SECOND * 2 ** times * (1 + Math.random()), DAY);
 
 /** @param {Host} host */
 export default ({ keep, kept }) => {
@@ -25,82 +29,85 @@ export default ({ keep, kept }) => {
   const stored = () => [kept(WAITING) || []].flat();
 
   /** @param {Entry[]} entries */
-  const put = (entries) => keep(WAITING, entries.length ? JSON.stringify(entries) : "");
+  const save = (entries) => keep(WAITING, entries.length ? JSON.stringify(entries) : "");
 
-  /** Says to the author that *one* can never be sent, and keeps it for them. @param {unknown} one @param {string} why */
-  const tell = (one, why) => {
+  /** Sets an entry aside that can never be sent, and tells the author. @param {unknown} one @param {string} why */
+  const keepAside = (one, why) => {
     console.error(`An entry for the consent log can never be sent: ${why}. It is kept in consent.${ASIDE}.`, one);
     const aside = [kept(ASIDE) || [], one].flat();
     if (!keep(ASIDE, JSON.stringify(aside.slice(-MOST_ASIDE)))) keep(ASIDE, JSON.stringify([one]));
   };
 
-  /** What storage does not take: this page is all there is. @type {Entry[]} */
-  let here = [];
+  /** Entries that did not fit into storage; this page alone has them. @type {Entry[]} */
+  let unsaved = [];
 
-  /** Where there is no room for all, those that are there already stay, and the others are here. @param {Entry[]} entries */
+  /** Writes the entries to storage; if it is full, those that are there already stay. @param {Entry[]} entries */
   const write = (entries) => {
-    here = [];
-    if (put(entries)) return;
-    const known = stored().filter(isEntry).map(letter);
-    put(entries.filter((entry) => known.includes(letter(entry))));
-    here = entries.filter((entry) => !known.includes(letter(entry)));
+    unsaved = [];
+    if (save(entries)) return;
+    const known = stored().filter(isEntry).map(fingerprint);
+    save(entries.filter((entry) => known.includes(fingerprint(entry))));
+    unsaved = entries.filter((entry) => !known.includes(fingerprint(entry)));
   };
 
   /**
-   * All that waits. Storage is read each time: another tab may have added to it. It can hold anything, and what is no
-   * entry is out of the way after this.
+   * Return all waiting entries. They are read each time, since another tab may have added some. Storage can hold
+   * anything: what is not an entry is set aside.
    */
   const waiting = () => {
     const found = stored();
-    const known = found.filter(isEntry).map(letter);
-    const entries = [...found.filter(isEntry), ...here.filter((entry) => !known.includes(letter(entry)))];
+    const known = found.filter(isEntry).map(fingerprint);
+    const entries = [...found.filter(isEntry), ...unsaved.filter((entry) => !known.includes(fingerprint(entry)))];
     if (known.length < found.length) {
       write(entries);
-      for (const one of found) if (!isEntry(one)) tell(one, "it is none");
+      for (const one of found) if (!isEntry(one)) keepAside(one, "it is none");
     }
     return entries;
   };
 
   /** @param {Entry} entry */
-  const remove = (entry) => write(waiting().filter((one) => letter(one) !== letter(entry)));
+  const remove = (entry) => write(waiting().filter((one) => fingerprint(one) !== fingerprint(entry)));
 
   return {
     waiting,
     remove,
     /** @param {Entry} entry */
     add: (entry) => write([...waiting(), entry]),
-    /** Those whose time has come, in their order. */
-    due: () => waiting().filter((entry) => wait(entry) <= 0),
-    /** Milliseconds until the next that is put off has its turn. */
+    /** Return the entries that are due, in their order. */
+    due: () => waiting().filter((entry) => remaining(entry) <= 0),
+    /** Return the milliseconds until the next entry is due. */
     next: () =>
       Math.min(
         ...waiting()
-          .map(wait)
+          .map(remaining)
           .filter((left) => left > 0),
       ),
-    /** It keeps its place, and waits longer each time. @param {Entry} entry */
+    /** Puts off an entry, longer each time; it keeps its place. @param {Entry} entry */
     putOff: (entry) => {
       const tries = number(entry.tries) + 1;
-      const later = { ...entry, tries, due: Date.now() + pause(tries) };
-      write(waiting().map((one) => (letter(one) === letter(entry) ? later : one)));
+      const later = { ...entry, tries, due: Date.now() + delay(tries) };
+      write(waiting().map((one) => (fingerprint(one) === fingerprint(entry) ? later : one)));
     },
     /** @param {Entry} entry @param {string} why */
     setAside: (entry, why) => {
       remove(entry);
-      tell(plain(entry), why);
+      keepAside(withoutState(entry), why);
     },
   };
 };
 
-/** Whether it can be sent at all; what it says is the log's to judge. @param {any} one @returns {one is Entry} */
+/** Return whether it can be sent; the log judges its content. @param {any} one @returns {one is Entry} */
 const isEntry = (one) =>
-  !!one && FIELDS.every((name) => typeof one[name] === "string") && letter(one).length < MOST_LETTERS;
+  !!one && FIELDS.every((name) => typeof one[name] === "string") && fingerprint(one).length < MOST_LETTERS;
 
-/** A number from storage, which can hold anything. @param {unknown} value */
+/** Return a number from storage, which can hold anything. @param {unknown} value */
 const number = (value) => (Number.isFinite(value) ? Math.max(/** @type {number} */ (value), 0) : 0);
 
-/** Milliseconds that it has to wait; a clock that was ahead must not make it wait for ever. @param {Entry} entry */
-const wait = (entry) => {
+/**
+ * Return the milliseconds until *entry* is due; a clock that was ahead must not delay it for ever.
+ * @param {Entry} entry
+ */
+const remaining = (entry) => {
   const left = number(entry.due) - Date.now();
   return left > DAY ? 0 : left;
 };

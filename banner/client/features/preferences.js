@@ -1,20 +1,20 @@
-// The second layer: as a dialog, and wherever the page has a place for it. Both show the present answer.
+// The preferences: as a dialog, and in each element of the page that asks for them. All show the present consent.
 
-import { all, announce, doc, html, within } from "../dom.js";
+import { queryAll, announce, doc, html, queryWithin } from "../dom.js";
 import { translate } from "./translate.js";
 
 const SECTION = ".consent-section";
 
 /** @returns {HTMLDialogElement | undefined} */
-const dialog = () => all("#consent-preferences")[0];
+const dialog = () => queryAll("#consent-preferences")[0];
 
-/** @param {Host} host @param {() => Promise<Preferences>} texts what stands in the preferences */
+/** @param {Host} host @param {() => Promise<Preferences>} texts returns the texts in the language that is shown */
 export default (host, texts) => {
-  let dressed = false;
-  const said = async () => {
+  let styled = false;
+  const readTexts = async () => {
     const found = await texts();
-    if (!dressed) {
-      dressed = true;
+    if (!styled) {
+      styled = true;
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(found.css);
       doc.adoptedStyleSheets.push(sheet);
@@ -23,63 +23,66 @@ export default (host, texts) => {
   };
 
   const show = async () => {
-    const { dialog: text, notes } = await said();
-    // What is ticked before there is an answer is one that is being given, and waits for whoever comes back.
+    const { dialog: text, notes } = await readTexts();
+    // Before a decision the visitor may have set switches and closed the dialog: they are kept.
     const begun = dialog() && host.state().consent.state === "undecided";
     if (!dialog()) doc.body.append(host.render(text));
-    if (!begun) set(dialog());
-    tell(notes);
+    if (!begun) setSwitches(dialog());
+    setNote(notes);
     const layer = dialog();
     if (!layer?.open) layer?.showModal();
     announce("consent:open", { view: "preferences" });
   };
 
-  /** Sets the switches in *root* as the present answer has them. @param {Element} [root] */
-  const set = (root) => {
+  /** Sets the switches in *root* by the present consent. @param {Element} [root] */
+  const setSwitches = (root) => {
     const on = host.state().ticked;
-    for (const box of all("input[name=service]", root)) {
+    for (const box of queryAll("input[name=service]", root)) {
       box.checked = on.includes(box.value);
       box.dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
 
   /** @param {Record<string, string>} notes */
-  const tell = (notes) => {
+  const setNote = (notes) => {
     const { consent, pending, said } = host.state();
     const text = pending[0] ? notes.kept : sentence(notes, consent, said.language);
-    for (const line of all(".consent-note")) line.textContent = text;
+    for (const line of queryAll(".consent-note")) line.textContent = text;
   };
 
-  /** Shows the present answer in every place. */
-  const reflect = async () => {
-    const { notes } = await said();
-    for (const root of all(`#consent-preferences,${SECTION}`)) set(root);
-    tell(notes);
+  /** Shows the present consent wherever there are preferences. */
+  const reflectConsent = async () => {
+    const { notes } = await readTexts();
+    for (const root of queryAll(`#consent-preferences,${SECTION}`)) setSwitches(root);
+    setNote(notes);
   };
 
   return {
     show: () => show().catch(console.error), // whoever asks next tries again
-    reflect,
-    /** Fills the places of a part of the page with the preferences, and shows the present answer there. */
+    reflect: reflectConsent,
+    /** Fills elements in a part of the page with the preferences, and shows the present consent there. */
     fill: async (part = html) => {
-      const { section, notes } = await said();
-      for (const place of within("[data-consent-embed=preferences]", part)) {
+      const { section, notes } = await readTexts();
+      for (const place of queryWithin("[data-consent-embed=preferences]", part)) {
         place.replaceChildren(host.render(section));
-        set(place);
+        setSwitches(place);
       }
-      tell(notes);
+      setNote(notes);
     },
-    /** @param {Preferences} said in another language than what is shown */
+    /** @param {Preferences} said in the new language */
     speak: ({ dialog: text, section, notes }) => {
       const layer = dialog();
       if (layer) translate(layer, host.render(text));
-      for (const place of all(SECTION)) translate(place, host.render(section));
-      tell(notes);
+      for (const place of queryAll(SECTION)) translate(place, host.render(section));
+      setNote(notes);
     },
   };
 };
 
-/** Says what *answer* is. @param {Record<string, string>} notes @param {Consent} answer @param {string} language */
+/**
+ * Return the sentence about a consent.
+ * @param {Record<string, string>} notes @param {Consent} answer @param {string} language
+ */
 const sentence = (notes, { action = "", state, at, before }, language) => {
   const text = notes[action] || notes[before ? "again" : state];
   const when = at || before;

@@ -1,4 +1,4 @@
-// What a feature needs Python for.
+// Starts Python for other features.
 
-/** Has Python start, where it does not run already. @param {Host} host */
-export const python = async ({ run }) => (await run("python"))?.start();
+/** Starts Python if it does not run already. @param {Host} host */
+export const startPython = async ({ load }) => (await load("python"))?.start();

@@ -1,20 +1,26 @@
-// Says what the answer has become to those who hear the page, and leaves the focus where it is.
+// Tells the visitors of screen readers what the consent is now, without moving the focus.
 
-import { all, doc, make, on } from "../dom.js";
+import { queryAll, doc, createElement, on } from "../dom.js";
 
-const UNSEEN = { position: "absolute", insetBlockStart: 0, inlineSize: "1px", blockSize: "1px", overflow: "hidden" };
+const VISUALLY_HIDDEN = {
+  position: "absolute",
+  insetBlockStart: 0,
+  inlineSize: "1px",
+  blockSize: "1px",
+  overflow: "hidden",
+};
 
 /**
- * A live region speaks of what changes in it, so it is there before. It is a line like that of the preferences,
- * and whatever writes the sentence about the answer there writes it here too.
+ * Adds a live region, which has to be there before its text changes. It has the class of the sentence about the
+ * consent, so that preferences.js fills it like those in the preferences.
  * @param {Host} host
  */
 export default ({ state }) => {
-  if (all("[data-consent-embed=preferences]")[0]) return;
-  const line = make("p", { className: "consent-note", role: "status" });
-  Object.assign(line.style, UNSEEN, { clipPath: "inset(50%)" });
-  const speak = () => (line.lang = state().said.language);
-  speak();
-  on("consent:language", speak);
+  if (queryAll("[data-consent-embed=preferences]")[0]) return;
+  const line = createElement("p", { className: "consent-note", role: "status" });
+  Object.assign(line.style, VISUALLY_HIDDEN, { clipPath: "inset(50%)" });
+  const setLanguage = () => (line.lang = state().said.language);
+  setLanguage();
+  on("consent:language", setLanguage);
   doc.body.append(line);
 };

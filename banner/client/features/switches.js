@@ -1,14 +1,14 @@
-// The switches of the preferences: a purpose and its services.
+// The switches of the preferences: that of a purpose and those of its services.
 
-import { all, on } from "../dom.js";
+import { queryAll, on } from "../dom.js";
 
 /** @param {Element} group @param {string} name @returns {HTMLInputElement[]} */
-const boxes = (group, name) => all(`input[name=${name}]`, group);
+const checkboxes = (group, name) => queryAll(`input[name=${name}]`, group);
 
-/** A purpose is on, off, or mixed as its services are. @param {Element} group */
-const mix = (group) => {
-  const on = boxes(group, "service").map((service) => service.checked);
-  for (const purpose of boxes(group, "purpose")) {
+/** Sets the switch of a purpose: on, off, or mixed, as those of its services are. @param {Element} group */
+const updatePurpose = (group) => {
+  const on = checkboxes(group, "service").map((service) => service.checked);
+  for (const purpose of checkboxes(group, "purpose")) {
     purpose.checked = !on.includes(false);
     purpose.indeterminate = on.includes(true) && on.includes(false);
   }
@@ -18,7 +18,7 @@ export default () => {
   on("change", ({ target }) => {
     const group = target.closest(":is(#consent-preferences,.consent-section) fieldset");
     if (!group) return;
-    if (target.name === "purpose") for (const box of boxes(group, "service")) box.checked = target.checked;
-    mix(group);
+    if (target.name === "purpose") for (const box of checkboxes(group, "service")) box.checked = target.checked;
+    updatePurpose(group);
   });
 };

@@ -1,25 +1,25 @@
-// Short words about the answer, each of which goes when it is answered or closed.
+// Toasts: short messages, each with buttons that close it.
 
-import { doc, make, on } from "../dom.js";
+import { doc, createElement, on } from "../dom.js";
 
 /**
- * Gives what shows one more.
- * @param {Host} host @param {() => Promise<void>} dress @returns {(text: string) => Promise<HTMLElement>}
+ * Return a function that shows a toast.
+ * @param {Host} host @param {() => Promise<void>} addStyles @returns {(text: string) => Promise<HTMLElement>}
  */
-export default (host, dress) => {
-  // A live region speaks of what changes in it, so it is there before.
-  const region = make("div", { className: "consent-toasts", role: "status" });
-  /** Where the reader was before. @type {HTMLElement | null} */
-  let reader = null;
+export default (host, addStyles) => {
+  // A live region has to be there before its content changes.
+  const region = createElement("div", { className: "consent-toasts", role: "status" });
+  /** The element that had the focus before a toast took it. @type {HTMLElement | null} */
+  let lastFocused = null;
   region.addEventListener("focusin", (/** @type {FocusEvent} */ { relatedTarget }) => {
-    if (!region.contains(relatedTarget)) reader = /** @type {HTMLElement | null} */ (relatedTarget);
+    if (!region.contains(relatedTarget)) lastFocused = /** @type {HTMLElement | null} */ (relatedTarget);
   });
 
   /** @param {string} text */
-  const put = async (text) => {
+  const show = async (text) => {
     doc.body.append(region);
-    // What it says counts, with its style or without.
-    await dress().catch(console.error);
+    // The message matters more than its style.
+    await addStyles().catch(console.error);
     const toast = host.render(text);
     region.append(toast);
     return toast;
@@ -29,9 +29,9 @@ export default (host, dress) => {
     const button = target.closest("[data-consent-action=allow],[data-consent-action=close]");
     if (!button || !region.contains(button)) return;
     button.closest(".consent-toast").remove();
-    reader?.focus({ preventScroll: true });
+    lastFocused?.focus({ preventScroll: true });
     if (button.value) host.decide("allow", button.value.split(" "), "toast");
   });
 
-  return put;
+  return show;
 };

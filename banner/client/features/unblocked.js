@@ -1,55 +1,59 @@
-// A word to the author about what stands in a page and loads from a vendor before it is allowed.
+// Tells the page's author about elements that load from a vendor before it is allowed.
 
-import { all, doc, html, within } from "../dom.js";
-import { MARK } from "../blocking/activated.js";
+import { queryAll, doc, html, queryWithin } from "../dom.js";
+import { ACTIVATED } from "../blocking/activated.js";
 
-// The first words are those that an author reads, and the console keeps every element that it was told of.
-const MOST = 20;
+// The console keeps every element that it shows alive.
+const MAX_WARNINGS = 20;
 const LOADS = "script[src],iframe[src],img[src]";
-const BLOCKED_CODE = `script[type="text/plain" i][data-service]:not([src],[data-src],[${MARK}])`;
+const BLOCKED_CODE = `script[type="text/plain" i][data-service]:not([src],[data-src],[${ACTIVATED}])`;
 const CODE = "script:is(:not([type]),[type=module],[type*=javascript]):not([src])";
 
-/** Gives what looks for them. @param {Host} host @param {() => string[]} items the services of which single items are open @returns {Extras["look"]} */
-export default ({ data, named, state }, items) => {
-  /** What was told of, by its address. */
-  const told = new Set();
+/**
+ * Return a function that looks for such elements.
+ * @param {Host} host @param {() => string[]} openedEmbeds returns the services of which single embeds are open
+ * @returns {Extras["scan"]}
+ */
+export default ({ data, ownsGlobal, state }, openedEmbeds) => {
+  /** The addresses that were reported. */
+  const reported = new Set();
   let proposed = false;
 
   /** @param {Element} part */
-  const look = (part) => {
-    const open = [...state().active, ...items()];
-    for (const element of told.size < MOST ? within(LOADS, part) : []) {
+  const scan = (part) => {
+    const open = [...state().active, ...openedEmbeds()];
+    for (const element of reported.size < MAX_WARNINGS ? queryWithin(LOADS, part) : []) {
       const { src } = element;
-      const hostname = host(src);
+      const hostname = hostOf(src);
       const services = Object.keys(HOSTS).filter((id) => HOSTS[id].some((host) => covers(host, hostname)));
       if (
         !services.length ||
         hostname === location.hostname ||
-        waits(element) ||
+        isBlocked(element) ||
         services.some((id) => open.includes(id))
       )
         continue;
-      if (told.has(src) || told.size >= MOST) continue;
-      told.add(src);
+      if (reported.has(src) || reported.size >= MAX_WARNINGS) continue;
+      reported.add(src);
       warn(element, hostname, services, part === html);
     }
     if (proposed) return;
-    // What a template holds runs as its children once it is activated.
-    const code = within(BLOCKED_CODE, part).find((script) => !script.closest("template"));
-    if (code) propose(code, part === html);
+    // The content of a template runs as its children once it is activated.
+    const code = queryWithin(BLOCKED_CODE, part).find((script) => !script.closest("template"));
+    if (code) suggest(code, part === html);
     proposed = !!code;
   };
 
-  if (!named) console.warn(`window.${data.name} is the page's own: declare another global.`);
-  look(html);
-  return look;
+  if (!ownsGlobal) console.warn(`window.${data.name} is the page's own: declare another global.`);
+  scan(html);
+  return scan;
 };
 
-/** Whether it is a script that no browser runs. @param {any} element */
-const waits = ({ localName, type }) => localName === "script" && /^text\/plain$/i.test(type);
+/** Return whether it is a script that browsers do not run. @param {any} element */
+const isBlocked = ({ localName, type }) => localName === "script" && /^text\/plain$/i.test(type);
 
 /** @param {string} address */
-const host = (address) => {
+const hostOf = (address) => {
   try {
     return new URL(address, doc.baseURI).hostname;
   } catch {
@@ -57,51 +61,54 @@ const host = (address) => {
   }
 };
 
-/** @param {string} host may begin with "*.", for all below it and itself @param {string} name */
+/**
+ * Return whether *host*, maybe with "*." for all hosts below it, covers *name*.
+ * @param {string} host @param {string} name
+ */
 const covers = (host, name) => name === host.replace("*.", "") || (host[0] === "*" && name.endsWith(host.slice(1)));
 
 /**
  * @param {any} element @param {string} host @param {string[]} services
- * @param {boolean} written whether it may stand in the source of the page
+ * @param {boolean} written whether it may stand in the page's source
  */
 const warn = (element, host, services, written) => {
   const { localName, src } = element;
   const [service] = services;
-  // Code of the page that names the host is what has brought the script.
-  const code = localName === "script" && all(CODE).find((script) => script.text.includes(host));
+  // If inline code of the page names the host, it has probably added the script.
+  const code = localName === "script" && queryAll(CODE).find((script) => script.text.includes(host));
   const remedy = code
-    ? `Write the inline code near line ${line(code)}, which names this host, as ${held(service)}`
+    ? `Write the inline code near line ${line(code)}, which names this host, as ${blockedExample(service)}`
     : localName === "img"
       ? "Take it out: what the service needs, the banner loads"
       : `Write it as <${localName} ${localName === "script" ? 'type="text/plain" ' : ""}data-service="${service}" data-src="…">`;
   console.warn(
-    `<${localName} src="${src}"> ${place(element, written && !code)} loads from ${host} although nobody has ` +
+    `<${localName} src="${src}"> ${position(element, written && !code)} loads from ${host} although nobody has ` +
       `allowed ${services.join(" or ")}. No banner can hold back what stands in a page like this. ${remedy}.`,
     element,
   );
 };
 
 /** @param {HTMLScriptElement} code @param {boolean} written */
-const propose = (code, written) => {
+const suggest = (code, written) => {
   const { service = "", type } = code.dataset;
   console.info(
-    `<script type="text/plain" data-service="${service}"> ${place(code, written)} waits as long as nobody copies its text: ` +
-      `a router that makes scripts anew without their attributes runs it. None runs ${held(service, type)}.`,
+    `<script type="text/plain" data-service="${service}"> ${position(code, written)} waits as long as nobody copies its text: ` +
+      `a router that makes scripts anew without their attributes runs it. None runs ${blockedExample(service, type)}.`,
     code,
   );
 };
 
-/** How inline code waits that no router wakes. @param {string} service @param {string} [type] */
-const held = (service, type) =>
+/** Return how to write inline code so that no router runs it. @param {string} service @param {string} [type] */
+const blockedExample = (service, type) =>
   `<template data-service="${service}"><script${type ? ` type="${type}"` : ""}>…</script></template>`;
 
 /** @param {Node} element @param {boolean} written */
-const place = (element, written) =>
+const position = (element, written) =>
   written ? `near line ${line(element)} of the page` : "that a script has brought into the page";
 
 /**
- * About where it stands in the source, of which browsers keep no line: the line breaks before it are counted.
- * Those inside of tags are lost, and so are those before the head, which is taken to be written like the rest.
+ * Return about the line of an element in the page's source, by counting line breaks before it. Those inside of tags are
+ * unknown, and those before the head are guessed.
  * @param {Node} element
  */
 const line = (element) => {

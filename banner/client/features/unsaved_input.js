@@ -1,31 +1,35 @@
-// Whether something stands in a page that the visitor has entered before anybody could hear of it: while the page was
-// loading, or before the browser brought the page back from its history. What is entered later is heard.
+// Finds input that the visitor has entered while the page was loading, or before the browser brought the page back from
+// its history. Later input is noticed by its event.
 
-import { all, attempt } from "../dom.js";
+import { queryAll, attempt } from "../dom.js";
 
-const OURS = "[id^=consent-],[class^=consent-]";
-/** What scripts of pages set as they like, and what a press of a button says. */
-const NO_TEXT = /^(hidden|checkbox|radio|range|color|button|submit|reset|image)$/;
+const OWN_ELEMENTS = "[id^=consent-],[class^=consent-]";
+/** Types of input that scripts often set, and buttons. */
+const NOT_TYPED = /^(hidden|checkbox|radio|range|color|button|submit|reset|image)$/;
 
 /** @param {Document | ShadowRoot} root @returns {boolean} */
-export const entered = (root) => all("*", root).some((element) => written(element) || inside(element));
+export const hasUnsavedInput = (root) =>
+  queryAll("*", root).some((element) => isChanged(element) || hasInputInside(element));
 
 /** @param {any} element */
-const written = (element) =>
+const isChanged = (element) =>
   element.matches("input,textarea") &&
-  !NO_TEXT.test(element.type) &&
+  !NOT_TYPED.test(element.type) &&
   !element.readOnly &&
   element.value !== element.defaultValue &&
   element.getClientRects().length > 0 &&
-  !element.closest(OURS);
+  !element.closest(OWN_ELEMENTS);
 
-/** @param {any} element a shadow tree, or a page of the same site in a frame */
-const inside = (element) => {
-  if (element.shadowRoot) return entered(element.shadowRoot);
+/** @param {any} element that may have a shadow tree, or hold a page of the same site in a frame */
+const hasInputInside = (element) => {
+  if (element.shadowRoot) return hasUnsavedInput(element.shadowRoot);
   const page = /^i?frame$/.test(element.localName) && attempt(() => element.contentDocument);
-  return page ? editor(page) || entered(page) : false;
+  return page ? isFilledEditor(page) || hasUnsavedInput(page) : false;
 };
 
-/** A whole page that can be edited, as the editors of many sites are, holds a text. @param {Document} page */
-const editor = ({ designMode, body }) =>
+/**
+ * Return whether *page* is editable as a whole, as in the editors of many sites, and has text.
+ * @param {Document} page
+ */
+const isFilledEditor = ({ designMode, body }) =>
   (designMode === "on" || !!body?.isContentEditable) && !!body?.textContent?.trim();

@@ -1,5 +1,5 @@
-// How an object has its items, as Object tells it, but for what a page has put into all objects: a "get" there would be
-// taken for a getter. In these bundles everybody asks here.
+// Property descriptors that inherit nothing: a "get" that a page has put onto all objects would be taken for a getter.
+// The bundles use these functions in place of those of Object and Reflect.
 
 const { getOwnPropertyDescriptor: describe } = Object;
 
@@ -11,12 +11,12 @@ export const getOwnPropertyDescriptor = (owner, key) => {
 
 /** @param {object} owner @returns {Record<PropertyKey, PropertyDescriptor>} */
 export const getOwnPropertyDescriptors = (owner) => {
-  const all = Object.create(null);
-  for (const key of Reflect.ownKeys(owner)) all[key] = getOwnPropertyDescriptor(owner, key);
-  return all;
+  const descriptors = Object.create(null);
+  for (const key of Reflect.ownKeys(owner)) descriptors[key] = getOwnPropertyDescriptor(owner, key);
+  return descriptors;
 };
 
-/** Whether *owner* has an item of that name, be it inherited, unless a page has put it into all objects. */
+/** Return whether *owner* has a property, maybe inherited, that a page has not put onto all objects. */
 export const isItem = (/** @type {object} */ owner, /** @type {PropertyKey} */ key) => {
   for (let one = owner; one; one = Object.getPrototypeOf(one)) {
     const found = describe(one, key);

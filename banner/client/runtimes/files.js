@@ -1,17 +1,17 @@
-// The one way in which an interpreter gets files: in these bundles every `fetch` is this one, and so is every
-// `WebAssembly.instantiateStreaming`. There is nothing else that they could ask any host for.
+// The files of an interpreter. In the bundles every `fetch` and `WebAssembly.instantiateStreaming` is replaced by
+// these, so that an interpreter can ask no host for anything else.
 
 /** @type {Files} */
-let files = {};
+let sources = {};
 
 /** @param {Files} ours */
 export const provide = (ours) => {
-  files = ours;
+  sources = ours;
 };
 
 /** @param {string | URL} address */
 export const fetch = async (address) => {
-  const get = files[String(address).split(".").pop() || ""];
+  const get = sources[String(address).split(".").pop() || ""];
   if (!get) throw new TypeError(`nothing of ours: ${address}`);
   return get();
 };
@@ -19,7 +19,7 @@ export const fetch = async (address) => {
 const { instantiate, instantiateStreaming: stream } = WebAssembly;
 
 /**
- * Browsers compile what is still on its way only where the server calls it by its type; many call it something else.
+ * Compiles WebAssembly. Browsers compile it during the download only if the server sends its type, which many do not.
  * @param {Response | Promise<Response>} coming @param {WebAssembly.Imports} imports
  */
 export const instantiateStreaming = async (coming, imports) => {

@@ -1,10 +1,10 @@
-// The memory of an interpreter that has started, as far as it differs from what the program itself puts there.
+// The snapshot: the memory of an interpreter that has started, as the difference to what its program itself contains.
 
 const PAGE = 1024; // words of four bytes, as in toolchain/snapshot.mjs
 
 /**
- * What toolchain/snapshot.mjs has written: how many words there are, up to where the program has data of its own, how
- * long Pyodide's own header is, and which pages follow.
+ * Reads what toolchain/snapshot.mjs has written: the number of words, the number of those with data of the program, the
+ * length of Pyodide's own header, and the numbers of the pages that follow.
  * @param {ReadableStream} stream compressed
  */
 export const read = async (stream) => {
@@ -19,7 +19,7 @@ export const read = async (stream) => {
 };
 
 /**
- * Puts it into a memory, of which *pristine* is what the program itself had there.
+ * Restores the snapshot in *heap*; *pristine* is the data of the program.
  * @param {Uint32Array} heap @param {Uint32Array} pristine @param {Awaited<ReturnType<typeof read>>} memory
  */
 export const restore = (heap, pristine, { pages, content }) => {
@@ -27,7 +27,7 @@ export const restore = (heap, pristine, { pages, content }) => {
   heap.set(pristine);
   pages.forEach((page, index) => {
     const from = index * PAGE;
-    // Beyond the program's data there was nothing to differ from.
+    // Beyond the program's data there is nothing to compute a difference from.
     if (page >= pristine.length) heap.set(content.subarray(from, from + PAGE), page);
     else for (let at = 0; at < PAGE; at++) heap[page + at] ^= content[from + at];
   });

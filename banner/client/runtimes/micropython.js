@@ -1,4 +1,4 @@
-// PyScript and MicroPython in one file: the small runtime.
+// The runtime MicroPython: PyScript and the interpreter in one file.
 
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
 import adapter from "polyscript/esm/interpreter/micropython.js";

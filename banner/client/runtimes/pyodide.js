@@ -1,4 +1,4 @@
-// PyScript and Pyodide in one file: the whole CPython, carried on from the memory of one that has started already.
+// The runtime Pyodide: PyScript and the interpreter in one file, started from a snapshot of its memory.
 
 import { loadPyodide as load, version } from "pyodide";
 import create from "pyodide/pyodide.asm.mjs";
@@ -10,7 +10,7 @@ import starter from "./pyscript.js";
 
 /** @typedef {Awaited<ReturnType<typeof read>>} Memory */
 
-/** Pyodide's own program has not come, or is none: no memory and no other way of starting helps. */
+/** Pyodide's WebAssembly did not come or is not valid, so that a start without the snapshot would fail too. */
 class NoProgram extends Error {}
 
 /** @param {object} options */
@@ -20,13 +20,13 @@ const loadPyodide = async (options) => {
   try {
     const { body } = await fetch("pyodide.memory");
     const memory = await read(/** @type {ReadableStream} */ (body));
-    const pyodide = await load({ ...always, ...remembering(memory) });
-    await breath();
+    const pyodide = await load({ ...always, ...fromMemory(memory) });
+    await pause();
     return pyodide;
   } catch (error) {
     if (error instanceof NoProgram) throw error;
     console.debug(error);
-    return load({ ...always, createPyodideModule: made });
+    return load({ ...always, createPyodideModule: createModule });
   }
 };
 
@@ -35,37 +35,37 @@ const run = starter(adapter, { loadPyodide, version });
 /** @type {typeof run} */
 export const start = (what) => run({ ...what, files: { ...what.files, none: async () => new Response() } });
 
-/** Lets the page do what it has to do: what comes in one go it would have to wait for. */
-const breath = () => new Promise((done) => setTimeout(done));
+/** Lets the page work for a moment between two long steps. */
+const pause = () => new Promise((done) => setTimeout(done));
 
-/** How to start with *memory*. @param {Memory} memory */
-const remembering = (memory) => ({
+/** Return the options to start with *memory*. @param {Memory} memory */
+const fromMemory = (memory) => ({
   _loadSnapshot: memory.header,
-  // All that is needed of the standard library has been imported.
+  // The snapshot holds all modules of the standard library that are needed.
   stdLibURL: "library.none",
   async createPyodideModule(/** @type {any} */ settings) {
     /** @type {Uint32Array} */
     let pristine;
     settings.INITIAL_MEMORY = memory.size * 4;
-    const module = await made(settings, ({ exports }) => {
+    const module = await createModule(settings, ({ exports }) => {
       const { buffer } = /** @type {WebAssembly.Memory} */ (exports.memory);
       pristine = new Uint32Array(buffer, 0, memory.own).slice();
-      return breath();
+      return pause();
     });
-    await breath();
+    await pause();
     // @ts-expect-error: the wasm has been instantiated by now
     restore(module.HEAPU32, pristine, memory);
-    await breath();
+    await pause();
     return module;
   },
 });
 
 /**
- * The module with its program, which is *seen* before it runs. Pyodide would wait for ever for one that does not come;
- * as toolchain/bundle.mjs has changed it, it gives the error in the place of the program.
+ * Create the module; *seen* gets the program before it runs. Pyodide would wait for ever for a program that does not
+ * come; as toolchain/changes.mjs has changed it, it passes the error in place of the program.
  * @param {any} settings @param {(instance: WebAssembly.Instance) => unknown} [seen] @returns {Promise<any>}
  */
-const made = (settings, seen = () => {}) =>
+const createModule = (settings, seen = () => {}) =>
   new Promise((resolve, reject) => {
     const { instantiateWasm } = settings;
     settings.instantiateWasm = (/** @type {any} */ imports, /** @type {Function} */ receive) =>
