@@ -17,8 +17,8 @@ import * as ui from "./ui.js";
  * @param {PythonStep} step
  */
 const prepare = (step) => {
-  const line = /** @type {any} */ (navigator).connection;
-  if (line?.saveData || /2g/.test(line?.effectiveType)) return;
+  const connection = /** @type {any} */ (navigator).connection;
+  if (connection?.saveData || /2g/.test(connection?.effectiveType)) return;
   loadFeature("extras");
   python(step);
 };
@@ -56,17 +56,17 @@ const setLanguage = async (language) => {
 
 const begin = async () => {
   const { needsPython, consent, ticked } = restored || restore();
-  const whole = whenParsed();
+  const parsed = whenParsed();
   // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.
   const [wanted] = [storage.chosenLanguage(), html.lang, ...navigator.languages].flatMap((tag) =>
     Object.keys(DATA.languages).filter((known) => (tag + "-").toLowerCase().startsWith(known + "-")),
   );
   // Waits only if there is something to fetch, so that the banner comes with the page's first frame.
   if (DATA.languages[wanted]) await setLanguage(wanted);
-  if (!doc.body) await whole;
+  if (!doc.body) await parsed;
   // A decision in another tab may have been shown meanwhile.
   if (!(needsPython || announced)) show(consent, ticked);
-  await whole;
+  await parsed;
   scan();
   observe(document);
   if (storage.kept("unsent")) loadFeature("extras");

@@ -20,8 +20,8 @@ export const findPlan = () => {
   const ground = () => [DATA.build, record, account, !!navigator.globalPrivacyControl].join();
   const holds = plan?.ground === ground() && plan.start <= now && plan.end > now;
   // Without a cookie there may be a consent in the account, or in storage if the browser has dropped the cookie.
-  const elsewhere = account?.includes(".") || /** @type {any} */ (plan)?.lost <= now;
-  const needsPython = pending[0] || (record ? !holds : elsewhere);
+  const mayBeElsewhere = account?.includes(".") || /** @type {any} */ (plan)?.lost <= now;
+  const needsPython = pending[0] || (record ? !holds : mayBeElsewhere);
   if (needsPython) setState("pending");
   return !needsPython && holds ? plan : { needsPython, services: [], consent: UNDECIDED };
 };

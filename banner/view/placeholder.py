@@ -22,7 +22,7 @@ def placeholder(declaration: Declaration, messages: Messages, service: Service, 
     policy = messages.text("preferences.vendor-policy", vendor=vendor.name)
     return element(
         "div",
-        element("b", service.name, class_="consent-what"),
+        element("b", service.name, class_="consent-title"),
         element("p", messages.text("embed.text", service=service.name, vendor=vendor.name)),
         element("button", messages.text("embed." + kind), data_consent_action="load", type="button"),
         element(

@@ -11,8 +11,8 @@ import { startPython } from "./start_python.js";
 
 const ITEMS = "[data-service][data-embed],iframe[data-service][data-src]";
 
-/** @param {Host} host @param {() => Promise<More>} more @param {() => Promise<void>} style */
-export default (host, more, style) => {
+/** @param {Host} host @param {() => Promise<More>} moreTexts @param {() => Promise<void>} addStyles */
+export default (host, moreTexts, addStyles) => {
   /**
    * The placeholder of each item that is not loaded, and the item of each placeholder.
    * @type {WeakMap<Element, any>}
@@ -56,8 +56,8 @@ export default (host, more, style) => {
       if (isOpen(item)) showItem(item, embed, false);
       else if (placeholders.has(item)) follow(item);
       else {
-        await style().catch(console.error);
-        showPlaceholder(item, embed, (await more()).placeholders[item.dataset.service]);
+        await addStyles().catch(console.error);
+        showPlaceholder(item, embed, (await moreTexts()).placeholders[item.dataset.service]);
       }
     }
   };
@@ -82,7 +82,7 @@ export default (host, more, style) => {
     placeholders.set(item, box).set(box, item);
     const { link, picture, title, src } = item.dataset;
     if (title) {
-      queryAll(".consent-what", box)[0].textContent = title;
+      queryAll(".consent-title", box)[0].textContent = title;
       box.ariaLabel += ": " + title;
     }
     const own = link && webAddress(item, "data-link", link);
@@ -152,13 +152,13 @@ export default (host, more, style) => {
   });
 
   /** @param {Element} part */
-  const scanAgain = (part) => {
-    scan(part).catch((error) => host.retry(error, () => scanAgain(part)));
+  const scanOrRetry = (part) => {
+    scan(part).catch((error) => host.retry(error, () => scanOrRetry(part)));
   };
   return {
     /** Return the services of which the visitor has opened single embeds. */
     opened: () => [...openedServices],
-    look: scanAgain,
+    scan: scanOrRetry,
     repaint: async () => {
       for (const item of queryAll(ITEMS)) {
         const box = placeholders.get(item);

@@ -37,16 +37,16 @@ export default (host) => {
     }
   };
   /** Return the texts of placeholders and lists. @returns {Promise<More>} */
-  const more = () => texts("more");
+  const moreTexts = () => texts("more");
   /** @returns {Promise<Preferences>} */
   const preferenceTexts = () => texts("preferences");
-  const lists = async (part = html) => {
+  const fillDeclarations = async (part = html) => {
     const places = queryWithin("[data-consent-embed=declaration]", part);
-    for (const place of places) place.replaceChildren(host.render((await more()).declaration));
+    for (const place of places) place.replaceChildren(host.render((await moreTexts()).declaration));
   };
   const sheet = new CSSStyleSheet();
   const addStyles = async () => {
-    const { css } = await more();
+    const { css } = await moreTexts();
     if (doc.adoptedStyleSheets.includes(sheet)) return;
     sheet.replaceSync(css);
     doc.adoptedStyleSheets.push(sheet);
@@ -58,9 +58,9 @@ export default (host) => {
   status(host);
   focus(host);
   const { fill, speak, ...layers } = preferences(host, preferenceTexts);
-  const decisions = history(host, more);
-  const fillers = [lists, decisions.fill];
-  const items = embeds(host, more, addStyles);
+  const decisions = history(host, moreTexts);
+  const fillers = [fillDeclarations, decisions.fill];
+  const items = embeds(host, moreTexts, addStyles);
   const repaint = [...fillers, items.repaint];
   const translate = language(host, read, preferenceTexts, speak, repaint);
   const warnUnblocked = unblocked(host, items.opened);
@@ -68,15 +68,15 @@ export default (host) => {
   preferenceTexts().catch(console.error);
   /**
    * Runs functions that fill *part*, or the whole page.
-   * @param {((part?: HTMLElement) => unknown)[]} what @param {HTMLElement} [part]
+   * @param {((part?: HTMLElement) => unknown)[]} functions @param {HTMLElement} [part]
    */
-  const paint = async (what, part) => {
+  const paint = async (functions, part) => {
     try {
       await addStyles();
-      await Promise.all(what.map((one) => one(part)));
+      await Promise.all(functions.map((one) => one(part)));
     } catch (error) {
       // Python needs this feature, and must not wait for the content of the page.
-      host.retry(error, () => paint(what, part));
+      host.retry(error, () => paint(functions, part));
     }
   };
   // Fills what a router has added, and only that: in other places the visitor may have set switches. Embeds are found
@@ -87,7 +87,7 @@ export default (host) => {
   if (queryAll(host.data.embeds)[0]) paint([fill, ...repaint]);
   return {
     scan: (part) => {
-      for (const look of [items.look, warnUnblocked, fillLate]) attempt(() => look(part));
+      for (const scan of [items.scan, warnUnblocked, fillLate]) attempt(() => scan(part));
     },
     openedEmbeds: items.opened,
     leavePage: leave,

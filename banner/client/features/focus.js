@@ -7,22 +7,22 @@ const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
 
 /** @param {Host} host */
 export default ({ state }) => {
-  let within = false;
-  const follow = () => {
+  let inLayer = false;
+  const noteFocus = () => {
     const now = doc.activeElement;
-    within = !!now?.closest(LAYERS) && now.matches(":focus-visible");
+    inLayer = !!now?.closest(LAYERS) && now.matches(":focus-visible");
   };
   const moveOn = () => {
-    if (within && isNowhere()) queryAll(STOPS).find(isReachable)?.focus({ preventScroll: true });
+    if (inLayer && isNowhere()) queryAll(STOPS).find(isReachable)?.focus({ preventScroll: true });
   };
-  follow();
-  on("focusin", follow);
+  noteFocus();
+  on("focusin", noteFocus);
   on("click", moveOn);
   on("keyup", moveOn);
   if (state().pending.length && isNowhere()) {
     // The visitor has decided before this module was there; the browser remembers whether that was by keyboard.
     new PerformanceObserver((list) => {
-      within = list.getEntries()[0].name.startsWith("key");
+      inLayer = list.getEntries()[0].name.startsWith("key");
       moveOn();
     }).observe({ type: "first-input", buffered: true });
   }

@@ -3,8 +3,8 @@
 import { queryAll, doc, html, on, queryWithin } from "../dom.js";
 import { startPython } from "./start_python.js";
 
-/** @param {Host} host @param {() => Promise<More>} more */
-export default (host, more) => {
+/** @param {Host} host @param {() => Promise<More>} moreTexts */
+export default (host, moreTexts) => {
   let wanted = false;
   const request = () => {
     wanted = true;
@@ -40,7 +40,7 @@ export default (host, more) => {
       const places = queryWithin("[data-consent-embed=history]", part);
       if (!places.length) return;
       if (shown) request();
-      else for (const place of places) place.replaceChildren(host.render((await more()).history));
+      else for (const place of places) place.replaceChildren(host.render((await moreTexts()).history));
     },
   };
 };

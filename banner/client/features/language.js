@@ -9,11 +9,11 @@ const SELECT = "select[name=consent-language]";
 /**
  * Return a function that translates what is shown.
  * @param {Host} host @param {(path: string) => Promise<any>} read
- * @param {() => Promise<Preferences>} choices returns the texts of the preferences in the language that is shown
- * @param {(said: Preferences) => void} speak translates the preferences
+ * @param {() => Promise<Preferences>} preferenceTexts returns the texts of the preferences in the language that is shown
+ * @param {(said: Preferences) => void} translatePreferences translates the preferences
  * @param {(() => unknown)[]} repaint what else has to be rendered again
  */
-export default (host, read, choices, speak, repaint) => {
+export default (host, read, preferenceTexts, translatePreferences, repaint) => {
   /** The latest choice; the files of an earlier one may arrive after it. */
   let chosen = host.state().said.language;
 
@@ -31,7 +31,7 @@ export default (host, read, choices, speak, repaint) => {
   /** Translates everything into the language that is shown. @param {Preferences} preferences */
   const translateAll = async (preferences) => {
     for (const banner of queryAll("#consent-banner")) translate(banner, host.render(host.state().said.banner));
-    speak(preferences);
+    translatePreferences(preferences);
     syncSelects();
     announce("consent:language", { language: host.state().said.language });
     await Promise.all(repaint.map((paint) => paint()));
@@ -42,20 +42,20 @@ export default (host, read, choices, speak, repaint) => {
   };
 
   /** @param {HTMLSelectElement} select */
-  const apply = ({ value }) =>
+  const applyChoice = ({ value }) =>
     choose(value).catch((error) => {
       console.error(error);
       if (chosen === value) syncSelects();
     });
 
   on("change", ({ target }) => {
-    if (target.matches(SELECT)) apply(target);
+    if (target.matches(SELECT)) applyChoice(target);
   });
   // The visitor has chosen before this module was there.
-  for (const select of queryAll(SELECT)) if (select.value !== host.state().said.language) apply(select);
+  for (const select of queryAll(SELECT)) if (select.value !== host.state().said.language) applyChoice(select);
 
   // The first script may switch to the visitor's language after something was shown in another one.
-  return () => choices().then(translateAll).catch(console.error);
+  return () => preferenceTexts().then(translateAll).catch(console.error);
 };
 
 /**

@@ -9,9 +9,9 @@ const PATIENCE = 10_000; // milliseconds
 
 /**
  * Return a function that leaves the page.
- * @param {Host} host @param {() => Promise<Preferences>} said @param {(text: string) => Promise<HTMLElement>} show
+ * @param {Host} host @param {() => Promise<Preferences>} preferenceTexts @param {(text: string) => Promise<HTMLElement>} show
  */
-export default (host, said, show) => {
+export default (host, preferenceTexts, show) => {
   const { keep, kept } = host;
   let leaving = false;
   let asking = false;
@@ -24,7 +24,7 @@ export default (host, said, show) => {
   const ask = async () => {
     if (!mayRunDenied() || asking || toast?.isConnected) return;
     asking = true;
-    toast = await said()
+    toast = await preferenceTexts()
       .then(({ leaving }) => show(leaving))
       .catch(console.error);
     asking = false;
@@ -90,18 +90,18 @@ const bypassRouters = (signal) => {
 const canReload = async () => {
   if (!location.protocol.startsWith("http")) return true;
   const [{ responseStatus: before } = /** @type {any} */ ({})] = performance.getEntriesByType("navigation");
-  const enough = new AbortController();
-  setTimeout(() => enough.abort(), PATIENCE);
+  const timeout = new AbortController();
+  setTimeout(() => timeout.abort(), PATIENCE);
   try {
     const { ok, status } = await fetch(location.href, {
       cache: "no-cache",
       headers: { accept: "text/html" },
       redirect: "manual",
-      signal: enough.signal,
+      signal: timeout.signal,
     });
-    enough.abort(); // the page itself is for the browser to get
+    timeout.abort(); // the page itself is for the browser to get
     return ok || (status > 0 && status === before);
   } catch {
-    return enough.signal.aborted;
+    return timeout.signal.aborted;
   }
 };

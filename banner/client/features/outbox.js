@@ -91,21 +91,21 @@ export default (host) => {
 const post = async (address, entry) => {
   /** @type {LogRequest} */
   const posted = { entries: [withoutState(entry)] };
-  const answer = await fetch(address, {
+  const response = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(posted),
     keepalive: true,
     signal: AbortSignal.timeout(10_000),
   });
-  const { ok, status } = answer;
+  const { ok, status } = response;
   /** It can be anything: a proxy may have answered. @type {Partial<LogResponse & ErrorResponse> | null} */
-  const said = await answer.json().catch(() => null);
+  const content = await response.json().catch(() => null);
   return {
-    stored: ok && Array.isArray(said?.stored) && said.stored.includes(entry.id),
+    stored: ok && Array.isArray(content?.stored) && content.stored.includes(entry.id),
     // A denial without a reason does not come from the log but from a proxy.
-    never: NEVER.includes(status) && !!said?.error,
+    never: NEVER.includes(status) && !!content?.error,
     early: status === TOO_EARLY,
-    why: `${status}, ${said?.error}`,
+    why: `${status}, ${content?.error}`,
   };
 };

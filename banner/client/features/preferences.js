@@ -25,9 +25,9 @@ export default (host, texts) => {
   const show = async () => {
     const { dialog: text, notes } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
-    const begun = dialog() && host.state().consent.state === "undecided";
+    const inProgress = dialog() && host.state().consent.state === "undecided";
     if (!dialog()) doc.body.append(host.render(text));
-    if (!begun) setSwitches(dialog());
+    if (!inProgress) setSwitches(dialog());
     setNote(notes);
     const layer = dialog();
     if (!layer?.open) layer?.showModal();
@@ -51,7 +51,7 @@ export default (host, texts) => {
   };
 
   /** Shows the present consent wherever there are preferences. */
-  const reflectConsent = async () => {
+  const reflect = async () => {
     const { notes } = await readTexts();
     for (const root of queryAll(`#consent-preferences,${SECTION}`)) setSwitches(root);
     setNote(notes);
@@ -59,7 +59,7 @@ export default (host, texts) => {
 
   return {
     show: () => show().catch(console.error), // whoever asks next tries again
-    reflect: reflectConsent,
+    reflect: reflect,
     /** Fills elements in a part of the page with the preferences, and shows the present consent there. */
     fill: async (part = html) => {
       const { section, notes } = await readTexts();

@@ -13,9 +13,9 @@ export const translate = (shown, fresh) => {
     if (name !== INITIAL && shown.getAttribute(name) !== value) shown.setAttribute(name, value);
   }
   const nodes = [...shown.childNodes];
-  const likes = [...fresh.childNodes];
-  if (nodes.length !== likes.length) shown.replaceChildren(...likes);
-  else for (const [at, node] of nodes.entries()) translateNode(node, likes[at]);
+  const freshNodes = [...fresh.childNodes];
+  if (nodes.length !== freshNodes.length) shown.replaceChildren(...freshNodes);
+  else for (const [at, node] of nodes.entries()) translateNode(node, freshNodes[at]);
 };
 
 /** @param {Node} node @param {Node} like */
