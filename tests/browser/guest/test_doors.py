@@ -56,14 +56,14 @@ KEYS = """() => ({
 })"""
 CLIENT = bundle.ROOT / "banner/client"
 SHAPES = CLIENT.joinpath("types.d.ts").read_text("utf-8")
-# What Python may do, what features are lent and offer, and names under which such things have been left.
+# What Python may do, what features may use and return, and names under which such things have been left.
 NAMES = [
     *re.findall(r"(?m)^    (\w+)[(:,]", CLIENT.joinpath("bridge.js").read_text("utf-8")),
     *(
         name
-        for one in ("Host", "Parts", "Blocked", "Python", "Calls", "Page")
+        for one in ("Host", "Extras", "Blocking", "Python", "Calls", "Page")
         for name in re.findall(
-            r"(?m)^  (?:readonly )?(\w+): ", SHAPES.partition(f"interface {one} {{")[2].partition("\n}")[0]
+            r"(?m)^  (?:readonly )?(\w+): ", SHAPES.split(f"interface {one} {{")[1].partition("\n}")[0]
         )
     ),
     *(
