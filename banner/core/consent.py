@@ -81,11 +81,11 @@ def chosen(
     """
     asked = [service.id for service in declaration.optional()]
     if action in ("accept-all", "accept-selected"):
-        return tuple(one for one in asked if one in services)
+        return tuple(service for service in asked if service in services)
     if action == "allow":
-        return tuple(one for one in asked if one in services or one in before)
+        return tuple(service for service in asked if service in services or service in before)
     if action == "withdraw":
-        return tuple(one for one in asked if one in before and one not in services)
+        return tuple(service for service in asked if service in before and service not in services)
     return ()
 
 
@@ -100,7 +100,7 @@ def decides(declaration: Declaration, action: str, services: tuple[str, ...], so
         return True
     if action == "accept-selected" and source in _WITH_SWITCHES and not services:
         return True
-    return any(one in services for one in asked)
+    return any(service in services for service in asked)
 
 
 def without_sale(declaration: Declaration, granted: tuple[str, ...]) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def without_sale(declaration: Declaration, granted: tuple[str, ...]) -> tuple[st
     The signal is a refusal of sale and sharing, even over a consent to this very site (11 CCR 7025(c)).
     """
     sale = [service.id for service in declaration.services if service.sale]
-    return tuple(one for one in granted if one not in sale)
+    return tuple(service for service in granted if service not in sale)
 
 
 def from_future(consent: Consent, now: int) -> bool:
@@ -136,7 +136,7 @@ def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
 def kept_by_denied(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
     """Return what services outside *granted* keep, less what a granted one keeps under the same name."""
     optional = declaration.optional()
-    needed = [one.name for service in optional if service.id in granted for one in service.cookies]
+    needed = [cookie.name for service in optional if service.id in granted for cookie in service.cookies]
     return tuple(
         cookie
         for service in optional
@@ -148,7 +148,9 @@ def kept_by_denied(declaration: Declaration, granted: tuple[str, ...]) -> tuple[
 
 def domains(declaration: Declaration, services: tuple[str, ...]) -> tuple[str, ...]:
     """Return the third parties' domains on which *services* may keep cookies, out of this site's reach."""
-    there = [one for service in declaration.optional() if service.id in services for one in service.cookies]
+    there = [
+        cookie for service in declaration.optional() if service.id in services for cookie in service.cookies
+    ]
     found: list[str] = []
     for cookie in there:
         if cookie.domain and cookie.domain not in found:

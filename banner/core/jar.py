@@ -35,7 +35,7 @@ def own_record(records: tuple[str, ...], copy: str, now: int) -> str:
     Without a believable one it is one from the future: the clock may be mended until it comes back.
     """
     _, text = latest(records, copy, now)
-    readable = [one for one in records if decode(one)]
+    readable = [record for record in records if decode(record)]
     return text or (readable[0] if readable else "")
 
 

@@ -13,7 +13,7 @@ def is_tag(value: object) -> bool:
     if not isinstance(value, str) or len(value) > _MOST_LETTERS:
         return False
     first, *others = value.lower().split("-")
-    return _is_subtag(first, _LETTERS) and all(_is_subtag(one, _LETTERS + _DIGITS) for one in others)
+    return _is_subtag(first, _LETTERS) and all(_is_subtag(subtag, _LETTERS + _DIGITS) for subtag in others)
 
 
 def lookup(wanted: tuple[str, ...], offered: tuple[str, ...]) -> str:

@@ -100,5 +100,5 @@ def event_name(consent: Consent, before: Consent | None) -> str:
         return "dismissed"
     if before is None:
         return "given" if consent.granted else "denied"
-    lost = [one for one in before.granted if one not in consent.granted]
+    lost = [service for service in before.granted if service not in consent.granted]
     return "withdrawn" if lost else "changed"

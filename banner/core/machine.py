@@ -119,7 +119,7 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
         id=derived(before.id, SIGNAL),
         action=SIGNAL,
         granted=left,
-        denied=tuple(one.id for one in state.declaration.optional() if one.id not in left),
+        denied=tuple(service.id for service in state.declaration.optional() if service.id not in left),
     )
     text = encode(consent)
     write = (
@@ -132,7 +132,7 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
 
 def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, ...]:
     """Tell the visitor where the signal has *left* less than was *wanted* here (11 CCR 7025(c)(3))."""
-    services = tuple(one for one in wanted if one not in left)
+    services = tuple(service for service in wanted if service not in left)
     return (TellSignal(services),) if services else ()
 
 
@@ -204,7 +204,7 @@ def _decide(state: State, event: Decided) -> Step:
         source=event.source,
         revision=event.revision,
         granted=granted,
-        denied=tuple(one.id for one in state.declaration.optional() if one.id not in granted),
+        denied=tuple(service.id for service in state.declaration.optional() if service.id not in granted),
     )
     text = encode(consent)
     previous = state.consent.id if state.consent else ""

@@ -53,7 +53,7 @@ def merge(declaration: Declaration, device: Consent | None, account: Consent | N
 
 def _newer_here(own: Consent, theirs: Consent) -> Merged:
     """Merge with the device's as the later one: it may deny anything, and grant what the account grants."""
-    contested = tuple(one for one in own.granted if one not in theirs.granted)
+    contested = tuple(service for service in own.granted if service not in theirs.granted)
     if not contested:
         return Merged(own, save=True, toast="saved")
     both = _both(own, theirs)
@@ -64,7 +64,7 @@ def _newer_here(own: Consent, theirs: Consent) -> Merged:
 
 def _both(own: Consent, theirs: Consent) -> Consent:
     """Return the consent to what both grant, for as long as the older of the two lasts."""
-    granted = tuple(one for one in theirs.granted if one in own.granted)
+    granted = tuple(service for service in theirs.granted if service in own.granted)
     return Consent(
         id=derived(own.id, "merged"),
         at=min(own.at, theirs.at),
@@ -72,5 +72,5 @@ def _both(own: Consent, theirs: Consent) -> Consent:
         source="account",
         revision=theirs.revision,
         granted=granted,
-        denied=tuple(one for one in theirs.granted + theirs.denied if one not in granted),
+        denied=tuple(service for service in theirs.granted + theirs.denied if service not in granted),
     )

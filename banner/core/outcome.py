@@ -44,7 +44,7 @@ def settled(
         activated: tuple[str, ...] = ()
         keep: Effect = ForgetPlan(record)
     else:
-        activated = tuple(one for one in consent.granted if one not in state.active)
+        activated = tuple(service for service in consent.granted if service not in state.active)
         keep = _keep(state, replay(state.declaration, consent, state.ground, record))
     effects = (*first, keep, *stop, *((Activate(activated),) if activated else ()), Settle(consent, running))
     after = replace(state, phase="decided", consent=consent, active=state.active + activated)
@@ -71,8 +71,10 @@ def _keep(state: State, plan: Plan) -> Effect:
 
 def _running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is active in the page, as a service or by single items, and is not *granted*."""
-    running = tuple(one for one in state.active if one not in granted)
-    return running + tuple(one for one in state.active_items if one not in granted and one not in running)
+    running = tuple(service for service in state.active if service not in granted)
+    return running + tuple(
+        service for service in state.active_items if service not in granted and service not in running
+    )
 
 
 def _stop(
@@ -82,6 +84,6 @@ def _stop(
     erase = EraseCookies(kept_by_denied(state.declaration, granted))
     if not running:
         return (erase,), ()
-    out_of_reach = tuple(one for one in running if domains(state.declaration, (one,)))
+    out_of_reach = tuple(service for service in running if domains(state.declaration, (service,)))
     tell = (TellStays(out_of_reach),) if out_of_reach else ()
     return (Deactivate(running), erase), (*tell, Leave())

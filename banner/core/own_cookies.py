@@ -63,14 +63,14 @@ class OwnCookies:
         others = self._erasures(name, place) if named(jar, name) else ()
         itself = erasure(name, domain, "/", place.secure)
         written = write(name, text, max_age, place.secure, domain)
-        return (written, *[one for one in others if one != itself])
+        return (written, *[erased for erased in others if erased != itself])
 
     def erase(self, jar: str, place: Place) -> tuple[str, ...]:
         """Return the writes that drop every consent cookie, as far as its name is ours alone."""
         names = [
             name for name in self.consent_names(place.secure) if named(jar, name) and _only_ours(jar, name)
         ]
-        return tuple([one for name in names for one in self._erasures(name, place)])
+        return tuple([erased for name in names for erased in self._erasures(name, place)])
 
     def taken(self, jar: str, secure: bool) -> str:
         """Return the name that should be ours and is somebody else's, or nothing."""

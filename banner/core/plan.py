@@ -102,7 +102,7 @@ def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str)
 
 def still_asked(declaration: Declaration, consent: Consent, ground: Ground) -> tuple[str, ...]:
     """Return what *consent* granted, without what is no longer asked and what the signal denies."""
-    granted = tuple(one.id for one in declaration.optional() if one.id in consent.granted)
+    granted = tuple(service.id for service in declaration.optional() if service.id in consent.granted)
     return without_sale(declaration, granted) if ground.gpc else granted
 
 

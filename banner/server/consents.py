@@ -133,7 +133,7 @@ class Consents:
         plain = body.get("entries")
         if not isinstance(plain, list) or not 1 <= len(plain) <= _MOST_ENTRIES:
             raise BadError(422, f"entries: send a list of 1 to {_MOST_ENTRIES} entries")
-        return tuple(self._entry(place, one) for place, one in enumerate(plain))
+        return tuple(self._entry(place, entry) for place, entry in enumerate(plain))
 
     def _entry(self, place: int, plain: object) -> LogEntry:
         entry = read_entry(plain)

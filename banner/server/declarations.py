@@ -45,7 +45,7 @@ class Declarations:
 
         Another process may get to know a revision first, so what is not known is looked up each time.
         """
-        unknown = {one for one in revisions if one not in self._asked}
+        unknown = {revision for revision in revisions if revision not in self._asked}
         if unknown:
             columns = self._table.c
             wanted = sql.select(columns.revision, columns.services).where(columns.revision.in_(unknown))

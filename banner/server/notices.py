@@ -37,17 +37,17 @@ class Notices:
 
         It takes one query, and one insertion where there is anything to keep.
         """
-        unknown = {one for one in digests if one not in self._kept}
+        unknown = {digest for digest in digests if digest not in self._kept}
         if not unknown:
             return
         columns = self._table.c
         there = connection.execute(sql.select(columns.hash).where(columns.hash.in_(unknown)))
         self._kept.update(there.scalars())
-        found = [(one, self._read(one)) for one in sorted(unknown - self._kept)]
+        found = [(digest, self._read(digest)) for digest in sorted(unknown - self._kept)]
         fresh = [{"hash": digest, "content": content} for digest, content in found if content is not None]
         if fresh:
             connection.execute(self._table.insert(), fresh)
-            self._kept.update(one["hash"] for one in fresh)
+            self._kept.update(row["hash"] for row in fresh)
 
     def forget(self) -> None:
         """Look everything up again: a transaction that was to keep something has failed."""

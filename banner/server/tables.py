@@ -89,7 +89,7 @@ def _learn(connection: Connection, tables: LogTables) -> None:
     asked: dict[str, set[str]] = {}
     for revision, granted, denied in connection.execute(decided.distinct()):
         asked.setdefault(revision, set()).update(json.loads(granted), json.loads(denied))
-    rows = [{"revision": one, "services": sorted(asked[one]), "since": 0} for one in asked]
+    rows = [{"revision": revision, "services": sorted(asked[revision]), "since": 0} for revision in asked]
     if rows:
         connection.execute(tables.declarations.insert(), rows)
 

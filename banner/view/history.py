@@ -62,7 +62,9 @@ def _row(
         return Html("")
 
     def listed(services: tuple[str, ...]) -> str:
-        return ", ".join(names.get(one, one) for one in services) or messages.text("history.nothing")
+        return ", ".join(names.get(service, service) for service in services) or messages.text(
+            "history.nothing"
+        )
 
     source = "source." + consent.source
     cells = (

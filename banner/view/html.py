@@ -30,7 +30,7 @@ def element(tag: str, *children: Html | str, **attributes: str | bool) -> Html:
 
 def join(*children: Html | str) -> Html:
     """Return the *children* one after another, plain texts escaped."""
-    return Html("".join(one.text if isinstance(one, Html) else escape(one) for one in children))
+    return Html("".join(child.text if isinstance(child, Html) else escape(child) for child in children))
 
 
 def escape(text: str) -> str:

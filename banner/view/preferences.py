@@ -75,7 +75,7 @@ def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, tic
     heading = (
         join(element("span", name), " ", element("small", messages.text("preferences.always-on")))
         if purpose.required
-        else _switch("purpose", purpose.id, name, all(one.id in ticked for one in services))
+        else _switch("purpose", purpose.id, name, all(service.id in ticked for service in services))
     )
     return element(
         "fieldset",

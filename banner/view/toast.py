@@ -17,7 +17,7 @@ def account_toast(messages: Messages, merged: Merged, names: dict[str, str], whe
 
     What the device granted and the account denies is offered again, in one click.
     """
-    services = ", ".join(names[one] for one in merged.contested)
+    services = ", ".join(names[service] for service in merged.contested)
     text = messages.text("toast." + merged.toast, when=when, services=services)
     if not merged.contested:
         return _toast(messages, text, _button(messages, "toast.close", "close"))
