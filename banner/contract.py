@@ -1,4 +1,4 @@
-"""The border between Python, the page and the server: every shape and every name that crosses it.
+"""Contract of Python, the page and the server: every shape and every name that crosses their borders.
 
 It is for those who write, and for what checks them; no page runs it. ``python -m banner.toolchain.contract``
 writes it as TypeScript to ``client/contract.d.ts``, for ``tsc`` and the page side; ``mypy`` checks Python.
@@ -12,19 +12,19 @@ from typing import Literal, NotRequired, Protocol, TypedDict
 StorageKey = Literal[
     "pending", "plan", "history", "scope", "stays", "language", "left", "unsent", "unsendable", "probe"
 ]
-"""What local storage has, each under ``consent.`` and its name."""
+"""Keys of local storage, each behind ``consent.``."""
 
 HostPrefix = Literal["__Host-"]
-"""In front of the consent cookie's name on https, where no domain is shared: no sub-domain can set that."""
+"""Prefix of the consent cookie's name on https where no domain is shared: no sub-domain can set it."""
 
 PendingSuffix = Literal["-pending"]
-"""Behind the consent cookie's name: the cookie that has pending decisions where storage takes none."""
+"""Suffix of the cookie that keeps pending decisions where storage takes none."""
 
 SpareSuffix = Literal["-banner"]
-"""Behind the consent cookie's name: the one that stands in where others have taken that name."""
+"""Suffix of the cookie that keeps the consent where others have taken the name of the consent cookie."""
 
 RecordStart = Literal["%7B%22v%22%3A"]
-"""How every record begins: what others keep under its name is none."""
+"""Start of every record: a cookie of that name with another value is somebody else's."""
 
 Attribute = Literal[
     "data-consent",
@@ -34,20 +34,20 @@ Attribute = Literal[
     "data-consent-embed",
     "data-consent-open",
 ]
-"""What elements are told by, beside ``data-service``, ``data-src`` and ``data-embed`` of the blocked ones."""
+"""Attributes of ours, beside ``data-service``, ``data-src`` and ``data-embed`` of blocked elements."""
 
 EventName = Literal["consent:ready", "consent:change", "consent:open", "consent:language"]
-"""What the document hears; the last is for the page side itself."""
+"""Events of the document; the last is for the page side itself."""
 
 State = Literal["undecided", "pending", "denied", "partial", "granted"]
-"""What the root element says: that nothing is decided, or not recorded yet, or what was."""
+"""State of the page, on the root element: not decided, not recorded yet, or what is granted."""
 
 Action = Literal["accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw"]
-"""What a decision is."""
+"""Actions by which a decision is made."""
 
 
 class Decision(TypedDict):
-    """What the visitor did, which Python has not recorded yet."""
+    """Decision of the visitor; pending until Python has recorded it."""
 
     id: str
     action: Action
@@ -57,12 +57,12 @@ class Decision(TypedDict):
     source: str
     revision: str
     notice_hash: str
-    """The SHA-256 of all that was shown."""
+    """SHA-256 of all that was shown."""
     language: str
 
 
 class Consent(TypedDict):
-    """What page scripts are told."""
+    """Consent as page scripts are told it."""
 
     state: State
     granted: list[str]
@@ -72,26 +72,26 @@ class Consent(TypedDict):
     source: NotRequired[str]
     revision: NotRequired[str]
     before: NotRequired[str]
-    """When the decision was made that no longer counts."""
+    """Time of a decision that no longer counts, in ISO 8601."""
 
 
 class Plan(TypedDict):
-    """The decision that Python leaves for later pages."""
+    """Plan that Python leaves for later pages: the services to activate, and until when."""
 
     ground: str
-    """What a page has to be for it to hold: build, record, account and signal."""
+    """Build, record, account and signal of a page for which it holds."""
     record: str
     start: int
     end: int
     lost: int
-    """The moment from which a missing cookie was not deleted by the visitor."""
+    """Time from which a missing cookie was not deleted by the visitor."""
     services: list[str]
     ticked: list[str]
     consent: Consent
 
 
 class LogEntry(TypedDict):
-    """What is kept of a decision, to show later that it was made."""
+    """Entry of the consent log, which proves that a decision was made."""
 
     id: str
     event: str
@@ -103,84 +103,84 @@ class LogEntry(TypedDict):
 
 
 class Login(TypedDict):
-    """Whose consent the cookie holds, as storage keeps it."""
+    """Login, as storage keeps it: whose consent the cookie holds."""
 
     account: str
     own: str
-    """The record that the device had before."""
+    """Record that the device had before."""
     since: int
 
 
 Endpoint = Literal["log", "account", "history"]
-"""What the site's server offers, below the address that the declaration has for it."""
+"""Endpoints of the site's server, below the address that the declaration has for it."""
 
 
 class LogRequest(TypedDict):
-    """What is sent to ``log``."""
+    """Request to ``log``."""
 
     entries: list[LogEntry]
 
 
 class LogResponse(TypedDict):
-    """What comes back from there: the ids of all entries that the log has now."""
+    """Response of ``log``: the ids of all entries of the request that the log has now."""
 
     stored: list[str]
 
 
 class ErrorResponse(TypedDict):
-    """What comes back from anywhere where the question is none."""
+    """Response of any endpoint to a request that it cannot take."""
 
     error: str
 
 
 class AccountRecord(TypedDict):
-    """What ``account`` tells: who is logged in, and the record of that account; empty where there is none."""
+    """Response of ``account``: who is logged in, and the record of that account; empty where none is."""
 
     account: str
     record: str
 
 
 class History(TypedDict):
-    """What ``history`` tells: the visitor's own decisions."""
+    """Response of ``history``: the visitor's own decisions."""
 
     entries: list[LogEntry]
 
 
 class Said(TypedDict):
-    """What is said in one language."""
+    """Banner in one language."""
 
     language: str
     notice_hash: str
-    """The SHA-256 of all that is shown."""
+    """SHA-256 of all that is shown."""
     banner: str
 
 
 class Preferences(TypedDict):
-    """The second layer, in one language."""
+    """Preferences, the second layer, in one language."""
 
     css: str
     dialog: str
     section: str
     notes: dict[str, str]
-    """The sentence about the consent, by its state."""
+    """Sentence about the consent, by its state."""
     leaving: str
-    """The toast of a page that waits to be left."""
+    """Toast of a page that waits to be left."""
 
 
 class More(TypedDict):
-    """What only some pages show, in one language."""
+    """Texts that only some pages show, in one language."""
 
     css: str
     declaration: str
-    """The list of cookies."""
+    """List of cookies."""
     history: str
-    """The place of the visitor's own history."""
+    """Button that shows the visitor's own history."""
     placeholders: dict[str, str]
-    """What stands in the place of outside content, by service."""
+    """Placeholders of outside content, by service."""
 
 
 class CookieNames(TypedDict):
-    """The names of our cookies, and the domain that hosts share one consent on."""
+    """Names of our cookies, and the domain on which hosts share one consent."""
 
     consent: str
     language: str
@@ -188,32 +188,32 @@ class CookieNames(TypedDict):
 
 
 class LoaderData(Said):
-    """What the build puts in front of the loader, beside the code of the services."""
+    """Data that the build gives the loader, beside the code of the services."""
 
     build: str
-    """Names this build; a plan of another one is not replayed."""
+    """Name of this build; a plan of another one is not replayed."""
     revision: str
-    """Names what is asked."""
+    """Name of what is asked."""
     asked: list[str]
-    """The ids of the services that can be denied, in declared order."""
+    """Ids of the services that can be denied, in declared order."""
     start: str
     """``"idle"`` starts Python without waiting for the visitor."""
     css: str
     name: str
-    """What page scripts call us by."""
+    """Name of the object that page scripts use, on ``window``."""
     cookies: CookieNames
     languages: dict[str, str]
-    """The file of each language, by its tag in small letters, longest first; none of the one that is here."""
+    """File of each language, by its tag in small letters, longest first; none of the one that is here."""
     embeds: str
-    """A selector for the elements that the feature ``extras`` fills."""
+    """Selector for the elements that the feature ``extras`` fills."""
     extras: str
-    """The address of this feature's module; the next two fields hold the other ones."""
+    """Address of this feature's module; the next two fields hold the other ones."""
     blocking: str
     python: str
 
 
 class LanguageFiles(TypedDict):
-    """The files of one language."""
+    """Files of one language."""
 
     banner: str
     preferences: str
@@ -221,35 +221,35 @@ class LanguageFiles(TypedDict):
 
 
 class RuntimeData(TypedDict):
-    """What the build says of Python to the feature that starts it."""
+    """Data that the build gives the feature that starts Python."""
 
     module: str
     """PyScript and the interpreter."""
     files: dict[str, str]
-    """What the interpreter fetches, by the end of the name that it asks for."""
+    """Files that the interpreter fetches, by the end of the name that it asks for."""
     spare: dict[str, str]
-    """What it fetches where one of those fails it."""
+    """Files that it fetches where one of those fails."""
     source: str
-    """The Python that runs."""
+    """Python that runs."""
 
 
 class Embed(TypedDict):
-    """How a service shows one item: a frame, or a piece of markup that a script brings to life."""
+    """Way in which a service shows one item: a frame, or a piece of markup that a script brings to life."""
 
     pattern: str
-    """What ``data-embed`` must look like as a whole."""
+    """Pattern that ``data-embed`` must match as a whole."""
     frame: NotRequired[str]
-    """The address of the frame; ``{id}`` stands for the item."""
+    """Address of the frame; ``{id}`` stands for the item."""
     play: NotRequired[str]
-    """What the address gets where the visitor has asked for this very item."""
+    """Text behind the address where the visitor has asked for this very item."""
     allow: NotRequired[str]
     markup: NotRequired[str]
     link: str
-    """The address of the item itself."""
+    """Address of the item itself."""
 
 
 class Bridge(Protocol):
-    """What Python may have the page do. No name of a page leads here; nothing takes an address or code.
+    """Bridge: all that Python may have the page do. No page can reach it; nothing takes an address or code.
 
     Arguments and results cross as JSON, so each is what JSON can hold.
     """
@@ -261,10 +261,10 @@ class Bridge(Protocol):
         """Return when the page was asked for, by the same clock."""
 
     def format_time(self, at: int) -> str:
-        """Return the moment *at* in words, in the visitor's time and language."""
+        """Write the time *at* in the visitor's time zone and language."""
 
     def shown(self) -> tuple[str, str]:
-        """Return the language that is shown, and the SHA-256 of what is."""
+        """Return the language that is shown, and the notice hash of what is."""
 
     def gpc(self) -> bool:
         """Return whether the browser sends the Global Privacy Control signal."""
@@ -282,7 +282,7 @@ class Bridge(Protocol):
         """Return the pending decisions, oldest first."""
 
     def forget_pending(self, count: int) -> None:
-        """Forget the oldest *count* of them."""
+        """Forget the oldest *count* pending decisions."""
 
     def active(self) -> list[str]:
         """Return the services that are active in this page."""
@@ -291,10 +291,10 @@ class Bridge(Protocol):
         """Return the services of which the visitor has activated single items."""
 
     def write_storage(self, key: StorageKey, text: str) -> bool | None:
-        """Keep *text*, which is JSON, or nothing any more; return whether that was possible."""
+        """Write *text*, which is JSON, to storage, or remove it; return whether that was possible."""
 
     def read_storage(self, key: StorageKey) -> object:
-        """Return what is kept."""
+        """Return what storage has for *key*; it can be anything."""
 
     def activate(self, services: list[str]) -> None:
         """Activate *services*."""
@@ -330,4 +330,4 @@ class Bridge(Protocol):
         """Return the names of the page's caches or databases."""
 
     async def delete_storage(self, kind: Literal["cache", "indexeddb"], names: list[str]) -> None:
-        """Drop those *names*."""
+        """Delete the caches or databases called *names*."""

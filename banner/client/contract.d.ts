@@ -1,33 +1,33 @@
 // Written by banner/toolchain/contract.py from banner/contract.py: change it there.
 
-/** What local storage has, each under `consent.` and its name. */
+/** Keys of local storage, each behind `consent.`. */
 type StorageKey = "pending" | "plan" | "history" | "scope" | "stays" | "language" | "left" | "unsent" | "unsendable" | "probe";
 
-/** In front of the consent cookie's name on https, where no domain is shared: no sub-domain can set that. */
+/** Prefix of the consent cookie's name on https where no domain is shared: no sub-domain can set it. */
 type HostPrefix = "__Host-";
 
-/** Behind the consent cookie's name: the cookie that has pending decisions where storage takes none. */
+/** Suffix of the cookie that keeps pending decisions where storage takes none. */
 type PendingSuffix = "-pending";
 
-/** Behind the consent cookie's name: the one that stands in where others have taken that name. */
+/** Suffix of the cookie that keeps the consent where others have taken the name of the consent cookie. */
 type SpareSuffix = "-banner";
 
-/** How every record begins: what others keep under its name is none. */
+/** Start of every record: a cookie of that name with another value is somebody else's. */
 type RecordStart = "%7B%22v%22%3A";
 
-/** What elements are told by, beside `data-service`, `data-src` and `data-embed` of the blocked ones. */
+/** Attributes of ours, beside `data-service`, `data-src` and `data-embed` of blocked elements. */
 type Attribute = "data-consent" | "data-consent-account" | "data-consent-action" | "data-consent-activated" | "data-consent-embed" | "data-consent-open";
 
-/** What the document hears; the last is for the page side itself. */
+/** Events of the document; the last is for the page side itself. */
 type EventName = "consent:ready" | "consent:change" | "consent:open" | "consent:language";
 
-/** What the root element says: that nothing is decided, or not recorded yet, or what was. */
+/** State of the page, on the root element: not decided, not recorded yet, or what is granted. */
 type State = "undecided" | "pending" | "denied" | "partial" | "granted";
 
-/** What a decision is. */
+/** Actions by which a decision is made. */
 type Action = "accept-all" | "deny-all" | "accept-selected" | "dismiss" | "allow" | "withdraw";
 
-/** What the visitor did, which Python has not recorded yet. */
+/** Decision of the visitor; pending until Python has recorded it. */
 interface Decision {
   id: string;
   action: Action;
@@ -36,12 +36,12 @@ interface Decision {
   at: number;
   source: string;
   revision: string;
-  /** The SHA-256 of all that was shown. */
+  /** SHA-256 of all that was shown. */
   notice_hash: string;
   language: string;
 }
 
-/** What page scripts are told. */
+/** Consent as page scripts are told it. */
 interface Consent {
   state: State;
   granted: string[];
@@ -50,25 +50,25 @@ interface Consent {
   action?: string;
   source?: string;
   revision?: string;
-  /** When the decision was made that no longer counts. */
+  /** Time of a decision that no longer counts, in ISO 8601. */
   before?: string;
 }
 
-/** The decision that Python leaves for later pages. */
+/** Plan that Python leaves for later pages: the services to activate, and until when. */
 interface Plan {
-  /** What a page has to be for it to hold: build, record, account and signal. */
+  /** Build, record, account and signal of a page for which it holds. */
   ground: string;
   record: string;
   start: number;
   end: number;
-  /** The moment from which a missing cookie was not deleted by the visitor. */
+  /** Time from which a missing cookie was not deleted by the visitor. */
   lost: number;
   services: string[];
   ticked: string[];
   consent: Consent;
 }
 
-/** What is kept of a decision, to show later that it was made. */
+/** Entry of the consent log, which proves that a decision was made. */
 interface LogEntry {
   id: string;
   event: string;
@@ -79,139 +79,139 @@ interface LogEntry {
   scope: string;
 }
 
-/** Whose consent the cookie holds, as storage keeps it. */
+/** Login, as storage keeps it: whose consent the cookie holds. */
 interface Login {
   account: string;
-  /** The record that the device had before. */
+  /** Record that the device had before. */
   own: string;
   since: number;
 }
 
-/** What the site's server offers, below the address that the declaration has for it. */
+/** Endpoints of the site's server, below the address that the declaration has for it. */
 type Endpoint = "log" | "account" | "history";
 
-/** What is sent to `log`. */
+/** Request to `log`. */
 interface LogRequest {
   entries: LogEntry[];
 }
 
-/** What comes back from there: the ids of all entries that the log has now. */
+/** Response of `log`: the ids of all entries of the request that the log has now. */
 interface LogResponse {
   stored: string[];
 }
 
-/** What comes back from anywhere where the question is none. */
+/** Response of any endpoint to a request that it cannot take. */
 interface ErrorResponse {
   error: string;
 }
 
-/** What `account` tells: who is logged in, and the record of that account; empty where there is none. */
+/** Response of `account`: who is logged in, and the record of that account; empty where none is. */
 interface AccountRecord {
   account: string;
   record: string;
 }
 
-/** What `history` tells: the visitor's own decisions. */
+/** Response of `history`: the visitor's own decisions. */
 interface History {
   entries: LogEntry[];
 }
 
-/** What is said in one language. */
+/** Banner in one language. */
 interface Said {
   language: string;
-  /** The SHA-256 of all that is shown. */
+  /** SHA-256 of all that is shown. */
   notice_hash: string;
   banner: string;
 }
 
-/** The second layer, in one language. */
+/** Preferences, the second layer, in one language. */
 interface Preferences {
   css: string;
   dialog: string;
   section: string;
-  /** The sentence about the consent, by its state. */
+  /** Sentence about the consent, by its state. */
   notes: Record<string, string>;
-  /** The toast of a page that waits to be left. */
+  /** Toast of a page that waits to be left. */
   leaving: string;
 }
 
-/** What only some pages show, in one language. */
+/** Texts that only some pages show, in one language. */
 interface More {
   css: string;
-  /** The list of cookies. */
+  /** List of cookies. */
   declaration: string;
-  /** The place of the visitor's own history. */
+  /** Button that shows the visitor's own history. */
   history: string;
-  /** What stands in the place of outside content, by service. */
+  /** Placeholders of outside content, by service. */
   placeholders: Record<string, string>;
 }
 
-/** The names of our cookies, and the domain that hosts share one consent on. */
+/** Names of our cookies, and the domain on which hosts share one consent. */
 interface CookieNames {
   consent: string;
   language: string;
   domain: string;
 }
 
-/** What the build puts in front of the loader, beside the code of the services. */
+/** Data that the build gives the loader, beside the code of the services. */
 interface LoaderData extends Said {
-  /** Names this build; a plan of another one is not replayed. */
+  /** Name of this build; a plan of another one is not replayed. */
   build: string;
-  /** Names what is asked. */
+  /** Name of what is asked. */
   revision: string;
-  /** The ids of the services that can be denied, in declared order. */
+  /** Ids of the services that can be denied, in declared order. */
   asked: string[];
   /** `"idle"` starts Python without waiting for the visitor. */
   start: string;
   css: string;
-  /** What page scripts call us by. */
+  /** Name of the object that page scripts use, on `window`. */
   name: string;
   cookies: CookieNames;
-  /** The file of each language, by its tag in small letters, longest first; none of the one that is here. */
+  /** File of each language, by its tag in small letters, longest first; none of the one that is here. */
   languages: Record<string, string>;
-  /** A selector for the elements that the feature `extras` fills. */
+  /** Selector for the elements that the feature `extras` fills. */
   embeds: string;
-  /** The address of this feature's module; the next two fields hold the other ones. */
+  /** Address of this feature's module; the next two fields hold the other ones. */
   extras: string;
   blocking: string;
   python: string;
 }
 
-/** The files of one language. */
+/** Files of one language. */
 interface LanguageFiles {
   banner: string;
   preferences: string;
   more: string;
 }
 
-/** What the build says of Python to the feature that starts it. */
+/** Data that the build gives the feature that starts Python. */
 interface RuntimeData {
   /** PyScript and the interpreter. */
   module: string;
-  /** What the interpreter fetches, by the end of the name that it asks for. */
+  /** Files that the interpreter fetches, by the end of the name that it asks for. */
   files: Record<string, string>;
-  /** What it fetches where one of those fails it. */
+  /** Files that it fetches where one of those fails. */
   spare: Record<string, string>;
-  /** The Python that runs. */
+  /** Python that runs. */
   source: string;
 }
 
-/** How a service shows one item: a frame, or a piece of markup that a script brings to life. */
+/** Way in which a service shows one item: a frame, or a piece of markup that a script brings to life. */
 interface Embed {
-  /** What `data-embed` must look like as a whole. */
+  /** Pattern that `data-embed` must match as a whole. */
   pattern: string;
-  /** The address of the frame; `{id}` stands for the item. */
+  /** Address of the frame; `{id}` stands for the item. */
   frame?: string;
-  /** What the address gets where the visitor has asked for this very item. */
+  /** Text behind the address where the visitor has asked for this very item. */
   play?: string;
   allow?: string;
   markup?: string;
-  /** The address of the item itself. */
+  /** Address of the item itself. */
   link: string;
 }
 
 /**
- * What Python may have the page do. No name of a page leads here; nothing takes an address or code.
+ * Bridge: all that Python may have the page do. No page can reach it; nothing takes an address or code.
  *
  * Arguments and results cross as JSON, so each is what JSON can hold.
  */
@@ -220,9 +220,9 @@ interface Bridge {
   now: () => number;
   /** Return when the page was asked for, by the same clock. */
   time_origin: () => number;
-  /** Return the moment *at* in words, in the visitor's time and language. */
+  /** Write the time *at* in the visitor's time zone and language. */
   format_time: (at: number) => string;
-  /** Return the language that is shown, and the SHA-256 of what is. */
+  /** Return the language that is shown, and the notice hash of what is. */
   shown: () => [string, string];
   /** Return whether the browser sends the Global Privacy Control signal. */
   gpc: () => boolean;
@@ -234,15 +234,15 @@ interface Bridge {
   write_cookies: (cookies: string[]) => void;
   /** Return the pending decisions, oldest first. */
   pending: () => Decision[];
-  /** Forget the oldest *count* of them. */
+  /** Forget the oldest *count* pending decisions. */
   forget_pending: (count: number) => void;
   /** Return the services that are active in this page. */
   active: () => string[];
   /** Return the services of which the visitor has activated single items. */
   active_items: () => string[];
-  /** Keep *text*, which is JSON, or nothing any more; return whether that was possible. */
+  /** Write *text*, which is JSON, to storage, or remove it; return whether that was possible. */
   write_storage: (key: StorageKey, text: string) => boolean | null;
-  /** Return what is kept. */
+  /** Return what storage has for *key*; it can be anything. */
   read_storage: (key: StorageKey) => unknown;
   /** Activate *services*. */
   activate: (services: string[]) => void;
@@ -266,6 +266,6 @@ interface Bridge {
   fetch_history: () => Promise<unknown>;
   /** Return the names of the page's caches or databases. */
   list_storage: (kind: "cache" | "indexeddb") => Promise<string[]>;
-  /** Drop those *names*. */
+  /** Delete the caches or databases called *names*. */
   delete_storage: (kind: "cache" | "indexeddb", names: string[]) => Promise<void>;
 }

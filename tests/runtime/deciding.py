@@ -79,10 +79,10 @@ class Browser:
         self.take(Started(self.page(), account, self.now))
 
     def decide(self, id: str, action: str, services: tuple[str, ...]) -> None:
-        click = Decided(
+        decision = Decided(
             id, action, services, self.now, "page", self.declaration.revision, NOTICE_HASH, "pt-BR", self.now
         )
-        self.take(self.page((click,)))
+        self.take(self.page((decision,)))
 
 
 def run(given: dict[str, Any]) -> list[str]:

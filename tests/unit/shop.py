@@ -62,7 +62,7 @@ def decided(
     revision: str = REVISION,
     source: str = "banner",
 ) -> Decided:
-    """A click that is recorded at once, unless told otherwise."""
+    """A decision that is recorded at once, unless told otherwise."""
     return Decided(id, action, services, at, source, revision, NOTICE_HASH, "en", now)
 
 

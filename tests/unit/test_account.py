@@ -327,11 +327,11 @@ class TestDeciding:
     def test_where_the_server_was_silent_the_devices_own_is_remembered_before_it_is_replaced(self) -> None:
         page = arrived(OWN)
         silent, _ = step(started(page)[0], AccountRead(page, None))
-        clicks = (decided("deny-all", id="a"), decided("allow", ("links",), id="b"))
+        decisions = (decided("deny-all", id="a"), decided("allow", ("links",), id="b"))
         for effects in (
-            judged(silent, page, *clicks)[1],
-            judged(silent, page, clicks[0])[1],
-            step(judged(silent, page)[0], clicks[0])[1],
+            judged(silent, page, *decisions)[1],
+            judged(silent, page, decisions[0])[1],
+            step(judged(silent, page)[0], decisions[0])[1],
         ):
             assert only(effects, KeepLogin).login == Login("ann", OWN, NOW)
             assert kinds(effects).index("KeepLogin") < kinds(effects).index("WriteRecord")
@@ -410,10 +410,10 @@ class TestTheJarAfterwards:
 
     def wrote(self) -> State:
         """A page that has just recorded an answer."""
-        return step(judged(started(arrived(OWN), "")[0], arrived(OWN))[0], self.click())[0]
+        return step(judged(started(arrived(OWN), "")[0], arrived(OWN))[0], self.decision())[0]
 
     @staticmethod
-    def click() -> Decided:
+    def decision() -> Decided:
         return decided("accept-selected", ("google",))
 
     def test_where_all_is_as_it_was_written_nothing_is_left_to_do(self) -> None:

@@ -1,4 +1,4 @@
-"""Garbled records, plans and clicks by the thousand: none opens more than was approved or is an error."""
+"""Garbled records, plans and decisions by the thousand: none opens more than was approved or is an error."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ APPROVED = ("google",)
 RECORD = encode(consent(APPROVED))
 PLAN = replay(DECLARATION, consent(APPROVED), Ground("b1"), RECORD).encode()
 LATER = NOW + SCRIPT_COOKIE + 1
-CLICK = {
+DECISION = {
     "id": "c9",
     "action": "accept-selected",
     "services": list(APPROVED),
@@ -46,10 +46,10 @@ def activated(event: Arrived) -> set[str]:
     return {service for services in (*now, *later) for service in services}
 
 
-def decided(click: object) -> Decided:
-    """A click of storage as Python reads it."""
+def decided(decision: object) -> Decided:
+    """A decision of storage as Python reads it."""
     page = SimpleNamespace(_page=SimpleNamespace(now=lambda: NOW))
-    return Session._decided(page, click)  # type: ignore[arg-type]
+    return Session._decided(page, decision)  # type: ignore[arg-type]
 
 
 def read(text: str) -> list[object]:
@@ -64,7 +64,7 @@ def read(text: str) -> list[object]:
 def test_what_is_garbled_here_counts_as_long_as_it_is_whole() -> None:
     assert activated(arrived(RECORD)) == set(APPROVED)
     assert activated(arrived(copy=json.loads(PLAN)["record"], now=LATER)) == set(APPROVED)
-    assert activated(arrived(pending=(decided(CLICK),))) == set(APPROVED)
+    assert activated(arrived(pending=(decided(DECISION),))) == set(APPROVED)
 
 
 @pytest.mark.fault("garbled-record")
@@ -100,8 +100,8 @@ def test_no_garbled_click_opens_more(
     *,
     thorough: bool,
 ) -> None:
-    click = {**CLICK, "action": action, "services": list(services)}
-    texts = list(garblings(json.dumps([click]), 10_000 if thorough else 1_000))
+    decision = {**DECISION, "action": action, "services": list(services)}
+    texts = list(garblings(json.dumps([decision]), 10_000 if thorough else 1_000))
     for text in texts:
         pending = tuple(decided(one) for one in read(text))
         assert activated(arrived(pending=pending)) <= set(services), text
@@ -131,14 +131,14 @@ def test_a_click_of_any_other_shape_is_an_answer_or_none(
     record_property: Callable[[str, object], None],
 ) -> None:
     tried = 0
-    for key in CLICK:
-        for other in CLICK:
+    for key in DECISION:
+        for other in DECISION:
             for value in ODD:
                 for beside in ODD:
-                    click = {**CLICK, "action": "deny-all", "services": [], key: value, other: beside}
-                    wanted = click["services"] if isinstance(click["services"], list) else []
+                    decision = {**DECISION, "action": "deny-all", "services": [], key: value, other: beside}
+                    wanted = decision["services"] if isinstance(decision["services"], list) else []
                     allowed = {one for one in IDS if one in wanted}
-                    assert activated(arrived(pending=(decided(click),))) <= allowed
+                    assert activated(arrived(pending=(decided(decision),))) <= allowed
                     tried += 1
     for value in ODD:
         assert activated(arrived(pending=(decided(value),))) == set()

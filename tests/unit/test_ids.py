@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from banner.core.ids import MOST_LETTERS, derived, fits, is_id
 
-# What a click of today is called: the clock, and all digits of a random number.
-CLICK = "1795459000000" + "0" * 6 + "12345678901234567"
+# What a decision of today is called: the clock, and all digits of a random number.
+DECISION = "1795459000000" + "0" * 6 + "12345678901234567"
 
 ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=2 * MOST_LETTERS)
 words = st.lists(st.sampled_from(["merged", "gpc"]), min_size=1, max_size=12)
@@ -24,8 +24,8 @@ def test_a_short_id_says_what_has_become_of_it() -> None:
 
 
 def test_a_click_can_be_merged_and_signalled_before_anything_is_left_out() -> None:
-    assert descendant(CLICK, ["merged", "gpc"])[:30] == CLICK[:30]
-    assert descendant(CLICK[:36], ["merged", "gpc"]) == CLICK[:36] + "-merged-gpc"
+    assert descendant(DECISION, ["merged", "gpc"])[:30] == DECISION[:30]
+    assert descendant(DECISION[:36], ["merged", "gpc"]) == DECISION[:36] + "-merged-gpc"
 
 
 @given(ids, words)
@@ -33,7 +33,7 @@ def test_an_id_never_outgrows_a_record(id: str, steps: list[str]) -> None:
     assert fits(descendant(id, steps))
 
 
-@given(st.sampled_from([CLICK, "a1"]), words, words)
+@given(st.sampled_from([DECISION, "a1"]), words, words)
 def test_what_has_become_of_it_otherwise_is_called_otherwise(
     id: str, one: list[str], other: list[str]
 ) -> None:

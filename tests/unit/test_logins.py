@@ -201,7 +201,7 @@ class Logins(RuleBasedStateMachine):
             return
         self.site.now += 1000
         self.count += 1
-        click = Decided(
+        decision = Decided(
             f"d{self.count}",
             action,
             services,
@@ -212,10 +212,10 @@ class Logins(RuleBasedStateMachine):
             "en",
             self.site.now,
         )
-        tab.hear(click)
+        tab.hear(decision)
         made = tab.decisions()[-1]
         # No decision is lost: it stands in the jar, in force and logged.
-        assert made.consent.id.split("-")[0] == click.id
+        assert made.consent.id.split("-")[0] == decision.id
         assert tab.state.consent == made.consent
         assert tab.device.jar == (encode(made.consent),)
         assert made.scope == ("account" if tab.state.ground.account else "device")

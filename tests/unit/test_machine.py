@@ -153,8 +153,8 @@ class TestArriving:
 
     def test_an_older_click_of_this_page_does_not_overtake_a_later_answer_of_another_one(self) -> None:
         later = consent((), at=NOW + 5, id="c9")
-        click = decided("accept-all", IDS, at=NOW, now=NOW + 9, id="c8")
-        after, effects = step(asking(), arrived(encode(later), now=NOW + 9, pending=(click,)))
+        decision = decided("accept-all", IDS, at=NOW, now=NOW + 9, id="c8")
+        after, effects = step(asking(), arrived(encode(later), now=NOW + 9, pending=(decision,)))
 
         assert after.consent == later
         assert "WriteRecord" not in names(effects)
@@ -175,11 +175,11 @@ class TestArriving:
         assert (after.consent.granted, after.consent.at) == ((), NOW - 5)
 
     def test_pending_clicks_count_in_their_order(self) -> None:
-        clicks = (
+        decisions = (
             decided("accept-all", IDS, at=NOW - 9, id="a1"),
             decided("withdraw", ("google",), at=NOW - 5, id="a2"),
         )
-        after, effects = step(state(), arrived(pending=clicks))
+        after, effects = step(state(), arrived(pending=decisions))
 
         assert only(effects, Activate).services == ("pixel", "impact", "links")
         assert after.active == ("pixel", "impact", "links")
@@ -398,8 +398,8 @@ class TestProving:
         assert (logged.event, logged.previous) == (event, "c1")
 
     def test_of_several_pending_answers_each_is_logged(self) -> None:
-        clicks = (decided("accept-all", IDS, id="a1"), decided("deny-all", id="a2"))
-        _, effects = step(state(), arrived(pending=clicks))
+        decisions = (decided("accept-all", IDS, id="a1"), decided("deny-all", id="a2"))
+        _, effects = step(state(), arrived(pending=decisions))
         logged = [effect for effect in effects if isinstance(effect, AppendLogEntry)]
 
         assert [(one.event, one.previous) for one in logged] == [("given", ""), ("withdrawn", "a1")]
@@ -551,8 +551,8 @@ SETTLED = step(asking(), decided("accept-all", IDS))[0]
     ids=[
         "before Python has judged the page",
         "an X without a banner",
-        "the same click again",
-        "a click that a later answer has overtaken",
+        "the same decision again",
+        "a decision that a later one has overtaken",
         "an unknown action",
         "no id",
         "an id that is none",
@@ -561,7 +561,7 @@ SETTLED = step(asking(), decided("accept-all", IDS))[0]
         "a place that no cookie holds",
         "no revision",
         "a time before time",
-        "a click older than answers hold",
+        "a decision older than consents hold",
         "a broken clock",
         "a time that is a word",
         "an id that is a list",
@@ -612,10 +612,10 @@ class TestProperties:
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_nothing_opens_that_the_last_answer_did_not_grant(
-        self, arrival: Arrived, clicks: list[Decided]
+        self, arrival: Arrived, decisions: list[Decided]
     ) -> None:
         now = state()
-        for event in (arrival, *clicks):
+        for event in (arrival, *decisions):
             now, effects = step(now, event)
             for effect in effects:
                 if isinstance(effect, Activate):
@@ -628,10 +628,10 @@ class TestProperties:
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_what_runs_and_is_no_longer_granted_loads_the_page_again(
-        self, arrival: Arrived, clicks: list[Decided]
+        self, arrival: Arrived, decisions: list[Decided]
     ) -> None:
         now = state()
-        for event in (arrival, *clicks):
+        for event in (arrival, *decisions):
             now, effects = step(now, event)
             granted = now.consent.granted if now.consent and now.phase == "decided" else ()
             assert (set(now.active) <= set(granted)) or not effects or isinstance(effects[-1], Leave)
@@ -655,10 +655,10 @@ class TestProperties:
 
     @given(arrivals, st.lists(answers, max_size=6))
     def test_a_record_never_claims_a_time_after_its_writing(
-        self, arrival: Arrived, clicks: list[Decided]
+        self, arrival: Arrived, decisions: list[Decided]
     ) -> None:
         now = state()
-        for event in (arrival, *clicks):
+        for event in (arrival, *decisions):
             now, effects = step(now, event)
             for effect in effects:
                 if isinstance(effect, WriteRecord):
