@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from banner.config.reader import Table
     from banner.core.own_cookies import OwnCookies
 
-# What the banner itself keeps in the browser. No service may claim it: it would go when that is refused.
+# What the banner itself keeps in the browser. No service may claim it: it would go when that is denied.
 OWN_STORAGE = tuple(f"consent.{key}" for key in get_args(StorageKey))
 
 
@@ -57,7 +57,7 @@ class Code:
 class ServiceReader:
     """One reading of all services; it goes on after an error, to find the others.
 
-    *code* has the code of those that can be refused, *texts* what the owner says of each, by message key, and
+    *code* has the code of those that can be denied, *texts* what the owner says of each, by message key, and
     *said* where the catalogue says it: the keys of its sentences, by the message key that they stand under.
     """
 

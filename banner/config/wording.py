@@ -20,7 +20,7 @@ class Wording:
     legitimate_interest: str = ""
 
     def nudge(self, text: str) -> str:
-        """Return what of *text* pushes towards an answer first, or nothing."""
+        """Return what of *text* pushes towards a decision first, or nothing."""
         return _first(self.nudges, text)
 
     def claim(self, text: str) -> str:

@@ -35,8 +35,8 @@ def now() -> int:
     return int(time.time() * 1000)
 
 
-def answer(id: str, granted: tuple[str, ...] = (), age: int = 0) -> Consent:
-    """An answer of *age* milliseconds that grants *granted*."""
+def consent(id: str, granted: tuple[str, ...] = (), age: int = 0) -> Consent:
+    """Return a consent of *age* milliseconds that grants *granted*."""
     denied = tuple(one for one in ASKED if one not in granted)
     return Consent(id, now() - age, "accept-selected", "banner", DECLARATION.revision, granted, denied)
 

@@ -13,7 +13,7 @@ from banner.core.own_cookies import OwnCookies
 from banner.core.record import encode
 from banner.server.cookie import asgi_consent, asgi_header, django_consent, read_consent, wsgi_consent
 from banner.toolchain import bundle
-from tests.server.conftest import DECLARATION, answer
+from tests.server.conftest import DECLARATION, consent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ READERS: dict[str, Callable[[str, OwnCookies], Consent | None]] = {
 def test_a_server_reads_the_consent_that_a_request_carries(
     read: Callable[[str, OwnCookies], Consent | None], name: str
 ) -> None:
-    given = answer("a1", ("google",))
+    given = consent("a1", ("google",))
 
     assert read(f"a=b; {name}={encode(given)}; language=en", OwnCookies()) == given
 
@@ -47,7 +47,7 @@ def test_a_server_reads_the_consent_that_a_request_carries(
 def test_a_site_that_has_named_its_cookie_is_read_by_that_name(
     read: Callable[[str, OwnCookies], Consent | None],
 ) -> None:
-    mine, other = answer("a1", ("google",)), answer("a2")
+    mine, other = consent("a1", ("google",)), consent("a2")
     header = f"consent={encode(other)}; choice={encode(mine)}"
 
     assert read(header, OwnCookies(consent="choice")) == mine
@@ -61,10 +61,10 @@ def test_a_site_that_has_named_its_cookie_is_read_by_that_name(
         "consent=",
         "consent=garbled",
         "consent=%7B%22v%22%3A1",
-        f"other={encode(answer('a1', ('google',)))}",
-        f"consent={encode(answer('a1', ('google',), age=181 * DAY))}",
-        f"consent={encode(answer('a1', ('google',), age=-2 * DAY))}",
-        f"consent={encode(answer('a1', ('google',))).replace(DECLARATION.revision, '0' * 12)}",
+        f"other={encode(consent('a1', ('google',)))}",
+        f"consent={encode(consent('a1', ('google',), age=181 * DAY))}",
+        f"consent={encode(consent('a1', ('google',), age=-2 * DAY))}",
+        f"consent={encode(consent('a1', ('google',))).replace(DECLARATION.revision, '0' * 12)}",
         "\x00\xff;=;;=consent",
     ],
 )
@@ -80,7 +80,7 @@ def test_a_request_without_cookies_carries_no_consent() -> None:
 
 
 def test_cookies_that_came_in_several_headers_are_read_together() -> None:
-    text = encode(answer("a1"))
+    text = encode(consent("a1"))
     scope = {"headers": [(b"cookie", b"a=b"), (b"Cookie", f"consent={text}".encode()), (b"x", b"y")]}
 
     assert asgi_header(scope) == f"a=b; consent={text}"

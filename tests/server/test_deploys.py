@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Service
 from banner.core.record import encode
-from tests.server.conftest import DECLARATION, NOTICE_HASH, SITE, answer, entry, log_in, now, send
+from tests.server.conftest import DECLARATION, NOTICE_HASH, SITE, consent, entry, log_in, now, send
 from tests.server.statements import noted
 
 OPTIONAL = DECLARATION.optional()
@@ -98,13 +98,13 @@ def test_what_the_server_has_not_heard_of_is_neither_kept_nor_refused_until_it_h
         other = {"record": encode(given(DECLARATION)), "notice_hash": LATER_HASH}
         assert send(client, {**early, **other})[0] == 425
         # Nothing of a batch with such an entry is kept.
-        assert send(client, entry(answer("b1")), early)[0] == 425
+        assert send(client, entry(consent("b1")), early)[0] == 425
         assert ids(database) == []
 
         build(dist)
         client.app.state.declare(LARGER)  # type: ignore[attr-defined]
         assert send(client, {**early, "notice_hash": LATER_HASH})[0] == 200
-        assert send(client, entry(answer("b1")))[0] == 200
+        assert send(client, entry(consent("b1")))[0] == 200
 
 
 def test_another_process_that_has_heard_of_it_is_enough(dist: Path, any_database: str) -> None:
@@ -127,7 +127,7 @@ def test_processes_that_start_at_once_agree(dist: Path, any_database: str) -> No
 def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, any_database: str) -> None:
     with shop(dist, any_database, DECLARATION) as client:
         log_in(client)
-        send(client, entry(answer("a1", ("google",)), scope="account"))
+        send(client, entry(consent("a1", ("google",)), scope="account"))
     engine = sql.create_engine(any_database)
     LOG.declarations.drop(engine)
     engine.dispose()
@@ -148,7 +148,7 @@ def test_a_database_without_the_archive_of_texts_is_taken_over_too(dist: Path, d
         table.drop(engine)
     engine.dispose()
     with shop(dist, database, DECLARATION) as client:
-        assert send(client, entry(answer("a1")))[0] == 200
+        assert send(client, entry(consent("a1")))[0] == 200
 
 
 def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: Path, database: str) -> None:
@@ -157,7 +157,7 @@ def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: P
         send(client, entry(given(DECLARATION), scope="account"))
         client.app.state.declare(LARGER)  # type: ignore[attr-defined]
         client.cookies.set("consent", encode(given(DECLARATION)))
-        response = client.post("/api/consent/log", json={"entries": [entry(answer("a3"))]})
+        response = client.post("/api/consent/log", json={"entries": [entry(consent("a3"))]})
 
         # It answers another question: no server keeps it alive.
         assert (response.status_code, "set-cookie" in response.headers) == (200, False)
@@ -169,7 +169,7 @@ def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: P
 
 def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database: str) -> None:
     with shop(dist, any_database, DECLARATION) as client:
-        chain = [answer(f"a{at}", age=10_000 - at) for at in range(600)]
+        chain = [consent(f"a{at}", age=10_000 - at) for at in range(600)]
         plain = [entry(one, "changed", f"a{at - 1}" if at else "") for at, one in enumerate(chain)]
         for at in range(0, 600, 50):
             assert send(client, *plain[at : at + 50])[0] == 200
@@ -182,7 +182,7 @@ def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database
 
 
 def test_answers_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:
-    first, second = answer("a1", age=5), answer("a2")
+    first, second = consent("a1", age=5), consent("a2")
     send(client, entry(first, "changed", "a2"), entry(second, "changed", "a1"))
     client.cookies.set("consent", encode(second))
 

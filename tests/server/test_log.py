@@ -25,7 +25,7 @@ from starlette.testclient import TestClient
 
 from banner.core.record import encode
 from banner.toolchain import bundle
-from tests.server.conftest import ASKED, DECLARATION, NOTICE_HASH, answer, entry, open_client, send
+from tests.server.conftest import ASKED, DECLARATION, NOTICE_HASH, consent, entry, open_client, send
 from tests.server.processes import guarded
 
 
@@ -39,7 +39,7 @@ def rows(database: str) -> list[dict[str, object]]:
 
 @pytest.mark.law("B9")
 def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str) -> None:
-    given = answer("a1", ("google",))
+    given = consent("a1", ("google",))
 
     assert send(client, entry(given)) == (200, {"stored": ["a1"]})
     (row,) = rows(database)
@@ -57,15 +57,15 @@ def test_nothing_tells_who_the_visitor_is() -> None:
 
 
 def test_the_same_answer_sent_again_is_kept_once(client: TestClient, database: str) -> None:
-    one = entry(answer("a1"))
+    one = entry(consent("a1"))
 
     assert [send(client, one)[0], send(client, one)[0]] == [200, 200]
     assert len(rows(database)) == 1
 
 
 def test_another_answer_with_the_same_id_is_refused(client: TestClient, database: str) -> None:
-    send(client, entry(answer("a1")))
-    status, body = send(client, entry(answer("a2")), entry(answer("a1", ("google",))))
+    send(client, entry(consent("a1")))
+    status, body = send(client, entry(consent("a2")), entry(consent("a1", ("google",))))
 
     assert status == 409
     assert "a1" in str(body["error"])
@@ -74,7 +74,7 @@ def test_another_answer_with_the_same_id_is_refused(client: TestClient, database
 
 @pytest.mark.law("B9")
 def test_what_was_shown_can_be_shown_again(client: TestClient, dist: Path) -> None:
-    send(client, entry(answer("a1")))
+    send(client, entry(consent("a1")))
     (dist / f"consent/notices/{NOTICE_HASH}.json").unlink()
     page = client.get(f"/api/consent/notices/{NOTICE_HASH}")
 
@@ -83,15 +83,15 @@ def test_what_was_shown_can_be_shown_again(client: TestClient, dist: Path) -> No
 
 
 def test_a_notice_that_nobody_was_shown_proves_nothing(client: TestClient, database: str) -> None:
-    status, _ = send(client, {**entry(answer("a1")), "notice_hash": "0" * 64})
+    status, _ = send(client, {**entry(consent("a1")), "notice_hash": "0" * 64})
 
     assert status == 425
     assert rows(database) == []
 
 
 def test_the_history_of_a_browser_follows_its_own_answers(client: TestClient) -> None:
-    first, second = answer("a1", ("google",), age=5000), answer("a2")
-    send(client, entry(first), entry(second, "withdrawn", "a1"), entry(answer("b1")))
+    first, second = consent("a1", ("google",), age=5000), consent("a2")
+    send(client, entry(first), entry(second, "withdrawn", "a1"), entry(consent("b1")))
     assert client.get("/api/consent/history").json() == {"entries": []}
 
     client.cookies.set("consent", encode(second))
@@ -101,7 +101,7 @@ def test_the_history_of_a_browser_follows_its_own_answers(client: TestClient) ->
 
 
 def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(client: TestClient) -> None:
-    old = answer("a1", age=100 * 86_400_000)
+    old = consent("a1", age=100 * 86_400_000)
     client.cookies.set("consent", encode(old))
     response = client.post("/api/consent/log", json={"entries": [entry(old)]})
     cookie = response.headers["Set-Cookie"]
@@ -112,10 +112,10 @@ def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(client: 
     assert "Path=/; SameSite=Lax" in cookie
 
 
-@pytest.mark.parametrize("text", ["garbled", encode(answer("a1", age=181 * 86_400_000))])
+@pytest.mark.parametrize("text", ["garbled", encode(consent("a1", age=181 * 86_400_000))])
 def test_a_cookie_that_no_longer_holds_does_not_come_back(client: TestClient, text: str) -> None:
     client.cookies.set("consent", text)
-    response = client.post("/api/consent/log", json={"entries": [entry(answer("a2"))]})
+    response = client.post("/api/consent/log", json={"entries": [entry(consent("a2"))]})
 
     assert "Set-Cookie" not in response.headers
 
@@ -127,14 +127,14 @@ BAD = [
     ({"json": {}}, 422),
     ({"json": {"entries": []}}, 422),
     ({"json": {"entries": [1]}}, 422),
-    ({"json": {"entries": [entry(answer("a1"))] * 51}}, 422),
-    ({"json": {"entries": [{**entry(answer("a1")), "ip": "192.0.2.1"}]}}, 422),
-    ({"json": {"entries": [entry(answer("a1", age=-2 * 86_400_000))]}}, 425),
-    ({"json": {"entries": [entry(replace(answer("a1"), revision="0123456789ab"))]}}, 425),
-    ({"json": {"entries": [entry(answer("a1", ("unheard-of",)))]}}, 422),
+    ({"json": {"entries": [entry(consent("a1"))] * 51}}, 422),
+    ({"json": {"entries": [{**entry(consent("a1")), "ip": "192.0.2.1"}]}}, 422),
+    ({"json": {"entries": [entry(consent("a1", age=-2 * 86_400_000))]}}, 425),
+    ({"json": {"entries": [entry(replace(consent("a1"), revision="0123456789ab"))]}}, 425),
+    ({"json": {"entries": [entry(consent("a1", ("unheard-of",)))]}}, 422),
     ({"json": {"entries": ["x" * 70_000]}}, 413),
-    ({"json": {"entries": [entry(answer("a1"))]}, "headers": {"Origin": "https://evil.example"}}, 403),
-    ({"json": {"entries": [entry(answer("a1"))]}, "headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
+    ({"json": {"entries": [entry(consent("a1"))]}, "headers": {"Origin": "https://evil.example"}}, 403),
+    ({"json": {"entries": [entry(consent("a1"))]}, "headers": {"Sec-Fetch-Site": "cross-site"}}, 403),
 ]
 
 
@@ -169,7 +169,7 @@ anything = st.recursive(
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str
 ) -> None:
-    for body in (garbage, {"entries": garbage}, {"entries": [{**entry(answer("a1")), key: garbage}]}):
+    for body in (garbage, {"entries": garbage}, {"entries": [{**entry(consent("a1")), key: garbage}]}):
         response = client.post("/api/consent/log", json=body)
         assert 400 <= response.status_code < 500 or (key, garbage) == ("previous", "")
     assert all(row["id"] == "a1" for row in rows(database))
@@ -180,7 +180,7 @@ def test_one_client_cannot_flood_the_log(dist: Path, database: str) -> None:
 
     site = application(dist, DECLARATION, database, "", requests_per_second=1)
     with TestClient(site, headers={"Origin": "http://testserver"}) as client:
-        statuses = [send(client, entry(answer(f"a{at}")))[0] for at in range(8)]
+        statuses = [send(client, entry(consent(f"a{at}")))[0] for at in range(8)]
 
     assert statuses[:5] == [200] * 5
     assert statuses[-1] == 429
@@ -188,11 +188,11 @@ def test_one_client_cannot_flood_the_log(dist: Path, database: str) -> None:
 
 def test_postgresql_keeps_the_same_log(dist: Path, postgres: str) -> None:
     with open_client(dist, postgres) as client:
-        one = entry(answer("p1", ("google",)))
+        one = entry(consent("p1", ("google",)))
 
         assert send(client, one) == (200, {"stored": ["p1"]})
         assert send(client, one)[0] == 200
-        assert send(client, entry(answer("p1")))[0] == 409
+        assert send(client, entry(consent("p1")))[0] == 409
     assert [row["granted"] for row in rows(postgres)] == [["google"]]
 
 
@@ -257,7 +257,7 @@ def pour(host: str, count: int, name: str, then: Callable[[int], None] = lambda 
 
 def message(host: str, id: str) -> bytes:
     """One answer as it goes over the wire: a client that costs nothing leaves the machine to the server."""
-    body = json.dumps({"entries": [entry(answer(id))]}).encode()
+    body = json.dumps({"entries": [entry(consent(id))]}).encode()
     head = f"POST /api/consent/log HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
     return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from banner.server.marks import marked
 from tests.matrix import combined
-from tests.server.conftest import answer, entry, log_in, send
+from tests.server.conftest import consent, entry, log_in, send
 
 NEVER = "Sat, 01 Jan 2050 00:00:00 GMT"
 PAGES = ["", "index.html", "docs/", "docs/index.html", "nothing-there"]
@@ -94,7 +94,7 @@ def test_nobodys_page_may_be_kept_and_asked_about_but_caches_know_that_it_depend
 def test_an_answer_of_the_account_is_in_the_very_next_page(client: TestClient) -> None:
     log_in(client)
     for name in ("a1", "a2"):
-        send(client, entry(answer(name), scope="account"))
+        send(client, entry(consent(name), scope="account"))
         assert f'"{key(client)}.{name}"' in client.get("/", headers={"If-Modified-Since": NEVER}).text
 
 

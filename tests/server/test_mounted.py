@@ -17,7 +17,7 @@ from banner.core.record import encode
 from banner.server.accounts import Account
 from banner.server.app import ConsentServer
 from banner.server.tables import connect, log_tables
-from tests.server.conftest import DECLARATION, answer, entry
+from tests.server.conftest import DECLARATION, consent, entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ def test_a_site_without_accounts_keeps_a_log_wherever_it_is_mounted(
 ) -> None:
     server = consents()
     client = visitor(Starlette(routes=[Mount(place, server)]) if place else server)
-    sent = entry(answer("a1", ("google",)))
+    sent = entry(consent("a1", ("google",)))
     client.cookies.set("consent", sent["record"])
 
     assert client.post(f"{place}/log", json={"entries": [sent]}).json() == {"stored": ["a1"]}
@@ -88,7 +88,7 @@ def test_a_site_with_accounts_of_its_own_keeps_their_consents_where_it_will(
     members = Members()
     server = consents(accounts=members)
     anna, bert = visitor(server, **{"X-Member": "anna"}), visitor(server, **{"X-Member": "bert"})
-    sent = entry(answer("a1", ("google",)), scope="account")
+    sent = entry(consent("a1", ("google",)), scope="account")
     anna.post("/log", json={"entries": [sent]})
 
     assert members.records == {"anna": sent["record"]}
@@ -114,10 +114,10 @@ def test_the_cookie_comes_back_under_the_name_and_the_domain_of_the_site(
     consents: Callable[..., ConsentServer], names: OwnCookies, host: str, sent: str, kept: str
 ) -> None:
     client = visitor(consents(cookies=names))
-    text = encode(answer("a1"))
+    text = encode(consent("a1"))
     response = client.post(
         f"{host}/log",
-        json={"entries": [entry(answer("a2"))]},
+        json={"entries": [entry(consent("a2"))]},
         headers={"Origin": host, "Cookie": f"{sent}={text}"},
     )
     name, *attributes = response.headers["Set-Cookie"].split("; ")
@@ -129,8 +129,8 @@ def test_the_cookie_comes_back_under_the_name_and_the_domain_of_the_site(
 
 def test_a_cookie_of_another_name_is_nobodys(consents: Callable[..., ConsentServer]) -> None:
     client = visitor(consents(cookies=OwnCookies(consent="choice")))
-    cookie = {"Cookie": f"consent={encode(answer('a1'))}"}
-    response = client.post("/log", json={"entries": [entry(answer("a1"))]}, headers=cookie)
+    cookie = {"Cookie": f"consent={encode(consent('a1'))}"}
+    response = client.post("/log", json={"entries": [entry(consent("a1"))]}, headers=cookie)
 
     assert "Set-Cookie" not in response.headers
     assert client.get("/history", headers=cookie).json() == {"entries": []}

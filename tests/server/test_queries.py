@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server.conftest import DECLARATION, answer, entry, log_in, open_client, send
+from tests.server.conftest import DECLARATION, consent, entry, log_in, open_client, send
 from tests.server.statements import noted
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def chain(length: int, scope: str, name: str = "a") -> list[dict[str, str]]:
     """Decisions of which each follows the one before."""
-    made = [answer(f"{name}{at}", age=10_000 - at) for at in range(length)]
+    made = [consent(f"{name}{at}", age=10_000 - at) for at in range(length)]
     return [entry(one, "changed", made[at - 1].id if at else "", scope) for at, one in enumerate(made)]
 
 

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from banner.core.merge import merge
 from banner.core.record import decode, encode
-from tests.server.conftest import DECLARATION, SITE, answer, entry, log_in, now, open_client, send
+from tests.server.conftest import DECLARATION, SITE, consent, entry, log_in, now, open_client, send
 
 OWNER = ("owner", "secret-of-the-owner")
 
@@ -141,13 +141,13 @@ def test_the_page_tells_the_banner_who_is_logged_in_by_an_opaque_name(client: Te
     assert f'<html data-consent-account="{key}" lang="en">' in page.text
     assert "no-store" in page.headers["Cache-Control"]
     assert "anna" not in page.text
-    send(client, entry(answer("a1"), scope="account"))
+    send(client, entry(consent("a1"), scope="account"))
     assert f'data-consent-account="{key}.a1"' in client.get("/").text
 
 
 def test_an_answer_given_with_the_account_is_the_accounts(client: TestClient) -> None:
     log_in(client)
-    early, late = answer("a1", ("google",), age=5000), answer("a2", ("impact",))
+    early, late = consent("a1", ("google",), age=5000), consent("a2", ("impact",))
     send(client, entry(late, scope="account"))
     send(client, entry(early, scope="account"))
 
@@ -158,12 +158,12 @@ def test_an_answer_given_with_the_account_is_the_accounts(client: TestClient) ->
 @pytest.mark.parametrize(
     ("device", "account"),
     [
-        (answer("d", ("google",)), None),
-        (None, answer("a", ("google",))),
-        (answer("d", ("google", "impact")), answer("a", ("google",), age=5000)),
-        (answer("d", ()), answer("a", ("google",), age=5000)),
-        (answer("d", ("impact",)), answer("a", ("google",), age=5000)),
-        (answer("d", ("impact",), age=5000), answer("a", ("google",))),
+        (consent("d", ("google",)), None),
+        (None, consent("a", ("google",))),
+        (consent("d", ("google", "impact")), consent("a", ("google",), age=5000)),
+        (consent("d", ()), consent("a", ("google",), age=5000)),
+        (consent("d", ("impact",)), consent("a", ("google",), age=5000)),
+        (consent("d", ("impact",), age=5000), consent("a", ("google",))),
     ],
     ids=["device", "account", "contested", "refusal here", "both ways", "account later"],
 )
@@ -228,7 +228,7 @@ def report(client: TestClient) -> str:
 
 
 def test_a_completed_order_reports_the_clicks_once_and_drops_the_cookie(client: TestClient) -> None:
-    client.cookies.set("consent", encode(answer("a1", ("links-conversion",))))
+    client.cookies.set("consent", encode(consent("a1", ("links-conversion",))))
     client.cookies.set(links.COOKIE, "duo-offer:3.summer-sale:1", domain="testserver.local")
     assert "max-age=0" in cookies(order(client))[links.COOKIE].lower()
     order(client)
@@ -238,7 +238,7 @@ def test_a_completed_order_reports_the_clicks_once_and_drops_the_cookie(client: 
     assert "<rect" in page
 
 
-@pytest.mark.parametrize("record", [encode(answer("a1")), encode(answer("a1", ("google",))), "", "garbled"])
+@pytest.mark.parametrize("record", [encode(consent("a1")), encode(consent("a1", ("google",))), "", "garbled"])
 def test_without_consent_nothing_is_counted_and_the_cookie_goes(client: TestClient, record: str) -> None:
     client.cookies.set("consent", record)
     client.cookies.set(links.COOKIE, "duo-offer:3")
@@ -262,7 +262,7 @@ def test_the_owners_page_is_the_owners(client: TestClient) -> None:
 def test_two_people_on_one_device_have_two_answers(dist: Path, database: str) -> None:
     with open_client(dist, database) as client:
         log_in(client, "anna@example.com")
-        send(client, entry(answer("a1", ("google",)), scope="account"))
+        send(client, entry(consent("a1", ("google",)), scope="account"))
         client.post("/account/logout")
         log_in(client, "bert@example.com")
 

@@ -1,4 +1,4 @@
-"""A small declaration and ways to answer it, for every test of the core."""
+"""A small declaration and ways to decide about it, for every test of the core."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ DECLARATION = Declaration(
 def consent(
     granted: tuple[str, ...] = IDS, at: int = NOW, revision: str = REVISION, id: str = "c0"
 ) -> Consent:
-    """An answer to DECLARATION that grants *granted* and refuses the rest."""
+    """Return a consent that grants *granted* and denies the rest."""
     denied = tuple(one for one in IDS if one not in granted)
     return Consent(id, at, "accept-selected", "banner", revision, granted, denied)
 

@@ -1,4 +1,4 @@
-"""An answer: what each action grants, and when an answer holds."""
+"""Consent: what each action grants, and how long one holds."""
 
 from dataclasses import replace
 

@@ -75,7 +75,7 @@ def _held(service: str, kind: str = "") -> str:
 
 
 def _owner_of(site: Site, hosts: tuple[str, ...]) -> str:
-    """The first service that can be refused and has declared one of *hosts*, or nothing."""
+    """Return the first service that can be denied and has declared one of *hosts*, or nothing."""
     for service in site.declaration.optional():
         patterns = (*site.code[service.id].hosts, *hosts_of(site, service))
         if any(covers(pattern, host) for pattern in patterns for host in hosts):
