@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None, setting: Setting | None = None) -> 
     ordered = in_order(given, (*_COMMANDS, *setting.tools), setting.default)
     tool = setting.tools.get(ordered[0]) if ordered else None
     # A tool has options that this line does not know, so its help alone is ours.
-    options = None if tool and not {"-h", "--help"} & set(ordered) else line.parse_args(ordered)
+    options = None if tool and not {"-h", "--help"} & set(ordered) else _options(line, ordered)
     if options is not None and not options.command:
         line.print_help()
         return 0
@@ -53,6 +53,19 @@ def main(arguments: list[str] | None = None, setting: Setting | None = None) -> 
         if options is not None:
             return _COMMANDS[options.command].run(options, setting)
     return code[0]
+
+
+def _options(line: argparse.ArgumentParser, ordered: list[str]) -> argparse.Namespace:
+    """Read the options; what is left over ends the program, with the remedy for what owners mean by it."""
+    options, over = line.parse_known_args(ordered)
+    if over:
+        remedy = f"{line.prog} {options.command} --help tells those that there are"
+        if over[0] in _COMMANDS:
+            remedy = "give one command at a time"
+        elif over[0].endswith(".toml"):
+            remedy = f"name the declaration with --config {over[0]}"
+        line.error(f"unrecognized arguments: {' '.join(over)}; {remedy}")
+    return options
 
 
 def _speak_anyhow() -> None:

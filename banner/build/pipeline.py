@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from banner import config
 from banner.build import beside, fill, publish, selection
 from banner.build.folders import FolderError
+from banner.config import javascript
 from banner.config.advice import advice
 
 if TYPE_CHECKING:
@@ -50,17 +51,27 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     """
     with _made(path, out, runtime_name) as made:
         words = publish.publish(made.files, made.out, time.time() if now is None else now, beside.YIELDING)
-    words = (*made.words, *words, *made.pages.words(made.out))
+    words = (*made.words, *words, *made.pages.words(made.out), *_unchecked(made.site))
     return Report(made.site, made.out, made.weight, words, made.advice)
 
 
-def check(path: Path, out: Path) -> tuple[Advice, ...]:
+def check(path: Path, out: Path) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
     """Return the advice on the declaration at *path* and its pages, as a build into *out* would give it.
 
-    Nothing is written. Raises what :func:`build` raises.
+    Beside it are words about what could not be checked. Nothing is written. Raises what :func:`build` raises.
     """
     with _made(path, out, None) as made:
-        return made.advice
+        return made.advice, _unchecked(made.site)
+
+
+def _unchecked(site: Site) -> tuple[str, ...]:
+    """Return a line about JavaScript of the owner's own that nobody has looked at, if there is any."""
+    own = {name: one for name, one in site.code.items() if not one.use}
+    written = [name for name, one in own.items() if one.withdraw or any(tag.run for tag in one.activate)]
+    if not written or javascript.checks():
+        return ()
+    remedy = "since what reads it is not installed: run pip install tree-sitter tree-sitter-javascript"
+    return (f"the JavaScript of {', '.join(written)} was not checked, {remedy}",)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, _: Setting) -> int:
     from banner.errors import ConfigError
 
     try:
-        found = pipeline.check(options.config, options.out)
+        found, words = pipeline.check(options.config, options.out)
     except ConfigError as error:
         if not options.json:
             raise
@@ -49,4 +49,6 @@ def run(options: argparse.Namespace, _: Setting) -> int:
     else:
         sys.stdout.writelines(f"{line}\n" for line in grouped(found))
         sys.stdout.write(f"{options.config}: no errors, {len(found)} places with advice\n")
+    for word in words:
+        common.say(word)
     return int(options.strict and bool(found))

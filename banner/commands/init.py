@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from banner.commands import options as common
+
 if TYPE_CHECKING:
     import argparse
 
@@ -25,7 +27,7 @@ What is missing is asked for where standard input is a terminal, and an error el
 def arguments(line: argparse.ArgumentParser, _: Setting) -> None:
     """Add the options to *line*."""
     line.add_argument(
-        "folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one"
+        "folder", nargs="?", type=common.path, default=Path(), metavar="FOLDER", help="default: this one"
     )
     line.add_argument(
         "--use",

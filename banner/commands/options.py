@@ -14,18 +14,25 @@ _PORTS = 65_535
 _RUNTIMES = ("pyodide", "micropython")
 
 
+def path(text: str) -> Path:
+    """Read the name of a file or folder. Raises :class:`argparse.ArgumentTypeError` where it is none."""
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("no name has a NUL in it; write another")
+    return Path(text)
+
+
 def places(line: argparse.ArgumentParser, setting: Setting) -> None:
     """Add the options that name the declaration and the folder to build into."""
     line.add_argument(
         "--config",
-        type=Path,
+        type=path,
         default=setting.config,
         metavar="FILE",
         help="the declaration (default: %(default)s)",
     )
     line.add_argument(
         "--out",
-        type=Path,
+        type=path,
         default=setting.out,
         metavar="DIR",
         help="the folder to build into (default: %(default)s)",

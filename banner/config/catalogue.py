@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banner.config import formats, toml_file
-from banner.config.entries import calls, cookies, tags
+from banner.config.entries import calls, cookies, hosts, tags
 from banner.config.known import EMBEDS, Embed, Known, Setting
 from banner.config.parts import Part
 from banner.config.reader import Table, unknown
@@ -88,7 +88,7 @@ def _service(file: Path) -> Known:
         tags=tags(table),
         withdraw=withdraw.script("run", ""),
         cookies=cookies(table),
-        hosts=table.strings("hosts"),
+        hosts=hosts(table),
         sale=table.flag("sale"),
         signals=table.strings("signals"),
         calls=calls(table),
@@ -110,7 +110,7 @@ def _part(table: Table, settings: Collection[str]) -> Part:
         signals=table.strings("signals"),
         tags=tags(table),
         cookies=cookies(table),
-        hosts=table.strings("hosts"),
+        hosts=hosts(table),
     )
     table.done()
     return part

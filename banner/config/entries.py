@@ -9,6 +9,8 @@ from banner.config.known import Tag
 from banner.core.declaration import Cookie
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from banner.config.reader import Table
 
 KINDS = ("cookie", "local", "session", "indexeddb", "cache")
@@ -35,18 +37,27 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
                 name=one.text("name", check=formats.cookie),
                 duration=one.text("duration", check=formats.duration),
                 kind=one.choice("kind", KINDS, "cookie"),
-                domain=one.text("domain", ""),
+                domain=one.text("domain", "", formats.host_of_cookie),
             )
         )
         one.done()
     return tuple(found)
 
 
+def hosts(table: Table) -> tuple[str, ...]:
+    """The ``hosts`` of a service: those that it may contact once it is granted."""
+    return _checked(table, "hosts", formats.host)
+
+
 def calls(table: Table) -> tuple[str, ...]:
     """The ``calls`` of a service: the functions by which pages tell it something."""
-    found = table.strings("calls")
-    for number, name in enumerate(found):
-        remedy = formats.call(name)
+    return _checked(table, "calls", formats.call)
+
+
+def _checked(table: Table, key: str, check: Callable[[str], str]) -> tuple[str, ...]:
+    found = table.strings(key)
+    for number, one in enumerate(found):
+        remedy = check(one)
         if remedy:
-            table.errors.add(table.at("calls", number), name, remedy)
+            table.errors.add(table.at(key, number), one, remedy)
     return found

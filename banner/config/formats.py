@@ -11,9 +11,23 @@ DURATION = (
 NAME = "[^\\s;,=*]+[*]?"  # of a cookie or a key of web storage, or of a family of them
 # Browsers pass over control characters and space in a scheme, so an address has none.
 ADDRESS = "((https?|mailto):|(?![A-Za-z][A-Za-z0-9+.-]*:))[^\\s\\x00-\\x1f]+"
+# In Unicode or in the letters that stand for it (xn--…), in small letters, as browsers have it.
+HOST = "([*][.])?[^\\s/:?#*.A-Z]+([.][^\\s/:?#*.A-Z]+)*"
 # A function that pages call, by itself or of one object: nothing of the browser's own, and nothing of ours.
 _WORD = "[A-Za-z_$][A-Za-z0-9_$]*"
 CALL = f"(?!(consent|window|self|globalThis|document|__proto__)([.]|$)){_WORD}([.]{_WORD})?"
+# Words of the language, and what a window cannot do without (https://html.spec.whatwg.org/#the-window-object).
+_TAKEN = frozenset(
+    """
+    await break case catch class const continue debugger default delete do else enum export extends false
+    finally for function if import in instanceof let new null return static super switch this throw true try
+    typeof undefined var void while with yield NaN Infinity eval arguments globalThis window self document
+    location navigator history top parent opener frames length name status closed event origin screen
+    fetch alert close focus open print stop localStorage sessionStorage customElements indexedDB crypto
+    performance caches external menubar toolbar scrollbars statusbar Object Array Promise String Number
+    Boolean Function Symbol Map Set JSON Math Date Error URL Event Node Element
+    """.split()  # noqa: SIM905 - a page of words reads better than one of quotation marks
+)
 # Units in which owners say how long, by their first letters: ours for it, and how many of those it is.
 _UNITS = {
     "se": ("minutes", 1), "mi": ("minutes", 1), "ho": ("hours", 1), "st": ("hours", 1), "da": ("days", 1),
@@ -24,9 +38,28 @@ _UNITS = {
 
 def address(value: str) -> str:
     """Return the remedy for an address that a page should not follow; relative ones are fine."""
+    if re.match(r"www\.", value, re.IGNORECASE):
+        return f"write https://{value}; without https:// it would be an address of your own site"
     if re.fullmatch(ADDRESS, value):
         return ""
+    spaced = value.strip().replace(" ", "%20")
+    if spaced != value and re.fullmatch(ADDRESS, spaced):
+        return f"write %20 for a space, and none around: {spaced}"
     return "write an address that starts with https://, or one relative to the site"
+
+
+def host(value: str) -> str:
+    """Return the remedy for a host, or ``*.`` and a domain; nothing for a good one."""
+    if re.fullmatch(HOST, value):
+        return ""
+    found = re.match(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/:?#\s]+)", value)
+    such = found[1].lower() if found and re.fullmatch(HOST, found[1].lower()) else "cdn.example.com"
+    return f'write a host alone, without https:// or a path, such as "{such}"; "*.{such}" has all below it'
+
+
+def host_of_cookie(value: str) -> str:
+    """Return the remedy for the domain of a cookie of others; nothing for a good one."""
+    return host(value.removeprefix("."))
 
 
 def duration(value: str) -> str:
@@ -81,6 +114,8 @@ def domain(value: str) -> str:
 
 def global_name(value: str) -> str:
     """Return the remedy for what page scripts call the banner by; nothing for a good name."""
+    if value in _TAKEN:
+        return "this means something else in every page; write another, such as consent"
     if re.fullmatch(_WORD, value):
         return ""
     return "write a name that JavaScript takes, such as consent"

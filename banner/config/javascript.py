@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ _ELSEWHERE = {
     "jsx_element": "this is JSX, which no browser knows; write what your tools make of it",
     "jsx_self_closing_element": "this is JSX, which no browser knows; write what your tools make of it",
 }
+_SNIPPET = (
+    "this is HTML: write what stands between <script> and </script>, and for a script with an address "
+    "another of the tags, with src"
+)
 _FUNCTIONS = (
     *("function_declaration", "function_expression", "arrow_function", "method_definition"),
     *("generator_function_declaration", "generator_function"),
@@ -51,7 +56,8 @@ def fault(script: str) -> Fault | None:
     row, column = found.start_point
     line = script.split("\n")[row] if row <= script.count("\n") else ""
     letters = len(line.encode()[:column].decode(errors="ignore"))
-    return Fault(row, letters, line.strip(), _remedy(found, letters))
+    remedy = _SNIPPET if re.match(r"\s*<", script) else _remedy(found, letters)
+    return Fault(row, letters, line.strip(), remedy)
 
 
 def _parser() -> Parser | None:
@@ -60,7 +66,15 @@ def _parser() -> Parser | None:
         from tree_sitter import Language, Parser
     except ImportError:
         return None
-    return Parser(Language(tree_sitter_javascript.language()))
+    try:
+        return Parser(Language(tree_sitter_javascript.language()))
+    except (TypeError, ValueError):  # two versions that do not fit each other
+        return None
+
+
+def checks() -> bool:
+    """Return whether faults can be found here: what finds them has to be installed."""
+    return _parser() is not None
 
 
 def _broken(node: Node) -> Node:

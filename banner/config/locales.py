@@ -28,13 +28,28 @@ def unspoken(tag: str) -> str:
     known = lookup((tag,), languages()) if is_tag(tag) else ""
     # Another spelling of the same tag is a slip.
     good = known and (tag == known or tag.lower() != known.lower())
-    return "" if good else unknown(tag, languages())
+    return "" if good else _meant(tag) or unknown(tag, languages())
+
+
+def _meant(tag: str) -> str:
+    """Return the remedy for a *tag* in the form of other systems, or the name of a language; else nothing."""
+    dashed = tag.partition(".")[0].replace("_", "-")
+    named = [one for one in languages() if _name(one).lower() == tag.lower()]
+    if dashed != tag and is_tag(dashed) and lookup((dashed,), languages()):
+        named = [dashed]
+    return f"write {named[0]}" if named else ""
 
 
 def texts(language: str) -> dict[str, str]:
     """The texts of a *language* that is not :func:`unspoken`, by key."""
     found: dict[str, str] = _locale(language)["texts"]
     return found
+
+
+def choice(language: str) -> tuple[str, str]:
+    """Return name and text of the service that tells, in a first declaration, what the banner keeps."""
+    said = _locale(language)["wording"]["choice"]
+    return said["name"], said["text"]
 
 
 def sentence(text: str) -> str:

@@ -38,6 +38,7 @@ class TextReader:
                 self._other_language(table, language)
                 continue
             known = locales.texts(language)
+            _check_quotes(own)
             for key, text in own.texts_of().items():
                 remedy = locales.wrong(key, text, known, {*self._own, *self._said})
                 if remedy and (sure or not key.startswith(("purpose.", "service."))):
@@ -78,3 +79,10 @@ class TextReader:
             sentences = [words[part] for part in parts if part in words]
             if sentences and key not in words:
                 own[key] = " ".join(sentences)
+
+
+def _check_quotes(own: Table) -> None:
+    """Note each key of the table *own* that TOML has taken for a table, because of its dot."""
+    for key, value in own.values.items():
+        if isinstance(value, dict) and own.given(key):
+            own.wrong(key, f'put the whole key into quotes: "{key}.{next(iter(value), "…")}" = …')

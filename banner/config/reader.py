@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 from typing import TYPE_CHECKING, Any
 
 from banner.config.javascript import fault
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 _TYPES = {
     str: "a text",
     int: "a whole number",
-    bool: "true or false",
+    bool: "true or false, without quotes",
     list: "a list",
     dict: "a table",
     dt.date: "a day, without quotes, such as 2026-11-24",
 }
+
+
+_SHORT = 3  # letters with which another word may begin by chance
 
 
 class Table:
@@ -74,8 +78,8 @@ class Table:
         return value.isoformat() if value else ""
 
     def texts_of(self) -> dict[str, str]:
-        """All of this table as texts, under keys of the owner's choice."""
-        return {key: self.text(key) for key in self.values}
+        """All of this table that is no table as texts, under keys of the owner's choice."""
+        return {key: self.text(key) for key, value in self.values.items() if not isinstance(value, dict)}
 
     def table(self, key: str) -> Table:
         """A table in this one; empty where there is none."""
@@ -84,14 +88,17 @@ class Table:
 
     def tables(self, key: str) -> list[Table]:
         """The tables written as ``[[key]]``."""
+        if isinstance(self.values.get(key), dict):
+            self._known.append(key)
+            self.wrong(key, f"these are tables of a list: write [[{self._keys(key)}]], in two brackets each")
+            return []
         value = self._value(key, list, [])
         found = []
         for number, one in enumerate(value or []):
             if isinstance(one, dict):
                 found.append(Table(one, self.at(key, number), self.errors))
             else:
-                keys = ".".join(part for part in self.at(key) if isinstance(part, str))
-                self.errors.add(self.at(key, number), one, f"write it as a table: [[{keys}]]")
+                self.errors.add(self.at(key, number), one, f"write it as a table: [[{self._keys(key)}]]")
         return found
 
     def strings(self, key: str) -> tuple[str, ...]:
@@ -115,6 +122,10 @@ class Table:
         self._known.append(key)
         return key in self.values
 
+    def known(self) -> tuple[str, ...]:
+        """Return the keys that were asked for so far."""
+        return tuple(self._known)
+
     def done(self) -> None:
         """No more keys will be asked for: what is left over is an error."""
         free = [known for known in self._known if known not in self.values]
@@ -125,6 +136,10 @@ class Table:
                 if close:
                     self.errors.misspelt[self.at(key)] = close
                     free = [one for one in free if one != close]
+
+    def _keys(self, key: str) -> str:
+        """Return *key* as the name of a table has it, without the numbers of lists."""
+        return ".".join(part for part in self.at(key) if isinstance(part, str))
 
     def at(self, *parts: str | int) -> Place:
         """Return the place of what these *parts* lead to from here."""
@@ -139,15 +154,29 @@ class Table:
             return default
         value = self.values[key]
         if type(value) is not kind:
-            self.wrong(key, f"write {_TYPES[kind]}")
+            self.wrong(key, _converted(value, kind))
             return None
         return value
+
+
+def _converted(value: object, kind: type) -> str:
+    """Return the remedy for a *value* that is of another kind: itself as one of that *kind*, if it can be."""
+    if kind is str and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f'write a text, in quotes: "{value}"'
+    if kind is int and isinstance(value, str) and value.strip().isdecimal():
+        return f"write a whole number, without quotes: {value.strip()}"
+    if kind is list and isinstance(value, str):
+        parts = [part.strip() for part in value.split(",") if part.strip()] or ["…"]
+        return f"write a list: {json.dumps(parts, ensure_ascii=False)}"
+    return f"write {_TYPES[kind]}"
 
 
 def closest(value: str, among: Collection[str]) -> str:
     """Return that of *among* which *value* was probably meant to be, or nothing."""
     plain = {one.lower(): one for one in sorted(among)}
     close = difflib.get_close_matches(value.lower(), plain, 1)
+    # As in "localStorage" for "local".
+    close += [one for one in plain if len(one) > _SHORT and value.lower().startswith(one)]
     return plain[close[0]] if close else ""
 
 
@@ -156,7 +185,7 @@ def unknown(value: str, among: Collection[str]) -> str:
     if value in among:
         return ""
     close = closest(value, among)
-    known = ", ".join(sorted(among)) or "none yet"
+    known = ", ".join(sorted(set(among))) or "none yet"
     return f"did you mean {close}?" if close else f"known are {known}"
 
 

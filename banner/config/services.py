@@ -142,12 +142,14 @@ class ServiceReader:
         tags = entries.tags(table)
         gates = table.flag("gates")
         sale = table.flag("sale")
-        hosts = table.strings("hosts")
+        hosts = entries.hosts(table)
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
         code = Code(tags, withdraw.script("run", ""), {}, hosts, calls=calls, command=command)
         withdraw.done()
-        if purpose in self._required:
+        if table.errors.below(table.at("gates"), ("purposes",)):
+            self.code[one] = code  # what else it lacks is not known yet
+        elif purpose in self._required:
             if tags:
                 table.wrong("tags", "a required service has no tags; put the script into the pages")
             if calls:

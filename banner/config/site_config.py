@@ -134,6 +134,7 @@ class _Reader:
         vendors = read_vendors(top, services)
         texts = TextReader(top, {**own, **reader.texts}, reader.said).texts(chosen, language)
         top.done()
+        self._errors.problems = [_too_deep(one, top.known()) for one in self._errors.problems]
         declaration = Declaration(
             revision="",
             lifetime_days=lifetime,
@@ -166,7 +167,12 @@ class _Reader:
             there = (self._errors.file.parent / text).is_dir()
         except OSError:  # a name that no system takes, or below what cannot be read
             there = False
-        return "" if there else "write the name of a folder, seen from this file"
+        where = self._errors.file.absolute().parent
+        return (
+            ""
+            if there
+            else f"there is no such folder in {where}; write the name of a folder, seen from there"
+        )
 
     def _languages(self, default: str) -> tuple[str, ...]:
         found = [default] if not locales.unspoken(default) else []
@@ -209,6 +215,14 @@ class _Reader:
                 f"the record of {len(ids)} services takes {size:,} bytes, and a cookie holds "
                 f"{MOST_BYTES:,}; give them shorter ids, or put several under one service",
             )
+
+
+def _too_deep(problem: Problem, known: tuple[str, ...]) -> Problem:
+    """Return *problem*, with another remedy for one of the keys *known* at the top that is below a table."""
+    key = problem.place[-1] if len(problem.place) > 1 else ""
+    if key not in known or not problem.remedy.startswith("there is no such key"):
+        return problem
+    return replace(problem, remedy=f"{key} belongs to the site as a whole; write it above the first [table]")
 
 
 def _revision(declaration: Declaration, code: dict[str, Code], forced: str) -> str:

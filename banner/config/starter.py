@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from banner import resources
 from banner.config import catalogue, locales
 from banner.config.parts import composed
 from banner.config.reader import unknown
@@ -34,14 +33,17 @@ class Use:
 
 def use(text: str) -> Use:
     """Read ``ID`` or ``ID:KEY=VALUE,KEY=VALUE``. Raises :class:`ConfigError` where that is not known."""
-    name, _, rest = text.strip().partition(":")
+    name, _, rest = (part.strip() for part in text.partition(":"))
     known = catalogue.services()
     remedy = catalogue.proposed(name, known)
     if remedy:
+        several = [part.strip() for part in name.split(",")]
+        if len(several) > 1 and not any(catalogue.proposed(part, known) for part in several):
+            remedy = f"write {' '.join(f'--use {part}' for part in several)}"
         raise ConfigError(f'--use "{text}": there is no such service; {remedy}')
     settings = {}
     for part in filter(None, (one.strip() for one in rest.split(","))):
-        key, equal, value = part.partition("=")
+        key, equal, value = (piece.strip() for piece in part.partition("="))
         if not equal:
             raise ConfigError(f'--use "{text}": write {name}:KEY=VALUE,KEY=VALUE')
         remedy = wrong(known[name], key, value)
@@ -89,10 +91,10 @@ def languages(text: str) -> tuple[str, ...]:
     """Read codes, separated by commas. Raises :class:`ConfigError` where there are no texts for one."""
     codes = tuple(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
     known = locales.languages()
-    lines = [f'--language "{one}": there is no such language; {unknown(one, known)}' for one in codes]
-    wrong_ones = [line for line, one in zip(lines, codes, strict=True) if one not in known]
-    if wrong_ones or not codes:
-        raise ConfigError("\n".join(wrong_ones) or f"--language: known are {', '.join(known)}")
+    wrong_ones = {one: remedy for one in codes if (remedy := locales.unspoken(one))}
+    lines = [f'--language "{one}": there is no such language; {told}' for one, told in wrong_ones.items()]
+    if lines or not codes:
+        raise ConfigError("\n".join(lines) or f"--language: name at least one; known are {', '.join(known)}")
     return codes
 
 
@@ -145,8 +147,7 @@ def _service(one: Use) -> str:
 
 def _choice(code: str) -> tuple[str, str]:
     """Return the name and the text of the service by which visitors are told what the banner itself keeps."""
-    said = resources.locale(code)["wording"]["choice"]
-    return said["name"], said["text"]
+    return locales.choice(code)
 
 
 def _own(codes: tuple[str, ...]) -> str:

@@ -27,6 +27,7 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _REMEDIES = {
     "Expected '='": "write KEY = VALUE; a key of anything but letters, digits, _ and - stands in quotes",
     "Unescaped '\\'": r"write each \ twice, or put the text into single quotes",
+    "Invalid hex value": r"write each \ twice, or put the text into single quotes",
     "Illegal character '\\n'": "a text ends nowhere; close it with the quotation mark that it starts with",
     "Unterminated": "a text ends nowhere; close it with the quotation mark that it starts with",
     'Expected "\'"': "a text ends nowhere; close it with the quotation mark that it starts with",

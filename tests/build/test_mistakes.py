@@ -181,6 +181,149 @@ REMEDIES = (
 )  # fmt: skip
 
 
+def extra(body: str) -> str:
+    """A declaration with one more service of the owner's own."""
+    service = 'id = "extra"\nname = "Extra"\ntext = "Counts."\npurpose = "analytics"\nvendor = "shop"'
+    return GOOD.replace("[texts.en]", f"[[services]]\n{service}\n{body}\n\n[texts.en]")
+
+
+def top(line: str) -> str:
+    """A declaration with a *line* at its top."""
+    return f"{line}\n{GOOD}"
+
+
+# What an owner may write, and the one line that tells what to do about it.
+WRITTEN: dict[str, tuple[str, str]] = {
+    "a number in quotes": (GOOD.replace("= 90\n", '= "90"\n'), "write a whole number, without quotes: 90"),
+    "a text without quotes": (top("revision = 2"), 'write a text, in quotes: "2"'),
+    "a truth in quotes": (
+        GOOD.replace("required = true", 'required = "yes"'),
+        'purposes[0].required = "yes": write true or false, without quotes',
+    ),
+    "a list as a text": (top('languages = "en, de"'), 'write a list: ["en", "de"]'),
+    "a tag of another system": (GOOD.replace('= "en"', '= "en_GB"', 1), "write en-GB"),
+    "a tag of a locale": (GOOD.replace('= "en"', '= "de_AT.UTF-8"', 1), "write de-AT"),
+    "the name of a language": (GOOD.replace('= "en"', '= "Deutsch"', 1), "write de"),
+    "a folder that is not there": (top('pages = "~/site"'), "write the name of a folder, seen from there"),
+    "a path of Windows": (
+        top(r'pages = "C:\Users\me"'),
+        r"write each \ twice, or put the text into single quotes",
+    ),
+    "a name of the browser's": (top('global = "document"'), "this means something else in every page"),
+    "a word of the language": (top('global = "class"'), "this means something else in every page"),
+    "an address with a space": (
+        GOOD.replace("cookies.html", "our cookies.html"),
+        "write %20 for a space, and none around: our%20cookies.html",
+    ),
+    "an address without https": (
+        GOOD.replace("cookies.html", "www.shop.example/cookies"),
+        "write https://www.shop.example/cookies; without",
+    ),
+    "a text key without quotes": (
+        GOOD.replace('"banner.title"', "banner.title"),
+        'put the whole key into quotes: "banner.title" = …',
+    ),
+    "a key behind a table": (
+        GOOD.replace("[[purposes]]", 'start = "idle"\n\n[[purposes]]', 1),
+        "start belongs to the site as a whole; write it above the first [table]",
+    ),
+    "a table for a list of tables": (
+        extra('[services.tags]\nsrc = "https://a.example/a.js"'),
+        "these are tables of a list: write [[services.tags]], in two brackets each",
+    ),
+    "a list of texts for tables": (extra('tags = ["a.js"]'), "write it as a table: [[services.tags]]"),
+    "gates in quotes": (extra('gates = "yes"'), "write true or false, without quotes"),
+    "a pasted snippet": (
+        extra('tags = [{ run = "<!-- Hotjar -->\\n<script>a()</script>" }]'),
+        "this is HTML: write what stands between <script> and </script>",
+    ),
+    "an address for a host": (
+        extra('gates = true\nhosts = ["https://A.example/x"]'),
+        'write a host alone, without https:// or a path, such as "a.example"',
+    ),
+    "all hosts": (extra('gates = true\nhosts = ["*"]'), "write a host alone"),
+    "an address for the domain of a cookie": (
+        extra('gates = true\ncookies = [{ name = "a", duration = "1 day", domain = "//a.example/" }]'),
+        'such as "a.example"',
+    ),
+    "a kind by its name in JavaScript": (
+        extra('gates = true\ncookies = [{ name = "a", duration = "1 day", kind = "localStorage" }]'),
+        "did you mean local?",
+    ),
+    "a duration without a unit": (
+        extra('gates = true\ncookies = [{ name = "a", duration = 30 }]'),
+        'write a text, in quotes: "30"',
+    ),
+    "a script that lies nowhere": (
+        extra('tags = [{ src = "www.a.example/a.js" }]'),
+        "write https://www.a.example/a.js; without https:// it would be an address of your own site",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_one_mistake_is_one_line_that_tells_what_to_write(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    content, remedy = WRITTEN[name]
+    (tmp_path / "consent.toml").write_text(content, encoding="utf-8")
+
+    assert cli.main(["check"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("consent.toml:")
+    assert remedy in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        (["check", "site.toml"], "name the declaration with --config site.toml"),
+        (["build", "serve"], "give one command at a time"),
+        (["build", "-v"], "consent-banner build --help tells those that there are"),
+        (["build", "--out", "a\0b"], "no name has a NUL in it"),
+        (["init", "a\0b", "--use", "youtube"], "no name has a NUL in it"),
+        (["init", "new", "--use", "youtube,google-maps"], "write --use youtube --use google-maps"),
+        (["init", "new", "--use", "youtube", "--language", "de_AT"], "write de-AT"),
+        (["init", "new", "--use", "youtube", "--language", " , "], "name at least one; known are ar, de"),
+    ],
+)
+def test_a_line_that_cannot_be_is_told_with_what_was_meant(
+    line: list[str],
+    remedy: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = cli.main(line)
+    except SystemExit as end:  # of the options
+        code = int(end.code or 0)
+
+    assert code == 2
+    assert remedy in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["--use", "google: analytics_id = G-ABC1234567"],
+        ["--use", " youtube "],
+        ["--use", "youtube", "--language", "de-AT,de"],
+    ],
+)
+def test_what_can_be_understood_is_no_mistake(
+    line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert cli.main(["init", *line]) == 0
+    assert cli.main(["check"]) == 0
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may do everything")
 @pytest.mark.parametrize("path", ["consent.toml", "site", "."])
 def test_rights_that_are_missing_are_told(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from banner import config, resources
+from banner import cli, config, resources
 from banner.build import pipeline, prerender
 from banner.config import javascript
 from banner.toolchain import environment
@@ -109,3 +110,50 @@ def test_it_sees_no_name_of_ours() -> None:
 
     # What takes its place is an argument of the function in front of it: none of the names in there is known.
     assert all(text.rstrip().rstrip(";").endswith(f"}})({prerender.PLACE})") for text in frames)
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(
+    ("own", "installed", "lines"),
+    [(True, False, 1), (True, True, 0), (False, False, 0)],
+    ids=["nobody looks", "somebody looks", "there is none"],
+)
+def test_javascript_that_nobody_has_looked_at_is_told_once_with_the_way_to_change_that(
+    own: bool,
+    installed: bool,
+    lines: int,
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "consent.toml"
+    assert cli.main(["init", "--use", "youtube"]) == 0
+    if own:
+        text = file.read_text(encoding="utf-8")
+        service = 'id = "own"\nname = "Own"\ntext = "Counts."\npurpose = "content"\nvendor = "this-site"\n'
+        service += "tags = [{ run = 'a()' }, { run = 'b()' }]\n"
+        text = text.replace("# What the banner", f"[[services]]\n{service}\n# What the banner")
+        file.write_text(text, encoding="utf-8")
+    if not installed:
+        monkeypatch.setitem(sys.modules, "tree_sitter_javascript", None)
+    capsys.readouterr()
+
+    assert cli.main([command]) == 0
+    told = [line for line in capsys.readouterr().err.splitlines() if "was not checked" in line]
+    assert len(told) == lines
+    assert all("JavaScript of own " in line and "pip install tree-sitter" in line for line in told)
+
+
+def test_a_parser_that_does_not_fit_its_grammar_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Grammar:
+        """Of another version."""
+
+        def language(self) -> int:
+            return 0
+
+    monkeypatch.setitem(sys.modules, "tree_sitter_javascript", Grammar())
+
+    assert javascript.fault("const = 1") is None
+    assert not javascript.checks()
