@@ -171,7 +171,6 @@ for (const name of ['consent:ready', 'consent:open', 'consent:change'])
   document.addEventListener(name, ({ detail }) => heard.push([name, detail.state || detail.view]));"""
 
 
-@pytest.mark.both
 def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> None:
     page = visitor.page
     page.add_init_script(HEAR)

@@ -64,7 +64,6 @@ def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor
     assert len(visitor.python()) == started
 
 
-@pytest.mark.both
 @pytest.mark.law("B3")
 def test_an_answer_of_180_days_less_a_minute_holds(visitor: Visitor) -> None:
     visitor.keep(encode(consent_of(LIFETIME - 60_000))).visit().settled("granted")
@@ -116,7 +115,6 @@ def test_another_revision_asks_again_and_shows_what_was_chosen(visitor: Visitor)
     assert "has changed since you answered" in page.locator("#consent-preferences .consent-note").inner_text()
 
 
-@pytest.mark.both
 def test_a_page_that_must_ask_again_does_so_without_python_from_the_second_on(visitor: Visitor) -> None:
     visitor.keep(encode(consent_of(revision="0123456789ab"))).visit().settled("undecided")
     started = len(visitor.python())

@@ -112,7 +112,7 @@ def test_a_tab_in_which_python_runs_follows_too_and_builds_on_what_it_finds(
     assert set(record.granted) == {"google", "impact", "youtube"}
 
 
-@pytest.mark.parametrize("first", ["visitor", pytest.param("other", marks=pytest.mark.both)])
+@pytest.mark.parametrize("first", ["visitor", "other"])
 def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
     visitor: Visitor, other: Page, first: str
 ) -> None:

@@ -29,8 +29,14 @@ LATE = f"""<script>window.begin = () => {{
 }};</script>"""
 KINDS = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 INTERPRETERS = {"mpy": "micropython", "py": "pyodide"}
-# Two Pyodides take the most of each other.
-BOTH = [pytest.param(one, marks=pytest.mark.both if one == "py" else ()) for one in INTERPRETERS]
+# What either of us is matters most where both start at once, and two Pyodides take the most of each other.
+KINDS_ALONE = ["mpy", pytest.param("py", marks=[pytest.mark.both, pytest.mark.thorough])]
+PAIRS = [
+    ("micropython", "mpy"),
+    pytest.param("micropython", "py", marks=pytest.mark.thorough),
+    pytest.param("pyodide", "mpy", marks=pytest.mark.thorough),
+    pytest.param("pyodide", "py", marks=pytest.mark.both),
+]
 CONFIGURED = ("an attribute", "an element")
 # The site's own program: it tells that it has run, and of each click on the heading.
 PROGRAM = """
@@ -84,7 +90,7 @@ def both_work(visitor: Visitor) -> None:
     assert visitor.strangers() == []
 
 
-@combined(kind=BOTH, configured=CONFIGURED)
+@combined(kind=KINDS_ALONE, configured=CONFIGURED)
 def test_an_answer_is_recorded_on_a_page_whose_own_python_came_first(
     visitor: Visitor, kind: str, configured: str
 ) -> None:
@@ -95,7 +101,7 @@ def test_an_answer_is_recorded_on_a_page_whose_own_python_came_first(
     both_work(visitor)
 
 
-@combined(kind=BOTH, configured=reversed(CONFIGURED))
+@combined(kind=KINDS_ALONE, configured=reversed(CONFIGURED))
 def test_a_sites_own_python_starts_after_the_banner_has_been_answered(
     visitor: Visitor, kind: str, configured: str
 ) -> None:
@@ -108,7 +114,7 @@ def test_a_sites_own_python_starts_after_the_banner_has_been_answered(
     both_work(visitor)
 
 
-@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize(("interpreter", "kind"), PAIRS, indirect=["interpreter"])
 def test_two_pythons_that_start_at_once_both_start(visitor: Visitor, kind: str) -> None:
     page = page_with_python(visitor, kind, "an element").page
     reaches(visitor.press("accept-all"), "granted")

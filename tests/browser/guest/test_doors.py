@@ -12,8 +12,6 @@ from tests.matrix import examples
 from tests.support.strict import SCRIPT, reaches, strict_page
 from tests.support.visitor import UP, Visitor
 
-pytestmark = pytest.mark.both
-
 # Everything that a page can get at by names and symbols: each function in it that is not the browser's.
 WALK = """() => {
   const seen = new Set();
@@ -94,6 +92,7 @@ TRY = """(names) => {
 }"""
 
 
+@pytest.mark.both
 def test_nothing_that_a_page_can_reach_is_a_way_to_what_python_may_do(visitor: Visitor) -> None:
     # Browsers that are driven have functions of the driver's.
     theirs = strict_page(visitor, script="", path="bare.html").page.evaluate(WALK)
@@ -117,6 +116,7 @@ def test_nothing_that_a_page_can_reach_is_a_way_to_what_python_may_do(visitor: V
     assert page.evaluate(TRY, NAMES) == []
 
 
+@pytest.mark.both
 def test_python_leaves_no_name_in_the_page_but_that_of_the_api(visitor: Visitor) -> None:
     before = strict_page(visitor, script="").page.evaluate(KEYS)
     reaches(strict_page(visitor, path="other.html").press("deny-all"), "denied")
@@ -168,6 +168,7 @@ def test_python_that_markup_brings_never_runs_and_its_configuration_is_never_rea
     assert [one for one in visitor.requests if one.endswith("/own.js")] == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("policy", [OURS + TYPES, DYNAMIC + TYPES])
 def test_python_gets_to_the_page_without_a_text_that_has_to_be_trusted_as_a_script(
     visitor: Visitor, policy: str

@@ -10,7 +10,7 @@ from tests.matrix import examples
 from tests.support.strict import reaches, strict_page
 from tests.support.visitor import UP, Visitor
 
-pytestmark = [pytest.mark.both, pytest.mark.needs("objects that all are changed")]
+pytestmark = pytest.mark.needs("objects that all are changed")
 
 # Names that libraries have used, and names that mean something to a browser, to Emscripten, to the
 # interpreters or to PyScript. Not "then": where all objects have that, no browser's own fetch ever ends.
@@ -28,6 +28,7 @@ lockFileURL _ref _loadSnapshot insert_ children first last
 VALUES = ["function () {}", "7", '"text"', "{}", "null"]
 
 
+@pytest.mark.both
 @examples("value", VALUES, run=VALUES[::2])
 def test_python_starts_where_all_objects_have_items_of_every_name(visitor: Visitor, value: str) -> None:
     assert len(NAMES) > 100

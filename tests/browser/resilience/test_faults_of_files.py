@@ -137,7 +137,6 @@ def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
     visitor.errors.clear()
 
 
-@pytest.mark.both
 @pytest.mark.fault("files-slow")
 def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor) -> None:
     interpreter = Held(visitor, "**/*.wasm")
@@ -158,7 +157,6 @@ def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor)
     assert abs(record.at - clicked) < 10_000, "the time is that of the click"
 
 
-@pytest.mark.both
 @pytest.mark.fault("blocked")
 def test_an_extension_that_blocks_python_costs_no_answer(visitor: Visitor) -> None:
     visitor.context.route(FILES, lambda route: route.abort("blockedbyclient"))

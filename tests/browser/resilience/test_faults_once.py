@@ -138,7 +138,6 @@ def test_a_blocked_script_whose_opener_did_not_come_runs_at_the_next_press(visit
 TYPES = ["application/octet-stream", "text/plain; charset=utf-8", "text/html", "binary", None]
 
 
-@pytest.mark.both
 @pytest.mark.fault("files-type")
 @examples("kind", TYPES, run=["text/html", None])
 def test_a_program_that_the_server_calls_something_else_starts(
@@ -167,7 +166,6 @@ def test_a_browser_that_compiles_nothing_on_its_way_starts_python(visitor: Visit
     assert visitor.record() is not None
 
 
-@pytest.mark.both
 @pytest.mark.fault("files-once")
 def test_a_program_that_fails_twice_over_starts_at_the_third_press(visitor: Visitor) -> None:
     left = [3]

@@ -58,7 +58,6 @@ def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_a
     reaches(visitor, "granted")
 
 
-@pytest.mark.both
 def test_a_page_that_takes_out_whatever_comes_into_its_head_has_its_answer_recorded(visitor: Visitor) -> None:
     page = strict_page(visitor, script=SCRIPT + GUARD).press("deny-all").page
     reaches(visitor, "denied")
