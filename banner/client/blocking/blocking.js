@@ -72,6 +72,8 @@ const scanner = (host, calls) => {
     if (localName === "template") {
       activated.add(element);
       fillTemplate(element);
+      // What it holds comes before what stands behind it.
+      walk(element);
     } else if (localName === "script" && /^text\/plain$/i.test(type)) {
       activated.add(element);
       attempt(() => activate(element));

@@ -34,6 +34,16 @@ def test_a_script_runs_after_the_one_before_it_has_loaded_though_it_was_there_fi
     assert stage.ran() == ["one", "two", "three"]
 
 
+def test_what_a_template_holds_runs_before_what_stands_behind_it(stage: BlockedPage) -> None:
+    held = f"<script>{push('held')}</script><script src='/inner.js'></script>"
+    template = f'<template data-service="google"><div>{held}</div></template>'
+    stage.file("inner.js", push("inner")).file("behind.js", push("behind"))
+    stage.open(template + blocked_file("behind.js") + blocked(push("last"))).allow()
+
+    stage.saw("held", "inner", "behind", "last")
+    assert stage.ran() == ["held", "inner", "behind", "last"]
+
+
 def test_a_script_that_fails_in_any_way_stops_no_other(stage: BlockedPage) -> None:
     stage.file("broken.js", "this is no script").file("throws.js", "throw new Error('thrown');")
     stage.open(
