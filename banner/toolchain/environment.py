@@ -149,28 +149,52 @@ def style() -> Path:
 
     Raises :class:`SetUpError` where that fails.
     """
-    locks, folder = LOCKS / "style", VENV / "style"
+    return _on_first_use("style", "the style of our own JavaScript (Biome)")
+
+
+def software(name: str) -> Path:
+    """The folder of packages of others that the tests drive the banner in, installed on first use.
+
+    *name* is that of a lock: of npm in a folder of its own, or of Python in a file. Raises
+    :class:`SetUpError` where that fails.
+    """
+    return _on_first_use(f"software/{name}", f"tests beside other software ({name})")
+
+
+def _on_first_use(name: str, purpose: str) -> Path:
+    """Install what the lock called *name* has into a folder of its own, and return where it is."""
+    folder, lock = VENV / name, LOCKS / f"{name}.txt"
+    packages = _python_packages
+    if not lock.exists():
+        lock, packages = LOCKS / name / "package-lock.json", _packages
     stamp = folder / "ready"
-    wanted = hashlib.sha256((locks / "package-lock.json").read_bytes()).hexdigest()
+    wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     with alone():
         if not (stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
-            with _step("packages from npm for the style of JavaScript (Biome)"):
-                _packages(locks, folder)
+            with _step(f"packages for {purpose}"):
+                packages(lock, folder)
             stamp.write_text(wanted, encoding="utf-8", newline="\n")
-    return folder / "node_modules"
+    return folder / ("node_modules" if packages is _packages else "")
+
+
+def _python_packages(lock: Path, folder: Path) -> None:
+    """Install into *folder*, apart from our own, the packages of Python that *lock* names."""
+    shutil.rmtree(folder, ignore_errors=True)
+    options = ("--quiet", "--require-hashes", "--no-deps", "--no-compile", "--target", folder)
+    _run([python(), "-m", "pip", "install", *options, "-r", lock])
 
 
 def _npm_install() -> None:
     if not (shutil.which("npm") and _major(shutil.which("node") or "") >= _OLDEST_NODE):
         _pip("node.txt")
-    _packages(LOCKS, NPM)
+    _packages(LOCKS / "package-lock.json", NPM)
 
 
-def _packages(locks: Path, folder: Path) -> None:
-    """Install into *folder* what *locks* name, and nothing else."""
+def _packages(lock: Path, folder: Path) -> None:
+    """Install into *folder* what the *lock* of npm names, and nothing else."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    for file in (locks / "package.json", locks / "package-lock.json", LOCKS / ".npmrc"):
+    for file in (lock.with_name("package.json"), lock, LOCKS / ".npmrc"):
         shutil.copyfile(file, folder / file.name)
     _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], folder)
 

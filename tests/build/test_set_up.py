@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 LOCKS = environment.ROOT / "banner/toolchain/locks"
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "node.txt"])
+@pytest.mark.parametrize(
+    "name", [file.relative_to(LOCKS).as_posix() for file in sorted(LOCKS.rglob("*.txt"))]
+)
 def test_every_python_package_is_pinned_with_hashes(name: str) -> None:
     text = (LOCKS / name).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip()]
@@ -54,7 +56,9 @@ def _requirements(name: str) -> list[str]:
         return []
 
 
-@pytest.mark.parametrize("folder", [".", "style"])
+@pytest.mark.parametrize(
+    "folder", [file.parent.relative_to(LOCKS).as_posix() for file in sorted(LOCKS.rglob("package-lock.json"))]
+)
 def test_every_npm_package_is_pinned_with_its_integrity(folder: str) -> None:
     lock = json.loads((LOCKS / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: one for name, one in lock["packages"].items() if name}
@@ -63,7 +67,7 @@ def test_every_npm_package_is_pinned_with_its_integrity(folder: str) -> None:
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())
     asked = json.loads((LOCKS / folder / "package.json").read_text(encoding="utf-8"))
     wanted = [*asked["dependencies"].values(), *asked.get("devDependencies", {}).values()]
-    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted)
+    assert all(re.fullmatch(r"(npm:\S+@)?\d+\.\d+\.\d+", version) for version in wanted)
 
 
 def test_no_lock_names_a_registry() -> None:

@@ -1,0 +1,1 @@
+"""The banner on pages that the software of others brings."""

@@ -1,0 +1,105 @@
+"""Frameworks: the server renders a page, the browser takes it over, and makes the next ones itself."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from functools import partial
+from typing import TYPE_CHECKING
+
+from banner.toolchain import environment
+from tests.browser.software import pages
+from tests.browser.software.node import run
+from tests.browser.software.software import Software
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOURCES = environment.ROOT / "tests/browser/software/frameworks"
+DEFINED = {
+    "process.env.NODE_ENV": '"production"',
+    "__VUE_OPTIONS_API__": "false",
+    "__VUE_PROD_DEVTOOLS__": "false",
+    "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__": "false",
+}
+SERVER = ("--platform=node",)
+REACT_18 = ("--alias:react=react-18", "--alias:react-dom=react-dom-18")
+
+
+def build(folder: Path, _: str, *, packages: str, program: str, options: tuple[str, ...]) -> None:
+    """Write a site whose pages the *program* for the server gives, and that for the browser goes on with."""
+    found = environment.software(packages)
+    (folder / "lib").mkdir()
+    client = bundled(found, SOURCES / f"{program}-client.js", *options)
+    server = bundled(found, SOURCES / f"{program}-server.js", *SERVER, *options)
+    rendered = run(["-"], found, server)
+    made = {f"{name}.html": text for name, text in json.loads(rendered).items()}
+    pages.write(folder, {**made, "lib/app.js": client})
+
+
+def bundled(packages: Path, entry: Path, *options: str) -> str:
+    """Return the script that *entry* makes with what it imports of *packages*."""
+    program = environment.package("esbuild") / "bin/esbuild"
+    defined = [f"--define:{name}={value}" for name, value in DEFINED.items()]
+    return run([str(program), str(entry), "--bundle", *defined, *options], packages)
+
+
+# Its components are compiled, for either side.
+SVELTE = """
+const { compile } = require("svelte/compiler");
+const { readFileSync } = require("node:fs");
+const [file, generate] = process.argv.slice(2);
+console.log(compile(readFileSync(file, "utf8"), { generate, dev: false }).js.code);
+"""
+
+
+def svelte(folder: Path, _: str, *, late: bool) -> None:
+    """Write a site of Svelte, which takes its pages over *late* or at once."""
+    found = environment.software("frameworks")
+    parts = {}
+    for side in ("client", "server"):
+        source = folder.with_name(side)
+        shutil.copytree(SOURCES, source)
+        site = source / "Site.svelte"
+        site.write_text(run(["-", str(site), side], found, SVELTE), encoding="utf-8")
+        options = ("--loader:.svelte=js", "--conditions=svelte", *(SERVER if side == "server" else ()))
+        parts[side] = bundled(found, source / f"svelte-{side}.js", *options, *moment(late=late))
+    rendered = json.loads(run(["-"], found, parts["server"]))
+    made = {f"{name}.html": text for name, text in rendered.items()}
+    pages.write(folder, {**made, "lib/app.js": parts["client"]})
+
+
+def moment(*, late: bool) -> tuple[str, ...]:
+    """Return what tells a program whether it takes its pages over *late*."""
+    return (f"--define:LATE={str(late).lower()}",)
+
+
+def react(version: str, whole: str, *, late: bool = False, always: bool = False) -> Software:
+    """Return React of a *version*, which owns the *whole* of a document, its body or an element of it."""
+    options = (f'--define:WHOLE="{whole}"', *moment(late=late), *(REACT_18 if version == "18" else ()))
+    made = partial(build, packages="react", program="react", options=options)
+    name = f"react {version}, {whole}" + (", late" if late else "")
+    return Software(name, made, always, runs_scripts=False)
+
+
+def vue(*, late: bool) -> Software:
+    """Return Vue, which takes its pages over *late* or at once."""
+    made = partial(build, packages="frameworks", program="vue", options=moment(late=late))
+    return Software("vue, late" if late else "vue", made, runs_scripts=False)
+
+
+FRAMEWORKS = (
+    react("18", "element"),
+    react("18", "element", late=True),
+    react("18", "body"),
+    react("18", "document", always=True),
+    react("19", "element"),
+    react("19", "element", late=True),
+    react("19", "body"),
+    react("19", "document"),
+    react("19", "document", late=True),
+    vue(late=False),
+    vue(late=True),
+    Software("svelte", partial(svelte, late=False), runs_scripts=False),
+    Software("svelte, late", partial(svelte, late=True), runs_scripts=False),
+)

@@ -1,0 +1,86 @@
+"""What does not hold yet, and why: whoever mends it takes the lines away, which the tests insist on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Fault(NamedTuple):
+    """A reason, and the tests that fail for it: a pattern of what stands in brackets behind each name."""
+
+    reason: str
+    tests: dict[str, str]
+
+
+REPLACED = "^(turbo|htmx|unpoly with|view transitions|astro with)"
+WHOLE = "^react 18, (body|document)-"
+FAULTS = (
+    Fault(
+        "the banner is a child of the body: it goes when a router replaces those, and is not put back",
+        {
+            "test_who_has_not_decided_is_asked_on_every_page": rf"{REPLACED}|^unpoly-.*there and back",
+            "test_who_decides_on_a_later_page_is_let_be_from_then_on": REPLACED,
+        },
+    ),
+    Fault(
+        "React 18 compares all of a body or document, finds what is ours in it, and makes everything anew",
+        {
+            "test_who_has_not_decided_is_asked_on_every_page": WHOLE,
+            "test_the_document_says_what_the_consent_is": "^react 18, document-.*undecided",
+            "test_nothing_errs_in_the_console": f"{WHOLE}.*undecided",
+            "test_who_decides_on_a_later_page_is_let_be_from_then_on": WHOLE,
+            "test_a_decision_stands_though_the_page_changes_while_python_is_on_its_way": WHOLE,
+            "test_places_of_a_page_that_comes_back_show_the_present_consent": "^react 18, document-",
+        },
+    ),
+    Fault(
+        "what is filled or activated before a framework takes a page over does not match what it has made",
+        {
+            "test_who_has_not_decided_is_asked_on_every_page": "^react 19, document, late-.*there and back",
+            "test_the_document_says_what_the_consent_is": "^react 19, document, late-.*there and back",
+            "test_outside_content_is_shown_or_held_on_every_page": "^vue, late-.*there and back",
+            "test_a_blocked_script_runs_as_often_as_one_that_is_not": (
+                "^((react|svelte).*, late-.*there and back|vue, late-.*inline-there and back)"
+            ),
+            "test_nothing_errs_in_the_console": ", late-.*there and back",
+            "test_who_decides_on_a_later_page_is_let_be_from_then_on": "^react 19, document, late-",
+        },
+    ),
+    Fault(
+        "Astro gives the document the attributes of the next page, and ours are not put back",
+        {
+            "test_the_document_says_what_the_consent_is": "^astro with",
+        },
+    ),
+    Fault(
+        "Astro runs a script that has run before no more, where ours run each time that they come",
+        {"test_a_blocked_script_runs_as_often_as_one_that_is_not": "^astro with"},
+    ),
+    Fault(
+        "a router follows the link to the preferences as well: it hears of the click before we take it",
+        {
+            "test_the_link_of_every_page_opens_the_preferences": "^(htmx|swup|barba|unpoly|mkdocs.*instant)",
+            "test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back": "^htmx",
+        },
+    ),
+    Fault(
+        "a link in the preferences leads to another page and leaves them open, in what a router keeps, too",
+        {
+            "test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back": (
+                "^(turbo|swup|barba|unpoly|mkdocs.*instant|vitepress)"
+            )
+        },
+    ),
+)
+
+
+def reasons(test: str, inputs: str) -> Iterator[str]:
+    """Give why a *test* of these *inputs* fails: nothing where it should hold."""
+    for fault in FAULTS:
+        pattern = fault.tests.get(test)
+        if pattern and re.search(pattern, inputs):
+            yield fault.reason

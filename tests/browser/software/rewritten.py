@@ -1,0 +1,87 @@
+"""What comes to a site that is made already: minifiers, what looks after styles, a worker that keeps it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from banner.toolchain import environment
+from tests.browser.software import pages
+from tests.browser.software.node import run
+from tests.browser.software.software import Software
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The sheet of a site, which speaks of what is ours, too.
+SHEET = """main { max-width: 60em }
+.never { color: red }
+html[data-consent=granted] .ways { color: green }
+.consent-placeholder { outline: 1px solid }
+.consent-section { margin: 1em 0 }
+"""
+HEAD = '<link rel="stylesheet" href="/site.css">\n<style>footer { margin: 2em } /* a comment */</style>'
+# What each does to all pages of a folder, as its own documentation has it.
+EACH = """
+const { readdirSync, readFileSync, writeFileSync } = require("node:fs");
+process.chdir(process.argv[2]);
+const each = async (work) => {
+  for (const name of readdirSync(".").filter((one) => one.endsWith(".html"))) {
+    writeFileSync(name, await work(readFileSync(name, "utf8")));
+  }
+};
+"""
+MINIFIER = """
+const { minify } = require("html-minifier-terser");
+each((text) => minify(text, {
+  collapseBooleanAttributes: true, collapseWhitespace: true, decodeEntities: true, minifyCSS: true,
+  minifyJS: true, minifyURLs: true, removeAttributeQuotes: true, removeComments: true,
+  removeEmptyAttributes: true,
+  removeOptionalTags: true, removeRedundantAttributes: true, removeScriptTypeAttributes: true,
+  removeStyleLinkTypeAttributes: true, sortAttributes: true, sortClassName: true, useShortDoctype: true,
+}));
+"""
+BEASTIES = """
+const Beasties = require("beasties").default || require("beasties");
+const beasties = new Beasties({ path: ".", logLevel: "silent", pruneSource: true });
+each((text) => beasties.process(text));
+"""
+PURGECSS = """
+const { PurgeCSS } = require("purgecss");
+new PurgeCSS().purge({ content: ["*.html"], css: ["site.css"], safelist: { greedy: [/consent/] } })
+  .then(([{ css }]) => writeFileSync("site.css", css));
+"""
+# The worker that the guide tells to write, and what has a page use it.
+WORKBOX = """
+const { generateSW } = require("workbox-build");
+generateSW({
+  globDirectory: ".", globPatterns: ["**/*.{html,js,css}"], globIgnores: ["consent/**"],
+  swDest: "sw.js", skipWaiting: true, clientsClaim: true, inlineWorkboxRuntime: true,
+});
+"""
+WORKER = '<script>navigator.serviceWorker.register("/sw.js")</script>'
+
+
+def rewrite(folder: Path, packages: str, program: str) -> None:
+    """Have a *program* that uses *packages* rewrite the pages in a *folder*."""
+    run(["-", str(folder)], environment.software(packages), EACH + program)
+
+
+def build(folder: Path, _: str, *, packages: str, program: str, head: str = HEAD) -> None:
+    """Write a site whose pages have been rewritten."""
+    made = {f"{name}.html": pages.document(name, head=head) for name in pages.HEADINGS}
+    pages.write(folder, {**made, "site.css": SHEET})
+    rewrite(folder, packages, program)
+
+
+def rewriter(name: str, packages: str, program: str, *, always: bool = False) -> Software:
+    """Return a site that a *program* has rewritten."""
+    return Software(name, partial(build, packages=packages, program=program), always)
+
+
+REWRITTEN = (
+    rewriter("html-minifier-terser", "minifier", MINIFIER, always=True),
+    rewriter("beasties", "pages", BEASTIES),
+    rewriter("purgecss", "pages", PURGECSS),
+    Software("workbox", partial(build, packages="workers", program=WORKBOX, head=WORKER)),
+)
