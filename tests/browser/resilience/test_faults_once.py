@@ -27,7 +27,7 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 
 
 # Ours are the same on every interpreter.
-OURS = ("python.*.js", "extras.*.js")
+OURS = ("python.*.js", pytest.param("extras.*.js", marks=pytest.mark.thorough))
 ITS_OWN = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
 
 
