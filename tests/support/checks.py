@@ -60,7 +60,8 @@ def run(arguments: list[str]) -> int:
 def _all(pytest: list[str]) -> int:
     """Run every part by this command of *pytest*, tell which one it is, and in the end what came of each."""
     engines = [word for name in browsers.ENGINES for word in ("--browser", name)]
-    beside = ["-n", "3", "--dist", "worksteal", "--progress", *engines]
+    # A test waits for its browser a quarter of its time: four of them keep two cores busy.
+    beside = ["-n", "4", "--dist", "worksteal", "--progress", *engines]
     parts: dict[str, Callable[[], bool]] = {
         "style and types": _linted,
         "the core and the views, each line and branch of them": lambda: _tested(
