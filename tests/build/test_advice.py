@@ -372,3 +372,14 @@ def test_advice_is_told_after_the_build_and_stops_nothing(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("language", "found"), [("de-AT", "leider"), ("de", "leider"), ("rm", "")])
 def test_words_are_looked_for_in_the_nearest_language_that_has_any(language: str, found: str) -> None:
     assert wording(language).nudge("Das ist leider so") == found
+
+
+def test_a_script_that_comes_without_https(read: Read) -> None:
+    def with_script(address: str) -> config.Site:
+        return read(changed(('src = "count.js"', f'src = "{address}"')))
+
+    before = told(with_script("https://count.example/c.js"))
+    (line,) = [one for one in told(with_script("http://count.example/c.js")) if one not in before]
+
+    assert '.tags[0].src = "http://count.example/c.js": a page on https does not load this' in line
+    assert line.endswith("write https://count.example/c.js")

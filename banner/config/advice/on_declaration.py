@@ -30,7 +30,7 @@ _TOLD = "Court of Justice, C-673/17, 81; GDPR art. 13"
 
 def told(site: Site, pages: Container[Path]) -> Told:
     """Give what there is to tell of the declaration of *site*, which has these *pages*."""
-    for rule in (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _wording):
+    for rule in (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _unprotected, _wording):
         yield from rule(site)
     yield from _links(site, pages)
 
@@ -142,6 +142,21 @@ def _sale(site: Site) -> Told:
                 "11 CCR 7025(c)(1)",
                 "write sale = true, unless they may use the data for nothing but your own ends",
             )
+
+
+def _unprotected(site: Site) -> Told:
+    """Scripts that come over a line on which anybody can change them."""
+    for at, service in enumerate(site.declaration.services):
+        code = site.code.get(service.id)
+        for place, tag in enumerate(code.activate if code else ()):
+            if tag.src.startswith("http://"):
+                yield (
+                    ("services", at, "tags", place, "src"),
+                    tag.src,
+                    "a page on https does not load this, and elsewhere it can be changed on its way",
+                    "GDPR art. 32; W3C Mixed Content",
+                    f"write https://{tag.src[7:]}",
+                )
 
 
 def _wording(site: Site) -> Told:
