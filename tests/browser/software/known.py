@@ -71,7 +71,7 @@ FAULTS = (
         "a link in the preferences leads to another page and leaves them open, in what a router keeps, too",
         {
             "test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back": (
-                "^(turbo|swup|barba|unpoly|mkdocs.*instant|vitepress)"
+                "^(turbo|swup|unpoly|mkdocs.*instant|vitepress)"
             )
         },
     ),
