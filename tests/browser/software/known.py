@@ -63,7 +63,9 @@ FAULTS = (
     Fault(
         "a router follows the link to the preferences as well: it hears of the click before we take it",
         {
-            "test_the_link_of_every_page_opens_the_preferences": "^(htmx|swup|barba|unpoly|mkdocs.*instant)",
+            "test_the_link_of_every_page_opens_the_preferences": (
+                "^(htmx|swup|barba|unpoly|mkdocs.*instant|astro with|vitepress)"
+            ),
             "test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back": "^htmx",
         },
     ),
