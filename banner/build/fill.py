@@ -60,7 +60,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
         "start": site.start,
         "cookies": asdict(site.cookies),
         "name": site.name,
-        "css": resources.text("banner.css"),
+        "css": resources.text("banner.css") + (resources.text("top.css") if site.position == "top" else ""),
         "embeds": prerender.embeds(site.code),
         "languages": _offered({language: file for language, (file, _) in said.items()}),
         "python": "",

@@ -47,7 +47,7 @@ def painted(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, 
     """What the loader shows in one language, by its names for it; *names* are those of all languages."""
     return {
         "language": messages.language,
-        "banner": banner(messages, site.links, site.position, names, bool(site.server)).text,
+        "banner": banner(messages, site.links, names, bool(site.server)).text,
     }
 
 

@@ -1,11 +1,11 @@
 // Takes the visitor's decisions: by buttons of the banner and of the page, and by Escape.
 
-import { queryAll, html, on } from "./dom.js";
+import { on } from "./dom.js";
 import { isMeantFor } from "./escape_key.js";
 import { python, loadFeature } from "./features.js";
 import { retry } from "./retry.js";
 import { nextConsent } from "./show.js";
-import { pending, said, setState } from "./state.js";
+import { pending, said, setState, shown } from "./state.js";
 import * as storage from "./storage.js";
 import * as ui from "./ui.js";
 
@@ -36,16 +36,21 @@ export const decide = (action, services, source) => {
 
 /** Denies everything if nothing is decided yet, and otherwise only closes. @param {string} source */
 const dismiss = (source) => {
-  if (html.dataset.consent === "undecided") decide("dismiss", [], source);
+  if (shown === "undecided") decide("dismiss", [], source);
   else ui.hide();
 };
 
 export const showPreferences = () => loadFeature("extras").then((extras) => extras?.preferences());
 
+// They may stand in a shadow tree of the page.
+const BUTTONS = "[data-consent-action],[data-consent-open]";
+
 on("click", (event) => {
-  const button = event.target.closest("[data-consent-action],[data-consent-open]");
+  const button = event.composedPath().find((/** @type {any} */ node) => node.matches?.(BUTTONS));
   if (!button) return;
   event.preventDefault();
+  // Routers follow a link that is ours all the same.
+  if (button.href) event.stopImmediatePropagation();
   const action = button.dataset.consentAction ?? "preferences";
   const source = button.closest(ui.OWN_LAYERS)?.id.slice("consent-".length) || "page";
   if (action === "preferences") showPreferences();
@@ -55,6 +60,13 @@ on("click", (event) => {
   else loadFeature("extras").then((extras) => extras?.press(button, source)); // whoever shows switches has come
 });
 
-on("keydown", (event) => {
-  if (ui.isAsking() && isMeantFor(event, queryAll("#consent-banner")[0])) dismiss("banner");
-});
+// What the page does with a key comes first.
+on(
+  "keydown",
+  (event) => {
+    if (!ui.isAsking()) return;
+    ui.enter(event);
+    if (isMeantFor(event, ui.banner)) dismiss("banner");
+  },
+  false,
+);

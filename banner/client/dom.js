@@ -16,10 +16,14 @@ export const doc = new Proxy(document, {
   set: (node, name, value) => set(prototype, name, value, node),
 });
 
-export const html = doc.documentElement;
+/** The root element, which may be another one later. @returns {HTMLElement} */
+export const html = () => doc.documentElement;
 
-/** @param {string} name @param {(event: any) => void} listener @param {boolean} [first] */
-export const on = (name, listener, first) => doc.addEventListener(name, listener, first);
+/**
+ * Hears of what happens anywhere in the page, before any of the page's elements can keep it to itself.
+ * @param {string} name @param {(event: any) => void} listener @param {boolean} [first]
+ */
+export const on = (name, listener, first = true) => doc.addEventListener(name, listener, first);
 
 /** Return a promise while the page is still being parsed, when its last element may not be complete. */
 export const whenParsed = () => doc.readyState === "loading" && new Promise((done) => on("readystatechange", done));

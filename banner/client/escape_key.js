@@ -9,19 +9,15 @@ const OPEN_LAYERS =
   ":is(dialog,:popover-open,:fullscreen,[role$=dialog],[role=menu],[aria-expanded=true]):not(#consent-banner)";
 
 /** @param {Element} node */
-const isVisible = (node) => node.checkVisibility?.({ checkOpacity: true, checkVisibilityCSS: true }) !== false;
+const isVisible = (node) => node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
 
 /**
  * Return whether the visitor sees *banner*: a filter list may hide it, and the page may cover it.
  * @param {Element} banner
  */
 const isInSight = (banner) => {
-  const box = banner.getBoundingClientRect();
-  const x = box.x + box.width / 2;
-  const y = box.y + box.height / 2;
-  // Outside of the window Firefox may find elements too.
-  const within = x > 0 && x < innerWidth && y > 0 && y < innerHeight;
-  return within && isVisible(banner) && banner.contains(doc.elementFromPoint(x, y));
+  const { x, y, width, height } = banner.getBoundingClientRect();
+  return isVisible(banner) && banner.contains(doc.elementFromPoint(x + width / 2, y + height / 2));
 };
 
 /**
@@ -30,9 +26,8 @@ const isInSight = (banner) => {
  */
 export const isMeantFor = ({ key, repeat, isTrusted, defaultPrevented }, banner) => {
   if (key !== "Escape" || repeat || !isTrusted || defaultPrevented || !isInSight(banner)) return false;
-  const focused = doc.activeElement;
-  const inside = banner.contains(focused);
-  return (
-    (inside || !focused || focused === doc.body) && !queryAll(inside ? CLOSED_BY_BROWSER : OPEN_LAYERS).some(isVisible)
-  );
+  const { activeElement } = doc;
+  const inside = banner.contains(activeElement);
+  if (!inside && activeElement && activeElement !== doc.body) return false;
+  return !queryAll(inside ? CLOSED_BY_BROWSER : OPEN_LAYERS).some(isVisible);
 };

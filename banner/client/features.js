@@ -43,7 +43,7 @@ export const python = (/** @type {PythonStep} */ step = "start") =>
  * a blocked element, or if there is a shadow tree, which selectors cannot see into.
  * @param {Element} [part]
  */
-export const scan = (part = html) => {
+export const scan = (part = html()) => {
   const mayBeBlocked = (/** @type {any} */ one) =>
     one.shadowRoot || DATA.deferred || active.has(("src" in one || one.content) && one.dataset.service);
   attempt(() => {
@@ -53,12 +53,3 @@ export const scan = (part = html) => {
   attempt(() => features.blocking?.scan(part));
   attempt(() => features.extras?.scan(part));
 };
-
-/** Scans elements that are added later. An element that comes together with its parent is scanned once. */
-const additions = new MutationObserver((changes) => {
-  const added = new Set(/** @type {any[]} */ (changes.flatMap((change) => [...change.addedNodes])));
-  for (const one of added) if (!added.has(one.parentNode) && one.matches) scan(one);
-});
-
-/** Has all elements scanned that are added to *root* from now on. @param {Node} root */
-export const observe = (root) => additions.observe(root, nullProto({ childList: true, subtree: true }));

@@ -1,10 +1,12 @@
 // The host: the list of what features may use of the first script.
 
 import { ownsGlobal } from "./api.js";
+import { settle, stand } from "./container.js";
 import { onCall } from "./stubs.js";
 import { decide } from "./decide.js";
-import { provideHost, scan, observe, loadFeature, share } from "./features.js";
+import { provideHost, scan, loadFeature, share } from "./features.js";
 import { activate } from "./activate.js";
+import { observe } from "./observer.js";
 import { fetchFile, importModule, nonce, siteUrl } from "./urls.js";
 import { findPlan } from "./restore.js";
 import { reload, retryLater } from "./retry.js";
@@ -12,7 +14,7 @@ import { show } from "./show.js";
 import { active, consent, pending, recordChanged, said, setSaid, ticked, hasInput } from "./state.js";
 import { keep, keepPending, kept, readRecords } from "./storage.js";
 import { trust } from "./trusted_types.js";
-import { render } from "./ui.js";
+import { addStyles, render } from "./ui.js";
 
 provideHost({
   data: DATA,
@@ -38,6 +40,9 @@ provideHost({
   observe,
   onCall,
   render,
+  addStyles,
+  stand,
+  settle,
   state: () => ({ consent, ticked, active: [...active], said, hasInput, pending }),
   setSaid,
   ownsGlobal,

@@ -64,7 +64,7 @@ export default (host) => {
   const later = () => whenIdle().then(start);
   // The step that had this module loaded may have given up meanwhile.
   if (host.state().pending.length) start();
-  else if (html.dataset.consent === "pending") later();
+  else if (html().dataset.consent === "pending") later();
   return {
     fetch: files.fetch,
     start,
@@ -184,7 +184,7 @@ const listener = ({ host, show }, notify) => {
   const recordPending = () => {
     notify();
     // Another page may have written several times: if nothing has changed for Python, show the state as it was.
-    if (html.dataset.consent === "pending" && !host.state().pending.length) show();
+    if (html().dataset.consent === "pending" && !host.state().pending.length) show();
   };
   // Scripts of the page, and tests, can see when Python was ready.
   attempt(() => performance.mark("consent:python"));

@@ -6,7 +6,7 @@ import { UNDECIDED, pending, record, recordChanged, setState } from "./state.js"
 import * as storage from "./storage.js";
 
 /** The account that the page names, and the id of its latest decision. */
-const account = html.dataset.consentAccount;
+const account = html().dataset.consentAccount;
 
 /**
  * Return the plan if it holds for the cookie as it is now, and else an empty one that tells whether Python has to

@@ -24,8 +24,17 @@ export let hasInput;
 /** The consent record that was last read from the cookies. @type {string | undefined} */
 export let record;
 
-/** Sets the attribute that style sheets, and the page side itself, read the state from. @param {State} state */
-export const setState = (state) => (html.dataset.consent = state);
+/** What the root element says. @type {State} */
+export let shown;
+/**
+ * Sets the attribute that style sheets read the state from; without a *state* the present one again, if it was lost.
+ * @param {State} state
+ */
+export const setState = (state = shown) => {
+  const { dataset } = html();
+  if (dataset.consent !== state) dataset.consent = state;
+  shown = state;
+};
 
 /** @param {Consent} now @param {string[]} nowTicked the ids of the services whose switches are on */
 export const setConsent = (now, nowTicked) => {
@@ -37,7 +46,7 @@ export const setConsent = (now, nowTicked) => {
 export const setSaid = (texts) => (said = texts);
 
 // A reload would lose what the visitor has entered in the page.
-on("input", ({ target }) => target.closest?.("[id^=consent-],[class^=consent-]") || (hasInput = true), true);
+on("input", ({ target }) => target.closest?.("[class^=consent-]") || (hasInput = true));
 
 /** Reads the record again. Return whether it has changed since it was last read. */
 export const recordChanged = () => record !== (record = storage.readRecords());

@@ -75,6 +75,12 @@ interface Host {
   readonly onCall: (receiver: (call: Call) => unknown) => Call[];
   /** Return HTML of ours as an element. */
   readonly render: (text: string) => any;
+  /** Adds style sheets of ours. */
+  readonly addStyles: (...texts: string[]) => void;
+  /** Puts an element where all of ours stands, outside of the page's own. */
+  readonly stand: (element: Element) => void;
+  /** Has all of ours stand in another element, or back where it belongs. */
+  readonly settle: (parent?: Element) => void;
   /** Return the present state of the page side. */
   readonly state: () => PageState;
   /** Sets the texts in another language. */

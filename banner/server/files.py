@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import Scope
 
-# A name that changes with the content.
-_FOR_EVER = re.compile(r"\.[0-9a-f]{8}\.\w+$|/[0-9a-f]{64}\.json$")
+# Names of a build that change with the content.
+_FOR_EVER = re.compile(r"(?:^|/)consent/files/[^/]+$|/[0-9a-f]{64}\.json$")
 # One of what an Accept-Encoding header takes, and its quality.
 _TAKEN = re.compile(r"([\w*-]+)\s*(?:;\s*q\s*=\s*([01](?:\.\d*)?))?\s*(?:,|$)", re.IGNORECASE)
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the smaller first

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _CLIENT = Path(__file__).parent.parent / "client"
 # A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
 # page's can be taken for.
-_ONCE = 'const SEEN=Symbol.for("consent-banner");if(window[SEEN])return;window[SEEN]=true;'
+_ONCE = 'if(customElements.get("consent-ui"))return;'
 # An element of the page that is called currentScript hides the document's own word for it.
 _TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
 _EXPORT = re.compile(r"export\{(?P<name>[\w$]+) as default\};?$")
@@ -28,16 +28,22 @@ _MODULES = {
     "blocking.js": ("blocking/blocking.js", ()),
     "python.js": ("python.js", ("RUNTIME", "DEACTIVATE", "SERVER")),
 }
-_STYLES = ("styles/banner.css", "styles/extras.css", "styles/preferences.css")
+_STYLES = ("styles/banner.css", "styles/extras.css", "styles/preferences.css", "styles/top.css")
 
 
 def pieces() -> dict[str, str]:
     """Return the scripts and style sheets by the names that the build knows them by."""
     modules = {name: module(_CLIENT / path, names) for name, (path, names) in _MODULES.items()}
     styles = {
-        Path(path).name: environment.minify((_CLIENT / path).read_text("utf-8"), "css") for path in _STYLES
+        Path(path).name: _tight(environment.minify((_CLIENT / path).read_text("utf-8"), "css"))
+        for path in _STYLES
     }
     return {"consent.js": loader(_CLIENT / "loader.js"), **modules, **styles}
+
+
+def _tight(css: str) -> str:
+    """Return *css* without the spaces that a tool leaves in the values of custom properties."""
+    return css.replace(": ", ":").replace(", ", ",")
 
 
 def loader(entry: Path) -> str:

@@ -13,10 +13,8 @@ if TYPE_CHECKING:
 _LAYER = "banner"
 
 
-def banner(
-    messages: Messages, links: dict[str, str], position: str, languages: dict[str, str], accounts: bool
-) -> Html:
-    """Return the banner in one language, at the ``"top"`` or ``"bottom"`` of the window.
+def banner(messages: Messages, links: dict[str, str], languages: dict[str, str], accounts: bool) -> Html:
+    """Return the banner in one language; the style sheet places it in the window.
 
     *links* has the addresses of ``cookie-policy`` and ``privacy-policy``, *languages* the names of those that
     can be chosen. Where the site keeps consents with *accounts*, that is told before the decision (CNIL,
@@ -43,7 +41,7 @@ def banner(
             action(messages, "accept-all"), action(messages, "deny-all"), action(messages, "preferences")
         ),
         aria_labelledby=title_id(_LAYER),
-        data_position=position,
+        data_nosnippet=True,
         dir=messages.direction,
         id="consent-banner",
         lang=messages.language,

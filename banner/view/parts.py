@@ -9,21 +9,13 @@ from banner.view.html import Html, element
 if TYPE_CHECKING:
     from banner.core.messages import Messages
 
-# The field's usual mark for "close", drawn: a letter x would be read aloud, and a font may lack the sign.
-# What the style of a page could change (size, stroke, even a path) is left to the style of ours.
-_CROSS = Html(
-    '<svg aria-hidden="true" viewBox="0 0 16 16"><polyline points="3 3 13 13 8 8 13 3 3 13"/></svg>'
-)
 
+def action(messages: Messages, name: str, label: str = "", **attributes: str) -> Html:
+    """Return a button that does *name*. All look the same: no decision is to be easier than another.
 
-def action(messages: Messages, name: str, label: str = "") -> Html:
-    """Return a button that does *name*. All look the same: no decision is to be easier than another."""
-    return element(
-        "button",
-        messages.text(label or "action." + name),
-        data_consent_action=name,
-        type="button",
-    )
+    In a page it may stand in a form, which it is not to send: there it has ``type="button"``.
+    """
+    return element("button", messages.text(label or "action." + name), data_consent_action=name, **attributes)
 
 
 def head(messages: Messages, layer: str, languages: dict[str, str]) -> Html:
@@ -71,12 +63,10 @@ def close(messages: Messages) -> Html:
     """Return the X, whose name says what it does: deny before a decision, change nothing after one."""
     return element(
         "button",
-        _CROSS,
         undecided(messages.text("action.dismiss")),
         element("span", messages.text("action.close"), class_="consent-decided"),
         class_="consent-close",
         data_consent_action="dismiss",
-        type="button",
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from email.message import Message
     from pathlib import Path
 
+AT_TOP = b"inset-block:var(--edge-block) auto"
 LOCKS = environment.ROOT / "banner/toolchain/locks"
 
 
@@ -154,17 +155,17 @@ def test_serving_builds_again_when_a_source_changes_and_survives_errors(tmp_path
         assert server.stdout.readline().startswith("the owner's page is /owner")
         base = server.stdout.readline().split()[1]
         script = base + "consent/consent.js"
-        assert b'data-position="bottom"' in fetch(script)[2]
+        assert AT_TOP not in fetch(script)[2]
 
         good = declaration.read_text(encoding="utf-8")
         declaration.write_text(good.replace('position = "bottom"', 'position = "left"'), encoding="utf-8")
         assert 'position = "left"' in server.stdout.readline()
         assert "last good build" in server.stdout.readline()
-        assert b'data-position="bottom"' in fetch(script)[2]
+        assert AT_TOP not in fetch(script)[2]
 
         declaration.write_text(good.replace('position = "bottom"', 'position = "top"'), encoding="utf-8")
         assert server.stdout.readline().startswith("built")
-        assert b'data-position="top"' in fetch(script)[2]
+        assert AT_TOP in fetch(script)[2]
 
         server.send_signal(signal.SIGINT)
         assert server.stdout.read() == ""

@@ -31,7 +31,7 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
     entries = tuple(LogEntry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in answers)
     merged = Merged(answers[0], toast="contested", contested=asked[:2])
     return {
-        "banner": banner(messages, given["links"], "bottom", languages, accounts=True).text,
+        "banner": banner(messages, given["links"], languages, accounts=True).text,
         "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in answers],
         "sections": [section(declaration, messages, one.granted, languages).text for one in answers],
         "placeholders": [

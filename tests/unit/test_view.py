@@ -92,7 +92,7 @@ class TestHtml:
 class TestBanner:
     """The first layer has what the law and the visitor want of it."""
 
-    found = Found(banner(MESSAGES, LINKS, "bottom", {}, accounts=False))
+    found = Found(banner(MESSAGES, LINKS, {}, accounts=False))
 
     def test_it_is_a_named_region_in_its_language(self) -> None:
         (region,) = self.found.all("section", id="consent-banner")
@@ -101,7 +101,7 @@ class TestBanner:
         assert self.found.all("h2", id=str(region["aria-labelledby"]))
 
     def test_every_answer_is_one_button(self) -> None:
-        actions = [one["data-consent-action"] for one in self.found.all("button", type="button")]
+        actions = [one["data-consent-action"] for one in self.found.all("button")]
 
         assert actions == ["dismiss", "accept-all", "deny-all", "preferences"]
 
@@ -111,7 +111,7 @@ class TestBanner:
             for name in ("accept-all", "deny-all")
         )
 
-        assert set(accept) == set(deny) == {"data-consent-action", "type"}
+        assert set(accept) == set(deny) == {"data-consent-action"}
 
     def test_it_says_what_the_x_does_and_so_does_the_x(self) -> None:
         assert MESSAGES.text("banner.close") in self.found.words
@@ -123,16 +123,6 @@ class TestBanner:
 
     def test_it_never_claims_a_legitimate_interest(self) -> None:
         assert "legitimate" not in self.found.words.lower()
-
-    @pytest.mark.parametrize("position", ["top", "bottom"])
-    def test_it_stands_where_the_owner_wants_it(self, position: str) -> None:
-        (region,) = Found(banner(MESSAGES, LINKS, position, {}, accounts=False)).all("section")
-
-        assert region["data-position"] == position
-
-
-class TestPreferences:
-    """The second layer lists everything, and nothing is on before the visitor says so."""
 
     def test_every_optional_service_is_a_switch_that_is_off(self) -> None:
         boxes = Found(dialog(DECLARATION, MESSAGES, (), {})).all("input", name="service")
@@ -348,7 +338,7 @@ class TestToast:
 
 def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:
     views = (
-        banner(MESSAGES, LINKS, "bottom", {}, accounts=False),
+        banner(MESSAGES, LINKS, {}, accounts=False),
         dialog(DECLARATION, MESSAGES, (), {}),
         section(DECLARATION, MESSAGES, (), {}),
     )
@@ -361,12 +351,12 @@ def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown
 def test_arabic_is_written_from_the_right() -> None:
     arabic = Messages("ar", "rtl", MESSAGES.texts)
 
-    assert 'dir="rtl"' in banner(arabic, LINKS, "bottom", {}, accounts=False).text
+    assert 'dir="rtl"' in banner(arabic, LINKS, {}, accounts=False).text
     assert re.search('<dialog[^>]*dir="rtl"', dialog(DECLARATION, arabic, (), {}).text)
 
 
 def test_where_accounts_keep_answers_the_first_layer_says_so() -> None:
     told = "your answer is kept with your account"
 
-    assert told in banner(MESSAGES, LINKS, "top", {}, accounts=True).text
-    assert told not in banner(MESSAGES, LINKS, "top", {}, accounts=False).text
+    assert told in banner(MESSAGES, LINKS, {}, accounts=True).text
+    assert told not in banner(MESSAGES, LINKS, {}, accounts=False).text

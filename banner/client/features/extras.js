@@ -1,6 +1,6 @@
 // The feature extras: what only some pages need, and what Python needs.
 
-import { queryAll, attempt, doc, html, queryWithin } from "../dom.js";
+import { queryAll, attempt, html, queryWithin } from "../dom.js";
 import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
@@ -8,6 +8,7 @@ import language from "./language.js";
 import leavePage from "./leave_page.js";
 import toasts from "./toast.js";
 import outbox from "./outbox.js";
+import pageDialogs from "./page_dialogs.js";
 import preferences from "./preferences.js";
 import misuse from "./misuse.js";
 import status from "./status.js";
@@ -40,16 +41,15 @@ export default (host) => {
   const moreTexts = () => texts("more");
   /** @returns {Promise<Preferences>} */
   const preferenceTexts = () => texts("preferences");
-  const fillDeclarations = async (part = html) => {
+  const fillDeclarations = async (part = html()) => {
     const places = queryWithin("[data-consent-embed=declaration]", part);
     for (const place of places) place.replaceChildren(host.render((await moreTexts()).declaration));
   };
-  const sheet = new CSSStyleSheet();
+  let styled = false;
   const addStyles = async () => {
     const { css } = await moreTexts();
-    if (doc.adoptedStyleSheets.includes(sheet)) return;
-    sheet.replaceSync(css);
-    doc.adoptedStyleSheets.push(sheet);
+    if (!styled) host.addStyles(css);
+    styled = true;
   };
   switches();
   const log = outbox(host);
@@ -57,6 +57,7 @@ export default (host) => {
   const leave = leavePage(host, preferenceTexts, showToast);
   status(host);
   focus(host);
+  pageDialogs(host);
   const { fill, speak, ...layers } = preferences(host, preferenceTexts);
   const decisions = history(host, moreTexts);
   const fillers = [fillDeclarations, decisions.fill];
@@ -64,8 +65,6 @@ export default (host) => {
   const repaint = [...fillers, items.repaint];
   const translate = language(host, read, preferenceTexts, speak, repaint);
   const warnUnblocked = unblocked(host, items.opened);
-  // The preferences are likely to be opened next.
-  preferenceTexts().catch(console.error);
   /**
    * Runs functions that fill *part*, or the whole page.
    * @param {((part?: HTMLElement) => unknown)[]} functions @param {HTMLElement} [part]
@@ -82,7 +81,7 @@ export default (host) => {
   // Fills what a router has added, and only that: in other places the visitor may have set switches. Embeds are found
   // by their own scan.
   const fillLate = (/** @type {any} */ part) => {
-    if (part !== html && queryWithin("[data-consent-embed]", part)[0]) paint([fill, ...fillers], part);
+    if (part !== html() && queryWithin("[data-consent-embed]", part)[0]) paint([fill, ...fillers], part);
   };
   if (queryAll(host.data.embeds)[0]) paint([fill, ...repaint]);
   return {

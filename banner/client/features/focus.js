@@ -1,4 +1,4 @@
-// Gives the keyboard a place to go on from, if nothing in the page had the focus before the banner.
+// Keeps the keyboard going: the banner stands behind the page, and comes before it.
 
 import { queryAll, doc, on } from "../dom.js";
 
@@ -12,13 +12,15 @@ export default ({ state }) => {
     const now = doc.activeElement;
     inLayer = !!now?.closest(LAYERS) && now.matches(":focus-visible");
   };
+  // If nothing in the page had the focus before the banner, there is nothing to give it back to.
   const moveOn = () => {
-    if (inLayer && isNowhere()) queryAll(STOPS).find(isReachable)?.focus({ preventScroll: true });
+    if (inLayer && isNowhere()) firstStop()?.focus({ preventScroll: true });
   };
   noteFocus();
   on("focusin", noteFocus);
   on("click", moveOn);
   on("keyup", moveOn);
+  on("keydown", leave);
   if (state().pending.length && isNowhere()) {
     // The visitor has decided before this module was there; the browser remembers whether that was by keyboard.
     new PerformanceObserver((list) => {
@@ -31,6 +33,19 @@ export default ({ state }) => {
 const isNowhere = () => {
   const now = doc.activeElement;
   return !now || now === doc.body || !now.checkVisibility();
+};
+
+/** Return the first element of the page that the keyboard would reach. @returns {HTMLElement | undefined} */
+const firstStop = () => queryAll(STOPS).find(isReachable);
+
+/** Moves the focus from the banner's last button to the page. @param {KeyboardEvent} event */
+const leave = (event) => {
+  const banner = doc.activeElement?.closest("#consent-banner");
+  if (event.key !== "Tab" || event.shiftKey || !banner) return;
+  const next = doc.activeElement === queryAll("button", banner).pop() && firstStop();
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 };
 
 /** Return whether the keyboard would reach *node* next: in sight or below. @param {HTMLElement} node */

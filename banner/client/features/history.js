@@ -36,7 +36,7 @@ export default (host, moreTexts) => {
         if (held) box.focus();
       }
     },
-    fill: async (part = html) => {
+    fill: async (part = html()) => {
       const places = queryWithin("[data-consent-embed=history]", part);
       if (!places.length) return;
       if (shown) request();

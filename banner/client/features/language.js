@@ -52,7 +52,7 @@ export default (host, read, preferenceTexts, translatePreferences, repaint) => {
     if (target.matches(SELECT)) applyChoice(target);
   });
   // The visitor has chosen before this module was there.
-  for (const select of queryAll(SELECT)) if (select.value !== host.state().said.language) applyChoice(select);
+  for (const select of queryAll(SELECT)) if (select.value !== select.closest("[lang]").lang) applyChoice(select);
 
   // The first script may switch to the visitor's language after something was shown in another one.
   return () => preferenceTexts().then(translateAll).catch(console.error);

@@ -19,7 +19,7 @@ export default (host, preferenceTexts, show) => {
   let toast;
 
   /** Return whether something denied may still run; what was granted again meanwhile may go on. */
-  const mayRunDenied = () => /^(pending|undecided)$/.test(html.dataset.consent || "");
+  const mayRunDenied = () => /^(pending|undecided)$/.test(html().dataset.consent || "");
 
   const ask = async () => {
     if (!mayRunDenied() || asking || toast?.isConnected) return;

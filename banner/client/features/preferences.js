@@ -1,6 +1,6 @@
 // The preferences: as a dialog, and in each element of the page that asks for them. All show the present consent.
 
-import { queryAll, announce, doc, html, queryWithin } from "../dom.js";
+import { queryAll, announce, html, queryWithin } from "../dom.js";
 import { translate } from "./translate.js";
 
 const SECTION = ".consent-section";
@@ -15,9 +15,7 @@ export default (host, texts) => {
     const found = await texts();
     if (!styled) {
       styled = true;
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(found.css);
-      doc.adoptedStyleSheets.push(sheet);
+      host.addStyles(found.css);
     }
     return found;
   };
@@ -26,7 +24,7 @@ export default (host, texts) => {
     const { dialog: text, notes } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
     const inProgress = dialog() && host.state().consent.state === "undecided";
-    if (!dialog()) doc.body.append(host.render(text));
+    if (!dialog()) host.stand(host.render(text));
     if (!inProgress) setSwitches(dialog());
     setNote(notes);
     const layer = dialog();
@@ -57,11 +55,13 @@ export default (host, texts) => {
     setNote(notes);
   };
 
+  // They are likely to be opened next, and their styles have what the banner needs once a pointer is over it.
+  readTexts().catch(console.error);
   return {
     show: () => show().catch(console.error), // whoever asks next tries again
     reflect: reflect,
     /** Fills elements in a part of the page with the preferences, and shows the present consent there. */
-    fill: async (part = html) => {
+    fill: async (part = html()) => {
       const { section, notes } = await readTexts();
       for (const place of queryWithin("[data-consent-embed=preferences]", part)) {
         place.replaceChildren(host.render(section));

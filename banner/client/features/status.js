@@ -1,6 +1,6 @@
 // Tells the visitors of screen readers what the consent is now, without moving the focus.
 
-import { queryAll, doc, createElement, on } from "../dom.js";
+import { queryAll, createElement, on } from "../dom.js";
 
 const VISUALLY_HIDDEN = {
   position: "absolute",
@@ -15,12 +15,12 @@ const VISUALLY_HIDDEN = {
  * consent, so that preferences.js fills it like those in the preferences.
  * @param {Host} host
  */
-export default ({ state }) => {
+export default ({ stand, state }) => {
   if (queryAll("[data-consent-embed=preferences]")[0]) return;
   const line = createElement("p", { className: "consent-note", role: "status" });
   Object.assign(line.style, VISUALLY_HIDDEN, { clipPath: "inset(50%)" });
   const setLanguage = () => (line.lang = state().said.language);
   setLanguage();
   on("consent:language", setLanguage);
-  doc.body.append(line);
+  stand(line);
 };

@@ -1,6 +1,6 @@
 // Toasts: short messages, each with buttons that close it.
 
-import { doc, createElement, on } from "../dom.js";
+import { createElement, on } from "../dom.js";
 
 /**
  * Return a function that shows a toast.
@@ -17,7 +17,7 @@ export default (host, addStyles) => {
 
   /** @param {string} text */
   const show = async (text) => {
-    doc.body.append(region);
+    host.stand(region);
     // The message matters more than its style.
     await addStyles().catch(console.error);
     const toast = host.render(text);

@@ -35,17 +35,17 @@ export default ({ data, ownsGlobal, state }, openedEmbeds) => {
         continue;
       if (reported.has(src) || reported.size >= MAX_WARNINGS) continue;
       reported.add(src);
-      warn(element, hostname, services, part === html);
+      warn(element, hostname, services, part === html());
     }
     if (proposed) return;
     // The content of a template runs as its children once it is activated.
     const code = queryWithin(BLOCKED_CODE, part).find((script) => !script.closest("template"));
-    if (code) suggest(code, part === html);
+    if (code) suggest(code, part === html());
     proposed = !!code;
   };
 
   if (!ownsGlobal) console.warn(`window.${data.name} is the page's own: declare another global.`);
-  scan(html);
+  scan(html());
   return scan;
 };
 

@@ -60,7 +60,9 @@ MEASURE = """(roots) => {
       tell('text', texts.currentNode.data.trim(), style.color, grounds(node));
       // Links of the banner and the preferences take this colour under the pointer.
       if (node.matches('a') && !node.closest('.consent-list, .consent-placeholder')) {
-        tell('hover', texts.currentNode.data.trim(), style.getPropertyValue('--accent'), grounds(node));
+        node.style.color = 'var(--accent)';
+        tell('hover', texts.currentNode.data.trim(), style.color, grounds(node));
+        node.style.color = '';
       }
     }
     for (const node of root.querySelectorAll('button, select, input, a')) {

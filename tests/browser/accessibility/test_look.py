@@ -93,6 +93,8 @@ def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(
     new_visitor: Callable[..., Visitor],
 ) -> None:
     page = new_visitor(reduced_motion="reduce").visit().page
+    # By then the end of the page can be scrolled clear of the banner.
+    page.wait_for_selector("html > consent-ui", state="attached")
     page.evaluate("document.querySelector('main').tabIndex = -1")
     page.focus("main")
     covered = """() => {

@@ -72,7 +72,7 @@ def test_everything_speaks_the_language_of_the_page_and_no_other(visitor: Visito
         ]
         assert other == language or alien == []
     assert "language" not in visitor.cookies()
-    files = [one for one in visitor.requests if re.search(r"/files/[a-z]{2}\.[0-9a-f]{8}\.json$", one)]
+    files = [one for one in visitor.requests if re.search(r"/files/[a-z]{2}\.\w{8}\.json$", one)]
     assert len(files) == (language != "en")
 
 
@@ -140,7 +140,7 @@ def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor)
 
 
 def test_a_language_that_does_not_arrive_leaves_the_default(visitor: Visitor) -> None:
-    visitor.context.route(re.compile(r"/files/de\.[0-9a-f]+\.json"), lambda route: route.abort())
+    visitor.context.route(re.compile(r"/files/de\.\w+\.json"), lambda route: route.abort())
     page = speaking(visitor, "de").visit("privacy-policy.html").page
     page.wait_for_selector("#consent-banner[lang=en]")
 
@@ -182,7 +182,7 @@ def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
 
 
 def test_the_last_of_two_quick_choices_holds(visitor: Visitor) -> None:
-    german = Held(visitor, re.compile(r"/files/de\.[0-9a-f]+\.json"))
+    german = Held(visitor, re.compile(r"/files/de\.\w+\.json"))
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(SET, ["#consent-banner", "it"])
     page.wait_for_selector("#consent-banner[lang=it]")
@@ -205,7 +205,7 @@ def test_the_last_of_two_quick_choices_holds(visitor: Visitor) -> None:
 def test_where_a_language_cannot_be_had_the_box_names_the_one_that_is_spoken(
     visitor: Visitor, file: str
 ) -> None:
-    visitor.context.route(re.compile(rf"/files/{file}\.[0-9a-f]+\.json"), lambda route: route.abort())
+    visitor.context.route(re.compile(rf"/files/{file}\.\w+\.json"), lambda route: route.abort())
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(SET, ["#consent-banner", "de"])
     page.wait_for_function("document.querySelector('#consent-banner select').value === 'en'")

@@ -16,27 +16,7 @@ class Fault(NamedTuple):
     tests: dict[str, str]
 
 
-REPLACED = "^(turbo|htmx|unpoly with|view transitions|astro with)"
-WHOLE = "^react 18, (body|document)-"
 FAULTS = (
-    Fault(
-        "the banner is a child of the body: it goes when a router replaces those, and is not put back",
-        {
-            "test_who_has_not_decided_is_asked_on_every_page": rf"{REPLACED}|^unpoly-.*there and back",
-            "test_who_decides_on_a_later_page_is_let_be_from_then_on": REPLACED,
-        },
-    ),
-    Fault(
-        "React 18 compares all of a body or document, finds what is ours in it, and makes everything anew",
-        {
-            "test_who_has_not_decided_is_asked_on_every_page": WHOLE,
-            "test_the_document_says_what_the_consent_is": "^react 18, document-.*undecided",
-            "test_nothing_errs_in_the_console": f"{WHOLE}.*undecided",
-            "test_who_decides_on_a_later_page_is_let_be_from_then_on": WHOLE,
-            "test_a_decision_stands_though_the_page_changes_while_python_is_on_its_way": WHOLE,
-            "test_places_of_a_page_that_comes_back_show_the_present_consent": "^react 18, document-",
-        },
-    ),
     Fault(
         "what is filled or activated before a framework takes a page over does not match what it has made",
         {
@@ -51,23 +31,8 @@ FAULTS = (
         },
     ),
     Fault(
-        "Astro gives the document the attributes of the next page, and ours are not put back",
-        {
-            "test_the_document_says_what_the_consent_is": "^astro with",
-        },
-    ),
-    Fault(
         "Astro runs a script that has run before no more, where ours run each time that they come",
         {"test_a_blocked_script_runs_as_often_as_one_that_is_not": "^astro with"},
-    ),
-    Fault(
-        "a router follows the link to the preferences as well: it hears of the click before we take it",
-        {
-            "test_the_link_of_every_page_opens_the_preferences": (
-                "^(htmx|swup|barba|unpoly|mkdocs.*instant|astro with|vitepress)"
-            ),
-            "test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back": "^htmx",
-        },
     ),
     Fault(
         "a link in the preferences leads to another page and leaves them open, in what a router keeps, too",

@@ -1,0 +1,38 @@
+// Chooses the language that is shown: the visitor's choice, or else that of the page, or of the browser.
+
+import { html } from "./dom.js";
+import { features, loadFeature } from "./features.js";
+import { retryLater } from "./retry.js";
+import { said, setSaid } from "./state.js";
+import * as storage from "./storage.js";
+import * as ui from "./ui.js";
+import { fetchFile } from "./urls.js";
+
+/** The language of the page when it was last looked at. @type {string | undefined} */
+let lang;
+
+/** Shows the right language for the page as it is now. It waits only if there is something to fetch. */
+export const followLanguage = async () => {
+  if (lang === html().lang) return;
+  lang = html().lang;
+  // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.
+  const [wanted] = [storage.chosenLanguage(), lang, ...navigator.languages].flatMap((tag) =>
+    Object.keys(DATA.languages).filter((known) => (tag + "-").toLowerCase().startsWith(known + "-")),
+  );
+  if (wanted) await setLanguage(wanted);
+};
+
+/** Shows another *language*, in what is already in the page too. @param {string} language */
+const setLanguage = async (language) => {
+  const before = said;
+  const file = DATA.languages[language];
+  try {
+    const texts = file ? await (await fetchFile(file)).json() : DATA;
+    if (said !== before) return; // the visitor has chosen meanwhile
+    setSaid(texts);
+    if (ui.isAsking()) await loadFeature("extras");
+    features.extras?.translate();
+  } catch (error) {
+    retryLater(error, () => setLanguage(language));
+  }
+};
