@@ -101,8 +101,8 @@ def folder(tmp_path: Path) -> Path:
     """A small site."""
     (tmp_path / "index.html").write_text("<p>home")
     consent = tmp_path / "consent"
-    consent.mkdir()
-    for name in ("consent.js", "banner.0123abcd.py", "x.wasm", "x.mjs"):
+    (consent / "files").mkdir(parents=True)
+    for name in ("consent.js", "files/banner.0123abcd.py", "x.wasm", "x.mjs"):
         (consent / name).write_text(name)
     return tmp_path
 
@@ -117,7 +117,7 @@ def test_a_folder_is_served_with_the_right_types(folder: Path) -> None:
 
 def test_only_names_that_change_with_their_content_are_kept_for_ever(folder: Path) -> None:
     with local.running(local.static(folder)) as base:
-        assert "immutable" in fetch(base + "consent/banner.0123abcd.py")[1]["cache-control"]
+        assert "immutable" in fetch(base + "consent/files/banner.0123abcd.py")[1]["cache-control"]
         assert fetch(base + "consent/consent.js")[1]["cache-control"] == "no-cache"
 
 
