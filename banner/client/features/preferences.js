@@ -1,15 +1,14 @@
 // The preferences: as a dialog, and in each element of the page that asks for them. All show the present consent.
 
-import { queryAll, announce, html, queryWithin } from "../dom.js";
+import { queryAll, announce, html, on, queryWithin } from "../dom.js";
 import { translate } from "./translate.js";
 
 const SECTION = ".consent-section";
 
-/** @returns {HTMLDialogElement | undefined} */
-const dialog = () => queryAll("#consent-preferences")[0];
-
 /** @param {Host} host @param {() => Promise<Preferences>} texts returns the texts in the language that is shown */
 export default (host, texts) => {
+  /** The dialog, once it has been wanted. @type {HTMLDialogElement | undefined} */
+  let dialog;
   let styled = false;
   const readTexts = async () => {
     const found = await texts();
@@ -23,12 +22,12 @@ export default (host, texts) => {
   const show = async () => {
     const { dialog: text, notes } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
-    const inProgress = dialog() && host.state().consent.state === "undecided";
-    if (!dialog()) host.stand(host.render(text));
-    if (!inProgress) setSwitches(dialog());
+    const inProgress = dialog && host.state().consent.state === "undecided";
+    dialog ??= /** @type {HTMLDialogElement} */ (host.render(text));
+    if (!dialog.isConnected) host.stand(dialog);
+    if (!inProgress) setSwitches(dialog);
     setNote(notes);
-    const layer = dialog();
-    if (!layer?.open) layer?.showModal();
+    if (!dialog.open) dialog.showModal();
     announce("consent:open", { view: "preferences" });
   };
 
@@ -55,6 +54,11 @@ export default (host, texts) => {
     setNote(notes);
   };
 
+  // A router changes the page under a dialog that stays open.
+  on("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
+    const leaves = target.closest("a:not([target])") && !(ctrlKey || metaKey || shiftKey);
+    if (leaves && dialog?.contains(target)) dialog.close();
+  });
   // They are likely to be opened next, and their styles have what the banner needs once a pointer is over it.
   readTexts().catch(console.error);
   return {
@@ -71,8 +75,7 @@ export default (host, texts) => {
     },
     /** @param {Preferences} said in the new language */
     speak: ({ dialog: text, section, notes }) => {
-      const layer = dialog();
-      if (layer) translate(layer, host.render(text));
+      if (dialog) translate(dialog, host.render(text));
       for (const place of queryAll(SECTION)) translate(place, host.render(section));
       setNote(notes);
     },

@@ -34,14 +34,6 @@ FAULTS = (
         "Astro runs a script that has run before no more, where ours run each time that they come",
         {"test_a_blocked_script_runs_as_often_as_one_that_is_not": "^astro with"},
     ),
-    Fault(
-        "a link in the preferences leads to another page and leaves them open, in what a router keeps, too",
-        {
-            "test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back": (
-                "^(turbo|swup|unpoly|mkdocs.*instant|vitepress)"
-            )
-        },
-    ),
 )
 
 
