@@ -45,7 +45,9 @@ export const python = (/** @type {PythonStep} */ step = "start") =>
  */
 export const scan = (part = html()) => {
   const mayBeBlocked = (/** @type {any} */ one) =>
-    one.shadowRoot || DATA.deferred || active.has(("src" in one || one.content) && one.dataset.service);
+    one.shadowRoot ||
+    DATA.deferred ||
+    active.has(("src" in one || "href" in one || "data" in one || one.content) && one.dataset.service);
   attempt(() => {
     if (active.size && !features.blocking && [part, ...queryAll("*", part)].some(mayBeBlocked)) loadFeature("blocking");
   });

@@ -7,6 +7,7 @@ import frameRunner from "./frames.js";
 import { ACTIVATED } from "./activated.js";
 import loadEvents from "./load_events.js";
 import executionOrder from "./order.js";
+import { loadResource, RESOURCES } from "./resources.js";
 import scriptRunner from "./run.js";
 import { runnable, asJob } from "./script.js";
 import fillTemplate from "./templates.js";
@@ -64,11 +65,18 @@ const scanner = (host, calls) => {
   /** @param {any} element */
   const visit = (element) => {
     const { localName, dataset, type } = element;
-    if (!/^(script|iframe|template)$/.test(localName)) return;
+    if (!/^(script|iframe|template)$/.test(localName) && !RESOURCES.test(localName)) return;
     if (element.hasAttribute(ACTIVATED)) return counterparts.has(element) || element.remove();
     if (!active.includes(dataset?.service)) return;
     if (localName === "iframe" && dataset.src !== undefined) runFrame(element);
     if (activated.has(element)) return;
+    if (RESOURCES.test(localName)) {
+      activated.add(element);
+      attempt(() => loadResource(element, trust));
+    } else if (localName === "iframe" && dataset.srcdoc !== undefined) {
+      activated.add(element);
+      element.srcdoc = trust.createHTML(dataset.srcdoc);
+    }
     if (localName === "template") {
       activated.add(element);
       fillTemplate(element);
