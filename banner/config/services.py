@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 OWN_STORAGE = tuple(f"consent.{key}" for key in get_args(StorageKey))
 
 
+# The frames of an owner's own service, which elements of pages wait for, get a placeholder. It has no items.
+_FRAMES = Embed("content", pattern="(?!)", link="")
+
+
 def own_cookies(cookies: OwnCookies) -> tuple[str, ...]:
     """Return the names of all cookies that the banner may keep, on https and elsewhere."""
     records = [name for secure in (True, False) for name in cookies.consent_names(secure)]
@@ -145,7 +149,8 @@ class ServiceReader:
         hosts = entries.hosts(table)
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
-        code = Code(tags, withdraw.script("run", ""), {}, hosts, calls=calls, command=command)
+        embed = _FRAMES if gates else None
+        code = Code(tags, withdraw.script("run", ""), {}, hosts, embed, calls=calls, command=command)
         withdraw.done()
         if table.errors.below(table.at("gates"), ("purposes",)):
             self.code[one] = code  # what else it lacks is not known yet

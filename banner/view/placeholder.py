@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def placeholder(declaration: Declaration, messages: Messages, service: Service, kind: str) -> Html:
     """Return the box for one item of *service*: who provides it, what to see it does, and the ways to it.
 
-    *kind* is ``"video"``, ``"sound"``, ``"map"`` or ``"post"``. The page side fills in the item's own title
-    and the address of the plain link. To see one item is remembered nowhere; to allow the provider always
-    is a decision like any other.
+    *kind* is ``"video"``, ``"sound"``, ``"map"``, ``"post"``, or ``"content"`` of any other kind. The page
+    side fills in the item's own title and the address of the plain link. To see one item is remembered
+    nowhere; to allow the provider always is a decision like any other.
     """
     vendor = declaration.vendor(service)
     policy = messages.text("preferences.vendor-policy", vendor=vendor.name)
@@ -33,8 +33,7 @@ def placeholder(declaration: Declaration, messages: Messages, service: Service, 
         element(
             "p",
             element("a", messages.text("embed.link", service=service.name), class_="consent-link", href=""),
-            " · ",
-            element("a", policy, href=vendor.policy),
+            *((" · ", element("a", policy, href=vendor.policy)) if vendor.policy else ()),
         ),
         aria_label=service.name,
         class_="consent-placeholder",

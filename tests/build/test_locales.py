@@ -50,7 +50,7 @@ def asked_for() -> set[str]:
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
         *(f"consent.{state}" for state in (*ANSWERS, "none", "kept")),
-        *(f"embed.{kind}" for kind in EMBEDS),
+        *(f"embed.{kind}" for kind in (*EMBEDS, "content")),
         *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),
         *(f"source.{source}" for source in SOURCES),
