@@ -168,9 +168,11 @@ class TestStylesOfThePage:
         assert found == surface
 
 
-OVER = """(button) => {
-  const { x, y, width, height } = document.querySelector(button).getBoundingClientRect();
-  return document.querySelector(button).contains(document.elementFromPoint(x + width / 2, y + height / 2));
+OVER = """(css) => {
+  const button = document.querySelector(css);
+  if (!button) return false; // it is on its way back
+  const { x, y, width, height } = button.getBoundingClientRect();
+  return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
 }"""
 ACCEPT = "#consent-banner [data-consent-action=accept-all]"
 DIALOG = '<dialog id="letter"><p>Our letter</p><button id="in">Subscribe</button></dialog><script>%s</script>'
