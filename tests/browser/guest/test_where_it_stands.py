@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.matrix import examples
+from tests.matrix import combined, examples
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.strict import reaches, strict_page
 
@@ -75,8 +75,7 @@ REPLACED = {
 class TestOutlivesTheBody:
     """Routers and frameworks put another body in the place of the first."""
 
-    @pytest.mark.parametrize("resting", [False, True], ids=["at once", "at rest"])
-    @examples("name", REPLACED, run=["another body", "another content", "another root"])
+    @combined(resting=[pytest.param(False, id="at once"), pytest.param(True, id="at rest")], name=REPLACED)
     def test_who_has_not_decided_is_still_asked(self, visitor: Visitor, name: str, resting: bool) -> None:
         strict_page(visitor, body=PAGE)
         if resting:
@@ -133,7 +132,7 @@ RULES = {
 class TestStylesOfThePage:
     """What the page says of itself does not come in."""
 
-    @pytest.mark.parametrize("name", RULES)
+    @examples("name", RULES, run=[*RULES][::2])
     def test_no_rule_of_the_page_changes_the_banner(
         self, new_visitor: Callable[..., Visitor], name: str
     ) -> None:

@@ -13,6 +13,7 @@ from banner.core.record import decode
 from tests.browser.software.guest import DIALOG, Guest
 from tests.browser.software.journey import WALKS, Journey
 from tests.browser.software.software import Software
+from tests.matrix import examples
 from tests.support.held import Held
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import RUNTIME
@@ -22,9 +23,10 @@ pytestmark = ONE_RUNTIME
 Travel = Callable[[str, str], Journey]
 
 BUTTONS = {"denied": "deny-all", "granted": "accept-all"}
-each_walk = pytest.mark.parametrize("walk", WALKS)
-each_state = pytest.mark.parametrize("state", ["undecided", *BUTTONS])
-each_decision = pytest.mark.parametrize("state", BUTTONS)
+# To go there and back goes by links, too, and who has denied sees most of what the undecided see.
+each_walk = examples("walk", WALKS, run=["there and back"])
+each_state = examples("state", ["undecided", *BUTTONS], run=["undecided", "granted"])
+each_decision = examples("state", BUTTONS, run=["granted"])
 
 
 @each_walk
@@ -85,7 +87,7 @@ def test_a_blocked_script_runs_as_often_as_one_that_is_not(
 
 
 @each_walk
-@pytest.mark.parametrize("state", ["undecided", "denied"])
+@examples("state", ["undecided", "denied"], run=["undecided"])
 def test_nothing_that_is_blocked_runs_before_it_may(travel: Travel, state: str, walk: str) -> None:
     journey = travel(state, walk)
 
@@ -124,7 +126,7 @@ def test_a_decision_stands_though_the_page_changes_while_python_is_on_its_way(gu
     assert guest.visitor.outside() == []
 
 
-@each_state
+@examples("state", ["undecided", *BUTTONS], run=["granted"])
 def test_the_link_of_every_page_opens_the_preferences(guest: Guest, state: str) -> None:
     if state != "undecided":
         guest.come_back(state)
