@@ -25,9 +25,9 @@ class Container extends HTMLElement {
 // A second tag of ours sees by it that it is one too many.
 customElements.define("consent-ui", Container);
 
-/** Has all of ours stand in *parent*, unless the focus is in it: that would be lost. @param {Element} [parent] */
+/** Has all of ours stand in *parent*, unless that takes the focus or the place of reading. @param {Element} [parent] */
 export const settle = (parent = rests ? html() : doc.body) => {
-  if (container.parentNode === parent || hasFocus()) return;
+  if (container.parentNode === parent || container.querySelector(":focus,:modal")) return;
   parent.append(container);
   for (const layer of container.children) {
     if (layer.open) {
@@ -43,7 +43,8 @@ export const stand = (element) => {
     container = createElement("consent-ui");
     const rest = () => {
       rests = true;
-      settle();
+      // It may be in a dialog of the page.
+      if (container.parentNode === doc.body) settle();
     };
     addEventListener("load", () => setTimeout(rest, RESTS));
   }
