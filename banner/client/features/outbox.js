@@ -69,7 +69,7 @@ export default (host) => {
     );
     failures = well ? 0 : failures + 1;
     clearTimeout(timer);
-    const soon = Math.min(entries.next(), failures ? delay(PATIENCE + failures) : Infinity);
+    const soon = Math.min(entries.next(!!well), failures ? delay(PATIENCE + failures) : Infinity);
     if (soon < Infinity && entries.waiting().length) timer = setTimeout(flush, soon);
   };
 

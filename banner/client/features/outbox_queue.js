@@ -75,12 +75,16 @@ export default ({ keep, kept }) => {
     add: (entry) => write([...waiting(), entry]),
     /** Return the entries that are due, in their order. */
     due: () => waiting().filter((entry) => remaining(entry) <= 0),
-    /** Return the milliseconds until the next entry is due. */
-    next: () =>
+    /**
+     * Return the milliseconds until the next entry is due. One that has become due while others were sent counts if
+     * *well*: none is left then that has just failed.
+     * @param {boolean} well
+     */
+    next: (well) =>
       Math.min(
         ...waiting()
-          .map(remaining)
-          .filter((left) => left > 0),
+          .map((entry) => Math.max(remaining(entry), 0))
+          .filter((left) => well || left > 0),
       ),
     /** Puts off an entry, longer each time; it keeps its place. @param {Entry} entry */
     putOff: (entry) => {
