@@ -40,6 +40,12 @@ export const queryAll = (css, root = /** @type {ParentNode} */ (doc)) => [...roo
  */
 export const queryWithin = (css, part) => [...(part.matches(css) ? [part] : []), ...queryAll(css, part)];
 
+/** Return what the visitor sees in the middle of *element*. @param {Element} element */
+export const atMiddle = (element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return doc.elementFromPoint(x + width / 2, y + height / 2);
+};
+
 /** @param {string} name @param {object} [properties] @returns {any} */
 export const createElement = (name, properties) => Object.assign(doc.createElement(name), properties);
 

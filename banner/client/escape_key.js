@@ -1,6 +1,6 @@
 // Finds out whether Escape is meant for the banner. It decides, so it counts only if it can mean nothing else.
 
-import { queryAll, doc } from "./dom.js";
+import { atMiddle, doc, queryAll } from "./dom.js";
 
 // Layers that browsers close by themselves. Inside ":is" a browser skips selectors that it does not know.
 const CLOSED_BY_BROWSER = ":is(:modal,:popover-open:not([popover=manual]))";
@@ -15,10 +15,7 @@ const isVisible = (node) => node.checkVisibility({ checkOpacity: true, checkVisi
  * Return whether the visitor sees *banner*: a filter list may hide it, and the page may cover it.
  * @param {Element} banner
  */
-const isInSight = (banner) => {
-  const { x, y, width, height } = banner.getBoundingClientRect();
-  return isVisible(banner) && banner.contains(doc.elementFromPoint(x + width / 2, y + height / 2));
-};
+const isInSight = (banner) => isVisible(banner) && banner.contains(atMiddle(banner));
 
 /**
  * Return whether the focus is in *banner*, or nowhere while no layer of the page is open.

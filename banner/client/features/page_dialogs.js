@@ -1,6 +1,6 @@
 // While a dialog of the page is modal, all else is dead: what asks stands in there for that time.
 
-import { queryAll, doc, on } from "../dom.js";
+import { atMiddle, on, queryAll } from "../dom.js";
 
 const EVENTS = ["toggle", "close", "focusin"];
 
@@ -19,8 +19,7 @@ export default ({ settle }) => {
 
 /** Whether something lies over the middle of *banner*. @param {HTMLElement} banner */
 const covered = (banner) => {
-  const { x, y, width, height } = banner.getBoundingClientRect();
-  const top = doc.elementFromPoint(x + width / 2, y + height / 2);
+  const top = atMiddle(banner);
   return top !== null && !banner.contains(top);
 };
 

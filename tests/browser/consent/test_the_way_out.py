@@ -322,7 +322,8 @@ def test_our_own_switches_keep_no_page(visitor: Visitor) -> None:
     assert visitor.page.evaluate("window.same") is None
 
 
-def test_what_has_been_typed_in_another_tab_is_not_lost_there(made: BlockedPage) -> None:
+def withdrawn_elsewhere(made: BlockedPage) -> Page:
+    """Return a page in which a letter was begun before everything was taken back in another tab."""
     visitor = made.visitor
     page = made.open(SCRIPT + FIELDS["a text"]).allow().page
     runs(page)
@@ -332,6 +333,11 @@ def test_what_has_been_typed_in_another_tab_is_not_lost_there(made: BlockedPage)
     runs(visitor.page)
     withdraw(visitor.page)
     is_anew(visitor.page)
+    return page
+
+
+def test_what_has_been_typed_in_another_tab_is_not_lost_there(made: BlockedPage) -> None:
+    page = withdrawn_elsewhere(made)
     page.bring_to_front()
     waits(page)
 
@@ -362,14 +368,7 @@ def test_what_a_vendor_writes_while_the_page_waits_is_erased_by_the_next_page(
     made: BlockedPage,
 ) -> None:
     visitor = made.visitor
-    page = made.open(SCRIPT + FIELDS["a text"]).allow().page
-    runs(page)
-    page.fill("#field", "a letter")
-    visitor.page = visitor.context.new_page()
-    visitor.visit("blocked.html")
-    runs(visitor.page)
-    withdraw(visitor.page)
-    is_anew(visitor.page)
+    page = withdrawn_elsewhere(made)
     visitor.page.wait_for_function("(localStorage['consent.plan'] || '').includes('ground')")
     page.bring_to_front()
     waits(page)
