@@ -41,6 +41,7 @@ export const settle = (parent = rests ? html() : doc.body) => {
 export const stand = (element) => {
   if (!container) {
     container = createElement("consent-ui");
+    rests = doc.readyState === "complete";
     const rest = () => {
       rests = true;
       // It may be in a dialog of the page.

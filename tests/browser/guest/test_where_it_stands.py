@@ -39,6 +39,15 @@ class TestNoPartOfThePage:
             "footer",
         ]
 
+    def test_what_is_wanted_after_the_page_has_loaded_stands_there_at_once(self, visitor: Visitor) -> None:
+        reaches(strict_page(visitor, body=PAGE).press("deny-all"), "denied")
+        visitor.page.reload(wait_until="load")
+        assert visitor.page.locator("consent-ui").count() == 0
+        visitor.page.evaluate("void consent.preferences()")
+
+        visitor.sees_preferences()
+        assert visitor.page.evaluate(RESTS)
+
     def test_the_first_of_a_kind_is_the_pages(self, visitor: Visitor) -> None:
         page = strict_page(visitor, body=PAGE).page
 
