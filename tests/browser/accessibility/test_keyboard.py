@@ -22,7 +22,7 @@ new MutationObserver((changes) => {
     const region = (target.closest ?? target.parentElement.closest).call(target, '[role=status]');
     if (region?.textContent && region.checkVisibility()) said.push(region.textContent);
   }
-}).observe(document.body, { childList: true, characterData: true, subtree: true });"""
+}).observe(document, { childList: true, characterData: true, subtree: true });"""
 
 
 def tab_to(visitor: Visitor, selector: str) -> Visitor:
