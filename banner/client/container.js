@@ -17,9 +17,9 @@ class Container extends HTMLElement {
     // A copy, which a router has kept of the page, is dead.
     if (this !== container) this.remove();
   }
-  // Whoever has put another body into the page did not mean us.
+  // Whoever has put another body into the page did not mean us. An element that is moved comes here too.
   disconnectedCallback() {
-    requestAnimationFrame(() => settle());
+    requestAnimationFrame(() => this.isConnected || settle());
   }
 }
 // A second tag of ours sees by it that it is one too many.
@@ -37,17 +37,19 @@ export const settle = (parent = rests ? html() : doc.body) => {
   }
 };
 
+const rest = () => {
+  rests = true;
+  // It may be in a dialog of the page.
+  if (container.parentNode === doc.body) settle();
+};
+
 /** Puts *element* where all of ours stands. @param {Element} element */
 export const stand = (element) => {
   if (!container) {
     container = createElement("consent-ui");
-    rests = doc.readyState === "complete";
-    const rest = () => {
-      rests = true;
-      // It may be in a dialog of the page.
-      if (container.parentNode === doc.body) settle();
-    };
-    addEventListener("load", () => setTimeout(rest, RESTS));
+    const wait = () => setTimeout(rest, RESTS);
+    if (doc.readyState === "complete") wait();
+    else addEventListener("load", wait);
   }
   container.append(element);
   if (!container.isConnected) settle();

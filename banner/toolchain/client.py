@@ -42,8 +42,8 @@ def pieces() -> dict[str, str]:
 
 
 def _tight(css: str) -> str:
-    """Return *css* without the spaces that a tool leaves in the values of custom properties."""
-    return css.replace(": ", ":").replace(", ", ",")
+    """Return *css* without the spaces that a tool leaves in values."""
+    return css.replace(": ", ":").replace(", ", ",").replace(" / ", "/")
 
 
 def loader(entry: Path) -> str:

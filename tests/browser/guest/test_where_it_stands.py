@@ -39,14 +39,15 @@ class TestNoPartOfThePage:
             "footer",
         ]
 
-    def test_what_is_wanted_after_the_page_has_loaded_stands_there_at_once(self, visitor: Visitor) -> None:
+    def test_what_is_wanted_after_the_page_has_loaded_stands_there_too(self, visitor: Visitor) -> None:
         reaches(strict_page(visitor, body=PAGE).press("deny-all"), "denied")
         visitor.page.reload(wait_until="load")
         assert visitor.page.locator("consent-ui").count() == 0
         visitor.page.evaluate("void consent.preferences()")
 
         visitor.sees_preferences()
-        assert visitor.page.evaluate(RESTS)
+        visitor.page.keyboard.press("Escape")
+        rests(visitor)
 
     def test_the_first_of_a_kind_is_the_pages(self, visitor: Visitor) -> None:
         page = strict_page(visitor, body=PAGE).page
@@ -200,6 +201,19 @@ class TestModalDialogsOfThePage:
         reaches(visitor.press("accept-all"), "granted")
         assert page.evaluate("letter.open")
         page.click("#in")
+
+    def test_it_stands_still_in_it(self, visitor: Visitor) -> None:
+        page = strict_page(visitor, body=DIALOG % "letter.showModal()").page
+        page.wait_for_selector("dialog > consent-ui", state="attached")
+        # How often it is put somewhere in the next frames; an event that tells of it comes after a frame.
+        moves = page.evaluate("""async () => {
+          let moves = 0;
+          new MutationObserver((changes) => (moves += changes.length)).observe(letter, { childList: true });
+          for (let frame = 0; frame < 9; frame += 1) await new Promise(requestAnimationFrame);
+          return moves;
+        }""")
+
+        assert moves == 0
 
     def test_it_comes_out_again_when_the_dialog_is_closed_or_gone(self, visitor: Visitor) -> None:
         page = strict_page(visitor, body=DIALOG % "letter.showModal()").page
