@@ -36,7 +36,7 @@ from banner.commands.setting import Setting, Tool
 from banner.toolchain import environment
 
 if TYPE_CHECKING:
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
     from banner.serve.following import Served
 
 ROOT = Path(__file__).resolve().parent
@@ -131,7 +131,7 @@ TOOLS = {
 }
 
 
-def application(options: argparse.Namespace, declared: "Site") -> "Served | None":
+def application(options: argparse.Namespace, declared: "SiteConfig") -> "Served | None":
     """Return the demo's own server where the declaration names one, and what tells it of a later build."""
     if not declared.server:
         return None

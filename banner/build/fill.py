@@ -14,10 +14,10 @@ from banner.config import locales, schema
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
 
-def fill(site: Site, fresh: Path, runtime_name: str) -> None:
+def fill(site: SiteConfig, fresh: Path, runtime_name: str) -> None:
     """Write everything that a build makes into *fresh*, for the runtime called *runtime_name*."""
     consent = fresh / manifest.CONSENT
     consent.mkdir(parents=True)
@@ -43,7 +43,7 @@ def _write_support(file: Path, day: str) -> None:
     file.write_text(_json({"gpc": True, "lastUpdate": day}) + "\n", encoding="utf-8", newline="\n")
 
 
-def _write(site: Site, folder: Path, runtime_name: str) -> None:
+def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
     codes = resources.services()
 
     def short(function: str) -> str:
@@ -90,7 +90,7 @@ def _write(site: Site, folder: Path, runtime_name: str) -> None:
 
 
 def _write_languages(
-    site: Site, folder: Path
+    site: SiteConfig, folder: Path
 ) -> tuple[dict[str, tuple[str, dict[str, Any]]], dict[str, dict[str, str]]]:
     """Write what is said in each language.
 
@@ -128,7 +128,7 @@ def _offered(files: dict[str, str]) -> dict[str, str]:
     return {tag.lower(): files[tag].partition("#")[0] for tag in sorted(files, key=len, reverse=True)}
 
 
-def _spoken(site: Site, language: str) -> dict[str, Any]:
+def _spoken(site: SiteConfig, language: str) -> dict[str, Any]:
     messages = locales.messages(language, site.texts[language], site.declaration)
     names = tuple(f"service.{service.id}.name" for service in site.declaration.optional())
     return locales.plain(messages, (*prerender.SPOKEN, *names))

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from banner.config.advice import Advice
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
 
 @dataclass(frozen=True)
 class Report:
     """What a build of *site* made, *words* about what stays or is left behind, and advice for the owner."""
 
-    site: Site
+    site: SiteConfig
     out: Path
     weight: int
     words: tuple[str, ...]
@@ -64,7 +64,7 @@ def check(path: Path, out: Path) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
         return made.advice, _unchecked(made.site)
 
 
-def _unchecked(site: Site) -> tuple[str, ...]:
+def _unchecked(site: SiteConfig) -> tuple[str, ...]:
     """Return a line about JavaScript of the owner's own that nobody has looked at, if there is any."""
     own = {name: one for name, one in site.code.items() if not one.use}
     written = [name for name, one in own.items() if one.withdraw or any(tag.run for tag in one.activate)]
@@ -78,7 +78,7 @@ def _unchecked(site: Site) -> tuple[str, ...]:
 class _Made:
     """What a build has made, before it is published; *files* has all of it by the path below *out*."""
 
-    site: Site
+    site: SiteConfig
     out: Path
     pages: selection.Selection
     files: dict[str, Path]
@@ -124,7 +124,7 @@ def _temporary() -> Iterator[Path]:
         ) from error
 
 
-def _texts(site: Site, pages: selection.Selection) -> dict[Path, str]:
+def _texts(site: SiteConfig, pages: selection.Selection) -> dict[Path, str]:
     """The texts of those of the *pages* that advice can be given on."""
     if not site.pages:
         return {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from banner.build.runtimes import Runtime
     from banner.config.known import Embed, Tag
-    from banner.config.site_config import Code, Site
+    from banner.config.site_config import Code, SiteConfig
     from banner.core.messages import Messages
 
     Short = Callable[[str], str]
@@ -43,7 +43,7 @@ _NOTES = {
 }
 
 
-def painted(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
+def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """What the loader shows in one language, by its names for it; *names* are those of all languages."""
     return {
         "language": messages.language,
@@ -51,7 +51,7 @@ def painted(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, 
     }
 
 
-def preferences(site: Site, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
+def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return the second layer in one language, which comes to a page once it is wanted there."""
     return {
         "dialog": dialog(site.declaration, messages, (), names).text,
@@ -61,7 +61,7 @@ def preferences(site: Site, messages: Messages, names: dict[str, str]) -> dict[s
     }
 
 
-def more(site: Site, messages: Messages) -> dict[str, Any]:
+def more(site: SiteConfig, messages: Messages) -> dict[str, Any]:
     """What only some pages show, in one language."""
     return {
         "declaration": declaration_list(site.declaration, messages).text,
@@ -100,7 +100,7 @@ def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Sho
     return filled(frame, [javascript.bare({**known, "services": javascript.bare(services)})])
 
 
-def extras(frame: str, site: Site, files: dict[str, dict[str, str]], short: Short) -> str:
+def extras(frame: str, site: SiteConfig, files: dict[str, dict[str, str]], short: Short) -> str:
     """Return the module of the feature ``extras``, with what it has to know in its *frame*.
 
     *files* are those of each language.
@@ -114,7 +114,7 @@ def extras(frame: str, site: Site, files: dict[str, dict[str, str]], short: Shor
     return filled(frame, [javascript.bare(embeds), *known, *map(javascript.nested, (hosts, files))])
 
 
-def starter(frame: str, runtime: Runtime, source: str, site: Site, short: Short) -> str:
+def starter(frame: str, runtime: Runtime, source: str, site: SiteConfig, short: Short) -> str:
     """Return the module that starts Python; in its *frame* all that this takes, and how services end."""
     ends = {
         name: short(service_code.closing(one.withdraw)) for name, one in site.code.items() if one.withdraw

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
     from banner.commands.setting import Setting
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
 SHORT = "build the banner, and the pages beside it"
 LONG = """\
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace, _: Setting) -> int:
     return 0
 
 
-def built(options: argparse.Namespace) -> Site:
+def built(options: argparse.Namespace) -> SiteConfig:
     """Build, tell what was made, and return the site that was read."""
     from banner.build import pipeline
     from banner.config.advice import grouped

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from banner.commands.setting import Setting
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
     from banner.serve.following import Served
 
 SHORT = "build, serve on this machine, build again when something changes"
@@ -41,15 +41,15 @@ def run(options: argparse.Namespace, setting: Setting) -> int:
             f'serve needs {error.name}, which is not installed: run pip install "consent-banner[server]"'
         ) from error
 
-    def application(site: Site) -> Served:
+    def application(site: SiteConfig) -> Served:
         own = setting.application(options, site) if setting.application else None
         return own or (local.static(options.out), lambda _: None)
 
-    def build_again() -> Site:
+    def build_again() -> SiteConfig:
         setting.prepare()  # a source of a clone may have changed
         return build.built(options)
 
-    def sources(site: Site) -> tuple[Path, ...]:
+    def sources(site: SiteConfig) -> tuple[Path, ...]:
         own = (Path(__file__).parent.parent,) if setting.default else ()
         return (options.config.absolute().parent, *((site.pages.resolve(),) if site.pages else ()), *own)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
 
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
     from banner.serve.following import Served
 
 
@@ -40,7 +40,7 @@ class Setting:
     default: str = ""
     prepare: Callable[[], None] = lambda: None
     tools: Mapping[str, Tool] = field(default_factory=dict)
-    application: Callable[[argparse.Namespace, Site], Served | None] | None = None
+    application: Callable[[argparse.Namespace, SiteConfig], Served | None] | None = None
     failures: tuple[type[Exception], ...] = ()
 
 

@@ -9,7 +9,7 @@ from banner.config.site_config import (
     STARTS,
     Code,
     ConfigError,
-    Site,
+    SiteConfig,
     read,
 )
 
@@ -22,6 +22,6 @@ __all__ = [
     "STARTS",
     "Code",
     "ConfigError",
-    "Site",
+    "SiteConfig",
     "read",
 ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from banner.config.places import Lines
     from banner.config.problems import Problem
 
-__all__ = ["PURPOSES", "Code", "ConfigError", "Site", "read"]
+__all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
 POSITIONS = ("bottom", "top")
 STARTS = ("interaction", "idle")
@@ -41,7 +41,7 @@ LONGEST_LIFETIME = 400  # days; browsers cut down what asks for more
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteConfig:
     """All that a site's owner has declared, checked.
 
     *languages* can be chosen, *language* is the default. *updated* is the day (YYYY-MM-DD) from which on the
@@ -68,7 +68,7 @@ class Site:
     lines: Lines
 
 
-def read(path: Path) -> Site:
+def read(path: Path) -> SiteConfig:
     """Read and check the declaration at *path*.
 
     Raises :class:`ConfigError` with every error that the file has.
@@ -106,7 +106,7 @@ class _Reader:
         self._top = top
         self._errors = top.errors
 
-    def site(self) -> Site:
+    def site(self) -> SiteConfig:
         top = self._top
         language = top.text("language", "en", locales.unspoken)
         chosen = self._languages(language)
@@ -144,7 +144,7 @@ class _Reader:
         )
         declaration = replace(declaration, revision=_revision(declaration, reader.code, forced))
         self._check_record(declaration, cookies)
-        return Site(
+        return SiteConfig(
             declaration=declaration,
             code=reader.code,
             language=language,

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from watchfiles import Change
 
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
-    Served = tuple[Starlette, Callable[[Site], None]]
+    Served = tuple[Starlette, Callable[[SiteConfig], None]]
 
 # What a server of the site may write among its sources.
 _KEPT = (".db", ".log", ".sqlite", "-journal", "-shm", "-wal")
@@ -43,9 +43,9 @@ class Work:
     later.
     """
 
-    build: Callable[[], Site]
-    application: Callable[[Site], Served]
-    sources: Callable[[Site], tuple[Path, ...]]
+    build: Callable[[], SiteConfig]
+    application: Callable[[SiteConfig], Served]
+    sources: Callable[[SiteConfig], tuple[Path, ...]]
     out: Path
     failures: tuple[type[Exception], ...] = (ConfigError, OSError)
 
@@ -82,7 +82,7 @@ def serve(work: Work, port: int) -> None:
 class Follower:
     """One server, and the *site* that it serves: the last one that could be built."""
 
-    def __init__(self, work: Work, site: Site, renew: Callable[[Site], None], live: Live) -> None:
+    def __init__(self, work: Work, site: SiteConfig, renew: Callable[[SiteConfig], None], live: Live) -> None:
         self._work = work
         self._renew = renew
         self.site = site

@@ -104,10 +104,10 @@ def changed(*changes: tuple[str, str]) -> str:
 
 
 @pytest.fixture
-def read(tmp_path: Path) -> Callable[..., config.Site]:
+def read(tmp_path: Path) -> Callable[..., config.SiteConfig]:
     """Reads a declaration given as text."""
 
-    def read(text: str) -> config.Site:
+    def read(text: str) -> config.SiteConfig:
         file = tmp_path / "consent.toml"
         file.write_text(text, encoding="utf-8")
         return config.read(file)

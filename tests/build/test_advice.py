@@ -18,12 +18,12 @@ from banner.config.wording import wording
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD, changed
 
-Read = Callable[..., config.Site]
+Read = Callable[..., config.SiteConfig]
 FILE = Path("consent.toml")
 DEMO = bundle.ROOT / "site/demo/consent.toml"
 
 
-def told(declared: config.Site, pages: dict[str, str] | None = None) -> list[str]:
+def told(declared: config.SiteConfig, pages: dict[str, str] | None = None) -> list[str]:
     """The advice on a declaration and on pages, a line each, less what GOOD gets anyway."""
     files = {Path(name): text for name, text in (pages or {}).items()}
     lines = [str(one) for one in advice(FILE, declared, files)]
@@ -375,7 +375,7 @@ def test_words_are_looked_for_in_the_nearest_language_that_has_any(language: str
 
 
 def test_a_script_that_comes_without_https(read: Read) -> None:
-    def with_script(address: str) -> config.Site:
+    def with_script(address: str) -> config.SiteConfig:
         return read(changed(('src = "count.js"', f'src = "{address}"')))
 
     before = told(with_script("https://count.example/c.js"))

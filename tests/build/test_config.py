@@ -8,11 +8,11 @@ import pytest
 from banner import config
 from banner.config import locales, services
 from banner.config.known import Tag
-from banner.config.site_config import Site
+from banner.config.site_config import SiteConfig
 from banner.core.declaration import Cookie, Purpose, Vendor
 from tests.build.conftest import GOOD, changed
 
-Read = Callable[[str], Site]
+Read = Callable[[str], SiteConfig]
 DEMO = Path(__file__).parents[2] / "site/demo/consent.toml"
 
 
@@ -242,7 +242,7 @@ def test_a_revision_is_twelve_hexadecimal_digits(read: Read) -> None:
 
 
 def test_a_kind_of_a_language_has_its_texts_and_the_owners_and_a_tag_and_name_of_its_own(
-    read: Callable[[str], config.Site],
+    read: Callable[[str], config.SiteConfig],
 ) -> None:
     own = '[texts.en-GB]\n"banner.title" = "Biscuits"\n\n[texts.en]'
     languages = 'language = "en"\nlanguages = ["en-GB", "EN-gb"]'

@@ -328,7 +328,7 @@ def test_an_answer_that_fits_no_cookie_is_an_error(errors: Errors) -> None:
     assert "a cookie holds 4,096; give them shorter ids" in lines[0]
 
 
-def test_many_services_with_short_ids_fit_a_cookie(read: Callable[[str], config.Site]) -> None:
+def test_many_services_with_short_ids_fit_a_cookie(read: Callable[[str], config.SiteConfig]) -> None:
     many = "".join(SERVICE.format(f"s{number}") for number in range(100))
 
     assert len(read(changed(("[texts.en]", many + "[texts.en]"))).declaration.optional()) == 104

@@ -13,7 +13,7 @@ from banner.config import catalogue
 from banner.config.places import written
 from banner.config.reader import Table
 from banner.config.schema import schema
-from banner.config.site_config import Site
+from banner.config.site_config import SiteConfig
 from tests.build.conftest import GOOD, changed
 
 DEMO = Path(__file__).parents[2] / "site/demo/consent.toml"
@@ -88,7 +88,7 @@ def test_every_known_service_can_be_chosen_with_all_of_its_settings() -> None:
 
 
 def test_the_schema_knows_just_the_keys_that_the_build_reads(
-    read: Callable[[str], Site], monkeypatch: pytest.MonkeyPatch
+    read: Callable[[str], SiteConfig], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: dict[str, set[str]] = {}
     value_of = Table._value

@@ -14,7 +14,7 @@ import pytest
 import build as command
 from banner import config
 from banner.build import pipeline
-from banner.config.site_config import Site
+from banner.config.site_config import SiteConfig
 from banner.serve import following, local
 from banner.serve.live import Live
 from banner.toolchain import bundle
@@ -160,11 +160,11 @@ def test_a_rebuild_that_cannot_be_written_is_told_and_the_last_one_is_served(
 ) -> None:
     (tmp_path / "file").touch()
 
-    def build() -> Site:
+    def build() -> SiteConfig:
         return pipeline.build(DEMO, tmp_path / "file").site
 
     live = Live(local.static(tmp_path))
-    told: list[Site] = []
+    told: list[SiteConfig] = []
     work = following.Work(build, lambda _: (local.static(tmp_path), told.append), lambda _: (), tmp_path)
     before = config.read(DEMO)
     follower = following.Follower(work, before, told.append, live)

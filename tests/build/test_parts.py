@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
 ANALYTICS, ADS = 'analytics_id = "G-ABC123"', 'ads_id = "AW-1234567"'
 ADS_COOKIES = {"_gcl_*", "IDE", "DSID", "test_cookie", "NID"}
@@ -30,7 +30,7 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("settings", SETTINGS)
-def test_google_stands_under_what_its_settings_do(read: Callable[[str], Site], settings: str) -> None:
+def test_google_stands_under_what_its_settings_do(read: Callable[[str], SiteConfig], settings: str) -> None:
     given, purpose, name, cookies = SETTINGS[settings]
     service = read(changed((ADS, given))).declaration.services[1]
 
@@ -39,7 +39,7 @@ def test_google_stands_under_what_its_settings_do(read: Callable[[str], Site], s
 
 
 @pytest.mark.parametrize("language", locales.languages())
-def test_google_says_what_its_settings_do(read: Callable[[str], Site], language: str) -> None:
+def test_google_says_what_its_settings_do(read: Callable[[str], SiteConfig], language: str) -> None:
     said = {}
     for settings, (given, *_) in SETTINGS.items():
         site = read(translated(language, given))
@@ -67,7 +67,7 @@ def translated(language: str, given: str) -> str:
 
 @pytest.mark.parametrize(("given", "signals"), [(ANALYTICS, 1), (ADS, 3), (f"{ANALYTICS}\n{ADS}", 4)])
 def test_google_is_told_of_what_its_settings_do_only(
-    read: Callable[[str], Site], given: str, signals: int
+    read: Callable[[str], SiteConfig], given: str, signals: int
 ) -> None:
     code = read(changed((ADS, given))).code["google"]
 
@@ -77,7 +77,7 @@ def test_google_is_told_of_what_its_settings_do_only(
 
 @pytest.mark.parametrize("given", [ANALYTICS, f"{ANALYTICS}\n{ADS}"])
 def test_who_does_something_else_with_a_service_asks_everybody_again(
-    read: Callable[[str], Site], given: str
+    read: Callable[[str], SiteConfig], given: str
 ) -> None:
     fixed = f'{ADS}\npurpose = "tickets"'
     changes = (ADS, f'{given}\npurpose = "tickets"')
@@ -93,14 +93,14 @@ id = "google-ads"
 {ADS}"""
 
 
-def test_two_accounts_share_what_pages_call(read: Callable[[str], Site]) -> None:
+def test_two_accounts_share_what_pages_call(read: Callable[[str], SiteConfig]) -> None:
     both = prerender.calls(read(changed((ADS, TWO))).code)
 
     assert ["gtag", "", ["google", "google-ads"], "consent"] in both
 
 
 def test_two_accounts_of_one_service_are_two_services_with_their_own_purposes(
-    read: Callable[[str], Site],
+    read: Callable[[str], SiteConfig],
 ) -> None:
     site = read(changed((ADS, TWO)))
     found = {one.id: (one.name, one.purpose) for one in site.declaration.services if one.vendor == "google"}
@@ -114,7 +114,7 @@ def test_two_accounts_of_one_service_are_two_services_with_their_own_purposes(
     assert "Google Ads" in site.texts["en"]["service.google-ads.text"]
 
 
-def test_an_account_can_have_a_name_and_a_text_of_the_owners(read: Callable[[str], Site]) -> None:
+def test_an_account_can_have_a_name_and_a_text_of_the_owners(read: Callable[[str], SiteConfig]) -> None:
     own = 'id = "google-shop"\nname = "Shop figures"\ntext = "Counts sales."\n'
     site = read(changed((ADS, own + ANALYTICS)))
     messages = locales.messages("en", site.texts["en"], site.declaration)
@@ -124,7 +124,7 @@ def test_an_account_can_have_a_name_and_a_text_of_the_owners(read: Callable[[str
 
 
 def test_an_accounts_name_and_text_need_no_other_language_and_can_have_it(
-    read: Callable[[str], Site],
+    read: Callable[[str], SiteConfig],
 ) -> None:
     text = translated("it", f'name = "Our figures"\ntext = "Counts."\n{ANALYTICS}')
     site = read(text)

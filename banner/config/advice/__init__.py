@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from banner.config.places import Place
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def grouped(found: Iterable[Advice]) -> list[str]:
     return [line for finding, places in groups.items() for line in (f"advice: {finding}", *places)]
 
 
-def advice(file: Path, site: Site, pages: dict[Path, str]) -> tuple[Advice, ...]:
+def advice(file: Path, site: SiteConfig, pages: dict[Path, str]) -> tuple[Advice, ...]:
     """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
     found = [Advice(file, site.lines.of(one[0]), *one) for one in on_declaration.told(site, pages)]
     for path, text in pages.items():

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
     from banner.core.declaration import Service
 
 
-def hosts_of(site: Site, service: Service) -> list[str]:
+def hosts_of(site: SiteConfig, service: Service) -> list[str]:
     """Return the hosts of all that *service* loads, and those that it has declared."""
     code = site.code[service.id]
     loaded = [urlsplit(tag.src).hostname or "" for tag in code.activate]

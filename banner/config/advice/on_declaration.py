@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from banner.config.places import Place
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
     Told = Iterator[tuple[Place, object, str, str, str]]
 
@@ -28,14 +28,14 @@ _ROUNDING = 3  # days that "6 months" may be off
 _TOLD = "Court of Justice, C-673/17, 81; GDPR art. 13"
 
 
-def told(site: Site, pages: Container[Path]) -> Told:
+def told(site: SiteConfig, pages: Container[Path]) -> Told:
     """Give what there is to tell of the declaration of *site*, which has these *pages*."""
     for rule in (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _unprotected, _wording):
         yield from rule(site)
     yield from _links(site, pages)
 
 
-def _lifetime(site: Site) -> Told:
+def _lifetime(site: SiteConfig) -> Told:
     days = site.declaration.lifetime_days
     if days < SIX_MONTHS:
         yield (
@@ -55,7 +55,7 @@ def _lifetime(site: Site) -> Told:
         )
 
 
-def _kept(site: Site) -> Told:
+def _kept(site: SiteConfig) -> Told:
     """What the list of cookies tells of the banner's own cookie."""
     days = site.declaration.lifetime_days
     found = [
@@ -78,7 +78,7 @@ def _kept(site: Site) -> Told:
             yield (place, duration, f"the consent is kept for {days} days", _TOLD, f'write "{days} days"')
 
 
-def _on_by_default(site: Site) -> Told:
+def _on_by_default(site: SiteConfig) -> Told:
     for at, purpose in enumerate(site.declaration.purposes):
         if purpose.required and purpose.id != "technical":
             yield (
@@ -90,7 +90,7 @@ def _on_by_default(site: Site) -> Told:
             )
 
 
-def _strangers(site: Site) -> Told:
+def _strangers(site: SiteConfig) -> Told:
     """Cookies of third parties that nobody is asked about."""
     optional = site.declaration.optional()
     for at, service in enumerate(site.declaration.services):
@@ -105,7 +105,7 @@ def _strangers(site: Site) -> Told:
                 )
 
 
-def _advertising(site: Site) -> Told:
+def _advertising(site: SiteConfig) -> Told:
     """Services that advertise, under a purpose that says nothing of advertising."""
     for at, service in enumerate(site.declaration.services):
         code = site.code.get(service.id)
@@ -124,7 +124,7 @@ def _advertising(site: Site) -> Told:
             )
 
 
-def _sale(site: Site) -> Told:
+def _sale(site: SiteConfig) -> Told:
     """Services of the owner's own that look like sale or sharing, and stay on under the signal."""
     known = [composed(one, one.settings) for one in catalogue.services().values()]
     selling = [host for one in known if one.sale for host in one.hosts]
@@ -144,7 +144,7 @@ def _sale(site: Site) -> Told:
             )
 
 
-def _unprotected(site: Site) -> Told:
+def _unprotected(site: SiteConfig) -> Told:
     """Scripts that come over a line on which anybody can change them."""
     for at, service in enumerate(site.declaration.services):
         code = site.code.get(service.id)
@@ -159,7 +159,7 @@ def _unprotected(site: Site) -> Told:
                 )
 
 
-def _wording(site: Site) -> Told:
+def _wording(site: SiteConfig) -> Told:
     declaration = site.declaration
     asked = {service.id for service in declaration.optional()}
     told_only = [f"purpose.{one.id}." for one in declaration.purposes if one.required]
@@ -188,7 +188,7 @@ def _wording(site: Site) -> Told:
                 )
 
 
-def _links(site: Site, pages: Container[Path]) -> Told:
+def _links(site: SiteConfig, pages: Container[Path]) -> Told:
     for key, address in site.links.items():
         parts = urlsplit(address)
         if site.pages is None or parts.scheme or parts.netloc or not parts.path.endswith(".html"):

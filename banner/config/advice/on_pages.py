@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from banner.config.site_config import Site
+    from banner.config.site_config import SiteConfig
 
     Seen = Iterator[tuple[int | None, object, str, str, str]]
 
 
-def seen(site: Site, path: Path, text: str) -> Seen:
+def seen(site: SiteConfig, path: Path, text: str) -> Seen:
     """Give what there is to tell of the *text* of the file at *path*, which *site* deploys."""
     return _css(Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
 
@@ -32,7 +32,7 @@ def _css(sheet: Spot) -> Seen:
         )
 
 
-def _page(site: Site, page: Page) -> Seen:
+def _page(site: SiteConfig, page: Page) -> Seen:
     for sheet in page.styles:
         yield from _css(sheet)
     for spot in page.contacts:
@@ -74,7 +74,7 @@ def _held(service: str, kind: str = "") -> str:
     return f'<template data-service="{service}">{script}…</script></template>'
 
 
-def _owner_of(site: Site, hosts: tuple[str, ...]) -> str:
+def _owner_of(site: SiteConfig, hosts: tuple[str, ...]) -> str:
     """Return the first service that can be denied and has declared one of *hosts*, or nothing."""
     for service in site.declaration.optional():
         patterns = (*site.code[service.id].hosts, *hosts_of(site, service))

@@ -20,7 +20,7 @@ def examples(file: Path) -> list[str]:
     return re.findall(r"^```toml\n(.*?)^```$", file.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-def read(folder: Path, text: str) -> site_config.Site:
+def read(folder: Path, text: str) -> site_config.SiteConfig:
     """Return what a declaration with this *text* declares."""
     file = folder / "consent.toml"
     file.write_text(text, encoding="utf-8")
