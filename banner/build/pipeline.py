@@ -67,7 +67,9 @@ def check(path: Path, out: Path) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
 def _unchecked(site: SiteConfig) -> tuple[str, ...]:
     """Return a line about JavaScript of the owner's own that nobody has looked at, if there is any."""
     own = {name: one for name, one in site.code.items() if not one.use}
-    written = [name for name, one in own.items() if one.withdraw or any(tag.run for tag in one.activate)]
+    written = [
+        name for name, one in own.items() if one.withdraw or any(script.code for script in one.scripts)
+    ]
     if not written or javascript.checks():
         return ()
     remedy = "since what reads it is not installed: run pip install tree-sitter tree-sitter-javascript"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.build.runtimes import Runtime
-    from banner.config.known import Embed, Tag
+    from banner.config.known import Embed, Script
     from banner.config.site_config import Code, SiteConfig
     from banner.core.messages import Messages
 
@@ -92,7 +92,7 @@ def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Sho
 
     *short* gives what a function of the catalogue is as it travels.
     """
-    services = {name: _code(one, short) for name, one in code.items() if one.activate}
+    services = {name: _code(one, short) for name, one in code.items() if one.scripts}
     deferred = {"deferred": True} if any(_is_deferred(one) for one in code.values()) else {}
     known = {
         key: javascript.nested(value) for key, value in {**values, **deferred, "calls": calls(code)}.items()
@@ -143,9 +143,9 @@ def _embed(embed: Embed, short: Short) -> str:
 
 def _code(code: Code, short: Short) -> str:
     """Return how a service is activated, with those settings that its steps read."""
-    steps = f"[{','.join(_step(tag, short) for tag in code.activate)}]"
+    steps = f"[{','.join(_step(script, short) for script in code.scripts)}]"
     deferred = _is_deferred(code)
-    read = "".join(tag.run for tag in code.activate) + code.withdraw
+    read = "".join(script.code for script in code.scripts) + code.withdraw
     settings = {key: value for key, value in code.settings.items() if f"settings.{key}" in read}
     signals = {"signals": code.signals} if code.signals else {}
     return javascript.members(
@@ -157,15 +157,15 @@ def _code(code: Code, short: Short) -> str:
     )
 
 
-def _step(tag: Tag, short: Short) -> str:
-    if tag.run:
-        return short(service_code.opening(tag.run))
-    return javascript.literal({"src": tag.src, **({"type": "module"} if tag.module else {})})
+def _step(script: Script, short: Short) -> str:
+    if script.code:
+        return short(service_code.opening(script.code))
+    return javascript.literal({"src": script.src, **({"type": "module"} if script.module else {})})
 
 
 def _is_deferred(code: Code) -> bool:
     """Return whether pages call something that no step makes: its script is to find nothing of ours there."""
-    return bool(code.calls and code.activate) and not any(tag.run for tag in code.activate)
+    return bool(code.calls and code.scripts) and not any(script.code for script in code.scripts)
 
 
 def calls(code: dict[str, Code]) -> list[list[str | list[str]]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banner.config import formats, toml_file
-from banner.config.entries import calls, cookies, hosts, tags
+from banner.config.entries import calls, cookies, hosts, scripts
 from banner.config.known import EMBEDS, Embed, Known, Setting
 from banner.config.parts import Part
 from banner.config.reader import Table, unknown
@@ -85,8 +85,8 @@ def _service(file: Path) -> Known:
         purpose=table.text("purpose"),
         settings={key: _setting(settings.table(key)) for key in settings.values},
         one_of=table.strings("one_of"),
-        tags=tags(table),
-        withdraw=withdraw.script("run", ""),
+        scripts=scripts(table),
+        withdraw=withdraw.javascript("code", ""),
         cookies=cookies(table),
         hosts=hosts(table),
         sale=table.flag("sale"),
@@ -108,7 +108,7 @@ def _part(table: Table, settings: Collection[str]) -> Part:
         name=table.text("name", ""),
         purpose=table.text("purpose", ""),
         signals=table.strings("signals"),
-        tags=tags(table),
+        scripts=scripts(table),
         cookies=cookies(table),
         hosts=hosts(table),
     )
@@ -125,7 +125,7 @@ def _embed(table: Table) -> Embed:
         play=table.text("play", ""),
         allow=table.text("allow", ""),
         markup=table.text("markup", ""),
-        show=table.script("show", ""),
+        show=table.javascript("show", ""),
     )
     if bool(embed.frame) == bool(embed.markup):
         table.missing("frame", "write either frame, the address of a frame, or markup with show")

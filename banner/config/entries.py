@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.config import formats
-from banner.config.known import Tag
+from banner.config.known import Script
 from banner.core.declaration import Cookie
 
 if TYPE_CHECKING:
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 KINDS = ("cookie", "local", "session", "indexeddb", "cache")
 
 
-def tags(table: Table) -> tuple[Tag, ...]:
-    """The ``[[tags]]`` of a service, in their order."""
+def scripts(table: Table) -> tuple[Script, ...]:
+    """Return the ``[[scripts]]`` of a service, in their order."""
     found = []
-    for one in table.tables("tags"):
-        tag = Tag(one.text("src", "", formats.address), one.script("run", ""), one.flag("module"))
-        if bool(tag.src) == bool(tag.run):
-            one.missing("src", "write either src, the address of a script, or run, a script itself")
+    for one in table.tables("scripts"):
+        script = Script(one.text("src", "", formats.address), one.javascript("code", ""), one.flag("module"))
+        if bool(script.src) == bool(script.code):
+            one.missing("src", "write either src, the address of a script, or code, JavaScript itself")
         one.done()
-        found.append(tag)
+        found.append(script)
     return tuple(found)
 
 

@@ -22,7 +22,7 @@ _ELSEWHERE = {
 }
 _SNIPPET = (
     "this is HTML: write what stands between <script> and </script>, and for a script with an address "
-    "another of the tags, with src"
+    "another of the scripts, with src"
 )
 _FUNCTIONS = (
     *("function_declaration", "function_expression", "arrow_function", "method_definition"),

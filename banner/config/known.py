@@ -13,15 +13,15 @@ EMBEDS = ("video", "sound", "map", "post")
 
 
 @dataclass(frozen=True)
-class Tag:
-    """One step of opening a service: a script at the address *src*, or a script of ours to *run*.
+class Script:
+    """One step of opening a service: a script at the address *src*, or *code* of ours.
 
-    *run* is the body of a function of ``settings``: the owner's settings, by name, and as
+    *code* is the body of a function of ``settings``: the owner's settings, by name, and as
     ``settings.signals`` those of the service and of the parts that hold.
     """
 
     src: str = ""
-    run: str = ""
+    code: str = ""
     module: bool = False
 
 
@@ -71,7 +71,7 @@ class Known:
     purpose: str
     settings: dict[str, Setting]
     one_of: tuple[str, ...]
-    tags: tuple[Tag, ...]
+    scripts: tuple[Script, ...]
     withdraw: str
     cookies: tuple[Cookie, ...]
     hosts: tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from banner.config.known import Known, Tag
+    from banner.config.known import Known, Script
     from banner.core.declaration import Cookie
 
 _One = TypeVar("_One")
@@ -26,7 +26,7 @@ class Part:
     name: str
     purpose: str
     signals: tuple[str, ...]
-    tags: tuple[Tag, ...]
+    scripts: tuple[Script, ...]
     cookies: tuple[Cookie, ...]
     hosts: tuple[str, ...]
 
@@ -43,7 +43,7 @@ def composed(known: Known, given: Container[str]) -> Known:
         name=parts[0].name or known.name if len(parts) == 1 else known.name,
         purpose=purposes[-1] if purposes else known.purpose,
         signals=_all(known.signals, *(part.signals for part in parts)),
-        tags=(*known.tags, *(tag for part in parts for tag in part.tags)),
+        scripts=(*known.scripts, *(script for part in parts for script in part.scripts)),
         cookies=_all(known.cookies, *(part.cookies for part in parts)),
         hosts=_all(known.hosts, *(part.hosts for part in parts)),
         parts=parts,

@@ -28,6 +28,9 @@ _TYPES = {
 
 _SHORT = 3  # letters with which another word may begin by chance
 
+# What others call a key, and what it was called before, where its letters do not tell.
+_OTHER_WORDS = {"tag": "scripts", "tags": "scripts", "run": "code"}
+
 
 class Table:
     """One table of a file. Each value is asked for by its key; what nobody asked for is an error."""
@@ -47,7 +50,7 @@ class Table:
             self.wrong(key, remedy)
         return str(value)
 
-    def script(self, key: str, default: str = NOTHING) -> str:
+    def javascript(self, key: str, default: str = NOTHING) -> str:
         """A text that is JavaScript, as the body of a function."""
         value = self.text(key, default)
         found = fault(value)
@@ -173,6 +176,9 @@ def _converted(value: object, kind: type) -> str:
 
 def closest(value: str, among: Collection[str]) -> str:
     """Return that of *among* which *value* was probably meant to be, or nothing."""
+    named = _OTHER_WORDS.get(value.lower(), "")
+    if named in among:
+        return named
     plain = {one.lower(): one for one in sorted(among)}
     close = difflib.get_close_matches(value.lower(), plain, 1)
     # As in "localStorage" for "local".

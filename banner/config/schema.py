@@ -151,7 +151,7 @@ def _own(known: list[str]) -> dict[str, Any]:
             "text": _text("A sentence that says what it does."),
             "purpose": _text("The id of the purpose that it stands under.", _ID),
             "vendor": _text("The id of the company behind it."),
-            "tags": _tables("What to load once it is approved, in this order.", _tag()),
+            "scripts": _tables("What to load once it is granted, in this order.", _script()),
             "sale": _flag("It hands data to others for their own ends: off under Global Privacy Control."),
             "gates": _flag("It loads nothing itself: elements of pages wait for it."),
             "hosts": {
@@ -166,21 +166,21 @@ def _own(known: list[str]) -> dict[str, Any]:
                 "items": _text("A function, as pages call it.", formats.CALL),
             },
             "command": _text("The first argument by which it is told of consents, which is ours to say."),
-            "withdraw": _table({"run": _text("JavaScript that tells it that its consent has ended.")}),
+            "withdraw": _table({"code": _text("JavaScript that tells it that its consent has ended.")}),
             "cookies": _tables("What it keeps in the browser.", _cookie()),
         },
         required=("id", "name", "text", "purpose", "vendor"),
     )
 
 
-def _tag() -> dict[str, Any]:
+def _script() -> dict[str, Any]:
     return _table(
         {
             "src": _address("The address of a script."),
-            "run": _text("JavaScript to run."),
+            "code": _text("JavaScript to run."),
             "module": _flag("The script is a module."),
         },
-        oneOf=[{"required": ["src"]}, {"required": ["run"]}],
+        oneOf=[{"required": ["src"]}, {"required": ["code"]}],
     )
 
 

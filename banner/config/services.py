@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
 from banner.config import catalogue, entries, locales
 from banner.config.ids import id_format, read_id
-from banner.config.known import Embed, Known, Tag
+from banner.config.known import Embed, Known, Script
 from banner.config.parts import composed, says
 from banner.contract import StorageKey
 from banner.core.cookies import covers
@@ -46,7 +46,7 @@ class Code:
     :class:`banner.config.known.Known` says.
     """
 
-    activate: tuple[Tag, ...]
+    scripts: tuple[Script, ...]
     withdraw: str
     settings: dict[str, str]
     hosts: tuple[str, ...]
@@ -107,7 +107,7 @@ class ServiceReader:
         self.said[f"service.{one}.name"] = ()
         self.said[f"service.{one}.text"] = says(known)
         self.code[one] = Code(
-            activate=tuple(_filled(tag, settings) for tag in known.tags),
+            scripts=tuple(_filled(script, settings) for script in known.scripts),
             withdraw=known.withdraw,
             settings=settings,
             hosts=known.hosts,
@@ -143,27 +143,27 @@ class ServiceReader:
         purpose = self._purpose(table, None)
         vendor = table.text("vendor")
         cookies = entries.cookies(table)
-        tags = entries.tags(table)
+        scripts = entries.scripts(table)
         gates = table.flag("gates")
         sale = table.flag("sale")
         hosts = entries.hosts(table)
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
         embed = _FRAMES if gates else None
-        code = Code(tags, withdraw.script("run", ""), {}, hosts, embed, calls=calls, command=command)
+        code = Code(scripts, withdraw.javascript("code", ""), {}, hosts, embed, calls=calls, command=command)
         withdraw.done()
         if table.errors.below(table.at("gates"), ("purposes",)):
             self.code[one] = code  # what else it lacks is not known yet
         elif purpose in self._required:
-            if tags:
-                table.wrong("tags", "a required service has no tags; put the script into the pages")
+            if scripts:
+                table.wrong("scripts", "a required service has no scripts; put them into the pages")
             if calls:
                 table.wrong("calls", "a required service waits for nobody; leave it out")
         else:
-            if "tags" not in table.values and not gates:
+            if "scripts" not in table.values and not gates:
                 table.missing(
-                    "tags",
-                    "is missing; write [[services.tags]], "
+                    "scripts",
+                    "is missing; write [[services.scripts]], "
                     "or gates = true where only elements of pages wait for it",
                 )
             self._erasable += [(table.at("cookies", at, "name"), cookie) for at, cookie in enumerate(cookies)]
@@ -224,11 +224,11 @@ def _matching(pattern: str, hint: str) -> Callable[[str], str]:
     return lambda value: "" if re.fullmatch(pattern, value, re.ASCII) else hint
 
 
-def _filled(tag: Tag, settings: dict[str, str]) -> Tag:
-    """*tag* with the owner's settings in its address: ``{a}``, or ``{a|b}`` for the first that is given."""
+def _filled(script: Script, settings: dict[str, str]) -> Script:
+    """Return *script* with settings in its address: ``{a}``, or ``{a|b}`` for the first that is given."""
 
     def value(found: re.Match[str]) -> str:
         given = [settings[key] for key in found.group(1).split("|") if key in settings]
         return urllib.parse.quote(given[0], safe="") if given else ""
 
-    return Tag(re.sub(r"\{([a-z_|]+)\}", value, tag.src), tag.run, tag.module)
+    return replace(script, src=re.sub(r"\{([a-z_|]+)\}", value, script.src))

@@ -73,8 +73,8 @@ def services() -> dict[str, str]:
 
 def _functions() -> Iterator[str]:
     for known in catalogue.services().values():
-        tags = [*known.tags, *(tag for part in known.parts for tag in part.tags)]
-        yield from (service_code.opening(tag.run) for tag in tags if tag.run)
+        scripts = [*known.scripts, *(script for part in known.parts for script in part.scripts)]
+        yield from (service_code.opening(script.code) for script in scripts if script.code)
         if known.withdraw:
             yield service_code.closing(known.withdraw)
         if known.embed and known.embed.show:

@@ -77,7 +77,7 @@ name = "{name.title()}"
 text = "Measures what visitors do."
 purpose = "marketing"
 vendor = "{name}"
-tags = [{{ src = "{tag_address(name, port)}" }}]
+scripts = [{{ src = "{tag_address(name, port)}" }}]
 cookies = [{{ name = "{name}_id", duration = "30 days" }}]
 
 [[vendors]]

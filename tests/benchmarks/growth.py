@@ -91,7 +91,7 @@ def _services(count: int) -> str:
     return "".join(_service(f"s{number}", 1) for number in range(count))
 
 
-def _service(name: str, cookies: int, opens: str = f"tags = [{{ run = '{_COUNT}' }}]") -> str:
+def _service(name: str, cookies: int, opens: str = f"scripts = [{{ code = '{_COUNT}' }}]") -> str:
     kept = ",\n".join(
         f'  {{ name = "{name}_cookie_{number}", duration = "30 days" }}' for number in range(cookies)
     )

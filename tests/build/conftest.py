@@ -64,8 +64,8 @@ vendor = "shop"
 hosts = ["count.example"]
 calls = ["count", "_count.push"]
 command = "consent"
-tags = [{ src = "count.js", module = true }, { run = "count();" }]
-withdraw = { run = "stop();" }
+scripts = [{ src = "count.js", module = true }, { code = "count();" }]
+withdraw = { code = "stop();" }
 cookies = [
   { name = "count_*", duration = "30 days" },
   { name = "seen", duration = "persistent", kind = "local" },

@@ -88,7 +88,7 @@ def test_a_purpose_that_is_on_by_default(read: Read) -> None:
 SALES = [
     ('hosts = ["count.example"]', 'hosts = ["www.facebook.com"]', "www.facebook.com"),
     (
-        '[{ src = "count.js", module = true }, { run = "count();" }]',
+        '[{ src = "count.js", module = true }, { code = "count();" }]',
         '[{ src = "https://region1.google-analytics.com/x.js" }]',
         "region1.google-analytics.com",
     ),
@@ -381,5 +381,5 @@ def test_a_script_that_comes_without_https(read: Read) -> None:
     before = told(with_script("https://count.example/c.js"))
     (line,) = [one for one in told(with_script("http://count.example/c.js")) if one not in before]
 
-    assert '.tags[0].src = "http://count.example/c.js": a page on https does not load this' in line
+    assert '.scripts[0].src = "http://count.example/c.js": a page on https does not load this' in line
     assert line.endswith("write https://count.example/c.js")

@@ -14,7 +14,7 @@ import pytest
 
 from banner import config
 from banner.build import compression, pipeline, prerender, runtimes
-from banner.config.known import Tag
+from banner.config.known import Script
 from banner.config.site_config import Code, ConfigError
 from banner.toolchain import assets as toolchain_assets
 from banner.toolchain import bundle, environment, licences
@@ -196,7 +196,7 @@ def test_the_python_that_travels_keeps_no_docstring_and_nothing_for_the_type_che
 
 def test_an_owners_setting_never_becomes_code() -> None:
     hostile = "');alert(1);//</script>"
-    code = Code((Tag(run="use(settings.name);"),), "", {"name": hostile}, ())
+    code = Code((Script(code="use(settings.name);"),), "", {"name": hostile}, ())
     text = prerender.script(f"run({prerender.PLACE})", {"build": "b1"}, {"one": code}, lambda text: text)
 
     assert """settings:{name:"');alert(1);//<\\/script>"}""" in text

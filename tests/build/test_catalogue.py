@@ -48,9 +48,9 @@ def test_a_setting_has_an_example_that_will_do(known: Known) -> None:
 @every
 def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> None:
     used = {part.when for part in known.parts}
-    for tag in composed(known, known.settings).tags:
-        used |= {key for group in re.findall(r"\{([^}]*)\}", tag.src) for key in group.split("|")}
-        used |= set(re.findall(r"settings\.(\w+)", tag.run))
+    for script in composed(known, known.settings).scripts:
+        used |= {key for group in re.findall(r"\{([^}]*)\}", script.src) for key in group.split("|")}
+        used |= set(re.findall(r"settings\.(\w+)", script.code))
 
     assert used - {"signals"} == set(known.settings)
     assert set(known.one_of) <= set(known.settings)
@@ -58,7 +58,7 @@ def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> 
 
 @every
 def test_what_pages_call_is_what_its_first_step_makes(known: Known) -> None:
-    made = set(re.findall(r"window\.(\w+) = ", "".join(tag.run for tag in known.tags)))
+    made = set(re.findall(r"window\.(\w+) = ", "".join(script.code for script in known.scripts)))
 
     assert {call.partition(".")[0] for call in known.calls} <= made
     assert bool(known.calls) == bool(known.command)
@@ -66,9 +66,9 @@ def test_what_pages_call_is_what_its_first_step_makes(known: Known) -> None:
 
 @every
 def test_scripts_come_from_hosts_that_are_declared(known: Known) -> None:
-    for tag in known.tags:
-        if tag.src:
-            host = tag.src.removeprefix("https://").split("/")[0]
+    for script in known.scripts:
+        if script.src:
+            host = script.src.removeprefix("https://").split("/")[0]
             assert any(host == one or host.endswith(one.removeprefix("*")) for one in known.hosts)
 
 
@@ -84,7 +84,7 @@ def test_its_cookies_are_never_the_banners_own(known: Known) -> None:
 
 @every
 def test_nothing_of_a_vendor_is_addressed_before_its_script(known: Known) -> None:
-    assert not [tag for tag in known.tags if tag.run and "http" in tag.run]
+    assert not [script for script in known.scripts if script.code and "http" in script.code]
 
 
 def test_a_vendor_has_a_policy_on_the_web() -> None:
@@ -97,7 +97,7 @@ name = "Thing"
 vendor = "us"
 purpose = "analytics"
 hosts = ["thing.example"]
-tags = [{ src = "https://thing.example/{key}.js" }]
+scripts = [{ src = "https://thing.example/{key}.js" }]
 settings = { key = { pattern = "[a-z]+", example = "abc", help = "the key" } }
 """
 
@@ -118,8 +118,8 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
             "vendr = 1: there is no such key; did you mean vendor?",
         ),
         (', help = "the key"', "", "settings.key.help: is missing"),
-        ("tags =", "tag =", "tag = "),
-        ("https://thing", "file://thing", "tags[0].src = "),
+        ("scripts =", "script =", "script = "),
+        ("https://thing", "file://thing", "scripts[0].src = "),
         ('"us"', '"us', "this is no TOML"),
     ],
 )
@@ -157,9 +157,9 @@ def run(*bodies: str, settings: dict[str, Any], told: str) -> Any:
 
 def opening(service: str) -> list[str]:
     """What runs before the vendor's script arrives."""
-    tags = SERVICES[service].tags
-    assert [bool(tag.src) for tag in tags] == [False, True]
-    return [tags[0].run]
+    scripts = SERVICES[service].scripts
+    assert [bool(script.src) for script in scripts] == [False, True]
+    return [scripts[0].code]
 
 
 def test_the_pixel_waits_in_the_queue_that_its_script_takes_over() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from banner import config
 from banner.config import locales, services
-from banner.config.known import Tag
+from banner.config.known import Script
 from banner.config.site_config import SiteConfig
 from banner.core.declaration import Cookie, Purpose, Vendor
 from tests.build.conftest import GOOD, changed
@@ -50,14 +50,14 @@ def test_a_known_service_brings_its_name_vendor_cookies_and_code(read: Read) -> 
     assert (pixel.name, pixel.vendor, pixel.purpose) == ("Facebook Pixel", "meta", "marketing")
     assert Cookie("_fbp", "90 days") in pixel.cookies
     assert code.settings == {"pixel_id": "1234567890"}
-    assert code.activate[-1].src == "https://connect.facebook.net/en_US/fbevents.js"
+    assert code.scripts[-1].src == "https://connect.facebook.net/en_US/fbevents.js"
     assert "connect.facebook.net" in code.hosts
 
 
 def test_an_own_service_has_the_owners_code(read: Read) -> None:
     code = read(GOOD).code["count"]
 
-    assert [(tag.src, tag.run, tag.module) for tag in code.activate] == [
+    assert [(script.src, script.code, script.module) for script in code.scripts] == [
         ("count.js", "", True),
         ("", "count();", False),
     ]
@@ -72,7 +72,9 @@ def test_a_required_service_has_no_code(read: Read) -> None:
 def test_a_setting_never_becomes_part_of_a_script(read: Read) -> None:
     site = read(GOOD)
 
-    assert not [tag for code in site.code.values() for tag in code.activate if "1234567890" in tag.run]
+    assert not [
+        script for code in site.code.values() for script in code.scripts if "1234567890" in script.code
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,13 +91,13 @@ def test_a_setting_never_becomes_part_of_a_script(read: Read) -> None:
 def test_an_address_gets_the_setting_that_is_given(read: Read, settings: str, address: str) -> None:
     site = read(changed(('ads_id = "AW-1234567"', settings)))
 
-    assert site.code["google"].activate[-1].src == address
+    assert site.code["google"].scripts[-1].src == address
 
 
 def test_a_setting_in_an_address_is_escaped() -> None:
-    tag = services._filled(Tag("https://x.example/{key}"), {"key": "a/b?c"})
+    script = services._filled(Script("https://x.example/{key}"), {"key": "a/b?c"})
 
-    assert tag.src == "https://x.example/a%2Fb%3Fc"
+    assert script.src == "https://x.example/a%2Fb%3Fc"
 
 
 def test_the_owners_words_stand_under_message_keys(read: Read) -> None:

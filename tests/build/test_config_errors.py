@@ -27,7 +27,7 @@ PIXEL = 'pixel_id = "1234567890"'
             "services[0].colour = 1",
             "known are id, name, pixel_id, purpose, text, use",
         ),
-        ("module = true", "modul = true", "services[2].tags[0].modul = true", "did you mean module?"),
+        ("module = true", "modul = true", "services[2].scripts[0].modul = true", "did you mean module?"),
         (POLICY, 'polcy = "p"', 'vendors[0].polcy = "p"', "did you mean policy?"),
         # Types: nothing is taken for something else.
         ("lifetime_days = 90", 'lifetime_days = "90"', 'lifetime_days = "90"', "a whole number"),
@@ -42,12 +42,12 @@ PIXEL = 'pixel_id = "1234567890"'
         ('["count.example"]', '"count.example"', 'services[2].hosts = "count.example"', "a list"),
         ('["count.example"]', "[7]", "services[2].hosts[0] = 7", "a text"),
         (
-            'tags = [{ src = "count.js"',
-            'tags = ["count.js", { src = "count.js"',
-            "services[2].tags[0]",
+            'scripts = [{ src = "count.js"',
+            'scripts = ["count.js", { src = "count.js"',
+            "services[2].scripts[0]",
             "table",
         ),
-        ('{ run = "stop();" }', '"stop();"', 'services[2].withdraw = "stop();"', "a table"),
+        ('{ code = "stop();" }', '"stop();"', 'services[2].withdraw = "stop();"', "a table"),
         # Values.
         ("lifetime_days = 90", "lifetime_days = 0", "lifetime_days = 0", "from 1 to 400"),
         ("lifetime_days = 90", "lifetime_days = 401", "lifetime_days = 401", "longer than 400 days"),
@@ -162,13 +162,13 @@ PIXEL = 'pixel_id = "1234567890"'
         ('"cookies.html"', r'"\u0001javascript:alert(1)"', "links.cookie-policy", "https://"),
         ('"cookies.html"', '" javascript:alert(1)"', "links.cookie-policy", "https://"),
         ('"cookies.html"', '""', "links.cookie-policy", "https://"),
-        ('"count.js"', '"data:text/javascript,1"', "services[2].tags[0].src", "relative to the site"),
+        ('"count.js"', '"data:text/javascript,1"', "services[2].scripts[0].src", "relative to the site"),
         (POLICY, 'policy = "ftp://shop.example"', "vendors[0].policy", "https://"),
         ('cookie-policy = "cookies.html"', "", "links.cookie-policy", "is missing"),
         # Services and purposes together.
-        ('src = "count.js", module = true', "module = true", "services[2].tags[0].src", "either src"),
-        ('src = "count.js",', 'src = "count.js", run = "1",', "services[2].tags[0].src", "either src"),
-        ("gates = true", "", "services[3].tags", "gates = true"),
+        ('src = "count.js", module = true', "module = true", "services[2].scripts[0].src", "either src"),
+        ('src = "count.js",', 'src = "count.js", code = "1",', "services[2].scripts[0].src", "either src"),
+        ("gates = true", "", "services[3].scripts", "gates = true"),
         ('purpose = "tickets"', 'purpose = "analytics"', 'purposes[2].id = "tickets"', "leave it out"),
         ('name = "Tickets"\n', "", "purposes[2].name", "of your own needs a name"),
         ('text = "Counts."', "", "services[2].text", "say in a sentence"),
@@ -180,8 +180,8 @@ PIXEL = 'pixel_id = "1234567890"'
         ),
         (
             "gates = true",
-            'gates = true\ntags = [{ src = "a.js", typ = 1 }]',
-            "services[3].tags[0].typ",
+            'gates = true\nscripts = [{ src = "a.js", typ = 1 }]',
+            "services[3].scripts[0].typ",
             "no such",
         ),
         (
@@ -190,7 +190,7 @@ PIXEL = 'pixel_id = "1234567890"'
             'services[4].cookies[1].duration = "x"',
             "number",
         ),
-        ('Basket"', 'Basket"\ntags = [{ src = "a.js" }]', "services[4].tags", "has no tags"),
+        ('Basket"', 'Basket"\nscripts = [{ src = "a.js" }]', "services[4].scripts", "has no scripts"),
         # Words.
         ('"banner.title"', '"banner.titel"', 'texts.en."banner.titel"', "did you mean banner.title?"),
         (

@@ -64,7 +64,7 @@ def test_a_good_declaration_fits_the_schema(text: str) -> None:
         ('id = "count"', 'id = "impact"', "$.services[2]"),
         ('use = "google"', 'use = "google"\nid = "Google"', "$.services[1]"),
         ('text = "Counts."', "", "$.services[2]"),
-        ('src = "count.js",', 'src = "count.js", run = "1",', "$.services[2]"),
+        ('src = "count.js",', 'src = "count.js", code = "1",', "$.services[2]"),
         ('"count_*"', '"*"', "$.services[2]"),
         ('"_count.push"', '"window.count"', "$.services[2]"),
         ('"30 days"', '"30"', "$.services[2]"),

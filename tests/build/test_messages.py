@@ -43,7 +43,7 @@ def line_of(text: str, part: str) -> int:
             'src = "count.js"',
             'src = "data:1"',
             '"data:1"',
-            'services[2].tags[0].src = "data:1" (service count): ',
+            'services[2].scripts[0].src = "data:1" (service count): ',
         ),
         ('ads_id = "AW-1234567"', 'ads_id = "AW"', '"AW"', 'services[1].ads_id = "AW" (service google): '),
         (
@@ -124,7 +124,7 @@ ITALIAN = (
         ([('ads_id = "AW-1234567"', 'ad_id = "AW-1234567"')], "services[1].ad_id"),
         ([("cookie-policy", "cookie_policy")], "links.cookie_policy"),
         ([("[links]", "[link]")], "link"),
-        ([("tags = [", "tag = [")], "services[2].tag"),
+        ([("scripts = [", "script = [")], "services[2].script"),
         ([('name = "Counter"', 'nam = "Counter"')], "services[2].nam"),
         ([('text = "Counts."', 'Text = "Counts."')], "services[2].Text"),
     ],
@@ -133,6 +133,22 @@ def test_one_cause_gives_one_message(errors: Errors, changes: list[tuple[str, st
     (line,) = errors(changed(*changes))
 
     assert line.startswith(told)
+
+
+def test_a_key_by_its_former_name_is_told_what_it_is_called_now(errors: Errors) -> None:
+    former = [
+        ("scripts = [", "tags = ["),
+        ('{ code = "count', '{ run = "count'),
+        ('{ code = "stop', '{ run = "stop'),
+    ]
+
+    told = {line.partition(" = ")[0]: line.rpartition("; ")[2] for line in errors(changed(*former))}
+
+    assert told == {
+        "services[2].tags": "did you mean scripts?",
+        "services[2].scripts[1].run": "did you mean code?",
+        "services[2].withdraw.run": "did you mean code?",
+    }
 
 
 @pytest.mark.parametrize(
@@ -227,7 +243,11 @@ def test_what_is_no_toml_is_explained(tmp_path: Path, text: str, line: int, told
         ),
         ("[links]\na = 1\n[texts]\n[links]\nb = 1", 4, "links: this table stands twice, in line 1"),
         ("[services]\na = 1\n[[services]]\nb = 1", 3, "services: is a list of tables"),
-        ("[[services]]\na = 1\ntags = [{ src = 'a', src = 'b' }]", 3, "services[0].tags[0].src: this key"),
+        (
+            "[[services]]\na = 1\nscripts = [{ src = 'a', src = 'b' }]",
+            3,
+            "services[0].scripts[0].src: this key",
+        ),
         ("services = []\n[[services]]\nid = 'a'", 2, "services: is a list of tables"),
     ],
 )

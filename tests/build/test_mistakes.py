@@ -228,13 +228,13 @@ WRITTEN: dict[str, tuple[str, str]] = {
         "start belongs to the site as a whole; write it above the first [table]",
     ),
     "a table for a list of tables": (
-        extra('[services.tags]\nsrc = "https://a.example/a.js"'),
-        "these are tables of a list: write [[services.tags]], in two brackets each",
+        extra('[services.scripts]\nsrc = "https://a.example/a.js"'),
+        "these are tables of a list: write [[services.scripts]], in two brackets each",
     ),
-    "a list of texts for tables": (extra('tags = ["a.js"]'), "write it as a table: [[services.tags]]"),
+    "a list of texts for tables": (extra('scripts = ["a.js"]'), "write it as a table: [[services.scripts]]"),
     "gates in quotes": (extra('gates = "yes"'), "write true or false, without quotes"),
     "a pasted snippet": (
-        extra('tags = [{ run = "<!-- Hotjar -->\\n<script>a()</script>" }]'),
+        extra('scripts = [{ code = "<!-- Hotjar -->\\n<script>a()</script>" }]'),
         "this is HTML: write what stands between <script> and </script>",
     ),
     "an address for a host": (
@@ -255,7 +255,7 @@ WRITTEN: dict[str, tuple[str, str]] = {
         'write a text, in quotes: "30"',
     ),
     "a script that lies nowhere": (
-        extra('tags = [{ src = "www.a.example/a.js" }]'),
+        extra('scripts = [{ src = "www.a.example/a.js" }]'),
         "write https://www.a.example/a.js; without https:// it would be an address of your own site",
     ),
 }

@@ -58,14 +58,14 @@ def test_what_no_browser_runs_is_found_in_its_line(script: str, row: int) -> Non
 
 def test_a_fault_is_told_with_file_line_and_service(tmp_path: Path) -> None:
     file = tmp_path / "consent.toml"
-    text = changed(('{ run = "count();" }', "{ run = '''\nvar n = 1;\ncount(n;\n''' }"))
+    text = changed(('{ code = "count();" }', "{ code = '''\nvar n = 1;\ncount(n;\n''' }"))
     file.write_text(text, encoding="utf-8")
     line = text.split("\n").index("count(n;") + 1
 
     with pytest.raises(config.ConfigError) as caught:
         config.read(file)
     assert str(caught.value) == (
-        f'{file}:{line}: services[2].tags[1].run = "count(n;" (service count): '
+        f'{file}:{line}: services[2].scripts[1].code = "count(n;" (service count): '
         "this is no JavaScript: ) is missing at column 8"
     )
 
@@ -133,7 +133,7 @@ def test_javascript_that_nobody_has_looked_at_is_told_once_with_the_way_to_chang
     if own:
         text = file.read_text(encoding="utf-8")
         service = 'id = "own"\nname = "Own"\ntext = "Counts."\npurpose = "content"\nvendor = "this-site"\n'
-        service += "tags = [{ run = 'a()' }, { run = 'b()' }]\n"
+        service += "scripts = [{ code = 'a()' }, { code = 'b()' }]\n"
         text = text.replace("# What the banner", f"[[services]]\n{service}\n# What the banner")
         file.write_text(text, encoding="utf-8")
     if not installed:

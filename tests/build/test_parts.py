@@ -110,7 +110,7 @@ def test_two_accounts_of_one_service_are_two_services_with_their_own_purposes(
         "google-ads": ("Google Ads", "marketing"),
     }
     assert set(site.code["google"].signals) & set(site.code["google-ads"].signals) == set()
-    assert site.code["google-ads"].activate[-1].src.endswith("?id=AW-1234567")
+    assert site.code["google-ads"].scripts[-1].src.endswith("?id=AW-1234567")
     assert "Google Ads" in site.texts["en"]["service.google-ads.text"]
 
 
@@ -170,7 +170,7 @@ vendor = "us"
 purpose = "analytics"
 hosts = ["thing.example"]
 signals = ["counts"]
-tags = [{ run = "start();" }]
+scripts = [{ code = "start();" }]
 cookies = [{ name = "thing", duration = "1 day" }]
 settings = { more = { pattern = "[a-z]+", example = "abc", help = "more of it" } }
 
@@ -179,7 +179,7 @@ when = "more"
 purpose = "marketing"
 signals = ["counts", "sells"]
 hosts = ["thing.example", "more.example"]
-tags = [{ src = "https://more.example/{more}.js" }]
+scripts = [{ src = "https://more.example/{more}.js" }]
 cookies = [{ name = "more", duration = "1 day" }]
 """
 
@@ -203,7 +203,10 @@ def test_a_part_holds_with_its_setting_and_not_without(thing: Callable[[str], Kn
     assert says(without) == ("service.thing.text",)
     assert (whole.purpose, whole.signals) == ("marketing", ("counts", "sells"))
     assert whole.hosts == ("thing.example", "more.example")
-    assert [tag.run or tag.src for tag in whole.tags] == ["start();", "https://more.example/{more}.js"]
+    assert [script.code or script.src for script in whole.scripts] == [
+        "start();",
+        "https://more.example/{more}.js",
+    ]
     assert [cookie.name for cookie in whole.cookies] == ["thing", "more"]
     assert says(whole) == ("service.thing.text", "service.thing.more.text")
     assert whole.name == "Thing"
@@ -216,7 +219,7 @@ def test_a_part_holds_with_its_setting_and_not_without(thing: Callable[[str], Kn
         ('when = "more"', 'when = "mroe"', 'parts[0].when = "mroe": did you mean more?'),
         ('when = "more"', 'when = "more"\nsignal = 1', "parts[0].signal = 1: there is no such key"),
         ('"more", duration', '"*", duration', 'parts[0].cookies[0].name = "*"'),
-        ("https://more", "file://more", "parts[0].tags[0].src = "),
+        ("https://more", "file://more", "parts[0].scripts[0].src = "),
         ("settings = { more", "settings = { signals", "settings.signals"),
     ],
 )

@@ -148,14 +148,14 @@ def _unprotected(site: SiteConfig) -> Told:
     """Scripts that come over a line on which anybody can change them."""
     for at, service in enumerate(site.declaration.services):
         code = site.code.get(service.id)
-        for place, tag in enumerate(code.activate if code else ()):
-            if tag.src.startswith("http://"):
+        for place, script in enumerate(code.scripts if code else ()):
+            if script.src.startswith("http://"):
                 yield (
-                    ("services", at, "tags", place, "src"),
-                    tag.src,
+                    ("services", at, "scripts", place, "src"),
+                    script.src,
                     "a page on https does not load this, and elsewhere it can be changed on its way",
                     "GDPR art. 32; W3C Mixed Content",
-                    f"write https://{tag.src[7:]}",
+                    f"write https://{script.src[7:]}",
                 )
 
 

@@ -49,7 +49,7 @@ text = "Counts."
 purpose = "analytics"
 vendor = "them"
 calls = ["_paq.push"]
-tags = [{ src = "matomo.js" }]
+scripts = [{ src = "matomo.js" }]
 
 [[services]]
 id = "tiktok"
@@ -58,7 +58,7 @@ text = "Measures ads."
 purpose = "marketing"
 vendor = "them"
 calls = ["ttq.track", "ttq.page"]
-tags = [{ run = '''
+scripts = [{ code = '''
 var ttq = window.ttq = window.ttq || [];
 ttq.methods = ['page', 'track'];
 ttq.methods.forEach(function (method) {

@@ -59,7 +59,7 @@ def test_every_picture_is_shown_somewhere() -> None:
     ("heading", "anchor"),
     [
         ("## What stays behind", "what-stays-behind"),
-        ("### `[[services.tags]]`", "servicestags"),
+        ("### `[[services.scripts]]`", "servicesscripts"),
         ("# A, b & c: d", "a-b--c-d"),
         ("## [A link](https://example.com/)", "a-link"),
     ],
