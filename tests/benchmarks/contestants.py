@@ -41,8 +41,9 @@ _ASSETS = environment.ROOT / "site/demo/assets"
 class Contestant:
     """One way to ask: *files* by their address on the site, and where its parts are in the page.
 
-    *banner* and *accept* are selectors, *cookie* is the name of the one that keeps the answer; all are empty
-    for the page alone. *up* is the page's own word, as an expression, that a click can be recorded at once.
+    *banner* and *accept* are selectors, *cookie* is the name of the one that keeps the decision; all are
+    empty for the page alone. *up* is the page's own word, as an expression, that a click can be recorded
+    at once.
     """
 
     name: str

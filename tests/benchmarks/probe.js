@@ -1,5 +1,5 @@
 // Runs before anything of a page, and notes what a visitor would see. BANNER is the selector of the banner, or
-// empty; COOKIE is the name of the cookie that keeps the answer.
+// empty; COOKIE is the name of the cookie that keeps the decision.
 (() => {
   const probe = (window.probe = { shift: 0, long: [], frames: [] });
   const observe = (type, note) => {

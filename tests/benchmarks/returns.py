@@ -1,4 +1,4 @@
-"""Later pages of visitors who have answered, page by page in turn.
+"""Later pages of visitors who have decided, page by page in turn.
 
 A page is soon over, and on a machine that other work shares the next second may be another one.
 """
@@ -42,7 +42,7 @@ def returning(
 
 
 def _decide(tab: Tab) -> None:
-    """Answer, and have everything that is left of the decision put away."""
+    """Decide, and have everything that is left of the decision put away."""
     tab.open("?first")
     if tab.contestant.name != ALONE:
         tab.accept()

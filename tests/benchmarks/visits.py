@@ -21,7 +21,7 @@ _PATIENCE = 180_000  # milliseconds: 6 MB at 1.6 Mbit/s alone take half a minute
 _QUIET = "performance.getEntriesByName('first-contentful-paint').length"
 _SEEN = f"{_QUIET} && window.probe?.seen"
 LOADED = f"window.tags?.length === {len(TAGS)}"
-_ANSWERED = f"{LOADED} && probe.cookie && probe.gone"
+_DECIDED = f"{LOADED} && probe.cookie && probe.gone"
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Tab:
         return tracing.script_time(events)
 
     def forget(self) -> None:
-        """Leave no answer behind, but keep what the browser's cache has; the pointer leaves the banner."""
+        """Leave no decision behind, but keep what the browser's cache has; the pointer leaves the banner."""
         self.page.mouse.move(1, 1)
         self.context.clear_cookies()
         self.page.evaluate("localStorage.clear()")
@@ -125,13 +125,13 @@ class Tab:
         """Press the button that accepts all."""
         box = self.page.locator(self.contestant.accept).bounding_box()
         assert box, "nothing to press"
-        assert not self.servers.arrivals, "a tag came before the answer"
+        assert not self.servers.arrivals, "a tag came before the decision"
         self.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
     def accept(self) -> None:
         """Press the button, and wait until everything that follows has been seen."""
         self.press()
-        self.page.wait_for_function(_ANSWERED)
+        self.page.wait_for_function(_DECIDED)
         self.page.mouse.move(1, 1)
 
     def approach(self) -> None:

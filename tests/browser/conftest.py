@@ -155,7 +155,7 @@ def german_address(rebuilt: Callable[[str, str], str]) -> str:
 
 
 def _sent(route: Route, visitor: Visitor) -> list[str]:
-    """The ids of the answers that a page sends; that of the one in the jar where the engine does not tell."""
+    """The ids of decisions that a page sends; that of the one in the jar where the engine does not tell."""
     body = route.request.post_data
     if body is None:
         record = visitor.record()

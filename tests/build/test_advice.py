@@ -44,7 +44,7 @@ DURATION = 'duration = "6 months"'
 @pytest.mark.parametrize(
     ("days", "wrong"), [(1, True), (180, True), (183, True), (184, False), (396, False), (397, True)]
 )
-def test_an_answer_that_is_kept_too_short_or_too_long(read: Read, days: int, wrong: bool) -> None:
+def test_a_consent_that_is_kept_too_short_or_too_long(read: Read, days: int, wrong: bool) -> None:
     lines = [str(one) for one in advice(FILE, read(changed(("days = 90", f"days = {days}"))), {})]
 
     assert [f"lifetime_days = {days}" in line for line in lines if "lifetime" in line] == [True] * wrong
@@ -176,7 +176,7 @@ def test_what_is_told_and_not_asked_may_rest_on_it(read: Read) -> None:
         ("ar", "للأسف ستفوتك أشياء."),
     ],
 )
-def test_words_that_push_towards_an_answer(read: Read, language: str, text: str) -> None:
+def test_words_that_push_towards_a_decision(read: Read, language: str, text: str) -> None:
     (line,) = told(read(saying(language, "preferences.title", text)))
 
     assert f'texts.{language}."preferences.title" = "{text}": "' in line
@@ -322,7 +322,7 @@ UNEQUAL = {
 
 @pytest.mark.law("A4")
 @pytest.mark.parametrize(("css", "lines"), UNEQUAL.items(), ids=range(len(UNEQUAL)))
-def test_a_style_that_makes_one_answer_stand_out(read: Read, css: str, lines: list[int]) -> None:
+def test_a_style_that_makes_one_button_stand_out(read: Read, css: str, lines: list[int]) -> None:
     assert [spot.line for spot in unequal(css)] == lines
     found = told(read(GOOD), {"a.css": css, "b.html": f"<p>\n<style>{css}</style>"})
     places = [f"a.css:{one}: " for one in lines] + [f"b.html:{one + 1}: " for one in lines]

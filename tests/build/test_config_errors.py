@@ -319,7 +319,7 @@ SERVICE = (
 )
 
 
-def test_an_answer_that_fits_no_cookie_is_an_error(errors: Errors) -> None:
+def test_a_consent_that_fits_no_cookie_is_an_error(errors: Errors) -> None:
     many = "".join(SERVICE.format(f"a-service-with-a-long-name-{number}") for number in range(100))
     lines = errors(changed(("[texts.en]", many + "[texts.en]")))
 
@@ -334,7 +334,7 @@ def test_many_services_with_short_ids_fit_a_cookie(read: Callable[[str], config.
     assert len(read(changed(("[texts.en]", many + "[texts.en]"))).declaration.optional()) == 104
 
 
-def test_an_answer_that_fits_a_cookie_only_without_its_attributes_is_an_error(errors: Errors) -> None:
+def test_a_consent_that_fits_a_cookie_only_without_its_attributes_is_an_error(errors: Errors) -> None:
     many = "".join(SERVICE.format(f"service-{number}") for number in range(100, 283))
     lines = errors(changed(("[texts.en]", many + "[texts.en]")))
 

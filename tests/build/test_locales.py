@@ -25,8 +25,8 @@ DEMO = bundle.ROOT / "site/demo/consent.toml"
 ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "preferences", "save")
 
 
-# What is told of an answer, each with its moment.
-ANSWERS = ("denied", "partial", "granted", "asked-again", "signal", "leaving")
+# What is told of a consent, each with its moment.
+STATES = ("denied", "partial", "granted", "asked-again", "signal", "leaving")
 SOURCES = ("banner", "preferences", "page", "placeholder", "toast", "account", "api")
 LISTED = (
     *("name", "service", "provider", "purpose", "duration", "party", "consent", "needed", "not-needed"),
@@ -49,7 +49,7 @@ def asked_for() -> set[str]:
     first = [call.args[0] for call in calls if call.args]
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
-        *(f"consent.{state}" for state in (*ANSWERS, "none", "kept")),
+        *(f"consent.{state}" for state in (*STATES, "none", "kept")),
         *(f"embed.{kind}" for kind in (*EMBEDS, "content")),
         *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),
@@ -103,10 +103,10 @@ def test_the_buttons_say_what_the_cookie_policy_promises() -> None:
     assert said == ["Accept All", "Accept Selected", "Deny All", "Save preferences"]
 
 
-def test_an_answer_is_told_with_its_moment() -> None:
+def test_a_consent_is_told_with_its_moment() -> None:
     messages = locales.messages("en", {}, DECLARATION)
 
-    for state in ANSWERS:
+    for state in STATES:
         assert "on the 23rd" in messages.text(f"consent.{state}", when="the 23rd").lower()
 
 

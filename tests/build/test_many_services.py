@@ -1,4 +1,4 @@
-"""Very many services: refused where no cookie could hold the answer, built where nothing is asked."""
+"""Very many services: refused where no cookie could hold the consent, built where nothing is asked."""
 
 from __future__ import annotations
 

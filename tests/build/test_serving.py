@@ -134,7 +134,7 @@ def send(port: int, entry: dict[str, str]) -> int:
         return connection.getresponse().status
 
 
-def test_after_a_rebuild_the_log_takes_answers_about_what_is_asked_now_and_what_was(tmp_path: Path) -> None:
+def test_after_a_rebuild_the_log_takes_decisions_about_what_is_asked_now_and_what_was(tmp_path: Path) -> None:
     shutil.copytree(bundle.ROOT / "site/demo", tmp_path / "site")
     file, out = tmp_path / "site/consent.toml", tmp_path / "dist"
     options = ["--config", str(file), "--out", str(out), "--port", "0", "--runtime", "micropython"]

@@ -32,7 +32,7 @@ class Browser:
         self.state = State(declaration, Ground("b1"), accounts=True)
 
     def consent(self, id: str, at: int, granted: int) -> str:
-        """Return the record of an answer that grants the first services, *granted* of them."""
+        """Return the record of a consent that grants the first services, *granted* of them."""
         services = self.asked
         revision = self.declaration.revision
         return encode(

@@ -24,16 +24,16 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
     languages = given["languages"]
     asked = tuple(one.id for one in declaration.optional())
     names = {one.id: messages.name(one) for one in declaration.optional()}
-    answers = [
+    consents = [
         Consent("c0", 1_795_459_000_000, "accept-selected", "banner", "r1", asked[:size], asked[size:])
         for size in range(len(asked) + 1)
     ]
-    entries = tuple(LogEntry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in answers)
-    merged = Merged(answers[0], toast="contested", contested=asked[:2])
+    entries = tuple(LogEntry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in consents)
+    merged = Merged(consents[0], toast="contested", contested=asked[:2])
     return {
         "banner": banner(messages, given["links"], languages, accounts=True).text,
-        "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in answers],
-        "sections": [section(declaration, messages, one.granted, languages).text for one in answers],
+        "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in consents],
+        "sections": [section(declaration, messages, one.granted, languages).text for one in consents],
         "placeholders": [
             placeholder(declaration, messages, one, "video").text for one in declaration.optional()
         ],

@@ -1,4 +1,4 @@
-"""A deploy loses no answer: what was ever asked and shown here can be answered for ever."""
+"""A deploy loses no decision: what was ever asked and shown here can be decided on for ever."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SMALLER = other("smaller00000", *OPTIONAL[1:])
 
 
 def given(declaration: Declaration, id: str = "a1") -> Consent:
-    """An answer that grants all that *declaration* asks about."""
+    """A consent that grants all that *declaration* asks about."""
     asked = tuple(one.id for one in declaration.optional())
     return Consent(id, now(), "accept-all", "banner", declaration.revision, asked, ())
 
@@ -66,7 +66,7 @@ def ids(database: str) -> list[str]:
 
 
 @pytest.mark.parametrize("present", [LARGER, SMALLER], ids=["more is asked", "less is asked"])
-def test_what_was_answered_before_a_deploy_arrives_after_it(
+def test_what_was_decided_before_a_deploy_arrives_after_it(
     dist: Path, any_database: str, present: Declaration
 ) -> None:
     with shop(dist, any_database, DECLARATION):
@@ -80,7 +80,7 @@ def test_what_was_answered_before_a_deploy_arrives_after_it(
     assert ids(any_database) == ["a1", "a2", "a3-expired"]
 
 
-def test_an_answer_is_about_what_was_asked_under_its_own_revision(dist: Path, database: str) -> None:
+def test_a_decision_is_about_what_was_asked_under_its_own_revision(dist: Path, database: str) -> None:
     with shop(dist, database, DECLARATION), shop(dist, database, LARGER) as client:
         mixed = replace(given(LARGER), revision=DECLARATION.revision)
         status, body = send(client, entry(mixed))
@@ -135,7 +135,7 @@ def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, any
     with shop(dist, any_database, LARGER) as client:
         log_in(client, register=False)
         assert [one["id"] for one in client.get("/api/consent/history").json()["entries"]] == ["a1"]
-        # The answers that it has tell what was asked under their revision.
+        # The entries that it has tell what was asked under their revision.
         assert send(client, entry(given(DECLARATION, "a2")))[0] == 200
     assert ids(any_database) == ["a1", "a2"]
 
@@ -181,7 +181,7 @@ def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database
     assert len(statements) == 1
 
 
-def test_answers_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:
+def test_decisions_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:
     first, second = consent("a1", age=5), consent("a2")
     send(client, entry(first, "changed", "a2"), entry(second, "changed", "a1"))
     client.cookies.set("consent", encode(second))

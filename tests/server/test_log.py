@@ -38,7 +38,7 @@ def rows(database: str) -> list[dict[str, object]]:
 
 
 @pytest.mark.law("B9")
-def test_an_answer_is_kept_with_what_proves_it(client: TestClient, database: str) -> None:
+def test_a_decision_is_kept_with_what_proves_it(client: TestClient, database: str) -> None:
     given = consent("a1", ("google",))
 
     assert send(client, entry(given)) == (200, {"stored": ["a1"]})
@@ -56,14 +56,14 @@ def test_nothing_tells_who_the_visitor_is() -> None:
     assert not {name for name in names if "ip" in name.split("_") or "agent" in name or "address" in name}
 
 
-def test_the_same_answer_sent_again_is_kept_once(client: TestClient, database: str) -> None:
+def test_the_same_decision_sent_again_is_kept_once(client: TestClient, database: str) -> None:
     one = entry(consent("a1"))
 
     assert [send(client, one)[0], send(client, one)[0]] == [200, 200]
     assert len(rows(database)) == 1
 
 
-def test_another_answer_with_the_same_id_is_refused(client: TestClient, database: str) -> None:
+def test_another_decision_with_the_same_id_is_refused(client: TestClient, database: str) -> None:
     send(client, entry(consent("a1")))
     status, body = send(client, entry(consent("a2")), entry(consent("a1", ("google",))))
 
@@ -89,7 +89,7 @@ def test_a_notice_that_nobody_was_shown_proves_nothing(client: TestClient, datab
     assert rows(database) == []
 
 
-def test_the_history_of_a_browser_follows_its_own_answers(client: TestClient) -> None:
+def test_the_history_of_a_browser_follows_its_own_decisions(client: TestClient) -> None:
     first, second = consent("a1", ("google",), age=5000), consent("a2")
     send(client, entry(first), entry(second, "withdrawn", "a1"), entry(consent("b1")))
     assert client.get("/api/consent/history").json() == {"entries": []}
@@ -226,7 +226,7 @@ def process(dist: Path, database: str) -> Iterator[tuple[str, int]]:
 
 
 def pour(host: str, count: int, name: str, then: Callable[[int], None] = lambda _: None) -> list[str]:
-    """Send *count* answers over 100 connections; gives the ids that were acknowledged.
+    """Send *count* entries over 100 connections; gives the ids that were acknowledged.
 
     *then* is told how many they are, each time that there is one more.
     """
@@ -256,7 +256,7 @@ def pour(host: str, count: int, name: str, then: Callable[[int], None] = lambda 
 
 
 def message(host: str, id: str) -> bytes:
-    """One answer as it goes over the wire: a client that costs nothing leaves the machine to the server."""
+    """One entry as it goes over the wire: a client that costs nothing leaves the machine to the server."""
     body = json.dumps({"entries": [entry(consent(id))]}).encode()
     head = f"POST /api/consent/log HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
     return f"{head}Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
@@ -272,13 +272,13 @@ def busy(host: str) -> float:
 
 
 @pytest.mark.alone
-def test_the_log_takes_500_answers_a_second_and_loses_none(dist: Path, database: str) -> None:
+def test_the_log_takes_500_decisions_a_second_and_loses_none(dist: Path, database: str) -> None:
     with process(dist, database) as (host, _):
         pour(host, 50, "warm")
         before, started = busy(host), time.monotonic()
         stored = pour(host, 2000, "load")
         seconds, work = time.monotonic() - started, busy(host) - before
-    print(f"{2000 / seconds:.0f} answers a second; {2000 / work:.0f} for each second of work")  # noqa: T201 - the figures are what is asked for
+    print(f"{2000 / seconds:.0f} entries a second; {2000 / work:.0f} for each second of work")  # noqa: T201 - the figures are what is asked for
 
     assert len(set(stored)) == 2000
     assert set(stored) <= {str(row["id"]) for row in rows(database)}

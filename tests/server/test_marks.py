@@ -91,7 +91,7 @@ def test_nobodys_page_may_be_kept_and_asked_about_but_caches_know_that_it_depend
         assert response.headers["Cache-Control"] == "no-cache"
 
 
-def test_an_answer_of_the_account_is_in_the_very_next_page(client: TestClient) -> None:
+def test_a_consent_of_the_account_is_in_the_very_next_page(client: TestClient) -> None:
     log_in(client)
     for name in ("a1", "a2"):
         send(client, entry(consent(name), scope="account"))

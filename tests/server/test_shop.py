@@ -145,7 +145,7 @@ def test_the_page_tells_the_banner_who_is_logged_in_by_an_opaque_name(client: Te
     assert f'data-consent-account="{key}.a1"' in client.get("/").text
 
 
-def test_an_answer_given_with_the_account_is_the_accounts(client: TestClient) -> None:
+def test_a_decision_made_with_the_account_is_the_accounts(client: TestClient) -> None:
     log_in(client)
     early, late = consent("a1", ("google",), age=5000), consent("a2", ("impact",))
     send(client, entry(late, scope="account"))
@@ -165,7 +165,7 @@ def test_an_answer_given_with_the_account_is_the_accounts(client: TestClient) ->
         (consent("d", ("impact",)), consent("a", ("google",), age=5000)),
         (consent("d", ("impact",), age=5000), consent("a", ("google",))),
     ],
-    ids=["device", "account", "contested", "refusal here", "both ways", "account later"],
+    ids=["device", "account", "contested", "denial here", "both ways", "account later"],
 )
 def test_a_login_merges_as_the_rules_say_and_tells_what_was_before(
     client: TestClient, device: object, account: object
@@ -259,7 +259,7 @@ def test_the_owners_page_is_the_owners(client: TestClient) -> None:
     assert client.get("/owner", auth=OWNER).status_code == 200
 
 
-def test_two_people_on_one_device_have_two_answers(dist: Path, database: str) -> None:
+def test_two_people_on_one_device_have_two_consents(dist: Path, database: str) -> None:
     with open_client(dist, database) as client:
         log_in(client, "anna@example.com")
         send(client, entry(consent("a1", ("google",)), scope="account"))

@@ -37,7 +37,7 @@ def policy(visitor: Visitor) -> Visitor:
 
 
 def stage(visitor: Visitor) -> Visitor:
-    """The stage: placeholders, and the toast with two answers that some logins bring."""
+    """The stage: placeholders, and the toast with two buttons that some logins bring."""
     log_in(visitor, f"{time.time_ns()}@example.com", register=True)
     account_says(visitor, given("acc", (), 3 * DAY))
     page = visitor.keep(encode(given("own", ("google",)))).visit("stage.html").settled("denied").page

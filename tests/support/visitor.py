@@ -191,7 +191,7 @@ class Visitor:
         return self
 
     def settled(self, state: str) -> Visitor:
-        """Wait until the page says that it is in *state*, and the server has the answer."""
+        """Wait until the page says that it is in *state*, and the server has the decision."""
         self.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
         self.page.wait_for_function(SENT)
         return self.catch_up()
@@ -209,7 +209,7 @@ class Visitor:
         return {cookie["name"]: cookie["value"] for cookie in self.context.cookies(self.base)}
 
     def record(self) -> Consent | None:
-        """The answer in the jar."""
+        """The consent in the jar."""
         return decode(self.consent_cookie())
 
     def consent_cookie(self) -> str:

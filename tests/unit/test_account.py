@@ -136,7 +136,7 @@ class TestStarting:
 
 
 class TestLogout:
-    """The device has its own answer again."""
+    """The device has its own consent again."""
 
     def test_it_comes_back_for_what_is_left_of_it(self) -> None:
         after, effects = started(arrived(THEIRS, login=OLD_LOGIN), "")
@@ -179,7 +179,7 @@ class TestLogout:
 
 
 class TestLogin:
-    """The account's answer and the device's own become one."""
+    """The account's consent and the device's own become one."""
 
     def test_it_is_taken_over_once_storage_remembers_the_devices_own(self) -> None:
         page = arrived(OWN)
@@ -210,11 +210,11 @@ class TestLogin:
         assert only(effects, WriteRecord).text == OWN
         assert only(effects, TellAccount).merged.toast == "saved"
 
-    def test_a_devices_later_refusal_counts_with_two_cookies_in_the_jar_too(self) -> None:
-        refusal = encode(consent((), at=NOW, id="no"))
-        _, effects = joined(arrived(OWN, refusal), THEIRS)
+    def test_a_devices_later_denial_counts_with_two_cookies_in_the_jar_too(self) -> None:
+        denial = encode(consent((), at=NOW, id="no"))
+        _, effects = joined(arrived(OWN, denial), THEIRS)
 
-        assert only(effects, WriteRecord).text == refusal
+        assert only(effects, WriteRecord).text == denial
 
     def test_the_same_choices_need_no_word(self) -> None:
         same = encode(consent(("google",), at=NOW - 5, id="theirs"))
@@ -308,7 +308,7 @@ class TestFollowing:
 
 
 class TestDeciding:
-    """An answer that is given while somebody is logged in is the account's."""
+    """A decision that is made while somebody is logged in is the account's."""
 
     def test_it_is_logged_for_the_account_and_the_plan_is_for_its_pages(self) -> None:
         page = arrived(THEIRS, login=OLD_LOGIN)
@@ -344,7 +344,7 @@ class TestDeciding:
         assert only(effects, KeepLogin).login == Login("ann", THEIRS, NOW)
         assert only(effects, AppendLogEntry).scope == "account"
 
-    def test_a_lapse_is_no_answer(self) -> None:
+    def test_a_lapse_is_no_decision(self) -> None:
         page = arrived(encode(consent(at=NOW - LIFETIME)))
         silent, _ = step(started(page)[0], AccountRead(page, None))
 
@@ -409,7 +409,7 @@ class TestTheJarAfterwards:
     MINE = encode(consent(("google",), id="c1", at=NOW))
 
     def wrote(self) -> State:
-        """A page that has just recorded an answer."""
+        """A page that has just recorded a decision."""
         return step(judged(started(arrived(OWN), "")[0], arrived(OWN))[0], self.decision())[0]
 
     @staticmethod
@@ -446,7 +446,7 @@ class TestTheJarAfterwards:
         assert "WriteRecord" not in kinds(effects)
         assert step(after, Performed(page))[1] == ()
 
-    def test_without_cookies_the_answer_holds_in_this_page(self) -> None:
+    def test_without_cookies_the_consent_holds_in_this_page(self) -> None:
         after, effects = step(self.wrote(), Performed(arrived()))
 
         assert effects == ()

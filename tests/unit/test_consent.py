@@ -40,40 +40,40 @@ def test_an_action_grants(
 
 
 @pytest.mark.parametrize(("granted", "state"), [((), "denied"), (("google",), "partial"), (IDS, "granted")])
-def test_the_state_of_an_answer(granted: tuple[str, ...], state: str) -> None:
+def test_the_state_of_a_consent(granted: tuple[str, ...], state: str) -> None:
     assert consent(granted).state == state
 
 
-def test_an_answer_holds_for_180_days_and_not_a_moment_longer() -> None:
-    answer = consent()
+def test_a_consent_holds_for_180_days_and_not_a_moment_longer() -> None:
+    held = consent()
 
-    assert holds(answer, DECLARATION, NOW + LIFETIME - 1)
-    assert not holds(answer, DECLARATION, NOW + LIFETIME)
-    assert expired(answer, DECLARATION, NOW + LIFETIME)
+    assert holds(held, DECLARATION, NOW + LIFETIME - 1)
+    assert not holds(held, DECLARATION, NOW + LIFETIME)
+    assert expired(held, DECLARATION, NOW + LIFETIME)
 
 
 def test_the_seconds_left_are_no_fewer_than_it_holds_and_less_than_one_more() -> None:
-    answer = consent()
+    held = consent()
 
-    assert answer.seconds_left(DECLARATION, NOW) == LIFETIME // 1000
-    assert answer.seconds_left(DECLARATION, NOW + LIFETIME - 1) == 1
-    assert answer.seconds_left(DECLARATION, NOW + LIFETIME) == 0
-    assert answer.seconds_left(DECLARATION, NOW + 2 * LIFETIME) == 0
+    assert held.seconds_left(DECLARATION, NOW) == LIFETIME // 1000
+    assert held.seconds_left(DECLARATION, NOW + LIFETIME - 1) == 1
+    assert held.seconds_left(DECLARATION, NOW + LIFETIME) == 0
+    assert held.seconds_left(DECLARATION, NOW + 2 * LIFETIME) == 0
 
 
 @given(st.integers(NOW, NOW + 2 * LIFETIME))
-def test_a_cookie_is_there_as_long_as_its_answer_holds(now: int) -> None:
+def test_a_cookie_is_there_as_long_as_its_consent_holds(now: int) -> None:
     left = consent().seconds_left(DECLARATION, now)
 
     assert (left > 0) == (not expired(consent(), DECLARATION, now))
     assert max(0, NOW + LIFETIME - now) <= left * 1000 < max(0, NOW + LIFETIME - now) + 1000
 
 
-def test_an_answer_to_another_revision_does_not_hold() -> None:
+def test_a_consent_to_another_revision_does_not_hold() -> None:
     assert not holds(consent(revision="r0"), DECLARATION, NOW)
 
 
-def test_an_answer_about_other_services_does_not_hold() -> None:
+def test_a_consent_about_other_services_does_not_hold() -> None:
     assert not holds(consent(("google", "unknown")), DECLARATION, NOW)
 
 
@@ -81,12 +81,12 @@ def test_a_clock_set_back_by_hours_does_not_ask_again() -> None:
     assert holds(consent(), DECLARATION, NOW - CLOCK_TOLERANCE)
 
 
-def test_an_answer_from_the_future_does_not_hold() -> None:
+def test_a_consent_from_the_future_does_not_hold() -> None:
     assert from_future(consent(), NOW - CLOCK_TOLERANCE - 1)
     assert not holds(consent(), DECLARATION, NOW - CLOCK_TOLERANCE - 1)
 
 
-def test_what_refused_services_keep_is_known_by_kind() -> None:
+def test_what_denied_services_keep_is_known_by_kind() -> None:
     names = [(cookie.name, cookie.kind) for cookie in kept_by_denied(DECLARATION, ("google",))]
 
     assert names == [

@@ -127,7 +127,7 @@ ODD = (
 
 
 @pytest.mark.fault("garbled-click")
-def test_a_click_of_any_other_shape_is_an_answer_or_none(
+def test_a_click_of_any_other_shape_is_a_decision_or_none(
     record_property: Callable[[str, object], None],
 ) -> None:
     tried = 0

@@ -53,6 +53,6 @@ def test_anything_can_be_read_without_an_error(plain: object) -> None:
     assert read_entry(plain) is None
 
 
-def test_an_answer_that_takes_nothing_back_is_a_change() -> None:
+def test_a_decision_that_takes_nothing_back_is_a_change() -> None:
     assert event_name(consent(("google", "impact")), consent(("google",))) == "changed"
     assert event_name(consent(("impact",)), consent(("google",))) == "withdrawn"

@@ -255,7 +255,7 @@ class Logins(RuleBasedStateMachine):
                 assert "impact" not in tab.state.consent.granted
 
     @rule(device=devices)
-    def after_a_logout_the_devices_own_answer_is_back(self, device: int) -> None:
+    def after_a_logout_the_devices_own_consent_is_back(self, device: int) -> None:
         """Whatever was decided for an account meanwhile: the page of nobody holds what the device had."""
         here = self.both[device]
         login = here.login
@@ -268,7 +268,7 @@ class Logins(RuleBasedStateMachine):
 
     @rule(device=devices, person=st.sampled_from(["ann", "bob"]))
     def nobody_inherits_and_no_device_allows_what_the_account_denies(self, device: int, person: str) -> None:
-        """The first page of another account: of two answers that differ, only what both allow."""
+        """The first page of another account: of two consents that differ, only what both allow."""
         here = self.both[device]
         if here.login and here.login.account == person:
             return
@@ -284,7 +284,7 @@ class Logins(RuleBasedStateMachine):
 
 
 def signalled(own: Consent) -> tuple[str, ...]:
-    """What the signal leaves of an answer."""
+    """What the signal leaves of a consent."""
     return tuple(one for one in own.granted if one != "impact")
 
 

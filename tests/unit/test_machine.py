@@ -1,4 +1,4 @@
-"""The state machine: what follows from each answer, in which order, and what never follows."""
+"""The state machine: what follows from each decision, in which order, and what never follows."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class TestArriving:
         assert names(effects) == ["LeavePlan", "EraseCookies", "Activate", "Settle"]
         assert only(effects, Activate).services == ("google",)
 
-    def test_a_refusal_opens_nothing(self) -> None:
+    def test_a_denial_opens_nothing(self) -> None:
         _, effects = step(state(), arrived(encode(consent(()))))
 
         assert names(effects) == ["LeavePlan", "EraseCookies", "Settle"]
@@ -103,7 +103,7 @@ class TestArriving:
         assert only(effects, AppendLogEntry).event == "expired"
         assert only(effects, Ask).ticked == ()
 
-    def test_services_that_run_when_the_answer_lapses_are_stopped(self) -> None:
+    def test_services_that_run_when_the_consent_lapses_are_stopped(self) -> None:
         event = arrived(encode(consent()), now=NOW + LIFETIME, active=("google",))
         _, effects = step(state(), event)
 
@@ -137,13 +137,13 @@ class TestArriving:
             assert after.consent == consent(())
             assert only(effects, LeavePlan).plan.record == " ".join(records)
 
-    def test_an_answer_given_in_another_page_meanwhile_is_obeyed(self) -> None:
+    def test_a_decision_made_in_another_page_meanwhile_is_obeyed(self) -> None:
         after, effects = step(asking(), arrived(encode(consent(("google",)))))
 
         assert after.phase == "decided"
         assert only(effects, Activate).services == ("google",)
 
-    def test_a_refusal_in_another_page_ends_what_runs_in_this_one(self) -> None:
+    def test_a_denial_in_another_page_ends_what_runs_in_this_one(self) -> None:
         later = consent((), at=NOW + 5, id="c9")
         after, effects = step(SETTLED, arrived(encode(later), now=NOW + 9, active=SETTLED.active))
 
@@ -151,7 +151,7 @@ class TestArriving:
         assert only(effects, Deactivate).services == SETTLED.active
         assert names(effects)[-1] == "Leave"
 
-    def test_an_older_click_of_this_page_does_not_overtake_a_later_answer_of_another_one(self) -> None:
+    def test_an_older_click_of_this_page_does_not_overtake_a_later_decision_of_another_one(self) -> None:
         later = consent((), at=NOW + 5, id="c9")
         decision = decided("accept-all", IDS, at=NOW, now=NOW + 9, id="c8")
         after, effects = step(asking(), arrived(encode(later), now=NOW + 9, pending=(decision,)))
@@ -165,7 +165,7 @@ class TestArriving:
         assert (after.phase, after.consent) == ("asking", None)
         assert "Ask" in names(effects)
 
-    def test_a_pending_refusal_comes_before_what_an_older_answer_would_open(self) -> None:
+    def test_a_pending_denial_comes_before_what_an_older_consent_would_open(self) -> None:
         record = encode(consent(at=NOW - DAY))
         event = arrived(record, pending=(decided("deny-all", at=NOW - 5),))
         after, effects = step(state(), event)
@@ -192,7 +192,7 @@ class TestArriving:
         assert only(effects, Activate).services == ("google",)
 
 
-class TestAnswering:
+class TestDeciding:
     """The visitor chooses."""
 
     def test_everything_follows_in_the_order_record_plan_services(self) -> None:
@@ -237,7 +237,7 @@ class TestAnswering:
         assert (plan.start, plan.end) == (NOW, NOW + LIFETIME)
         assert plan.services == plan.ticked == ("google",)
 
-    def test_page_scripts_are_told_the_answer(self) -> None:
+    def test_page_scripts_are_told_the_consent(self) -> None:
         settle = only(step(asking(), decided("accept-selected", ("google",)))[1], Settle)
 
         assert settle.consent.plain() == {
@@ -286,20 +286,20 @@ class TestAnswering:
         assert after.consent.granted == ("google",)
 
     @pytest.mark.parametrize("action", ["accept-all", "deny-all", "dismiss"])
-    def test_where_nothing_is_asked_every_answer_ends_the_asking(self, action: str) -> None:
+    def test_where_nothing_is_asked_every_decision_ends_the_asking(self, action: str) -> None:
         required = tuple(one for one in DECLARATION.services if one not in DECLARATION.optional())
         declaration = replace(DECLARATION, services=required)
         before = step(replace(state(), declaration=declaration), arrived())[0]
 
         assert step(before, decided(action))[0].phase == "decided"
 
-    def test_the_x_is_an_answer_that_keeps_the_defaults(self) -> None:
+    def test_the_x_is_a_decision_that_keeps_the_defaults(self) -> None:
         after, effects = step(asking(), decided("dismiss"))
 
         assert after.phase == "decided"
         assert only(effects, Settle).consent.state == "denied"
 
-    def test_what_ran_and_is_refused_is_revoked_erased_and_the_page_loaded_again(self) -> None:
+    def test_what_ran_and_is_denied_is_revoked_erased_and_the_page_loaded_again(self) -> None:
         running = step(asking(), decided("accept-all", IDS))[0]
         after, effects = step(running, decided("withdraw", ("google",), id="c2"))
 
@@ -330,7 +330,7 @@ class TestAnswering:
 
         assert only(effects, Activate).services == ("impact",)
 
-    def test_to_allow_one_service_is_no_answer_to_an_older_question_about_others(self) -> None:
+    def test_to_allow_one_service_is_no_decision_on_an_older_question_about_others(self) -> None:
         old = step(state(), arrived(encode(consent(revision="r0"))))[0]
         after, _ = step(old, decided("allow", ("impact",)))
 
@@ -349,7 +349,7 @@ class TestAnswering:
         assert after.consent is not None
         assert after.consent.at == NOW
 
-    def test_after_the_clock_went_back_the_visitor_can_still_answer(self) -> None:
+    def test_after_the_clock_went_back_the_visitor_can_still_decide(self) -> None:
         record = encode(consent(at=NOW))
         settled = step(state(), arrived(record, now=NOW - DAY // 2))[0]
         after, effects = step(settled, decided("deny-all", at=NOW - DAY // 2, now=NOW - DAY // 2))
@@ -358,7 +358,7 @@ class TestAnswering:
         assert after.consent is not None
         assert after.consent.state == "denied"
 
-    def test_an_answer_to_a_question_that_has_changed_since_is_kept_and_asked_again(self) -> None:
+    def test_a_decision_on_a_question_that_has_changed_since_is_kept_and_asked_again(self) -> None:
         event = decided("accept-all", ("google",), revision="r0")
         after, effects = step(asking(), event)
 
@@ -368,7 +368,7 @@ class TestAnswering:
 
 
 class TestProving:
-    """Each answer leaves an entry for the log."""
+    """Each decision leaves an entry for the log."""
 
     @pytest.mark.parametrize(
         ("action", "services", "event"),
@@ -379,7 +379,7 @@ class TestProving:
             ("dismiss", (), "dismissed"),
         ],
     )
-    def test_a_first_answer_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
+    def test_a_first_decision_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
         logged = only(step(asking(), decided(action, services, source="preferences"))[1], AppendLogEntry)
 
         assert (logged.event, logged.previous) == (event, "")
@@ -389,7 +389,7 @@ class TestProving:
         ("action", "services", "event"),
         [("allow", ("impact",), "changed"), ("withdraw", ("google",), "withdrawn")],
     )
-    def test_a_later_answer_names_the_one_before(
+    def test_a_later_decision_names_the_one_before(
         self, action: str, services: tuple[str, ...], event: str
     ) -> None:
         settled = step(asking(), decided("accept-selected", ("google",)))[0]
@@ -397,7 +397,7 @@ class TestProving:
 
         assert (logged.event, logged.previous) == (event, "c1")
 
-    def test_of_several_pending_answers_each_is_logged(self) -> None:
+    def test_of_several_pending_decisions_each_is_logged(self) -> None:
         decisions = (decided("accept-all", IDS, id="a1"), decided("deny-all", id="a2"))
         _, effects = step(state(), arrived(pending=decisions))
         logged = [effect for effect in effects if isinstance(effect, AppendLogEntry)]
@@ -443,7 +443,7 @@ class TestALostCookie:
 
 
 class TestThePrivacySignal:
-    """Global Privacy Control refuses sale and sharing, whatever was answered before."""
+    """Global Privacy Control denies sale and sharing, whatever was decided before."""
 
     def test_it_goes_over_a_stored_grant_for_as_long_as_that_would_have_lasted(self) -> None:
         record = encode(consent(("google", "impact"), at=NOW - DAY))
@@ -463,7 +463,7 @@ class TestThePrivacySignal:
         assert only(effects, LeavePlan).plan.services == ("google",)
         assert only(effects, TellSignal).services == ("impact",)
 
-    def test_it_goes_over_an_answer_given_under_it_and_the_visitor_is_told(self) -> None:
+    def test_it_goes_over_a_decision_made_under_it_and_the_visitor_is_told(self) -> None:
         under = step(state(), arrived(gpc=True))[0]
         after, effects = step(under, decided("accept-all", IDS))
 
@@ -471,7 +471,7 @@ class TestThePrivacySignal:
         assert after.consent.denied == ("impact",)
         assert only(effects, TellSignal).services == ("impact",)
 
-    def test_an_answer_that_allows_no_sale_needs_no_word(self) -> None:
+    def test_a_consent_that_grants_no_sale_needs_no_word(self) -> None:
         under = step(state(), arrived(gpc=True))[0]
         _, effects = step(under, decided("accept-selected", ("google",)))
 
@@ -496,7 +496,7 @@ class TestThePrivacySignal:
 class TestSingleItems:
     """One item of outside content, opened and not remembered."""
 
-    def test_a_refusal_closes_it(self) -> None:
+    def test_a_denial_closes_it(self) -> None:
         item = replace(asking(), active_items=("google",))
         _, effects = step(item, decided("deny-all"))
 
@@ -508,12 +508,12 @@ class TestSingleItems:
 
         assert "Leave" not in names(step(item, decided("allow", ("impact",)))[1])
 
-    def test_it_stays_where_python_only_judges_an_older_answer(self) -> None:
+    def test_it_stays_where_python_only_judges_an_older_consent(self) -> None:
         _, effects = step(state(), arrived(encode(consent(())), active_items=("google",)))
 
         assert "Leave" not in names(effects)
 
-    def test_a_pending_refusal_closes_it_too(self) -> None:
+    def test_a_pending_denial_closes_it_too(self) -> None:
         _, effects = step(state(), arrived(active_items=("google",), pending=(decided("deny-all"),)))
 
         assert names(effects)[-1] == "Leave"
@@ -578,7 +578,7 @@ class TestProperties:
 
     moments = st.integers(NOW - 2 * LIFETIME, NOW + 2 * LIFETIME)
     services = st.lists(st.sampled_from([*IDS, "session", "unknown"])).map(tuple)
-    answers = st.builds(
+    decided = st.builds(
         Decided,
         id=st.uuids().map(str),
         action=st.sampled_from([*ACTIONS, "guess"]),
@@ -607,11 +607,11 @@ class TestProperties:
         active=st.just(()),
         active_items=st.lists(st.sampled_from(IDS)).map(tuple),
         copy=records,
-        pending=st.lists(answers, max_size=3).map(tuple),
+        pending=st.lists(decided, max_size=3).map(tuple),
     )
 
-    @given(arrivals, st.lists(answers, max_size=6))
-    def test_nothing_opens_that_the_last_answer_did_not_grant(
+    @given(arrivals, st.lists(decided, max_size=6))
+    def test_nothing_opens_that_the_last_decision_did_not_grant(
         self, arrival: Arrived, decisions: list[Decided]
     ) -> None:
         now = state()
@@ -626,7 +626,7 @@ class TestProperties:
                     granted = now.consent.granted if now.consent else ()
                     assert set(effect.plan.services) <= set(granted) & set(IDS)
 
-    @given(arrivals, st.lists(answers, max_size=6))
+    @given(arrivals, st.lists(decided, max_size=6))
     def test_what_runs_and_is_no_longer_granted_loads_the_page_again(
         self, arrival: Arrived, decisions: list[Decided]
     ) -> None:
@@ -637,7 +637,7 @@ class TestProperties:
             assert (set(now.active) <= set(granted)) or not effects or isinstance(effects[-1], Leave)
 
     @given(arrivals)
-    def test_without_an_answer_by_the_visitor_only_a_lost_cookie_is_written(self, arrival: Arrived) -> None:
+    def test_without_a_decision_by_the_visitor_only_a_lost_cookie_is_written(self, arrival: Arrived) -> None:
         quiet = replace(arrival, pending=())
 
         for effect in step(state(), quiet)[1]:
@@ -646,14 +646,14 @@ class TestProperties:
                 assert effect.text == arrival.copy or (written is not None and written.action == "gpc")
 
     @given(arrivals)
-    def test_a_lost_cookie_comes_back_for_no_longer_than_its_answer_lasts(self, arrival: Arrived) -> None:
+    def test_a_lost_cookie_comes_back_for_no_longer_than_its_consent_lasts(self, arrival: Arrived) -> None:
         for effect in step(state(), replace(arrival, pending=()))[1]:
             if isinstance(effect, WriteRecord):
                 written = decode(effect.text)
                 assert written is not None
                 assert arrival.now + (effect.max_age - 1) * 1000 < written.at + LIFETIME
 
-    @given(arrivals, st.lists(answers, max_size=6))
+    @given(arrivals, st.lists(decided, max_size=6))
     def test_a_record_never_claims_a_time_after_its_writing(
         self, arrival: Arrived, decisions: list[Decided]
     ) -> None:

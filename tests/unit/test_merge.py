@@ -1,4 +1,4 @@
-"""What holds after a login: the rules, row by row, and what is true for all answers."""
+"""What holds after a login: the rules, row by row, and what is true for all consents."""
 
 import pytest
 from hypothesis import given
@@ -17,13 +17,13 @@ def test_nothing_and_nothing_is_nothing() -> None:
     assert merged(None, None) == Merged(None)
 
 
-def test_a_device_without_an_answer_takes_the_accounts_and_says_so() -> None:
+def test_a_device_without_a_consent_takes_the_accounts_and_says_so() -> None:
     theirs = consent(("google",))
 
     assert merged(None, theirs) == Merged(theirs, toast="account")
 
 
-def test_an_account_without_an_answer_learns_the_devices() -> None:
+def test_an_account_without_a_consent_learns_the_devices() -> None:
     own = consent(("google",))
 
     assert merged(own, None) == Merged(own, save=True, toast="saved")
@@ -35,25 +35,25 @@ def test_where_both_say_the_same_the_accounts_record_stays_and_nothing_is_told()
     assert merged(own, theirs) == Merged(theirs)
 
 
-def test_a_later_answer_of_the_account_wins_and_the_difference_is_told() -> None:
+def test_a_later_consent_of_the_account_wins_and_the_difference_is_told() -> None:
     own, theirs = consent(("google",), at=NOW - DAY), consent(("impact",))
 
     assert merged(own, theirs) == Merged(theirs, toast="differs")
 
 
-def test_a_later_refusal_on_the_device_is_saved() -> None:
+def test_a_later_denial_on_the_device_is_saved() -> None:
     own, theirs = consent(("google",)), consent(("google", "impact"), at=NOW - DAY)
 
     assert merged(own, theirs) == Merged(own, save=True, toast="saved")
 
 
-def test_a_grant_without_the_account_never_overrides_the_accounts_refusal() -> None:
+def test_a_grant_without_the_account_never_overrides_the_accounts_denial() -> None:
     own, theirs = consent(("google", "impact"), id="own"), consent(("google",), at=NOW - DAY)
 
     assert merged(own, theirs) == Merged(theirs, toast="contested", contested=("impact",))
 
 
-def test_of_a_later_answer_the_refusals_count_and_the_grants_are_asked_for_again() -> None:
+def test_of_a_later_consent_the_denials_count_and_the_grants_are_asked_for_again() -> None:
     own, theirs = consent(("impact",), id="own"), consent(("google",), at=NOW - DAY)
     result = merged(own, theirs)
 
@@ -64,14 +64,14 @@ def test_of_a_later_answer_the_refusals_count_and_the_grants_are_asked_for_again
 
 
 @pytest.mark.parametrize("lapsed", [consent(at=NOW - LIFETIME), consent(revision="r0")])
-def test_an_answer_that_no_longer_holds_counts_as_none(lapsed: Consent) -> None:
+def test_a_consent_that_no_longer_holds_counts_as_none(lapsed: Consent) -> None:
     fresh = consent(("google",))
 
     assert merged(lapsed, fresh) == merged(None, fresh)
     assert merged(fresh, lapsed) == merged(fresh, None)
 
 
-answers = st.none() | st.builds(
+consents = st.none() | st.builds(
     consent,
     st.lists(st.sampled_from(IDS), unique=True).map(tuple),
     st.integers(NOW - 2 * LIFETIME, NOW),
@@ -79,17 +79,17 @@ answers = st.none() | st.builds(
 )
 
 
-def granted(answer: Consent | None) -> set[str]:
-    return set(answer.granted) if answer else set()
+def granted(one: Consent | None) -> set[str]:
+    return set(one.granted) if one else set()
 
 
-@given(answers, answers)
+@given(consents, consents)
 def test_nothing_is_granted_that_neither_side_granted(own: Consent | None, theirs: Consent | None) -> None:
     assert granted(merged(own, theirs).consent) <= granted(own) | granted(theirs)
 
 
-@given(answers, answers)
-def test_no_answer_is_prolonged(own: Consent | None, theirs: Consent | None) -> None:
+@given(consents, consents)
+def test_no_consent_is_prolonged(own: Consent | None, theirs: Consent | None) -> None:
     result = merged(own, theirs).consent
 
     if result:
@@ -97,15 +97,15 @@ def test_no_answer_is_prolonged(own: Consent | None, theirs: Consent | None) -> 
         assert result.at <= max(one.at for one in allowing)
 
 
-@given(answers, answers)
-def test_what_the_account_refuses_stays_refused_unless_it_is_the_older_choice_of_nobody(
+@given(consents, consents)
+def test_what_the_account_denies_stays_denied_unless_it_is_the_older_choice_of_nobody(
     own: Consent | None, theirs: Consent | None
 ) -> None:
     if theirs and merged(None, theirs).consent:
         assert granted(merged(own, theirs).consent) <= granted(theirs)
 
 
-@given(answers, answers)
+@given(consents, consents)
 def test_which_side_is_which_matters_only_where_they_differ(
     own: Consent | None, theirs: Consent | None
 ) -> None:
@@ -115,7 +115,7 @@ def test_which_side_is_which_matters_only_where_they_differ(
         assert granted(here) == granted(there)
 
 
-@given(answers, answers)
+@given(consents, consents)
 def test_merging_again_changes_nothing(own: Consent | None, theirs: Consent | None) -> None:
     once = merged(own, theirs).consent
 

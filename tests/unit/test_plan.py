@@ -21,13 +21,13 @@ def test_a_plan_names_services_and_never_code_or_addresses() -> None:
     }
 
 
-def test_a_plan_for_an_account_holds_where_the_site_says_that_the_account_has_this_answer() -> None:
+def test_a_plan_for_an_account_holds_where_the_site_says_that_the_account_has_this_consent() -> None:
     plan = json.loads(replay(DECLARATION, consent(), Ground("b1", account="k1"), "text").encode())
 
     assert plan["ground"] == "b1,text,k1.c0,false"
 
 
-def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_given() -> None:
+def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_decision_was_made() -> None:
     plan = ask(DECLARATION, consent(("google", "gone")), Ground("b1"), "text")
 
     assert plan.services == ()
@@ -36,7 +36,7 @@ def test_a_plan_to_ask_again_opens_nothing_and_tells_when_the_old_answer_was_giv
     assert plan.consent["before"] == "2026-11-23T18:36:40.000Z"
 
 
-def test_who_never_answered_is_told_of_no_older_answer() -> None:
+def test_who_never_decided_is_told_of_no_older_decision() -> None:
     assert undecided(None) == {"state": "undecided", "granted": [], "denied": []}
 
 

@@ -16,7 +16,7 @@ ids = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=12)
 
 @st.composite
 def consents(draw: st.DrawFn) -> Consent:
-    """Any answer that can be given."""
+    """Any consent that there can be."""
     services = draw(st.lists(ids, unique=True, max_size=12))
     cut = draw(st.integers(0, len(services)))
     return Consent(
@@ -31,21 +31,21 @@ def consents(draw: st.DrawFn) -> Consent:
 
 
 @given(consents())
-def test_a_record_is_read_back_exactly(answer: Consent) -> None:
-    assert decode(encode(answer)) == answer
+def test_a_record_is_read_back_exactly(drawn: Consent) -> None:
+    assert decode(encode(drawn)) == drawn
 
 
 @given(consents())
-def test_any_server_can_read_a_record_with_its_own_libraries(answer: Consent) -> None:
-    plain = json.loads(urllib.parse.unquote(encode(answer)))
+def test_any_server_can_read_a_record_with_its_own_libraries(drawn: Consent) -> None:
+    plain = json.loads(urllib.parse.unquote(encode(drawn)))
 
-    assert plain["granted"] == list(answer.granted)
-    assert plain["denied"] == list(answer.denied)
+    assert plain["granted"] == list(drawn.granted)
+    assert plain["denied"] == list(drawn.denied)
 
 
 @given(consents())
-def test_a_record_holds_only_what_a_cookie_value_may_hold(answer: Consent) -> None:
-    assert not set(encode(answer)) & set(' ",;\\\t')
+def test_a_record_holds_only_what_a_cookie_value_may_hold(drawn: Consent) -> None:
+    assert not set(encode(drawn)) & set(' ",;\\\t')
 
 
 @given(st.text())
@@ -71,13 +71,13 @@ def test_no_json_makes_decoding_fail(plain: dict[str, object]) -> None:
 
 
 @given(consents(), st.data())
-def test_one_wrong_letter_never_turns_a_refusal_into_a_grant(answer: Consent, data: st.DataObject) -> None:
-    text = encode(answer)
+def test_one_wrong_letter_never_turns_a_denial_into_a_grant(drawn: Consent, data: st.DataObject) -> None:
+    text = encode(drawn)
     place = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(st.characters(codec="ascii"))
     read = decode(text[:place] + letter + text[place + 1 :])
 
-    assert read is None or not set(read.granted) & set(answer.denied)
+    assert read is None or not set(read.granted) & set(drawn.denied)
 
 
 WHOLE = {

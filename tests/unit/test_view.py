@@ -100,7 +100,7 @@ class TestBanner:
         assert (region["lang"], region["dir"]) == ("en", "ltr")
         assert self.found.all("h2", id=str(region["aria-labelledby"]))
 
-    def test_every_answer_is_one_button(self) -> None:
+    def test_every_decision_is_one_button(self) -> None:
         actions = [one["data-consent-action"] for one in self.found.all("button")]
 
         assert actions == ["dismiss", "accept-all", "deny-all", "preferences"]
@@ -152,7 +152,7 @@ class TestBanner:
 
         assert {link["href"] for link in links} == {"https://them.example/privacy"}
 
-    def test_the_dialog_and_the_page_offer_the_same_answers(self) -> None:
+    def test_the_dialog_and_the_page_offer_the_same_decisions(self) -> None:
         for view in (dialog, section):
             found = Found(view(DECLARATION, MESSAGES, (), {}))
             actions = [one["data-consent-action"] for one in found.all("button")]
@@ -254,7 +254,7 @@ class TestList:
 
 
 class TestHistory:
-    """The visitor's own answers."""
+    """The visitor's own decisions."""
 
     def shown(self, *entries: LogEntry) -> Html:
         return history(MESSAGES, entries, {"google": "Google"}, "browser", lambda at: f"at {at}")
@@ -262,13 +262,13 @@ class TestHistory:
     def entry(self, consent: Consent, event: str = "given") -> LogEntry:
         return LogEntry(consent.id, event, encode(consent), "", "5" * 64, "en", "device")
 
-    def test_an_answer_is_a_row_with_time_event_place_and_services(self) -> None:
+    def test_a_decision_is_a_row_with_time_event_place_and_services(self) -> None:
         words = Found(self.shown(self.entry(consent(("google",))))).words
 
         for told in (f"at {NOW}", "Consent given", "Banner", "Google", "pixel, impact, links"):
             assert told in words
 
-    def test_a_refusal_allowed_nothing(self) -> None:
+    def test_a_denial_granted_nothing(self) -> None:
         assert "Nothing" in Found(self.shown(self.entry(consent(()), "denied"))).words
 
     def test_a_place_that_nobody_knows_stands_as_it_is(self) -> None:
@@ -289,7 +289,7 @@ class TestHistory:
         assert json.loads(unquote(data)) == [entry.plain() for entry in entries]
         assert link["download"] == "consent.json"
 
-    def test_without_an_answer_it_says_so(self) -> None:
+    def test_without_a_decision_it_says_so(self) -> None:
         assert "There is no answer yet" in Found(self.shown()).words
 
     def test_it_waits_behind_a_button(self) -> None:
@@ -302,7 +302,7 @@ CAPITALS = {one: one.title() for one in IDS}
 class TestToast:
     """The word after a login, or about the privacy signal."""
 
-    def test_what_the_account_refuses_is_offered_again_in_one_click(self) -> None:
+    def test_what_the_account_denies_is_offered_again_in_one_click(self) -> None:
         merged = Merged(consent(()), toast="contested", contested=("pixel", "google"))
         found = Found(account_toast(MESSAGES, merged, CAPITALS, "today"))
 
@@ -355,7 +355,7 @@ def test_arabic_is_written_from_the_right() -> None:
     assert re.search('<dialog[^>]*dir="rtl"', dialog(DECLARATION, arabic, (), {}).text)
 
 
-def test_where_accounts_keep_answers_the_first_layer_says_so() -> None:
+def test_where_accounts_keep_consents_the_first_layer_says_so() -> None:
     told = "your answer is kept with your account"
 
     assert told in banner(MESSAGES, LINKS, {}, accounts=True).text

@@ -36,8 +36,8 @@ MEASURE = """(layer) => {
     && inner.right <= outer.right && inner.bottom <= outer.bottom;
   const size = (node) => [box(node).width, box(node).height].map(Math.round).join();
   const named = (action) => root.querySelector(`[data-consent-action=${action}]`);
-  const answers = ['accept-all', 'deny-all', 'dismiss'].map(named);
-  for (const button of answers) {
+  const buttons = ['accept-all', 'deny-all', 'dismiss'].map(named);
+  for (const button of buttons) {
     const frame = box(button), what = button.dataset.consentAction;
     check(`${what} is in the window`, within(frame, new DOMRect(0, 0, innerWidth, innerHeight)));
     // Its middle, and near its corners.
@@ -49,7 +49,7 @@ MEASURE = """(layer) => {
     words.selectNodeContents(button);
     check(`${what} holds its words`, within(words.getBoundingClientRect(), frame));
   }
-  check('both answers are of one size', size(answers[0]) === size(answers[1]));
+  check('accept and deny are of one size', size(buttons[0]) === size(buttons[1]));
   const text = root.querySelector('.consent-text');
   check('some of the text is in sight', box(text).height >= 40);
   check('nothing scrolls but the text', root.scrollHeight <= root.clientHeight);
@@ -91,7 +91,7 @@ def placed(request: pytest.FixtureRequest) -> str:
 
 @pytest.mark.law("A4", "A5", "D4")
 @pytest.mark.needs("other media")
-def test_both_answers_are_whole_and_equal_in_every_window_language_theme_and_place(
+def test_accept_and_deny_are_whole_and_equal_in_every_window_language_theme_and_place(
     new_visitor: Callable[..., Visitor],
     placed: str,
     address: str,
@@ -112,7 +112,7 @@ def test_both_answers_are_whole_and_equal_in_every_window_language_theme_and_pla
 
 @pytest.mark.smoke
 @pytest.mark.parametrize("layer", LAYERS)
-def test_both_answers_are_in_sight_in_low_windows(visitor: Visitor, layer: str) -> None:
+def test_accept_and_deny_are_in_sight_in_low_windows(visitor: Visitor, layer: str) -> None:
     page = opened(visitor, "de", layer)
     for width, height in ((320, 256), (667, 375)):
         page.set_viewport_size({"width": width, "height": height})

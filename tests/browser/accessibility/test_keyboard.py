@@ -86,20 +86,20 @@ def test_the_banner_is_closed_from_the_keyboard_and_the_reader_is_back_at_the_sa
     assert (record.action, record.granted) == ("dismiss", ())
 
 
-# The X is the first stop, so its answer is faster than the module that puts the focus back.
+# The X is the first stop, so its decision is faster than the module that puts the focus back.
 @pytest.mark.parametrize(
-    "answer",
+    "action",
     ["accept-all", "deny-all", pytest.param("dismiss", marks=pytest.mark.needs("the time of events"))],
 )
-def test_after_the_first_answer_the_keyboard_goes_on_with_the_page(visitor: Visitor, answer: str) -> None:
+def test_after_the_first_decision_the_keyboard_goes_on_with_the_page(visitor: Visitor, action: str) -> None:
     page = visitor.visit("privacy-policy.html").page
-    tab_to(visitor, f"{looks.BANNER} [data-consent-action={answer}]")
+    tab_to(visitor, f"{looks.BANNER} [data-consent-action={action}]")
     page.keyboard.press("Enter")
 
     assert at(visitor, ".skip")
     page.keyboard.press("Tab")
     assert at(visitor, ".brand")
-    visitor.settled("granted" if answer == "accept-all" else "denied")
+    visitor.settled("granted" if action == "accept-all" else "denied")
 
 
 OPENERS: dict[str, Callable[[Visitor], object]] = {
@@ -109,7 +109,7 @@ OPENERS: dict[str, Callable[[Visitor], object]] = {
 CLOSERS = {
     "Escape": lambda visitor: visitor.page.keyboard.press("Escape"),
     "the X": lambda visitor: visitor.page.press(f"{looks.DIALOG} .consent-close", "Enter"),
-    "an answer": lambda visitor: visitor.page.press(
+    "a decision": lambda visitor: visitor.page.press(
         f"{looks.DIALOG} [data-consent-action=deny-all]", "Enter"
     ),
 }
@@ -160,7 +160,7 @@ def test_the_dialog_over_a_banner_in_another_language_goes_back_to_the_banner(vi
     assert at(visitor, f"{looks.BANNER}[lang=de] [data-consent-action=preferences]")
 
 
-def test_an_answer_in_the_page_leaves_the_focus_and_says_what_it_has_become(visitor: Visitor) -> None:
+def test_a_decision_in_the_page_leaves_the_focus_and_says_what_it_has_become(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
     page.wait_for_selector(f"{looks.SECTION} .consent-note:has-text('refused')")
     page.evaluate(LISTEN)
@@ -175,7 +175,7 @@ def test_an_answer_in_the_page_leaves_the_focus_and_says_what_it_has_become(visi
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_on_a_page_without_preferences_a_hidden_line_says_what_the_answer_has_become(
+def test_on_a_page_without_preferences_a_hidden_line_says_what_the_decision_has_become(
     visitor: Visitor, language: str
 ) -> None:
     page = looks.speak(visitor, language).visit("privacy-policy.html").page

@@ -60,7 +60,7 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
         )
 
 
-def test_long_words_break_and_no_answer_is_wider_than_another(
+def test_long_words_break_and_no_button_is_wider_than_another(
     new_visitor: Callable[..., Visitor], german_address: str
 ) -> None:
     for width in (320, 560, 900):

@@ -43,7 +43,7 @@ MARKS = """() =>
 
 @pytest.fixture
 def stage(visitor: Visitor) -> BlockedPage:
-    """A visitor who has not answered yet."""
+    """A visitor who has not decided yet."""
     return BlockedPage(visitor)
 
 

@@ -24,7 +24,7 @@ BOTH = (
 
 @pytest.fixture
 def stage(visitor: Visitor) -> BlockedPage:
-    """A visitor who has not answered yet."""
+    """A visitor who has not decided yet."""
     return BlockedPage(visitor).file("frame.html", "<p>frame")
 
 

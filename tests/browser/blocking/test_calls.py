@@ -83,7 +83,7 @@ def test_a_call_of_a_script_in_the_page_waits_too_where_the_tag_stands_before_it
 
 
 @example
-def test_what_was_told_before_a_refusal_or_after_it_is_dropped(shop: Shop, service: str) -> None:
+def test_what_was_told_before_a_denial_or_after_it_is_dropped(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
     shop.open().buy(call)
     shop.visitor.press("deny-all").settled("denied")
@@ -95,7 +95,7 @@ def test_what_was_told_before_a_refusal_or_after_it_is_dropped(shop: Shop, servi
 
 
 @example
-def test_on_a_page_that_follows_a_refusal_calls_lead_nowhere(shop: Shop, service: str) -> None:
+def test_on_a_page_that_follows_a_denial_calls_lead_nowhere(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
     shop.open().visitor.press("deny-all").settled("denied")
     shop.open(body=f"<script>{call};</script>").buy(call)

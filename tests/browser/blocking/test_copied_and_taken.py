@@ -24,10 +24,10 @@ NAVIGATE = """(text) => {
 }"""
 
 
-@pytest.mark.parametrize("answer", ["undecided", "denied"])
-def test_no_router_runs_what_a_template_holds_before_it_is_allowed(visitor: Visitor, answer: str) -> None:
+@pytest.mark.parametrize("state", ["undecided", "denied"])
+def test_no_router_runs_what_a_template_holds_before_it_is_allowed(visitor: Visitor, state: str) -> None:
     stage = BlockedPage(visitor).open("<main></main>")
-    if answer == "denied":
+    if state == "denied":
         stage.page.evaluate("consent.deny().then(() => {})")
     stage.page.evaluate(NAVIGATE, HELD + "<script>ran.push('of the page')</script>")
 

@@ -39,7 +39,7 @@ window.onload = () => own.push('onload');
 
 @pytest.fixture
 def stage(visitor: Visitor) -> BlockedPage:
-    """A visitor who has not answered yet."""
+    """A visitor who has not decided yet."""
     return BlockedPage(visitor)
 
 

@@ -13,7 +13,7 @@ pytestmark = ONE_RUNTIME
 
 @pytest.fixture
 def stage(visitor: Visitor) -> BlockedPage:
-    """A visitor who has not answered yet."""
+    """A visitor who has not decided yet."""
     return BlockedPage(visitor)
 
 

@@ -86,7 +86,7 @@ def test_links_conversion_is_a_file_of_the_site_itself(visitor: Visitor) -> None
     assert set(visitor.cookies()) == {"consent"}
 
 
-def test_no_vendor_is_there_in_a_page_that_refused(visitor: Visitor) -> None:
+def test_no_vendor_is_there_in_a_page_after_a_denial(visitor: Visitor) -> None:
     visitor.visit().press("deny-all").settled("denied")
     # What has a vendor's name is a stub of ours, for the page's own calls (test_calls.py).
     traces = visitor.page.evaluate("[fbq.queue, window._fbq, window.ire_o, ire.a, dataLayer.consent]")

@@ -14,7 +14,7 @@ pytestmark = ONE_RUNTIME
 
 @pytest.fixture
 def stage(visitor: Visitor) -> BlockedPage:
-    """A visitor who has not answered yet."""
+    """A visitor who has not decided yet."""
     return BlockedPage(visitor)
 
 
@@ -25,7 +25,7 @@ def told(
     kind: str = "warning",
     about: str = "No banner",
 ) -> list[str]:
-    """The words of a *kind* of a page with that *body* by the time that Python has taken an answer."""
+    """The words of a *kind* of a page with that *body* by the time that Python has taken a decision."""
     words: list[str] = []
     stage.page.on("console", lambda message: words.append(message.text) if message.type == kind else None)
     stage.open(body).page.evaluate(f"{act}.then(() => {{}})")

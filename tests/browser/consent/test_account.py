@@ -1,4 +1,4 @@
-"""An answer in the account: on every device, for nobody else, and with or without the server."""
+"""A consent in the account: on every device, for nobody else, and with or without the server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def email() -> str:
     return f"{time.time_ns()}@example.com"
 
 
-def test_a_new_device_takes_the_accounts_answer_says_so_and_does_not_ask(
+def test_a_new_device_takes_the_accounts_consent_says_so_and_does_not_ask(
     visitor: Visitor, email: str
 ) -> None:
     log_in(visitor, email, register=True)
@@ -47,7 +47,7 @@ def test_a_new_device_takes_the_accounts_answer_says_so_and_does_not_ask(
     assert len(visitor.python()) == started
 
 
-def test_a_devices_answer_is_saved_to_an_account_that_has_none(visitor: Visitor, email: str) -> None:
+def test_a_devices_consent_is_saved_to_an_account_that_has_none(visitor: Visitor, email: str) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog").settled(
         "partial"
     )
@@ -59,7 +59,7 @@ def test_a_devices_answer_is_saved_to_an_account_that_has_none(visitor: Visitor,
     assert "is now kept with your account" in visitor.page.inner_text(".consent-toast")
 
 
-def test_an_answer_given_while_logged_in_reaches_the_other_device(
+def test_a_decision_made_while_logged_in_reaches_the_other_device(
     new_visitor: Callable[..., Visitor], email: str
 ) -> None:
     here = log_in(new_visitor(), email, register=True).visit()
@@ -83,7 +83,7 @@ def test_the_same_choices_need_no_word(visitor: Visitor, email: str) -> None:
     assert not visitor.page.locator(".consent-toast").count()
 
 
-def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_allowed_there_too(
+def test_a_grant_on_the_device_stays_off_where_the_account_denies_until_it_is_allowed_there_too(
     visitor: Visitor, email: str
 ) -> None:
     log_in(visitor, email, register=True)
@@ -102,7 +102,7 @@ def test_a_grant_on_the_device_stays_off_where_the_account_refuses_until_it_is_a
     assert account_of(visitor) == visitor.cookies()["consent"]
 
 
-def test_a_later_answer_of_the_account_wins_and_the_difference_is_told(visitor: Visitor, email: str) -> None:
+def test_a_later_consent_of_the_account_wins_and_the_difference_is_told(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google",)))
     page = visitor.keep(encode(given("own", ("impact",), DAY))).visit().settled("partial").page
@@ -112,7 +112,7 @@ def test_a_later_answer_of_the_account_wins_and_the_difference_is_told(visitor: 
     assert visitor.outside() == [GOOGLE]
 
 
-def test_after_the_logout_the_device_has_its_own_answer_again(visitor: Visitor, email: str) -> None:
+def test_after_the_logout_the_device_has_its_own_consent_again(visitor: Visitor, email: str) -> None:
     own = given("own", ("impact",), DAY)
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google",))).keep(encode(own)).visit().settled("partial")
@@ -175,7 +175,7 @@ def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Vis
     assert account_of(visitor) == encode(record)
 
 
-def test_a_later_refusal_on_the_device_takes_back_what_the_account_allowed(
+def test_a_later_denial_on_the_device_takes_back_what_the_account_allowed(
     visitor: Visitor, email: str
 ) -> None:
     log_in(visitor, email, register=True)
@@ -187,7 +187,7 @@ def test_a_later_refusal_on_the_device_takes_back_what_the_account_allowed(
     assert account_of(visitor) == encode(own)
 
 
-def test_with_two_consent_cookies_in_the_jar_a_login_does_not_ignore_the_devices_refusal(
+def test_with_two_consent_cookies_in_the_jar_a_login_does_not_ignore_the_devices_denial(
     visitor: Visitor, email: str
 ) -> None:
     log_in(visitor, email, register=True)
@@ -212,7 +212,7 @@ def test_with_two_consent_cookies_in_the_jar_a_login_does_not_ignore_the_devices
         pytest.param(lambda: without_the_last_service(given("acc", ("google",))), id="less asked"),
     ],
 )
-def test_an_answer_of_the_account_that_no_longer_holds_counts_as_none(
+def test_a_consent_of_the_account_that_no_longer_holds_counts_as_none(
     visitor: Visitor, email: str, theirs: Callable[[], Consent]
 ) -> None:
     log_in(visitor, email, register=True)
@@ -223,7 +223,7 @@ def test_an_answer_of_the_account_that_no_longer_holds_counts_as_none(
 
 
 def without_the_last_service(consent: Consent) -> Consent:
-    """The same answer of a time when less was asked."""
+    """The same consent of a time when less was asked."""
     return replace(consent, denied=consent.denied[:-1])
 
 
@@ -239,7 +239,7 @@ FAILURES = {
 
 @pytest.mark.law("B9")
 @pytest.mark.parametrize("failure", FAILURES)
-def test_with_a_broken_server_the_banner_works_and_the_answers_arrive_later_once_and_in_order(
+def test_with_a_broken_server_the_banner_works_and_the_decisions_arrive_later_once_and_in_order(
     visitor: Visitor, email: str, failure: str
 ) -> None:
     log_in(visitor, email, register=True)
@@ -324,7 +324,7 @@ def test_clicks_on_traceable_links_are_pooled_and_an_order_takes_them(visitor: V
     assert "duo-offer" in owner.text()
 
 
-def test_a_refusal_removes_the_pooled_counts_at_once(visitor: Visitor) -> None:
+def test_a_denial_removes_the_pooled_counts_at_once(visitor: Visitor) -> None:
     page = visitor.visit("product.html").page
     page.wait_for_function("!!window.consent")
     page.evaluate("consent.accept(['links-conversion'])")

@@ -85,7 +85,7 @@ def test_a_wrong_call_that_nobody_waits_for_is_told_once_in_the_console_and_is_n
     assert visitor.errors == []
 
 
-def test_a_wrong_call_leaves_the_answer_that_holds(visitor: Visitor) -> None:
+def test_a_wrong_call_leaves_the_consent_that_holds(visitor: Visitor) -> None:
     visitor.visit("privacy-policy.html").press("accept-all").settled("granted")
     record = visitor.cookies()["consent"]
     visitor.afresh().visit("privacy-policy.html")

@@ -96,8 +96,8 @@ def noting(dist: Path) -> Iterator[tuple[Noting, str]]:
 
 
 @pytest.fixture
-def refusing(browser: Browser, noting: tuple[Noting, str]) -> str:
-    """The address of an account that has refused everything, on another device."""
+def denying(browser: Browser, noting: tuple[Noting, str]) -> str:
+    """The address of an account that has denied everything, on another device."""
     server, base = noting
     email = f"{time.time_ns()}@example.com"
     with contextlib.closing(browser.new_context()) as context:
@@ -128,10 +128,10 @@ def here(browser: Browser, noting: tuple[Noting, str]) -> Iterator[Cached]:
 
 
 @examples("first", CACHED, run=CACHED[:1])
-def test_after_a_login_the_accounts_refusal_holds_on_pages_that_were_cached_before(
-    here: Cached, refusing: str, first: str
+def test_after_a_login_the_accounts_denial_holds_on_pages_that_were_cached_before(
+    here: Cached, denying: str, first: str
 ) -> None:
-    here.log_in(refusing)
+    here.log_in(denying)
     here.outside.clear()
     here.server.answers.clear()
     for path in (first, *CACHED):
@@ -144,9 +144,9 @@ def test_after_a_login_the_accounts_refusal_holds_on_pages_that_were_cached_befo
     assert {status for path, status in here.server.answers if path in CACHED} == {200}
 
 
-def test_the_way_back_after_a_login_leads_to_no_page_from_before(here: Cached, refusing: str) -> None:
+def test_the_way_back_after_a_login_leads_to_no_page_from_before(here: Cached, denying: str) -> None:
     here.visit("account")
-    here.log_in(refusing)
+    here.log_in(denying)
     here.outside.clear()
     for _ in CACHED:
         here.page.go_back()
@@ -156,8 +156,8 @@ def test_the_way_back_after_a_login_leads_to_no_page_from_before(here: Cached, r
     assert here.outside == []
 
 
-def test_after_the_logout_no_cached_page_has_the_mark(here: Cached, refusing: str) -> None:
-    here.log_in(refusing)
+def test_after_the_logout_no_cached_page_has_the_mark(here: Cached, denying: str) -> None:
+    here.log_in(denying)
     for path in CACHED:
         here.visit(path)
         here.settled("denied")
@@ -165,7 +165,7 @@ def test_after_the_logout_no_cached_page_has_the_mark(here: Cached, refusing: st
     here.post("account/logout")
     here.page.go_back()
     assert here.account() is None
-    # The device's own answer is back, as if nobody had ever been logged in.
+    # The device's own consent is back, as if nobody had ever been logged in.
     here.settled("granted")
     assert here.granted() == SERVICES
     for path in CACHED:
@@ -174,13 +174,13 @@ def test_after_the_logout_no_cached_page_has_the_mark(here: Cached, refusing: st
         assert here.account() is None
 
 
-def test_the_next_to_log_in_gets_no_page_of_the_one_before(here: Cached, refusing: str) -> None:
-    here.log_in(refusing)
+def test_the_next_to_log_in_gets_no_page_of_the_one_before(here: Cached, denying: str) -> None:
+    here.log_in(denying)
     here.visit("index.html")
     here.settled("denied")
     first = here.account()
     here.post("account/logout")
-    here.log_in("b" + refusing, register=True)
+    here.log_in("b" + denying, register=True)
     here.visit("index.html")
     here.settled("granted")
 

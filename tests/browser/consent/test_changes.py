@@ -1,4 +1,4 @@
-"""An answer can be changed and taken back as easily as it was given."""
+"""A decision can be changed and taken back as easily as it was made."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ addEventListener('pagehide', () => {
 
 
 @pytest.mark.law("B6")
-def test_the_footer_link_opens_the_preferences_with_the_present_answer(visitor: Visitor) -> None:
+def test_the_footer_link_opens_the_preferences_with_the_present_consent(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").visit("product.html").page
     visitor.open_preferences()
@@ -38,7 +38,7 @@ def test_the_footer_link_opens_the_preferences_with_the_present_answer(visitor: 
     assert "you allowed the services that are switched on here" in dialog.inner_text()
 
 
-def test_to_leave_the_preferences_keeps_the_present_answer(visitor: Visitor) -> None:
+def test_to_leave_the_preferences_keeps_the_present_consent(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     before = visitor.cookies()["consent"]
     page = visitor.visit("product.html").page
@@ -144,7 +144,7 @@ def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Vis
 
 
 @pytest.mark.smoke
-def test_a_visitor_who_refused_can_change_to_accept(visitor: Visitor) -> None:
+def test_a_visitor_who_denied_can_change_to_accept(visitor: Visitor) -> None:
     visitor.visit().press("dismiss").settled("denied")
     visitor.open_preferences()
     visitor.press("accept-all", "dialog").settled("granted")

@@ -1,4 +1,4 @@
-"""Deploys, and whatever storage holds: no answer is lost on its way to the log, and none holds up another."""
+"""Deploys, and whatever storage holds: no decision is lost on its way to the log or holds up another."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def deploys(tmp_path: Path) -> Iterator[Deploys]:
 
 
 def history(visitor: Visitor) -> list[str]:
-    """The ids of the answers that the log has of this browser, the oldest first."""
+    """The ids of the decisions that the log has of this browser, the oldest first."""
     entries = visitor.context.request.get(visitor.base + "api/consent/history").json()["entries"]
     return [entry["id"] for entry in reversed(entries)]
 
@@ -96,7 +96,7 @@ def unsent(visitor: Visitor) -> list[Any]:
     return found
 
 
-def test_an_answer_about_a_new_service_waits_until_the_server_knows_it_and_goes_by_itself(
+def test_a_decision_about_a_new_service_waits_until_the_server_knows_it_and_goes_by_itself(
     deploys: Deploys, dist: Path, smaller: tuple[Path, Path], new_visitor: Callable[..., Visitor]
 ) -> None:
     # The new build is there, and the process of before still serves.
@@ -114,7 +114,7 @@ def test_an_answer_about_a_new_service_waits_until_the_server_knows_it_and_goes_
 
 
 @pytest.mark.parametrize("kept", ["by this version", "by the one before"])
-def test_an_answer_given_offline_arrives_after_a_deploy_that_asks_about_less(
+def test_a_decision_made_offline_arrives_after_a_deploy_that_asks_about_less(
     deploys: Deploys,
     dist: Path,
     smaller: tuple[Path, Path],
@@ -129,7 +129,7 @@ def test_an_answer_given_offline_arrives_after_a_deploy_that_asks_about_less(
     decided(visitor.press("accept-all"), "granted")
     (entry,) = unsent(visitor)
     if kept == "by the one before":
-        # It had no such table, but answers.
+        # It had no such table, but decisions.
         engine = sql.create_engine(deploys.database)
         LOG.declarations.drop(engine)
         engine.dispose()
@@ -144,7 +144,7 @@ def test_an_answer_given_offline_arrives_after_a_deploy_that_asks_about_less(
 
 
 def entry_of(id: str, **other: str) -> dict[str, str]:
-    """An entry as Python makes it, of an answer that refuses everything."""
+    """An entry as Python makes it, of a consent that denies everything."""
     consent = consent_of(1000)
     record = encode(type(consent)(**{**vars(consent), "id": id}))
     return LogEntry(id, "denied", record, "", "0" * 64, "en", "device").plain() | other
@@ -173,7 +173,7 @@ def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Vi
     visitor.visit("privacy-policy.html").store("consent.unsent", text)
     told: list[ConsoleMessage] = []
     visitor.page.on("console", lambda message: told.append(message) if message.type == "error" else None)
-    # A page finds it, and an answer is given.
+    # A page finds it, and a decision is made.
     visitor.visit("cookie-policy.html").press("deny-all").settled("denied")
     record = visitor.record()
 
@@ -184,7 +184,7 @@ def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Vi
     assert bool([one for one in told if "consent.unsendable" in one.text]) == (text != "null")
 
 
-def test_an_answer_can_be_given_in_the_very_page_in_which_storage_is_garbled(visitor: Visitor) -> None:
+def test_a_decision_can_be_made_in_the_very_page_in_which_storage_is_garbled(visitor: Visitor) -> None:
     visitor.visit("privacy-policy.html").store("consent.unsent", "true")
     visitor.press("deny-all").settled("denied")
 
@@ -281,7 +281,7 @@ def test_an_entry_waits_longer_each_time_and_a_clock_that_was_ahead_changes_noth
         assert 1000 < one["due"] - now < 60_000
 
 
-def test_an_answer_that_storage_has_no_room_for_goes_with_those_that_are_there(visitor: Visitor) -> None:
+def test_a_decision_that_storage_has_no_room_for_goes_with_those_that_are_there(visitor: Visitor) -> None:
     visitor.context.route("**/api/consent/log", lambda route: route.abort())
     visitor.visit("privacy-policy.html").press("deny-all")
     page = decided(visitor, "denied").page

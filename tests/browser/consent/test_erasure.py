@@ -164,7 +164,7 @@ def test_a_toast_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor
     assert "Facebook Pixel" in page.locator(".consent-toast").inner_text()
 
 
-def test_a_refusal_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor) -> None:
+def test_a_denial_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor) -> None:
     page = visitor.visit().press("deny-all").settled("denied").page
     page.evaluate("void consent.accept(['links-conversion'])")
     visitor.settled("partial")

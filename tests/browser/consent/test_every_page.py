@@ -38,7 +38,7 @@ def test_the_same_two_links_at_its_foot_lead_to_the_preferences(visitor: Visitor
 
 
 @pytest.mark.law("C6")
-def test_the_link_against_sale_refuses_it_in_two_clicks_without_an_account(visitor: Visitor) -> None:
+def test_the_link_against_sale_denies_it_in_two_clicks_without_an_account(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     page.get_by_role("link", name=SALE).click()
     visitor.catch_up().requests.clear()
@@ -77,11 +77,11 @@ def test_a_sign_shows_the_state_in_words_too_and_follows_it_without_loading_the_
 
 
 @pytest.mark.law("A10")
-@pytest.mark.parametrize("answer", ["", "dismiss"])
-def test_it_can_be_used_before_an_answer_and_after_a_refusal(visitor: Visitor, answer: str) -> None:
+@pytest.mark.parametrize("action", ["", "dismiss"])
+def test_it_can_be_used_before_a_decision_and_after_a_denial(visitor: Visitor, action: str) -> None:
     page = visitor.visit("product.html").page
-    if answer:
-        visitor.press(answer).settled("denied")
+    if action:
+        visitor.press(action).settled("denied")
     assert page.locator("[inert]").count() == 0
     assert page.evaluate("getComputedStyle(document.body).overflow") == "visible"
     page.click("form button")
@@ -90,8 +90,8 @@ def test_it_can_be_used_before_an_answer_and_after_a_refusal(visitor: Visitor, a
     page.click("main form button")
     page.wait_for_selector("h1:has-text('Thank you')")
 
-    page.wait_for_selector(f"html[data-consent={'denied' if answer else 'undecided'}]", state="attached")
-    assert visitor.asked() == (not answer)
+    page.wait_for_selector(f"html[data-consent={'denied' if action else 'undecided'}]", state="attached")
+    assert visitor.asked() == (not action)
     for path in PAGES:
         response = page.goto(visitor.base + path)
         assert response

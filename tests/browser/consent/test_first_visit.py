@@ -1,4 +1,4 @@
-"""Before an answer: the banner is there at once, and nothing else happens."""
+"""Before a decision: the banner is there at once, and nothing else happens."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def test_a_page_says_that_nothing_is_decided(visitor: Visitor) -> None:
 
     assert visitor.state() == "undecided"
     assert page.evaluate("consent.get()") == {"state": "undecided", "granted": [], "denied": []}
-    assert page.evaluate("consent.ready.then((answer) => answer.state)") == "undecided"
+    assert page.evaluate("consent.ready.then((consent) => consent.state)") == "undecided"
 
 
 @pytest.mark.law("A7")
-def test_links_clicked_and_pages_turned_are_no_answer(visitor: Visitor) -> None:
+def test_links_clicked_and_pages_turned_are_no_decision(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.evaluate("document.querySelector('#consent-banner').style.pointerEvents = 'none'")
     page.click("footer a[href='privacy-policy.html']", force=True)

@@ -50,11 +50,11 @@ def test_escape_goes_from_the_preferences_back_to_the_banner_with_nothing_decide
 
 
 @pytest.mark.law("A6")
-@pytest.mark.parametrize("answer", ["", "accept-all"])
-def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, answer: str) -> None:
+@pytest.mark.parametrize("action", ["", "accept-all"])
+def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, action: str) -> None:
     visitor.visit()
-    if answer:
-        visitor.press(answer).settled("granted")
+    if action:
+        visitor.press(action).settled("granted")
     page = visitor.page
     page.evaluate("void consent.preferences()")
     page.wait_for_selector(f"{looks.DIALOG}[open]")
@@ -64,7 +64,7 @@ def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, answer: s
 
     assert page.locator(looks.DIALOG).is_visible()
     assert page.evaluate(TICKED) == ticked
-    assert visitor.state() == ("granted" if answer else "undecided")
+    assert visitor.state() == ("granted" if action else "undecided")
 
 
 @pytest.mark.law("A3", "A6")
@@ -146,7 +146,7 @@ SHOW = """const show = (text) => {
 
 @pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
-def test_escape_that_is_meant_for_something_else_is_no_answer(visitor: Visitor) -> None:
+def test_escape_that_is_meant_for_something_else_is_no_decision(visitor: Visitor) -> None:
     for what, script in ELSEWHERE.items():
         page = visitor.visit("privacy-policy.html").page
         page.evaluate(f"() => {{ {SHOW} {script}; }}")
@@ -157,7 +157,7 @@ def test_escape_that_is_meant_for_something_else_is_no_answer(visitor: Visitor) 
 
 @pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
-def test_escape_is_no_answer_where_nobody_sees_the_question(visitor: Visitor) -> None:
+def test_escape_is_no_decision_where_nobody_sees_the_question(visitor: Visitor) -> None:
     for how, style in UNSEEN.items():
         page = visitor.visit("privacy-policy.html").page
         page.add_style_tag(content=f"#consent-banner {{ {style} }}")
@@ -168,7 +168,7 @@ def test_escape_is_no_answer_where_nobody_sees_the_question(visitor: Visitor) ->
 
 @pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
-def test_escape_is_no_answer_where_the_page_covers_the_question(visitor: Visitor) -> None:
+def test_escape_is_no_decision_where_the_page_covers_the_question(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(
         f"""() => {{ {SHOW}
@@ -182,7 +182,7 @@ def test_escape_is_no_answer_where_the_page_covers_the_question(visitor: Visitor
     assert undecided(visitor)
 
 
-def test_an_escape_that_no_key_has_sent_is_no_answer(visitor: Visitor) -> None:
+def test_an_escape_that_no_key_has_sent_is_no_decision(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(
         "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))"

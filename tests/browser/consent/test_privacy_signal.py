@@ -106,7 +106,7 @@ def test_it_is_said_in_the_language_of_the_page(signalling: Visitor, language: s
 
 
 @pytest.mark.law("C4")
-def test_it_wins_over_an_answer_given_under_it_and_the_conflict_is_told(signalling: Visitor) -> None:
+def test_it_wins_over_a_decision_made_under_it_and_the_conflict_is_told(signalling: Visitor) -> None:
     page = signalling.visit().press("accept-all").settled("partial").page
     page.wait_for_selector(".consent-toast")
 
@@ -118,7 +118,7 @@ def test_it_wins_over_an_answer_given_under_it_and_the_conflict_is_told(signalli
 
 
 @pytest.mark.law("C4")
-def test_where_the_visitor_is_asked_again_the_switches_it_refuses_are_off(signalling: Visitor) -> None:
+def test_where_the_visitor_is_asked_again_the_switches_it_denies_are_off(signalling: Visitor) -> None:
     signalling.keep(encode(consent_of(revision="0123456789ab"))).visit().settled("undecided")
     signalling.press("preferences")
 
@@ -126,7 +126,7 @@ def test_where_the_visitor_is_asked_again_the_switches_it_refuses_are_off(signal
 
 
 @pytest.mark.law("C5", "A7")
-def test_it_is_no_answer_and_the_banner_asks_all_the_same(signalling: Visitor) -> None:
+def test_it_is_no_decision_and_the_banner_asks_all_the_same(signalling: Visitor) -> None:
     signalling.visit()
 
     assert signalling.asked()

@@ -65,7 +65,7 @@ def test_a_record_without_a_plan_is_judged_by_python_and_obeyed(visitor: Visitor
 
 
 @pytest.mark.law("B3")
-def test_an_answer_of_180_days_less_a_minute_holds(visitor: Visitor) -> None:
+def test_a_consent_of_180_days_less_a_minute_holds(visitor: Visitor) -> None:
     visitor.keep(encode(consent_of(LIFETIME - 60_000))).visit().settled("granted")
 
     assert not visitor.asked()
@@ -81,7 +81,7 @@ def test_after_180_days_and_a_second_the_visitor_is_asked_and_nothing_opens(visi
 
 
 @pytest.mark.law("B3")
-def test_a_plan_ends_with_the_answer_that_it_was_made_from(visitor: Visitor) -> None:
+def test_a_plan_ends_with_the_consent_that_it_was_made_from(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.page.clock.install(time=time.time() + 180 * 86_400 + 1)
     visitor.afresh().visit("product.html").settled("undecided")
@@ -134,7 +134,7 @@ def test_garbled_text_grants_nothing_and_is_dropped(visitor: Visitor) -> None:
         assert visitor.cookies() == {}, text
 
 
-def test_an_answer_from_the_future_grants_nothing(visitor: Visitor) -> None:
+def test_a_consent_from_the_future_grants_nothing(visitor: Visitor) -> None:
     visitor.keep(encode(consent_of(-3 * DAY))).visit().settled("undecided")
 
     assert visitor.asked()
@@ -177,7 +177,7 @@ def test_a_tampered_plan_can_open_only_what_the_site_declares(visitor: Visitor) 
     assert visitor.outside() == []
 
 
-def test_the_policy_page_shows_the_present_answer_and_its_time_without_python(
+def test_the_policy_page_shows_the_present_consent_and_its_time_without_python(
     new_visitor: Callable[..., Visitor],
 ) -> None:
     visitor = new_visitor(timezone_id="Asia/Tokyo")

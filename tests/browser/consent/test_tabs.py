@@ -1,4 +1,4 @@
-"""One answer for all tabs and all pages of the history: each follows the latest."""
+"""One consent for all tabs and all pages of the history: each follows the latest."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ def is_in(page: Page, state: str) -> None:
 
 @pytest.fixture
 def other(visitor: Visitor) -> Page:
-    """Another tab of the same visitor, opened before there is an answer."""
+    """Another tab of the same visitor, opened before there is a decision."""
     page = visitor.visit().page
     visitor.page = visitor.context.new_page()
     visitor.visit("product.html")
     return page
 
 
-def test_one_answer_closes_the_banner_and_opens_services_in_every_tab(visitor: Visitor, other: Page) -> None:
+def test_one_decision_closes_the_banner_and_opens_services_in_every_tab(
+    visitor: Visitor, other: Page
+) -> None:
     other.evaluate(
         "document.addEventListener('consent:change', ({ detail }) => { window.told = detail.granted; })"
     )
@@ -45,7 +47,7 @@ def test_one_answer_closes_the_banner_and_opens_services_in_every_tab(visitor: V
     assert [one for one in visitor.outside() if one == GOOGLE] == [GOOGLE] * 2
 
 
-def test_an_answer_that_is_given_while_another_tab_waits_for_its_language_stays(
+def test_a_decision_that_is_made_while_another_tab_waits_for_its_language_stays(
     visitor: Visitor, other: Page
 ) -> None:
     visitor.press("preferences").choose("google").press("accept-selected", "dialog").settled("partial")
@@ -62,7 +64,7 @@ def test_an_answer_that_is_given_while_another_tab_waits_for_its_language_stays(
     assert other.evaluate("consent.get().granted") == list(SERVICES)
 
 
-def test_a_tab_that_hears_of_the_answer_before_the_plan_asks_python_and_tells_its_scripts_once(
+def test_a_tab_that_hears_of_the_decision_before_the_plan_asks_python_and_tells_its_scripts_once(
     visitor: Visitor, other: Page
 ) -> None:
     other.evaluate(
@@ -113,7 +115,7 @@ def test_a_tab_in_which_python_runs_follows_too_and_builds_on_what_it_finds(
 
 
 @pytest.mark.parametrize("first", ["visitor", "other"])
-def test_two_tabs_that_answer_at_once_end_in_the_later_answer(
+def test_two_tabs_that_decide_at_once_end_in_the_later_decision(
     visitor: Visitor, other: Page, first: str
 ) -> None:
     tabs = [visitor.page, other] if first == "visitor" else [other, visitor.page]
@@ -148,7 +150,7 @@ BETWEEN = """() => {
 }"""
 
 
-def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_answer(visitor: Visitor) -> None:
+def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_consent(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
     page.wait_for_function("!!localStorage['consent.plan']")
     page.evaluate(BETWEEN)
@@ -159,7 +161,7 @@ def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_answer(v
 
 
 @pytest.mark.parametrize("storage", ["", NO_STORAGE], ids=["with storage", "storage denied"])
-def test_a_server_that_sets_an_older_answer_again_does_not_bring_it_back(
+def test_a_server_that_sets_an_older_consent_again_does_not_bring_it_back(
     visitor: Visitor, storage: str
 ) -> None:
     visitor.context.add_init_script(storage)
@@ -212,7 +214,7 @@ COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
 @pytest.mark.parametrize(("before", "after"), [("", "deny"), ("accept", "deny"), ("deny", "accept")])
-def test_a_page_that_comes_back_from_the_history_follows_the_latest_answer(
+def test_a_page_that_comes_back_from_the_history_follows_the_latest_consent(
     visitor: Visitor, before: str, after: str
 ) -> None:
     # A browser that is driven keeps no pages of the history alive. One that does freezes them: they hear
@@ -234,7 +236,7 @@ def test_a_page_that_comes_back_from_the_history_follows_the_latest_answer(
     assert not page.locator("#consent-banner").is_visible()
     page.wait_for_function("window.consent")
     assert page.evaluate("consent.get().granted") == (list(SERVICES) if after == "accept" else [])
-    # What ran and was refused since cannot be stopped in a page that lives on: it is loaded again.
+    # What ran and was denied since cannot be stopped in a page that lives on: it is loaded again.
     assert page.evaluate("!!window.old") == ((before, after) != ("accept", "deny"))
 
 

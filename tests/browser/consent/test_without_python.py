@@ -1,4 +1,4 @@
-"""To deny needs no Python: what runs is told so and ends with the page, and the answer is recorded later."""
+"""To deny needs no Python: what runs is told so and ends with the page, the decision is recorded later."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def withdraw(page: Page) -> None:
 
 
 def left(visitor: Visitor) -> None:
-    """Wait for the page that follows, in which nothing is activated and the answer waits."""
+    """Wait for the page that follows, in which nothing is activated and the decision waits."""
     visitor.page.wait_for_function("!window.same && document.readyState === 'complete'")
     assert visitor.state() == "pending"
     assert visitor.page.evaluate("[!!window.fbq?.queue, consent.get().granted]") == [False, []]
@@ -53,7 +53,7 @@ def left(visitor: Visitor) -> None:
 
 
 def is_recorded(visitor: Visitor) -> None:
-    """See that Python records the answer once it can, and that nothing was opened meanwhile."""
+    """See that Python records the decision once it can, and that nothing was opened meanwhile."""
     visitor.requests.clear()
     visitor.context.unroute(INTERPRETER)
     visitor.visit("product.html").settled("denied")

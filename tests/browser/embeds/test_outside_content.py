@@ -21,7 +21,7 @@ PLACE = "[data-service={}][data-embed]"
 
 
 @pytest.mark.law("A1", "A10")
-def test_before_an_answer_nothing_of_it_is_requested_and_every_place_says_what_it_is(
+def test_before_a_decision_nothing_of_it_is_requested_and_every_place_says_what_it_is(
     visitor: Visitor,
 ) -> None:
     page = visitor.visit("stage.html").page
@@ -63,7 +63,7 @@ def test_one_click_opens_just_this_item_in_the_same_box_and_is_not_remembered(
         assert frame.get_attribute("referrerpolicy") == "strict-origin-when-cross-origin"
 
 
-def test_always_is_an_answer_that_later_pages_obey_and_a_withdrawal_ends(visitor: Visitor) -> None:
+def test_always_is_a_decision_that_later_pages_obey_and_a_withdrawal_ends(visitor: Visitor) -> None:
     page = visitor.visit("stage.html").page
     place = page.locator(PLACE.format("youtube"))
     page.evaluate("document.querySelector('#consent-banner').hidden = true")
@@ -175,7 +175,7 @@ def test_the_list_fits_a_phone(new_visitor: Callable[..., Visitor]) -> None:
 
 @pytest.mark.law("B9")
 @pytest.mark.needs("downloads")
-def test_the_history_shows_and_saves_every_answer_without_a_server(visitor: Visitor) -> None:
+def test_the_history_shows_and_saves_every_decision_without_a_server(visitor: Visitor) -> None:
     visitor.visit("cookie-policy.html").press("accept-all").settled("granted")
     page = visitor.page
     with page.expect_navigation():

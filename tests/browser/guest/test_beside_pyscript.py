@@ -80,7 +80,7 @@ def page_with_python(visitor: Visitor, kind: str, configured: str, *, late: bool
 
 
 def both_work(visitor: Visitor) -> None:
-    """The answer is recorded, and the site's own Python still hears."""
+    """The decision is recorded, and the site's own Python still hears."""
     page = visitor.page
     clicks = int(page.get_attribute("body", "data-clicks") or 0)
     page.click("h1")
@@ -91,7 +91,7 @@ def both_work(visitor: Visitor) -> None:
 
 
 @combined(kind=KINDS_ALONE, configured=CONFIGURED)
-def test_an_answer_is_recorded_on_a_page_whose_own_python_came_first(
+def test_a_decision_is_recorded_on_a_page_whose_own_python_came_first(
     visitor: Visitor, kind: str, configured: str
 ) -> None:
     page = page_with_python(visitor, kind, configured).page
@@ -102,7 +102,7 @@ def test_an_answer_is_recorded_on_a_page_whose_own_python_came_first(
 
 
 @combined(kind=KINDS_ALONE, configured=reversed(CONFIGURED))
-def test_a_sites_own_python_starts_after_the_banner_has_been_answered(
+def test_a_sites_own_python_starts_after_a_decision_at_the_banner(
     visitor: Visitor, kind: str, configured: str
 ) -> None:
     page = page_with_python(visitor, kind, configured, late=True).page

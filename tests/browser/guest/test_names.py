@@ -152,7 +152,7 @@ RECORD = encode(consent(("google", "facebook-pixel")))
 
 
 @pytest.mark.parametrize("name", ["consent", "consent-pending", "consent-banner"])
-def test_on_https_no_sub_domain_can_answer_for_the_visitor(
+def test_on_https_no_sub_domain_can_decide_for_the_visitor(
     new_visitor: Callable[..., Visitor],
     dist_folder_route: Callable[[Visitor, str], None],
     name: str,

@@ -250,7 +250,7 @@ def test_an_element_with_the_name_of_our_object_does_no_harm(visitor: Visitor) -
     assert visitor.page.evaluate("consent.get().state") == "denied"
 
 
-def test_two_script_tags_are_one_banner_and_one_answer(visitor: Visitor) -> None:
+def test_two_script_tags_are_one_banner_and_one_decision(visitor: Visitor) -> None:
     strict_page(visitor, script=SCRIPT * 2, body=SCRIPT.replace(" defer", ""))
     assert visitor.page.locator("#consent-banner").count() == 1
     reaches(visitor.press("accept-all"), "granted").sees(PIXEL, GOOGLE, IMPACT)

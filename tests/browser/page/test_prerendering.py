@@ -40,7 +40,7 @@ addEventListener('load', () => tell('ahead', { ahead: document.prerendering, oth
 """
 
 
-def test_a_page_made_ready_ahead_opens_nothing_until_it_is_shown_and_then_obeys_the_latest_answer(
+def test_a_page_made_ready_ahead_opens_nothing_until_it_is_shown_and_then_obeys_the_latest_consent(
     dist: Path,
 ) -> None:
     ours = {"inside.html": INSIDE, "ahead.html": AHEAD}

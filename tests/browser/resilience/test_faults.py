@@ -1,4 +1,4 @@
-"""Whatever breaks: nothing opens that was not approved, no answer is lost, and the page works."""
+"""Whatever breaks: nothing opens that was not approved, no decision is lost, and the page works."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_page_closed_right_after_the_click_loses_nothing(storage: Visitor, act
 VENDOR_COOKIES = {"_fbp", "_ga", "_ga_DEMO123456", "_gcl_au", "IR_gbd", "IR_PI"}
 
 
-def test_a_refusal_that_no_page_has_recorded_yet_keeps_everything_closed(visitor: Visitor) -> None:
+def test_a_denial_that_no_page_has_recorded_yet_keeps_everything_closed(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.visit("product.html").page.evaluate("void consent.deny()")
     visitor.leave()
@@ -84,7 +84,7 @@ def test_a_refusal_that_no_page_has_recorded_yet_keeps_everything_closed(visitor
 
 
 @pytest.mark.fault("files-missing")
-def test_without_python_the_banner_goes_nothing_opens_and_the_answer_waits(visitor: Visitor) -> None:
+def test_without_python_the_banner_goes_nothing_opens_and_the_decision_waits(visitor: Visitor) -> None:
     visitor.context.route(KEEP_AWAY, lambda route: route.abort())
     page = visitor.visit().press("accept-all").page
     page.wait_for_event("console", lambda message: message.type == "error")
@@ -106,7 +106,7 @@ def test_without_python_the_banner_goes_nothing_opens_and_the_answer_waits(visit
 
 
 @pytest.mark.fault("storage-denied")
-def test_with_cookies_denied_too_the_answer_holds_for_the_page(visitor: Visitor) -> None:
+def test_with_cookies_denied_too_the_decision_holds_for_the_page(visitor: Visitor) -> None:
     visitor.context.add_init_script(NO_STORAGE + NO_COOKIES)
     visitor.visit().press("accept-all").settled("granted")
 
@@ -117,7 +117,7 @@ def test_with_cookies_denied_too_the_answer_holds_for_the_page(visitor: Visitor)
 
 @pytest.mark.fault("garbled-click")
 @pytest.mark.parametrize("text", ["{", "[1, null, {}]", '[{"action": "accept-all", "services": ["google"]}]'])
-def test_a_garbled_pending_decision_is_no_answer(visitor: Visitor, text: str) -> None:
+def test_a_garbled_pending_decision_is_no_decision(visitor: Visitor, text: str) -> None:
     visitor.visit().page.evaluate("(text) => localStorage.setItem('consent.pending', text)", text)
     visitor.visit().settled("undecided")
 
@@ -127,7 +127,7 @@ def test_a_garbled_pending_decision_is_no_answer(visitor: Visitor, text: str) ->
 
 
 @pytest.mark.fault("garbled-click")
-def test_a_garbled_fallback_cookie_is_no_answer(visitor: Visitor) -> None:
+def test_a_garbled_fallback_cookie_is_no_decision(visitor: Visitor) -> None:
     visitor.context.add_init_script(NO_STORAGE)
     visitor.context.add_cookies([{"name": "consent-pending", "value": "%E0%A4%A", "url": visitor.base}])
     visitor.visit()

@@ -29,7 +29,7 @@ NEEDED = ("python.*.js", "extras.*.js", *INTERPRETERS)
 
 
 def waits(visitor: Visitor, action: str = "accept-all") -> None:
-    """Answer while Python cannot come: the page works, and the click is kept."""
+    """Decide while Python cannot come: the page works, and the click is kept."""
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
         visitor.visit().press(action)
     visitor.page.wait_for_selector("html[data-consent=pending]", state="attached")
@@ -58,7 +58,7 @@ def carries_on(visitor: Visitor, state: str = "granted") -> None:
 @pytest.mark.parametrize(
     "file", [pytest.param(file, marks=pytest.mark.both if file in INTERPRETERS else ()) for file in NEEDED]
 )
-def test_a_file_that_is_not_there_costs_no_answer(visitor: Visitor, interpreter: str, file: str) -> None:
+def test_a_file_that_is_not_there_costs_no_decision(visitor: Visitor, interpreter: str, file: str) -> None:
     pattern = FILES.removesuffix("**") + file.format(interpreter=interpreter)
     visitor.context.route(pattern, lambda route: route.fulfill(status=404))
     waits(visitor)
@@ -77,7 +77,7 @@ def test_two_files_that_are_not_there_are_told_in_the_console_and_are_no_uncaugh
     assert visitor.errors == []
 
 
-def test_words_of_lists_and_placeholders_that_are_not_there_cost_no_answer(visitor: Visitor) -> None:
+def test_words_of_lists_and_placeholders_that_are_not_there_cost_no_decision(visitor: Visitor) -> None:
     visitor.context.route("**/files/more.*.json", lambda route: route.fulfill(status=404))
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
         visitor.visit("cookie-policy.html")
@@ -111,7 +111,7 @@ def bent(content: bytes) -> bytes:
 @pytest.mark.fault("files-broken")
 @pytest.mark.parametrize("change", [pytest.param(cut, marks=pytest.mark.thorough), bent])
 @pytest.mark.parametrize("file", NEEDED)
-def test_a_file_that_is_not_whole_is_refused_and_costs_no_answer(
+def test_a_file_that_is_not_whole_is_refused_and_costs_no_decision(
     visitor: Visitor, dist: Path, interpreter: str, file: str, change: Callable[[bytes], bytes]
 ) -> None:
     pattern = FILES.removesuffix("**") + file.format(interpreter=interpreter)
@@ -158,7 +158,7 @@ def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor)
 
 
 @pytest.mark.fault("blocked")
-def test_an_extension_that_blocks_python_costs_no_answer(visitor: Visitor) -> None:
+def test_an_extension_that_blocks_python_costs_no_decision(visitor: Visitor) -> None:
     visitor.context.route(FILES, lambda route: route.abort("blockedbyclient"))
     waits(visitor, "deny-all")
     carries_on(visitor, "denied")
@@ -175,7 +175,7 @@ def test_an_extension_that_blocks_all_of_it_leaves_a_page_that_works(visitor: Vi
 
 
 @pytest.mark.fault("offline")
-def test_an_answer_given_offline_is_recorded_by_the_next_page(visitor: Visitor) -> None:
+def test_a_decision_made_offline_is_recorded_by_the_next_page(visitor: Visitor) -> None:
     page = visitor.visit().page
     visitor.context.set_offline(offline=True)
     with page.expect_console_message(lambda message: message.type == "error"):
@@ -199,7 +199,7 @@ ANOTHER_VERSION = "another version"
 
 
 def without_a_sign(visitor: Visitor) -> None:
-    """Answer, and look whether Pyodide has started by itself."""
+    """Decide, and look whether Pyodide has started by itself."""
     visitor.visit().press("accept-all").settled("granted").sees(PIXEL, GOOGLE, IMPACT)
 
     assert [one for one in visitor.requests if one.endswith(".zip")]

@@ -24,7 +24,7 @@ for (let size = 1 << 22; size; size >>= 1) {
 
 
 @pytest.mark.fault("storage-full")
-def test_with_storage_full_an_answer_counts_on_every_page(visitor: Visitor) -> None:
+def test_with_storage_full_a_decision_counts_on_every_page(visitor: Visitor) -> None:
     visitor.visit().page.evaluate(FILL)
     visitor.press("deny-all").settled("denied")
     assert "consent.plan" not in visitor.page.evaluate("Object.keys(localStorage)")
@@ -45,7 +45,7 @@ def test_with_storage_full_a_click_survives_its_page(visitor: Visitor) -> None:
 
 
 @pytest.mark.fault("storage-cleared")
-def test_storage_and_cookies_cleared_between_click_and_record_lose_no_answer(visitor: Visitor) -> None:
+def test_storage_and_cookies_cleared_between_click_and_record_lose_no_decision(visitor: Visitor) -> None:
     interpreter = Held(visitor, "**/*.wasm")
     with visitor.page.expect_request("**/*.wasm"):
         visitor.visit().press("deny-all")

@@ -139,7 +139,7 @@ def test_a_page_that_is_closed_at_any_step_of_a_decision_loses_nothing_and_opens
 
 
 def is_asked_again_once_the_clock_is_right(visitor: Visitor, days: int) -> None:
-    """*visitor* answers under a clock that is *days* ahead, which then is mended."""
+    """*visitor* decides under a clock that is *days* ahead, which then is mended."""
     # The log takes what is from the future once that has come, so nobody waits for it here.
     visitor.page.clock.install(time=time.time() + days * DAY)
     reaches(visitor.visit().press("accept-all"), "granted")
@@ -152,14 +152,14 @@ def is_asked_again_once_the_clock_is_right(visitor: Visitor, days: int) -> None:
 
 
 @pytest.mark.fault("clock")
-def test_an_answer_given_under_a_clock_that_was_ahead_is_asked_for_again(
+def test_a_decision_made_under_a_clock_that_was_ahead_is_asked_for_again(
     new_visitor: Callable[..., Visitor],
 ) -> None:
     is_asked_again_once_the_clock_is_right(new_visitor(), 400)
 
 
 @pytest.mark.fault("clock")
-def test_an_answer_given_under_a_clock_that_was_behind_lapses_early_and_is_asked_for_again(
+def test_a_decision_made_under_a_clock_that_was_behind_lapses_early_and_is_asked_for_again(
     visitor: Visitor,
 ) -> None:
     is_asked_again_once_the_clock_is_right(visitor, -400)
@@ -188,7 +188,7 @@ def test_a_clock_that_moves_between_the_click_and_its_record_grants_nothing_for_
 
 
 @pytest.mark.fault("clock")
-def test_in_another_zone_the_answer_is_the_same(new_visitor: Callable[..., Visitor]) -> None:
+def test_in_another_zone_the_consent_is_the_same(new_visitor: Callable[..., Visitor]) -> None:
     east = new_visitor(timezone_id="Pacific/Kiritimati")
     before = int(time.time() * 1000)
     east.visit().press("accept-all").settled("granted")

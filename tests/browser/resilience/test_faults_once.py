@@ -33,7 +33,7 @@ ITS_OWN = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
 
 @pytest.mark.fault("files-once")
 @combined(file=[*OURS, *(pytest.param(one, marks=pytest.mark.both) for one in ITS_OWN)], failure=FAILURES)
-def test_the_next_press_anywhere_in_the_same_page_records_the_answer_after_all(
+def test_the_next_press_anywhere_in_the_same_page_records_the_decision_after_all(
     visitor: Visitor, interpreter: str, file: str, failure: str
 ) -> None:
     pattern = FILES + file.format(interpreter=interpreter)

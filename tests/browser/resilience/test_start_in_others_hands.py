@@ -1,4 +1,4 @@
-"""While Python starts, a router puts another page in its place: the answer is recorded all the same."""
+"""While Python starts, a router puts another page in its place: the decision is recorded all the same."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ITS_OWN = ("{interpreter}.*.js", "*.wasm", "banner.*.py")
 
 
 @combined(file=[*OURS, *(pytest.param(one, marks=pytest.mark.both) for one in ITS_OWN)], router=ROUTERS)
-def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_and_loses_no_answer(
+def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_and_loses_no_decision(
     visitor: Visitor, interpreter: str, file: str, router: str
 ) -> None:
     coming = Held(visitor, "**/files/" + file.format(interpreter=interpreter))
@@ -58,7 +58,9 @@ def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_a
     reaches(visitor, "granted")
 
 
-def test_a_page_that_takes_out_whatever_comes_into_its_head_has_its_answer_recorded(visitor: Visitor) -> None:
+def test_a_page_that_takes_out_whatever_comes_into_its_head_has_its_decision_recorded(
+    visitor: Visitor,
+) -> None:
     page = strict_page(visitor, script=SCRIPT + GUARD).press("deny-all").page
     reaches(visitor, "denied")
 

@@ -1,4 +1,4 @@
-"""Each way to answer: recorded, remembered, obeyed."""
+"""Each way to decide: recorded, remembered, obeyed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCRIPTS = {"facebook-pixel": PIXEL, "google": GOOGLE, "impact": IMPACT}
 
 
 def state_of(granted: tuple[str, ...]) -> str:
-    """The word for an answer."""
+    """The word for a consent."""
     if not granted:
         return "denied"
     return "granted" if granted == SERVICES else "partial"
@@ -65,7 +65,7 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
 
 @pytest.mark.law("A6", "B1")
 @pytest.mark.parametrize(
-    ("answer", "action", "source"),
+    ("decide", "action", "source"),
     [
         (lambda one: one.press("deny-all"), "deny-all", "banner"),
         (lambda one: one.press("dismiss"), "dismiss", "banner"),
@@ -75,10 +75,10 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     ],
     ids=["deny", "X", "Escape", "deny in detail", "X in detail"],
 )
-def test_every_way_to_refuse_is_kept_and_obeyed(
-    visitor: Visitor, answer: Callable[[Visitor], object], action: str, source: str
+def test_every_way_to_deny_is_kept_and_obeyed(
+    visitor: Visitor, decide: Callable[[Visitor], object], action: str, source: str
 ) -> None:
-    answer(visitor.visit())
+    decide(visitor.visit())
     visitor.settled("denied")
     assert visitor.page.url == visitor.base
     started = len(visitor.python())
@@ -153,7 +153,7 @@ def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
     assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [True, False]
 
 
-def test_a_text_marked_beyond_the_dialog_is_no_answer(visitor: Visitor) -> None:
+def test_a_text_marked_beyond_the_dialog_is_no_decision(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
     box = page.locator("#consent-preferences h2").bounding_box()
     assert box
@@ -171,27 +171,27 @@ for (const name of ['consent:ready', 'consent:open', 'consent:change'])
   document.addEventListener(name, ({ detail }) => heard.push([name, detail.state || detail.view]));"""
 
 
-def test_page_scripts_hear_of_the_answer_and_can_give_one(visitor: Visitor) -> None:
+def test_page_scripts_hear_of_the_decision_and_can_make_one(visitor: Visitor) -> None:
     page = visitor.page
     page.add_init_script(HEAR)
     visitor.visit()
-    answer = page.evaluate("consent.accept(['google'])")
+    consent = page.evaluate("consent.accept(['google'])")
 
-    assert answer["granted"] == ["google"]
-    assert answer["action"] == "allow"
+    assert consent["granted"] == ["google"]
+    assert consent["action"] == "allow"
     assert page.evaluate("heard") == [
         ["consent:open", "banner"],
         ["consent:ready", "undecided"],
         ["consent:change", "partial"],
     ]
-    assert page.evaluate("consent.get()") == answer
+    assert page.evaluate("consent.get()") == consent
     assert visitor.outside() == [GOOGLE]
 
-    answer = page.evaluate("consent.accept()")
-    assert answer["granted"] == list(SERVICES)
+    consent = page.evaluate("consent.accept()")
+    assert consent["granted"] == list(SERVICES)
 
 
-def test_a_page_that_carries_an_answer_on_tells_its_scripts_of_the_change_and_those_after_it_do_not(
+def test_a_page_that_carries_a_decision_on_tells_its_scripts_of_the_change_and_those_after_it_do_not(
     visitor: Visitor,
 ) -> None:
     visitor.visit().page.evaluate("document.querySelector('[data-consent-action=deny-all]').click()")

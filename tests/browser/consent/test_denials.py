@@ -1,4 +1,4 @@
-"""A refusal is as good an answer as a consent: kept as long, and not asked about again."""
+"""A denial is as good a decision as a grant: kept as long, and not asked about again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_nobody_is_asked_again_on_reload_in_another_tab_or_the_next_day(
 
 
 @pytest.mark.law("B2")
-def test_a_refusal_is_kept_as_long_as_a_consent(new_visitor: Callable[..., Visitor]) -> None:
+def test_a_denial_is_kept_as_long_as_a_grant(new_visitor: Callable[..., Visitor]) -> None:
     ends = []
     for action, state in (("accept-all", "granted"), ("deny-all", "denied"), ("dismiss", "denied")):
         visitor = new_visitor()
@@ -45,7 +45,7 @@ def test_a_refusal_is_kept_as_long_as_a_consent(new_visitor: Callable[..., Visit
 
 
 @pytest.mark.law("A9", "B2")
-def test_a_selection_of_nothing_is_recorded_as_a_refusal_of_all(new_visitor: Callable[..., Visitor]) -> None:
+def test_a_selection_of_nothing_is_recorded_as_a_denial_of_all(new_visitor: Callable[..., Visitor]) -> None:
     nothing = new_visitor().visit().press("preferences").press("accept-selected", "dialog")
     everything = new_visitor().visit().press("deny-all")
     told = [
@@ -67,7 +67,7 @@ def six_months(rebuilt: Callable[[str, str], str]) -> str:
 
 @pytest.mark.law("B3")
 @pytest.mark.parametrize(("age", "asked"), [(181 * DAY, False), (184 * DAY + 1000, True)])
-def test_with_184_days_a_refusal_is_asked_about_again_after_six_months_and_not_before(
+def test_with_184_days_a_denial_is_asked_about_again_after_six_months_and_not_before(
     new_visitor: Callable[..., Visitor], six_months: str, age: int, *, asked: bool
 ) -> None:
     visitor = new_visitor(six_months).keep(encode(consent_of(age, ()))).visit()
@@ -87,7 +87,7 @@ def swipe(visitor: Visitor, points: list[tuple[int, int]]) -> None:
 
 @pytest.mark.law("A7")
 @pytest.mark.needs("a finger")
-def test_swiping_and_loading_again_are_no_answer(new_visitor: Callable[..., Visitor]) -> None:
+def test_swiping_and_loading_again_are_no_decision(new_visitor: Callable[..., Visitor]) -> None:
     visitor = new_visitor(has_touch=True, viewport={"width": 390, "height": 800}).visit()
     page = visitor.page
     swipe(visitor, [(195, y) for y in range(180, 10, -10)])
