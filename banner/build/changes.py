@@ -21,7 +21,7 @@ _NO_FILE = "no file"  # equals no SHA-256
 
 @dataclass(frozen=True)
 class Changes:
-    """The changes *in_order*, the *manifest* that holds after them, and *words* about what stays."""
+    """Changes *in_order*, the *manifest* that holds after them, and *words* about what stays."""
 
     in_order: list[Change]
     manifest: Manifest
@@ -65,7 +65,7 @@ def changes(
 def _left(
     files: Mapping[str, Path], out: Path, known: Manifest, now: int
 ) -> tuple[dict[str, tuple[str, int]], set[str], list[str]]:
-    """What builds wrote and this one does without: what is kept, what goes, and words about the owner's."""
+    """Return what this build lacks of what others wrote: what is kept, what goes, words about what stays."""
     old, going, words = {}, set(), []
     before = {path: (sum_, now) for path, sum_ in known.files.items()}
     for path, (sum_, since) in {**known.old, **before}.items():
@@ -85,7 +85,7 @@ def _left(
 
 
 def _state(out: Path, path: str, going: Collection[str]) -> str | None:
-    """The SHA-256 of the file at *path*, ``None`` where nothing will be once what is *going* has gone."""
+    """Return the SHA-256 of the file at *path*; ``None`` if nothing is there once what is *going* is gone."""
     parents = [str(one) for one in PurePosixPath(path).parents if one.name]
     if any((out / one).is_symlink() for one in parents):
         return _NO_FILE
@@ -114,7 +114,7 @@ def _same(file: Path, other: Path) -> bool:
 
 
 def _in_the_way(going: Collection[str], added: list[str]) -> set[str]:
-    """What has to go before the *added* can come.
+    """Return what has to go before the *added* can come.
 
     It is a file where a folder will be, what is in a folder, or what has the same name in another case.
     """

@@ -121,7 +121,7 @@ def _write_languages(
 
 
 def _offered(files: dict[str, str]) -> dict[str, str]:
-    """The *files* of languages as the loader looks them up: the first tag that fits is the closest one.
+    """Return the *files* of languages as the loader looks them up: the first tag that fits is the closest.
 
     They are texts and no program, so it knows no hash of theirs: each weighs 40 bytes on every page.
     """
@@ -139,5 +139,5 @@ def _json(value: object) -> str:
 
 
 def _digest(value: object) -> str:
-    """Eight hexadecimal digits that change with *value*."""
+    """Return eight hexadecimal digits that change with *value*."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:8]

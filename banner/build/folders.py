@@ -1,4 +1,4 @@
-"""What an owner is told where a folder or file of theirs cannot be read or written."""
+"""Tells an owner where a folder or file of theirs cannot be read or written."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _REMEDY = "see that it can be written, that no program holds it open, and that t
 
 @dataclass(frozen=True)
 class Change:
-    """The file at *path* in the folder becomes a copy of *source*, or goes where that is ``None``."""
+    """Change of a folder: the file at *path* becomes a copy of *source*, or goes where that is ``None``."""
 
     path: str
     source: Path | None
@@ -155,7 +155,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _missing(file: Path, folder: Path) -> list[Path]:
-    """The folders between *folder* and *file* that are not there."""
+    """Return the folders between *folder* and *file* that are not there."""
     return [parent for parent in file.parents if folder in parent.parents and not parent.is_dir()]
 
 

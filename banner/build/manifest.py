@@ -1,4 +1,4 @@
-"""What builds have written into a folder: as long as it is unchanged, this and nothing else is theirs."""
+"""Keeps what builds have written into a folder: while it is unchanged, this and nothing else is theirs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Manifest:
-    """The SHA-256 of each file by its path in the folder.
+    """SHA-256 of each file by its path in the folder.
 
     *files* are those of the last build. *old* are kept of builds before it, each with the moment, in seconds
     since 1970, when a build first did without.
@@ -96,5 +96,5 @@ def _holds(file: Path, sum_: str) -> bool:
 
 
 def _sound(path: object, sum_: object) -> bool:
-    """Whether *path* stays in its folder, and *sum_* is a SHA-256."""
+    """Return whether *path* stays in its folder, and *sum_* is a SHA-256."""
     return inside(path) and isinstance(sum_, str) and bool(_SHA256.fullmatch(sum_))

@@ -80,7 +80,7 @@ def compress(folder: Path) -> None:
 
 
 def sums(folder: Path) -> str:
-    """The SHA-256 of each file below *folder*, as ``sha256sum --check`` reads it."""
+    """Return the SHA-256 of each file below *folder*, as ``sha256sum --check`` reads it."""
     # Paths themselves would be put in another order on Windows, where case does not count.
     files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
     return "".join(
@@ -99,5 +99,5 @@ def listed(folder: Path) -> dict[str, str]:
 
 
 def headers(folder: str) -> str:
-    """What static hosts that read a file ``_headers`` are told about *folder*."""
+    """Return what static hosts that read a file ``_headers`` are told about *folder*."""
     return _HEADERS.format(folder=folder, files=FILES, entry=ENTRY)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What a build of *site* made, *words* about what stays or is left behind, and advice for the owner."""
+    """Report of a build of *site*: *words* about what stays or is left behind, and advice for the owner."""
 
     site: SiteConfig
     out: Path
@@ -78,7 +78,7 @@ def _unchecked(site: SiteConfig) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class _Made:
-    """What a build has made, before it is published; *files* has all of it by the path below *out*."""
+    """Outcome of a build before it is published; *files* has all of it by the path below *out*."""
 
     site: SiteConfig
     out: Path
@@ -127,7 +127,7 @@ def _temporary() -> Iterator[Path]:
 
 
 def _texts(site: SiteConfig, pages: selection.Selection) -> dict[Path, str]:
-    """The texts of those of the *pages* that advice can be given on."""
+    """Return the texts of those of the *pages* that advice can be given on."""
     if not site.pages:
         return {}
     return {

@@ -44,7 +44,7 @@ _NOTES = {
 
 
 def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
-    """What the loader shows in one language, by its names for it; *names* are those of all languages."""
+    """Return what the loader shows in one language, by its names for it; *names* are of all languages."""
     return {
         "language": messages.language,
         "banner": banner(messages, site.links, names, bool(site.server)).text,
@@ -62,7 +62,7 @@ def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> 
 
 
 def more(site: SiteConfig, messages: Messages) -> dict[str, Any]:
-    """What only some pages show, in one language."""
+    """Return what only some pages show, in one language."""
     return {
         "declaration": declaration_list(site.declaration, messages).text,
         "history": offer(messages).text,

@@ -43,7 +43,7 @@ def publish(
 
 
 def _text(wanted: Changes, copied: dict[str, str]) -> str:
-    """The manifest as it is written: a source may have changed in between."""
+    """Return the manifest as it is written: a source may have changed in between."""
     return replace(wanted.manifest, files={**wanted.manifest.files, **copied}).text()
 
 
@@ -66,7 +66,7 @@ def _there(out: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _alone(out: Path) -> Iterator[None]:
-    """One build at a time writes into *out*; another waits, where the system knows locks."""
+    """Let one build at a time write into *out*; another waits, where the system knows locks."""
     if sys.platform == "win32":
         yield  # a folder cannot be locked there
         return

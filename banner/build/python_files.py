@@ -56,7 +56,7 @@ def _below(path: str, folders: Iterable[str]) -> bool:
 
 
 def _named(texts: Mapping[str, str], python: list[str]) -> set[str]:
-    """The paths of *python* that an address in one of the *texts* leads to."""
+    """Return the paths of *python* that an address in one of the *texts* leads to."""
     found = set()
     for path, text in texts.items():
         for match in _NAME.finditer(text):

@@ -21,7 +21,7 @@ NAMES = tuple(_FILES)
 
 @dataclass(frozen=True)
 class Runtime:
-    """What the page side is told; addresses are relative to the folder of ``consent.js``.
+    """Runtime as the page side is told of it; addresses are relative to the folder of ``consent.js``.
 
     *module* has the interpreter and PyScript. *files* is what the interpreter fetches, by the end of the name
     that it asks for, and *spare* what it fetches where one of those fails it.

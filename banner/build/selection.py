@@ -21,7 +21,7 @@ _READ = "see that it can be read, or move it away"
 
 @dataclass(frozen=True)
 class Selection:
-    """What is deployed, by its path there, and what stays behind: lists of paths, by why."""
+    """Files that are deployed, by their path there, and those that stay behind: lists of paths, by why."""
 
     files: dict[str, Path] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
@@ -118,7 +118,7 @@ class _Reading:
             self.found.files[path] = file
 
     def _why_not_followed(self, real: Path, above: tuple[Path, ...]) -> str:
-        """Why a link to *real* stays behind, or an empty text: it is no way round what does."""
+        """Return why a link to *real* stays behind, or an empty text: it is no way round what does."""
         if not real.exists() or real in above:
             return _NOWHERE
         if not real.is_relative_to(self._root):

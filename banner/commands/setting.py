@@ -1,4 +1,4 @@
-"""Where commands run: in a site's folder, or in a clone of this project."""
+"""Tells commands where they run: in a site's folder, or in a clone of this project."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Tool:
 
 @dataclass(frozen=True)
 class Setting:
-    """Where the command line runs: in a site's folder, or in a clone of this project.
+    """Place where the command line runs: a site's folder, or a clone of this project.
 
     *program* is how it is called. *config* and *out* are the defaults of the options. Without a command,
     *default* is meant. *prepare* is called before any command runs. *tools* are further commands.
@@ -45,7 +45,7 @@ class Setting:
 
 
 class Command(Protocol):
-    """What a module of a command has: its help in a line and at length, its options, and what it runs."""
+    """Command as its module has it: its help in a line and at length, its options, and what it runs."""
 
     SHORT: str
     LONG: str

@@ -1,4 +1,4 @@
-"""What a site declares: ``consent.toml`` and the catalogue, read and checked, and advice on both."""
+"""The declaration of a site: ``consent.toml`` and the catalogue, read and checked, and advice on both."""
 
 from banner.config.site_config import (
     LINKS,

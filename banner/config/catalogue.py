@@ -29,7 +29,7 @@ class CatalogueError(Exception):
 
 
 def services(folder: Path = FOLDER / "services") -> dict[str, Known]:
-    """The known services by id. Raises :class:`CatalogueError`."""
+    """Return the known services by id. Raises :class:`CatalogueError`."""
     return {file.stem: _service(file) for file in sorted(folder.glob("*.toml"))}
 
 
@@ -56,7 +56,7 @@ def _letters(text: str) -> str:
 
 
 def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
-    """The known vendors by id. Raises :class:`CatalogueError`."""
+    """Return the known vendors by id. Raises :class:`CatalogueError`."""
     errors = toml_file.read(folder / "vendors.toml")
     _raise(errors)
     top = Table(errors.values, (), errors)

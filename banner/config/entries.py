@@ -17,7 +17,7 @@ KINDS = ("cookie", "local", "session", "indexeddb", "cache")
 
 
 def scripts(table: Table) -> tuple[Script, ...]:
-    """Return the ``[[scripts]]`` of a service, in their order."""
+    """Read the ``[[scripts]]`` of a service, in their order."""
     found = []
     for one in table.tables("scripts"):
         script = Script(one.text("src", "", formats.address), one.javascript("code", ""), one.flag("module"))
@@ -29,7 +29,7 @@ def scripts(table: Table) -> tuple[Script, ...]:
 
 
 def cookies(table: Table) -> tuple[Cookie, ...]:
-    """The ``[[cookies]]`` of a service: what it keeps in the browser."""
+    """Read the ``[[cookies]]`` of a service: what it keeps in the browser."""
     found = []
     for one in table.tables("cookies"):
         found.append(
@@ -45,12 +45,12 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
 
 
 def hosts(table: Table) -> tuple[str, ...]:
-    """The ``hosts`` of a service: those that it may contact once it is granted."""
+    """Read the ``hosts`` of a service: those that it may contact once it is granted."""
     return _checked(table, "hosts", formats.host)
 
 
 def calls(table: Table) -> tuple[str, ...]:
-    """The ``calls`` of a service: the functions by which pages tell it something."""
+    """Read the ``calls`` of a service: the functions by which pages tell it something."""
     return _checked(table, "calls", formats.call)
 
 

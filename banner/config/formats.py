@@ -1,4 +1,4 @@
-"""How single texts of a declaration have to look: a check returns the remedy, or nothing for a good one."""
+"""Checks of single texts of a declaration: each returns the remedy, or nothing for a good one."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_id(table: Table, taken: Container[str]) -> str:
-    """The id of a table, which no other of its kind may have."""
+    """Read the id of a table, which no other of its kind may have."""
     one = table.text("id", check=id_format)
     if one and one in taken:
         first = _line_of_first(table, one)

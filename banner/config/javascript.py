@@ -32,7 +32,7 @@ _FUNCTIONS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """Where a script is no JavaScript: *row* and *column* count from 0, *text* is that line of it."""
+    """Place where a script is no JavaScript: *row* and *column* count from 0, *text* is that line of it."""
 
     row: int
     column: int

@@ -1,4 +1,4 @@
-"""What the catalogue tells of a service."""
+"""Services as the catalogue tells of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EMBEDS = ("video", "sound", "map", "post")
 
 @dataclass(frozen=True)
 class Script:
-    """One step of opening a service: a script at the address *src*, or *code* of ours.
+    """Script that a service loads: one at the address *src*, or *code* of ours.
 
     *code* is the body of a function of ``settings``: the owner's settings, by name, and as
     ``settings.signals`` those of the service and of the parts that hold.
@@ -27,7 +27,7 @@ class Script:
 
 @dataclass(frozen=True)
 class Embed:
-    """How a service shows one item: in a *frame*, or as *markup* that *show* brings to life.
+    """Embed of a service: one item in a *frame*, or as *markup* that *show* brings to life.
 
     *kind* is one of :data:`EMBEDS`. ``{id}`` in the addresses and the markup stands for the item, of which
     *pattern* must match the whole: it lets nothing through that would end an attribute or an address.
@@ -47,7 +47,7 @@ class Embed:
 
 @dataclass(frozen=True)
 class Setting:
-    """What an owner must tell of the own account: a text of which *pattern* must match the whole."""
+    """Setting that an owner tells of the own account: a text of which *pattern* must match the whole."""
 
     pattern: str
     example: str
@@ -57,7 +57,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Known:
-    """A service of the catalogue. *hosts* are those that it may contact once it is approved.
+    """Service of the catalogue. *hosts* are those that it may contact once it is granted.
 
     *sale* is what :class:`banner.core.declaration.Service` says of it. *signals* are the vendor's own names
     of what a consent to it allows. *parts* hold where the owner has given a certain setting. *calls* are the

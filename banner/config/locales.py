@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that there are texts for."""
+    """Return the languages that there are texts for."""
     return resources.languages()
 
 
@@ -41,7 +41,7 @@ def _meant(tag: str) -> str:
 
 
 def texts(language: str) -> dict[str, str]:
-    """The texts of a *language* that is not :func:`unspoken`, by key."""
+    """Return the texts of a *language* that is not :func:`unspoken`, by key."""
     found: dict[str, str] = _locale(language)["texts"]
     return found
 
@@ -53,14 +53,14 @@ def choice(language: str) -> tuple[str, str]:
 
 
 def sentence(text: str) -> str:
-    """The remedy for an owner's *text* in which nothing is filled in; nothing where it will do."""
+    """Return the remedy for an owner's *text* in which nothing is filled in; nothing where it will do."""
     if not text.strip():
         return "write something here, or leave the key out"
     return only("") if blanks(text) else ""
 
 
 def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
-    """The remedy for an owner's *text* under *key*; nothing where it will do.
+    """Return the remedy for an owner's *text* under *key*; nothing where it will do.
 
     *known* are the texts of the catalogue, *own* the keys that the owner's own services and purposes bring.
     """
@@ -70,7 +70,7 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
 
 
 def messages(language: str, own: dict[str, str], declaration: Declaration) -> Messages:
-    """All texts of *language*, the owner's *own* words first, and the durations of *declaration*."""
+    """Return all texts of *language*, the owner's *own* words first, and the durations of *declaration*."""
     locale = _locale(language)
     said = locale["texts"]
     durations = {cookie.duration for service in declaration.services for cookie in service.cookies}
@@ -82,12 +82,12 @@ def messages(language: str, own: dict[str, str], declaration: Declaration) -> Me
 
 
 def names(languages: tuple[str, ...]) -> dict[str, str]:
-    """What each of *languages* calls itself, as it stands at the start of a line."""
+    """Return what each of *languages* calls itself, as it stands at the start of a line."""
     return {tag: _name(tag) for tag in languages}
 
 
 def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
-    """The texts whose keys start with one of *prefixes*, as JSON carries them to the browser."""
+    """Return the texts whose keys start with one of *prefixes*, as JSON carries them to the browser."""
     return {
         "language": messages.language,
         "direction": messages.direction,
@@ -96,19 +96,19 @@ def plain(messages: Messages, prefixes: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _locale(language: str) -> dict[str, Any]:
-    """What there is of a *language*, or of the nearest one that it is a kind of."""
+    """Return what there is of a *language*, or of the nearest one that it is a kind of."""
     return resources.locale(lookup((language,), languages()))
 
 
 def _name(tag: str) -> str:
-    """What a language calls itself, with what its *tag* says beyond that."""
+    """Return what a language calls itself, with what its *tag* says beyond that."""
     known = lookup((tag,), languages())
     name = str(resources.locale(known)["name"])
     return name if tag == known else f"{name} ({tag[len(known) + 1 :]})"
 
 
 def _duration(duration: str, locale: dict[str, Any]) -> str:
-    """*duration* as a person says it; the plural is the language's own."""
+    """Return *duration* as a person says it; the plural is the language's own."""
     number, _, unit = duration.partition(" ")
     if not unit:
         return str(locale["texts"]["list." + duration])
@@ -133,7 +133,7 @@ def only(text: str) -> str:
 
 
 def blanks(text: str) -> set[str]:
-    """What stands in braces; where the braces are broken, something that is no name.
+    """Return what stands in braces; where the braces are broken, something that is no name.
 
     A blank is a bare name: how a value is written out is not a translator's to say.
     """

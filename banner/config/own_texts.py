@@ -68,7 +68,7 @@ class TextReader:
             table.wrong(language, f'no visitor can choose this language; add "{language}" to languages')
 
     def _only_own(self, language: str) -> list[str]:
-        """The texts that nobody but the owner can say: of services and purposes that no catalogue knows."""
+        """Return the texts that only the owner can say: of services and purposes that no catalogue knows."""
         known = locales.texts(language)
         return [key for key in self._own if key not in known and key not in self._said]
 

@@ -1,4 +1,4 @@
-"""What an owner's pages and style sheets have that the build has a word to say about."""
+"""Reads of an owner's pages and style sheets what the build has a word to say about."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Page(HTMLParser):
             self.inline.append(Inline(self.getpos()[0], text, service=service, kind=kind))
 
     def handle_endtag(self, tag: str) -> None:
-        """What follows is text of the page."""
+        """Note that what follows is text of the page."""
         self._inside = ""
         if tag == "template" and self._templates:
             self._templates.pop()
@@ -108,7 +108,7 @@ class Page(HTMLParser):
 
 
 def covers(pattern: str, host: str) -> bool:
-    """Whether *pattern*, a host or ``*.`` and a domain, has *host*."""
+    """Return whether *pattern*, a host or ``*.`` and a domain, has *host*."""
     return host == pattern or (pattern.startswith("*.") and ("." + host).endswith(pattern[1:]))
 
 

@@ -16,7 +16,7 @@ _One = TypeVar("_One")
 
 @dataclass(frozen=True)
 class Part:
-    """What holds *when* the setting of that name is given, beside what the service is anyway.
+    """Part of a service that holds *when* the setting of that name is given, beside what it is anyway.
 
     *purpose* is where the whole service then stands, if not where it stands anyway. *name* is that of the
     service where this is its only part. *signals* are the vendor's own names of what a consent allows.
@@ -57,5 +57,5 @@ def says(known: Known) -> tuple[str, ...]:
 
 
 def _all(*groups: tuple[_One, ...]) -> tuple[_One, ...]:
-    """Everything in the *groups*, each once, in order."""
+    """Return everything in the *groups*, each once, in order."""
     return tuple(dict.fromkeys(one for group in groups for one in group))

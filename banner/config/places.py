@@ -1,4 +1,4 @@
-"""Where each key of a TOML file stands: the standard reader tells the values, and not their lines."""
+"""Finds where each key of a TOML file stands: the standard reader tells the values, and not their lines."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Twice:
 
 @dataclass
 class Lines:
-    """The lines, from 1, of all keys, tables and items of lists in one file, and what stands there twice."""
+    """Lines, from 1, of all keys, tables and items of lists in one file, and what stands there twice."""
 
     found: dict[Place, int] = field(default_factory=dict)
     twice: list[Twice] = field(default_factory=list)

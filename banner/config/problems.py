@@ -1,4 +1,4 @@
-"""What is wrong in a declaration: each with its file, line, key, value, service and remedy."""
+"""Problems of a declaration: each with its file, line, key, value, service and remedy."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Problem:
 
 @dataclass
 class Errors:
-    """The problems of one *file*, of which *values* and *lines* are known as far as it could be read.
+    """Problems of one *file*, of which *values* and *lines* are known as far as it could be read.
 
     *misspelt* are the places of keys that nobody asks for, each with the key that was probably meant.
     """

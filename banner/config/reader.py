@@ -42,7 +42,7 @@ class Table:
         self._known: list[str] = []
 
     def text(self, key: str, default: str = NOTHING, check: Callable[[str], str] | None = None) -> str:
-        """A text; *check* returns the remedy for one that will not do, and nothing for a good one."""
+        """Read a text; *check* returns the remedy for one that will not do, and nothing for a good one."""
         value = self._value(key, str, default)
         if value is None:
             return ""
@@ -51,7 +51,7 @@ class Table:
         return str(value)
 
     def javascript(self, key: str, default: str = NOTHING) -> str:
-        """A text that is JavaScript, as the body of a function."""
+        """Read a text that is JavaScript, as the body of a function."""
         value = self.text(key, default)
         found = fault(value)
         if found:
@@ -59,11 +59,11 @@ class Table:
         return value
 
     def choice(self, key: str, among: Collection[str], default: str = NOTHING) -> str:
-        """A text out of a few."""
+        """Read a text out of a few."""
         return self.text(key, default, lambda value: unknown(value, among))
 
     def number(self, key: str, least: int, most: int, default: int, why: str) -> int:
-        """A whole number between two bounds; *why* explains them."""
+        """Read a whole number between two bounds; *why* explains them."""
         value = self._value(key, int, default)
         if value is None:
             return default
@@ -72,25 +72,25 @@ class Table:
         return int(value)
 
     def flag(self, key: str) -> bool:
-        """``true`` or ``false``, which is the default."""
+        """Read ``true`` or ``false``, which is the default."""
         return bool(self._value(key, bool, False))  # noqa: FBT003 - the default of a truth value
 
     def day(self, key: str) -> str:
-        """A day as ``YYYY-MM-DD``, or nothing."""
+        """Read a day, and return it as ``YYYY-MM-DD``, or nothing."""
         value = self._value(key, dt.date, None)
         return value.isoformat() if value else ""
 
     def texts_of(self) -> dict[str, str]:
-        """All of this table that is no table as texts, under keys of the owner's choice."""
+        """Read all of this table that is no table as texts, under keys of the owner's choice."""
         return {key: self.text(key) for key, value in self.values.items() if not isinstance(value, dict)}
 
     def table(self, key: str) -> Table:
-        """A table in this one; empty where there is none."""
+        """Read a table in this one; empty where there is none."""
         value = self._value(key, dict, {})
         return Table(value or {}, self.at(key), self.errors)
 
     def tables(self, key: str) -> list[Table]:
-        """The tables written as ``[[key]]``."""
+        """Read the tables written as ``[[key]]``."""
         if isinstance(self.values.get(key), dict):
             self._known.append(key)
             self.wrong(key, f"these are tables of a list: write [[{self._keys(key)}]], in two brackets each")
@@ -105,7 +105,7 @@ class Table:
         return found
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """A list of texts."""
+        """Read a list of texts."""
         value = self._value(key, list, [])
         for number, one in enumerate(value or []):
             if not isinstance(one, str):
@@ -130,7 +130,7 @@ class Table:
         return tuple(self._known)
 
     def done(self) -> None:
-        """No more keys will be asked for: what is left over is an error."""
+        """Note what is left over as an error: no more keys will be asked for."""
         free = [known for known in self._known if known not in self.values]
         for key in self.values:
             if key not in self._known:
@@ -187,7 +187,7 @@ def closest(value: str, among: Collection[str]) -> str:
 
 
 def unknown(value: str, among: Collection[str]) -> str:
-    """The remedy for a *value* that is not *among* the known ones; nothing where it is."""
+    """Return the remedy for a *value* that is not *among* the known ones; nothing where it is."""
     if value in among:
         return ""
     close = closest(value, among)

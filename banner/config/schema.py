@@ -23,7 +23,7 @@ _KIND = "(-[A-Za-z0-9]{1,8})*"
 
 
 def schema() -> dict[str, Any]:
-    """The schema, as JSON has it (draft 2020-12)."""
+    """Return the schema, as JSON has it (draft 2020-12)."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What a site declares to its cookie banner",
@@ -138,7 +138,7 @@ def _known(known: Known) -> dict[str, Any]:
 
 
 def _purposes(known: Known) -> str:
-    """The purpose of a service, and those that its parts have."""
+    """Return the purpose of a service, and those that its parts have."""
     others = [f'"{part.purpose}" with {part.when}' for part in known.parts if part.purpose]
     return " or ".join([f'"{known.purpose}"', *others])
 
@@ -210,7 +210,7 @@ def _texts() -> dict[str, Any]:
 
 
 def _language() -> dict[str, Any]:
-    """A language that there are texts for, or a kind of it, such as that of one country."""
+    """Return the schema of a language that there are texts for, or of a kind of it, as in one country."""
     return {
         "anyOf": [
             {"enum": list(locales.languages())},
@@ -234,7 +234,7 @@ def _tables(description: str, items: dict[str, Any], least: int = 0) -> dict[str
 
 
 def _text(description: str, whole: str = "") -> dict[str, Any]:
-    """A text that matches *whole*, or that at least is not blank."""
+    """Return the schema of a text that matches *whole*, or that at least is not blank."""
     pattern = f"^({whole})$" if whole else _FILLED
     return {"description": description, "type": "string", "pattern": pattern}
 

@@ -39,7 +39,7 @@ def own_cookies(cookies: OwnCookies) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Code:
-    """How the page side activates and deactivates one service. *hosts* may be contacted once it is granted.
+    """Code by which the page side activates and deactivates one service. It may contact *hosts* once granted.
 
     *use* and *usual* are the service of the catalogue and the purpose that it has there, or empty. *signals*
     are what its vendor is told that the consent allows. *calls* and *command* are what pages tell it by, as
@@ -77,7 +77,7 @@ class ServiceReader:
         self._erasable: list[tuple[Place, Cookie]] = []
 
     def services(self) -> tuple[Service, ...]:
-        """The services in declared order."""
+        """Read the services, in declared order."""
         found: list[Service] = []
         taken: set[str] = set()
         for table in self._top.tables("services"):
@@ -203,7 +203,7 @@ class ServiceReader:
         return found
 
     def _check_erasable(self, found: list[Service]) -> None:
-        """What goes with a refusal must be nothing that the banner or a required service keeps."""
+        """Note what would go with a denial though the banner or a required service keeps it."""
         required = [
             cookie.name
             for service in found

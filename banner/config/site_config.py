@@ -42,7 +42,7 @@ LONGEST_LIFETIME = 400  # days; browsers cut down what asks for more
 
 @dataclass(frozen=True)
 class SiteConfig:
-    """All that a site's owner has declared, checked.
+    """Declaration of a site as it was read: all that its owner has declared, checked.
 
     *languages* can be chosen, *language* is the default. *updated* is the day (YYYY-MM-DD) from which on the
     site says that it honours Global Privacy Control, or empty. *texts* are the owner's own words by language
@@ -203,7 +203,7 @@ class _Reader:
         return cookies
 
     def _check_record(self, declaration: Declaration, cookies: OwnCookies) -> None:
-        """The largest record has to fit a cookie, with its name and its attributes (RFC 6265, 6.1)."""
+        """Note where the largest record fits no cookie, with its name and its attributes (RFC 6265, 6.1)."""
         ids = tuple(service.id for service in declaration.optional())
         long = "x" * MOST_LETTERS
         longest = Consent(long, 0, max(ACTIONS, key=len), long, long, ids, ())
@@ -226,7 +226,10 @@ def _too_deep(problem: Problem, known: tuple[str, ...]) -> Problem:
 
 
 def _revision(declaration: Declaration, code: dict[str, Code], forced: str) -> str:
-    """A name for what is asked: who wants to do what. Wording, order and what is only told do not count."""
+    """Return a name for what is asked: who wants to do what.
+
+    Wording, order and what is only told do not count.
+    """
     signals = {name: one.signals for name, one in code.items()}
     asked = {
         "services": sorted(

@@ -35,7 +35,7 @@ _LOOK = 200  # milliseconds
 
 @dataclass(frozen=True)
 class Work:
-    """What is served while somebody works on it.
+    """Site that is served while somebody works on it.
 
     *build* builds into *out* and returns the site that it has read; it raises one of *failures* where it
     cannot. *application* returns what serves that site, and what tells it of each later one. *sources* gives
@@ -134,7 +134,7 @@ def _changes(follower: Follower, stop: threading.Event, missed: bool) -> Iterato
 
 @contextlib.contextmanager
 def _ended() -> Iterator[threading.Event]:
-    """An event that Ctrl-C sets, even where a shell has started us with that signal ignored, or SIGTERM."""
+    """Give an event that SIGTERM sets, or Ctrl-C, even where a shell has us started with that ignored."""
     stop = threading.Event()
     signals = (signal.SIGINT, signal.SIGTERM)
     before = [signal.signal(one, lambda *_: stop.set()) for one in signals]
@@ -146,7 +146,7 @@ def _ended() -> Iterator[threading.Event]:
 
 
 class _Sources(DefaultFilter):
-    """All that a site may be made of, but what a build writes, what a server keeps, and what is nobody's."""
+    """Files that a site may be made of, less what a build writes, a server keeps, and what is nobody's."""
 
     def __init__(self, out: Path) -> None:
         super().__init__(ignore_paths=[out.resolve(), resources.FOLDER])

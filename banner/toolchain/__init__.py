@@ -1,1 +1,1 @@
-"""What makes the assets when we release: with Node, and for no owner to run."""
+"""Makes the assets when we release: with Node, and for no owner to run."""

@@ -23,7 +23,7 @@ _BOOT = ROOT / "banner/browser/boot.py"
 
 
 def modules(start: str) -> dict[str, Path]:
-    """Every module of ours that *start* imports, itself and the packages on the way included, by path."""
+    """Return all modules of ours that *start* imports, itself and packages on the way included, by path."""
     found: dict[str, Path] = {}
     waiting = [start]
     while waiting:
@@ -63,7 +63,7 @@ def _file(name: str) -> Path:
 
 
 def _imports(file: Path) -> Iterator[str]:
-    """The modules of ours that *file* imports when it runs."""
+    """Give the modules of ours that *file* imports when it runs."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("banner"):

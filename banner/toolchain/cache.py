@@ -1,4 +1,4 @@
-"""What takes long to make and depends on its inputs alone is made once, and kept below ``.venv``."""
+"""Keeps below ``.venv`` what takes long to make and depends on its inputs alone, so that it is made once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FOLDER = VENV / "cache"
 
 
 def cached(make: Callable[[], bytes], *inputs: bytes | str) -> bytes:
-    """What *make* gives for *inputs*, which must be all that it depends on."""
+    """Return what *make* gives for *inputs*, which must be all that it depends on."""
     digest = hashlib.sha256(make.__qualname__.encode())
     for one in inputs:
         content = one.encode() if isinstance(one, str) else one

@@ -36,12 +36,12 @@ class SetUpError(ConfigError):
 
 
 def python() -> Path:
-    """The interpreter of the virtual environment."""
+    """Return the interpreter of the virtual environment."""
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def ready() -> bool:
-    """Whether everything that the locks name is installed."""
+    """Return whether everything that the locks name is installed."""
     return _stamp().exists()
 
 
@@ -78,12 +78,12 @@ def _of_this_python() -> bool:
 
 
 def package(name: str) -> Path:
-    """The folder of an installed npm package."""
+    """Return the folder of an installed npm package."""
     return NPM / "node_modules" / name
 
 
 def node() -> Path:
-    """A Node that is recent enough: the machine's, else ours.
+    """Return a Node that is recent enough: the machine's, else ours.
 
     Raises :class:`SetUpError` where there is neither.
     """
@@ -125,7 +125,7 @@ def _esbuild(options: list[str], text: str) -> str:
 
 
 def _piped(command: list[str | Path], text: str) -> str:
-    """What a tool makes of *text*."""
+    """Return what a tool makes of *text*."""
     result = subprocess.run(  # noqa: S603 - our own pinned tools, with options of ours
         command, input=text, capture_output=True, encoding="utf-8", check=False
     )
@@ -135,7 +135,7 @@ def _piped(command: list[str | Path], text: str) -> str:
 
 
 def _native(program: Path) -> Path:
-    """The platform's own binary, which starts faster than the script that would look for it."""
+    """Return the platform's own binary, which starts faster than the script that would look for it."""
     binaries = sorted((NPM / "node_modules/@esbuild").glob("*/bin/esbuild"))
     return binaries[0] if binaries else program
 
@@ -145,7 +145,7 @@ def _pip(lock: str) -> None:
 
 
 def style() -> Path:
-    """The folder of the packages that look after the style of our own JavaScript, installed on first use.
+    """Return the folder of packages that look after the style of our JavaScript, installed on first use.
 
     Raises :class:`SetUpError` where that fails.
     """
@@ -153,7 +153,7 @@ def style() -> Path:
 
 
 def software(name: str) -> Path:
-    """The folder of packages of others that the tests drive the banner in, installed on first use.
+    """Return the folder of packages of others that the tests drive the banner in, installed on first use.
 
     *name* is that of a lock: of npm in a folder of its own, or of Python in a file. Raises
     :class:`SetUpError` where that fails.
@@ -219,7 +219,7 @@ def _run(command: list[str | Path], folder: Path = ROOT) -> None:
 
 
 def _major(program: str) -> int:
-    """The major version of a Node, or 0 where *program* is none."""
+    """Return the major version of a Node, or 0 where *program* is none."""
     try:
         said = subprocess.run(  # noqa: S603 - asks a program on the PATH for its version
             [program, "--version"], capture_output=True, encoding="utf-8", check=True
@@ -239,7 +239,7 @@ def _stamp() -> Path:
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """One set-up at a time: a second one waits for the first and then finds nothing to do."""
+    """Let one set-up at a time go on: a second one waits for the first and then finds nothing to do."""
     lock = ROOT / ".venv.lock"
     while True:
         try:

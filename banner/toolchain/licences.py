@@ -1,4 +1,4 @@
-"""What the licences of others ask to travel with their work, in the words that they ask for."""
+"""Gathers what the licences of others ask to travel with their work, in the words that they ask for."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ WITHOUT = {
 
 
 def texts(runtime: str) -> str:
-    """The text for everything that a build with the *runtime* deploys."""
+    """Return the text for everything that a build with the *runtime* deploys."""
     bare = [
         f"{name}\nlicence: {licence}\nsource: {source}\n\n"
         + (_TEXTS / f"{licence}.txt").read_text("utf-8").strip()
@@ -51,7 +51,7 @@ def needed(folder: Path) -> Iterator[Path]:
 
 
 def _told(folder: Path) -> str:
-    """What an npm package says of itself, its licence in full where it brings that."""
+    """Return what an npm package says of itself, its licence in full where it brings that."""
     told = json.loads((folder / "package.json").read_text("utf-8"))
     author = told.get("author", "")
     texts = [file.read_text("utf-8").strip() for file in sorted(folder.glob("LICEN[CS]E*"))]

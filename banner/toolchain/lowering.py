@@ -25,7 +25,7 @@ def replace(one, **changes):
 
 
 def lowered(file: Path) -> str:
-    """The source of *file* as it travels.
+    """Return the source of *file* as it travels.
 
     Raises :class:`ValueError` where a dataclass has more than fields with plain defaults.
     """
@@ -39,7 +39,7 @@ class _Lowering(ast.NodeTransformer):
     """One pass over the tree of a module."""
 
     def visit_If(self, node: ast.If) -> ast.AST | None:
-        """What only the type checker reads goes."""
+        """Leave out what only the type checker reads."""
         return None if ast.unparse(node.test) == "TYPE_CHECKING" else self.generic_visit(node)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.stmt | list[ast.stmt] | None:
@@ -79,7 +79,7 @@ class _Lowering(ast.NodeTransformer):
         return self._joined(node, "list")
 
     def _joined(self, node: ast.Tuple | ast.List, kind: str) -> ast.AST:
-        """``(*a, b)`` as ``tuple(a) + (b,)``."""
+        """Return ``(*a, b)`` as ``tuple(a) + (b,)``."""
         self.generic_visit(node)
         starred = any(isinstance(one, ast.Starred) for one in node.elts)
         if not starred or not isinstance(node.ctx, ast.Load):
@@ -98,7 +98,7 @@ def _part(item: ast.expr, display: type[ast.Tuple | ast.List], kind: str) -> ast
 
 
 def _init(fields: list[ast.AnnAssign]) -> ast.stmt:
-    """The constructor that a dataclass with *fields* has."""
+    """Return the constructor that a dataclass with *fields* has."""
     taken, kept = ["self"], []
     for field in fields:
         name = ast.unparse(field.target)

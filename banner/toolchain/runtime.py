@@ -37,7 +37,7 @@ def _spare(name: str) -> dict[str, bytes]:
 
 
 def _module(name: str) -> bytes:
-    """PyScript and the interpreter in one module."""
+    """Return PyScript and the interpreter in one module."""
     entry = _CLIENT / f"{name}.js"
     sources = [*sorted(_CLIENT.glob("*.js")), *_STEPS]
     packages = [package(one) / "package.json" for one in ("@pyscript/core", "polyscript", PACKAGES[name])]

@@ -18,7 +18,7 @@ _LATER = "banner/browser/"
 
 
 def memory() -> bytes:
-    """The snapshot, compressed with gzip; the same sources give the same bytes.
+    """Return the snapshot, compressed with gzip; the same sources give the same bytes.
 
     Raises :class:`banner.toolchain.environment.SetUpError` where it cannot be made.
     """

@@ -61,7 +61,7 @@ def grouped(found: Iterable[Advice]) -> list[str]:
 
 
 def advice(file: Path, site: SiteConfig, pages: dict[Path, str]) -> tuple[Advice, ...]:
-    """All advice on the *site* that *file* declares, and on its *pages* and style sheets, which are texts."""
+    """Return all advice on the *site* that *file* declares, and on its *pages* and style sheets as texts."""
     found = [Advice(file, site.lines.of(one[0]), *one) for one in on_declaration.told(site, pages)]
     for path, text in pages.items():
         found += [Advice(path, one[0], (), *one[1:]) for one in on_pages.seen(site, path, text)]

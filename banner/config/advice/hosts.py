@@ -1,4 +1,4 @@
-"""Whom a service contacts."""
+"""The hosts that a service contacts."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def _lifetime(site: SiteConfig) -> Told:
 
 
 def _kept(site: SiteConfig) -> Told:
-    """What the list of cookies tells of the banner's own cookie."""
+    """Tell of the banner's own cookie in the list of cookies."""
     days = site.declaration.lifetime_days
     found = [
         (("services", at, "cookies", place, "duration"), cookie.duration)
@@ -91,7 +91,7 @@ def _on_by_default(site: SiteConfig) -> Told:
 
 
 def _strangers(site: SiteConfig) -> Told:
-    """Cookies of third parties that nobody is asked about."""
+    """Tell of cookies of third parties that nobody is asked about."""
     optional = site.declaration.optional()
     for at, service in enumerate(site.declaration.services):
         for place, cookie in enumerate(service.cookies):
@@ -106,7 +106,7 @@ def _strangers(site: SiteConfig) -> Told:
 
 
 def _advertising(site: SiteConfig) -> Told:
-    """Services that advertise, under a purpose that says nothing of advertising."""
+    """Tell of services that advertise, under a purpose that says nothing of advertising."""
     for at, service in enumerate(site.declaration.services):
         code = site.code.get(service.id)
         if (
@@ -125,7 +125,7 @@ def _advertising(site: SiteConfig) -> Told:
 
 
 def _sale(site: SiteConfig) -> Told:
-    """Services of the owner's own that look like sale or sharing, and stay on under the signal."""
+    """Tell of the owner's own services that look like sale or sharing, and stay on under the signal."""
     known = [composed(one, one.settings) for one in catalogue.services().values()]
     selling = [host for one in known if one.sale for host in one.hosts]
     for at, service in enumerate(site.declaration.services):
@@ -145,7 +145,7 @@ def _sale(site: SiteConfig) -> Told:
 
 
 def _unprotected(site: SiteConfig) -> Told:
-    """Scripts that come over a line on which anybody can change them."""
+    """Tell of scripts that come over a line on which anybody can change them."""
     for at, service in enumerate(site.declaration.services):
         code = site.code.get(service.id)
         for place, script in enumerate(code.scripts if code else ()):
