@@ -3,6 +3,7 @@
 import { attempt, nullProto } from "./dom.js";
 import { hasInput } from "./state.js";
 import * as storage from "./storage.js";
+import { OWN_SCRIPT } from "./urls.js";
 
 /** @type {(() => void)[]} */
 const failed = [];
@@ -34,7 +35,7 @@ export const reload = () => {
 /** After a deploy our files may be gone. If the server has a newer script, reloads the page once to get it. */
 const reloadIfOutdated = async () => {
   const { build } = DATA;
-  const text = await (await fetch(TAG.src, nullProto({ cache: "reload" }))).text();
+  const text = await (await fetch(OWN_SCRIPT, nullProto({ cache: "reload" }))).text();
   const once = () => storage.kept("left") !== build && storage.keep("left", JSON.stringify(build));
   if (!text.includes(build) && !hasInput && once() && (await fetch(location.href)).ok) reload();
 };

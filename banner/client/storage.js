@@ -61,7 +61,7 @@ export const keepPending = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
   if (!keep(PENDING, text) || cookieValues(FALLBACK + "=")) {
     const end = ";Path=/;SameSite=Lax" + (secure ? ";Secure" : "");
-    doc.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`;
+    attempt(() => (doc.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`));
   }
 };
 

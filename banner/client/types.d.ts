@@ -190,9 +190,6 @@ interface Calls {
 
 declare const DATA: Data;
 
-/** The script element that loaded the first script. */
-declare const TAG: HTMLScriptElement;
-
 /** How each service shows its embeds. */
 declare const EMBEDS: Record<string, LiveEmbed>;
 

@@ -1,7 +1,7 @@
 // Creates and shows the banner, from HTML that Python has rendered. The preferences are a feature, loaded when wanted.
 
 import { hasFocus, stand } from "./container.js";
-import { queryAll, announce, doc, html, createElement, on } from "./dom.js";
+import { attempt, queryAll, announce, doc, html, createElement, on } from "./dom.js";
 import { loadFeature } from "./features.js";
 import { siteUrl } from "./urls.js";
 import { said } from "./state.js";
@@ -56,8 +56,11 @@ export const isAsking = () => banner?.hidden === false;
 /** While a dialog of the page is modal, a feature lets the visitor decide in there. */
 const followDialogs = () => isAsking() && queryAll("dialog:modal")[0] && loadFeature("extras");
 
+/** Return whether this page is in a frame of another page of the site, which asks for both. */
+const isInner = () => window !== top && attempt(() => /** @type {any} */ (top).customElements.get("consent-ui"));
+
 export const showBanner = () => {
-  if (isAsking()) return;
+  if (isAsking() || isInner()) return;
   banner ||= render(said.banner);
   banner.hidden = false;
   stand(banner);

@@ -1,11 +1,18 @@
 // The addresses of our files and of the site, which follow from that of the script tag, and what is loaded from them.
 
-import { nullProto, doc, createElement } from "./dom.js";
+import { nullProto, doc, createElement, queryAll } from "./dom.js";
 import { trust } from "./trusted_types.js";
 
-export const { nonce } = TAG;
-/** Return the address of a file in the folder of consent.js. @param {string} path */
-export const ownUrl = (path) => new URL(path, TAG.src).href;
+/** The script element that runs us; a module has none. */
+const running = /** @type {HTMLScriptElement | null} */ (doc.currentScript);
+/** Our tag. Where we are part of a larger file, it is not the one that runs. @type {HTMLScriptElement | undefined} */
+const tag = [running, ...queryAll("script")].find((script) => /\bconsent\.js/.test(script?.src));
+
+export const { nonce } = running || tag || /** @type {any} */ (DATA);
+/** The address of the first script; without a tag that names it, where it usually is. */
+export const OWN_SCRIPT = tag?.src || new URL("/consent/consent.js", location.href).href;
+/** Return the address of a file in its folder. @param {string} path */
+export const ownUrl = (path) => new URL(path, OWN_SCRIPT).href;
 /** Return an address of the declaration, which is relative to the folder above ours. @param {string} path */
 export const siteUrl = (path) => new URL(path, ownUrl("..")).href;
 
@@ -24,6 +31,9 @@ export const addScript = (src, more) => {
   else element.noModule = true;
 };
 
+/** What the console says of a module that does not come, with the reason that owners do not think of. */
+const REFUSED = "did not load (a page of file:, or in a sandbox, loads no modules: use a web server)";
+
 let imports = 0;
 /**
  * Imports a module of ours. Every browser checks the integrity of what a script element loads; the import that follows
@@ -33,7 +43,8 @@ let imports = 0;
  */
 export const importModule = (path) => {
   const address = ownUrl(path) + imports++;
-  return new Promise((onload, onerror) =>
-    addScript(address, { type: "module", integrity: path.split("#")[1], onload, onerror }),
-  ).then(() => import(address));
+  return new Promise((onload, reject) => {
+    const onerror = () => reject(Error(`consent: ${address} ${REFUSED}`));
+    addScript(address, { type: "module", integrity: path.split("#")[1], onload, onerror });
+  }).then(() => import(address));
 };

@@ -19,8 +19,6 @@ _CLIENT = Path(__file__).parent.parent / "client"
 # A second copy in the same page does nothing. That the first is there is seen by a mark that no name of the
 # page's can be taken for.
 _ONCE = 'if(customElements.get("consent-ui"))return;'
-# An element of the page that is called currentScript hides the document's own word for it.
-_TAG = 'const TAG=Reflect.get(Document.prototype,"currentScript",document);'
 _EXPORT = re.compile(r"export\{(?P<name>[\w$]+) as default\};?$")
 # What the modules get from the site, by the names that they know it by.
 _MODULES = {
@@ -51,7 +49,7 @@ def loader(entry: Path) -> str:
 
     The values are an argument: nothing in them, the owner's code least of all, sees a name of the loader's.
     """
-    text = f"(DATA=>{{{_ONCE}{_TAG}{environment.bundle(entry, 'esm')}}})({PLACE})"
+    text = f"(DATA=>{{{_ONCE}{environment.bundle(entry, 'esm')}}})({PLACE})"
     tool = (environment.package("terser") / "package.json").read_bytes()
     options = repr(environment.SHORTEST)
     return cached(lambda: environment.shorten(text).encode(), text, tool, options).decode().removesuffix(";")

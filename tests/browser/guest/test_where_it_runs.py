@@ -1,0 +1,110 @@
+"""The tag works as a module, in a bundle, in a frame and in a sandbox, or the console says why it cannot."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.runtimes import ONE_RUNTIME
+from tests.support.strict import SCRIPT, reaches, strict_page
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.support.engines import Engine
+    from tests.support.visitor import Visitor
+
+pytestmark = ONE_RUNTIME
+
+BANNER = "#consent-banner:not([hidden])"
+MADE = "document.head.append(Object.assign(document.createElement('script'), {src: '/consent/consent.js'}))"
+REASON = "use a web server"
+
+
+def serve(visitor: Visitor, path: str, text: str, kind: str = "text/html") -> None:
+    """Answer for one more file of the site."""
+    visitor.context.route(visitor.base + path, lambda route: route.fulfill(body=text, content_type=kind))
+
+
+class TestTheTag:
+    """Where our files are is known by the tag, in whatever way that was written."""
+
+    @pytest.mark.parametrize(
+        "tag",
+        [
+            '<script type="module" src="/consent/consent.js"></script>',
+            '<script type="module" src="/consent/consent.js?v=3"></script>',
+            f"<script>{MADE}</script>",
+        ],
+        ids=["a module", "a module with a query", "made by a script"],
+    )
+    def test_however_it_is_loaded_a_decision_is_recorded(self, visitor: Visitor, tag: str) -> None:
+        reaches(strict_page(visitor, script=tag).press("deny-all"), "denied")
+
+        assert visitor.record() is not None
+
+    @pytest.mark.parametrize("policy", ["", "script-src 'nonce-one' 'wasm-unsafe-eval'"], ids=["", "nonce"])
+    def test_in_a_bundle_our_files_are_looked_for_where_they_usually_are(
+        self, visitor: Visitor, dist: Path, policy: str
+    ) -> None:
+        ours = (dist / "consent/consent.js").read_text(encoding="utf-8")
+        serve(visitor, "assets/app.js", f"window.app = 1;\n{ours}", "text/javascript")
+        tag = '<script src="/assets/app.js" nonce="one" defer></script>'
+        reaches(strict_page(visitor, script=tag, policy=policy).press("deny-all"), "denied")
+
+        assert visitor.record() is not None
+
+
+class TestFrames:
+    """A page of the site in a page of the site does not ask a second time."""
+
+    def test_a_page_in_a_frame_of_the_site_leaves_the_question_to_the_outer_one(
+        self, visitor: Visitor
+    ) -> None:
+        serve(visitor, "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>")
+        page = strict_page(visitor, body='<iframe src="/inner.html" title="Inner"></iframe>').page
+        inner = page.frame_locator("iframe").locator("html")
+        inner.and_(page.frame_locator("iframe").locator("[data-consent=undecided]")).wait_for()
+
+        assert inner.locator(BANNER).count() == 0
+        reaches(visitor.press("deny-all"), "denied")
+        page.frame_locator("iframe").locator("html[data-consent=denied]").wait_for()
+
+    def test_where_the_outer_page_has_no_banner_the_inner_one_asks(self, visitor: Visitor) -> None:
+        serve(visitor, "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>")
+        page = strict_page(
+            visitor, script="", body='<iframe src="/inner.html" width="900" height="600"></iframe>'
+        ).page
+
+        page.frame_locator("iframe").locator(BANNER).wait_for()
+
+
+@pytest.mark.parametrize("sandbox", ["sandbox allow-scripts", "sandbox allow-scripts allow-forms"])
+def test_a_sandboxed_page_is_asked_and_the_console_says_why_nothing_is_recorded(
+    visitor: Visitor, dist: Path, sandbox: str
+) -> None:
+    # A page that a test answers for counts as one of another network, which a sandboxed one asks nothing of.
+    ours = (dist / "consent/consent.js").read_text(encoding="utf-8")
+    serve(visitor, "consent/consent.js", ours, "text/javascript")
+    page = strict_page(visitor, policy=sandbox).page
+    page.locator(BANNER).wait_for()
+
+    assert page.evaluate("consent.get().state") == "undecided"
+    with page.expect_console_message(lambda message: REASON in message.text):
+        visitor.press("deny-all")
+    assert page.evaluate("document.documentElement.dataset.consent") == "pending"
+    assert visitor.errors == []
+
+
+def test_a_page_of_a_disk_is_told_to_use_a_web_server(browser: Engine, dist: Path, tmp_path: Path) -> None:
+    shutil.copytree(dist / "consent", tmp_path / "consent")
+    file = tmp_path / "page.html"
+    file.write_text('<!doctype html><title>Manual</title><script src="consent/consent.js"></script>')
+    page = browser.new_page()
+    page.goto(file.as_uri())
+
+    with page.expect_console_message(lambda message: REASON in message.text):
+        page.click(f"{BANNER} [data-consent-action=deny-all]")
+    page.close()
