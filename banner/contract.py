@@ -88,6 +88,8 @@ class Plan(TypedDict):
     services: list[str]
     ticked: list[str]
     consent: Consent
+    unwanted: dict[str, str]
+    """For each kind of storage an expression for the names that denied services keep there."""
 
 
 class LogEntry(TypedDict):

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import consent_bridge as bridge
 from pyscript import ffi, window
 
-from banner.core.cookies import covers, erasures, matching
+from banner.core.cookies import erasures, names
 from banner.core.own_cookies import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.contract import StorageKey
-    from banner.core.declaration import Cookie
     from banner.core.own_cookies import OwnCookies
+    from banner.core.unwanted import Unwanted
 
 
 class Page:
@@ -80,29 +80,33 @@ class Page:
         """Erase every consent cookie."""
         self.write_cookies(self._cookies.erase(self.read_cookies(), self._place()))
 
-    def erase(self, cookie: Cookie) -> None:
-        """Erase what *cookie* covers, from the cookies or from storage."""
-        if cookie.kind == "cookie":
-            for name in matching(self.read_cookies(), cookie.name):
-                self.write_cookies(self._erasures(name))
-            return
-        if cookie.kind in ("cache", "indexeddb"):
-            # The browser lists these in its own time. The page that follows a reload looks again.
-            asyncio.create_task(self._erase_listed(cookie))  # noqa: RUF006 - the page keeps Python running
-            return
+    def erase(self, unwanted: Unwanted) -> None:
+        """Erase what is *unwanted* from the cookies and from storage."""
+        for kind in unwanted.kinds():
+            if kind == "cookie":
+                for name in names(self.read_cookies()):
+                    if unwanted.covers(kind, name):
+                        self.write_cookies(self._erasures(name))
+            elif kind in ("cache", "indexeddb"):
+                # The browser lists these in its own time. The page that follows a reload looks again.
+                asyncio.create_task(self._erase_listed(unwanted, kind))  # noqa: RUF006 - the page keeps Python running
+            else:
+                self._erase_keys(unwanted, kind)
+
+    def _erase_keys(self, unwanted: Unwanted, kind: str) -> None:
+        """Erase the keys of local or session storage that are *unwanted*."""
         try:
-            storage = getattr(window, cookie.kind + "Storage")
+            storage = getattr(window, kind + "Storage")
             for key in json.loads(str(window.JSON.stringify(window.Object.keys(storage)))):
-                if covers(cookie.name, key):
+                if unwanted.covers(kind, key):
                     storage.removeItem(key)
         except Exception:  # noqa: BLE001, S110 - storage is denied: then nothing was kept in it either
             pass
 
-    async def _erase_listed(self, cookie: Cookie) -> None:
-        """Erase the databases, or caches of files, that *cookie* covers."""
-        names = await _awaited(bridge.list_storage, cookie.kind) or []
-        covered = [name for name in names if covers(cookie.name, name)]
-        await _awaited(bridge.delete_storage, cookie.kind, covered)
+    async def _erase_listed(self, unwanted: Unwanted, kind: str) -> None:
+        """Erase the databases, or caches of files, that are *unwanted*."""
+        listed = await _awaited(bridge.list_storage, kind) or []
+        await _awaited(bridge.delete_storage, kind, [name for name in listed if unwanted.covers(kind, name)])
 
     def pending(self) -> list[Any]:
         """Return the pending decisions, oldest first. They can be anything: others write there, too."""

@@ -158,8 +158,7 @@ class Session:
         self._page.deactivate(effect.services)
 
     def _erase_cookies(self, effect: do.EraseCookies) -> None:
-        for cookie in effect.cookies:
-            self._page.erase(cookie)
+        self._page.erase(effect.unwanted)
 
     def _activate(self, effect: do.Activate) -> None:
         self._page.activate(effect.services)

@@ -66,6 +66,8 @@ interface Plan {
   services: string[];
   ticked: string[];
   consent: Consent;
+  /** For each kind of storage an expression for the names that denied services keep there. */
+  unwanted: Record<string, string>;
 }
 
 /** Entry of the consent log, which proves that a decision was made. */

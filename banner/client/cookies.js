@@ -2,8 +2,8 @@
 
 import { attempt, doc } from "./dom.js";
 
-/** Return the cookies of the page; a sandboxed one has none. */
-const cookies = () => attempt(() => doc.cookie) || "";
+/** Return the cookies of the page as pairs of name and value; a sandboxed page has none. */
+export const cookies = () => (attempt(() => doc.cookie) || "").split("; ");
 
 /**
  * Return the values of all cookies that begin with one of *starts*, joined as Python joins them.
@@ -11,7 +11,6 @@ const cookies = () => attempt(() => doc.cookie) || "";
  */
 export const cookieValues = (...starts) =>
   cookies()
-    .split("; ")
     .filter((pair) => starts.some((start) => pair.startsWith(start)))
     .map((pair) => pair.slice(pair.indexOf("=") + 1))
     .join(" ");

@@ -4,6 +4,7 @@
 import { doc, on, whenParsed } from "./dom.js";
 import { scan, python, loadFeature } from "./features.js";
 import "./host.js";
+import { hasLeftovers } from "./leftovers.js";
 import { observe } from "./observer.js";
 import { followLanguage } from "./page_language.js";
 import { restored, restore } from "./restore.js";
@@ -40,7 +41,7 @@ for (const move of ["pointermove", "pointerdown", "focusin"]) {
 }
 
 const begin = async () => {
-  const { needsPython, consent, ticked } = restored || restore();
+  const { needsPython, consent, ticked, unwanted } = restored || restore();
   const parsed = whenParsed();
   await followLanguage();
   if (!doc.body) await parsed;
@@ -49,8 +50,8 @@ const begin = async () => {
   await parsed;
   scan();
   observe(document);
-  if (storage.kept("unsent")) loadFeature("extras");
-  if (needsPython) python("later");
+  if (storage.kept("unsent") || unwanted?.cache || unwanted?.indexeddb) loadFeature("extras");
+  if (needsPython || hasLeftovers(unwanted)) python("later");
   else if (DATA.start === "idle") prepare("later");
 };
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from banner.core.clock import to_iso
 
 if TYPE_CHECKING:
-    from banner.core.declaration import Cookie, Declaration
+    from banner.core.declaration import Declaration
 
 # How far a consent may lie in the future and still be believed, in milliseconds. A clock that was set back by
 # a day (a wrong date line, a flat battery mended) must not make the banner ask again.
@@ -130,19 +130,6 @@ def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
         and sorted(consent.granted + consent.denied) == sorted(asked)
         and not expired(consent, declaration, now)
         and not from_future(consent, now)
-    )
-
-
-def kept_by_denied(declaration: Declaration, granted: tuple[str, ...]) -> tuple[Cookie, ...]:
-    """Return what services outside *granted* keep, less what a granted one keeps under the same name."""
-    optional = declaration.optional()
-    needed = [cookie.name for service in optional if service.id in granted for cookie in service.cookies]
-    return tuple(
-        cookie
-        for service in optional
-        if service.id not in granted
-        for cookie in service.cookies
-        if not cookie.domain and cookie.name not in needed
     )
 
 

@@ -23,13 +23,13 @@ def named(jar: str, name: str) -> tuple[str, ...]:
     return tuple(value for one, value in pairs(jar) if one == name)
 
 
-def matching(jar: str, pattern: str) -> tuple[str, ...]:
-    """Return the names in a ``document.cookie`` text that *pattern* covers, each once."""
-    names: list[str] = []
+def names(jar: str) -> tuple[str, ...]:
+    """Return the names in a ``document.cookie`` text, each once."""
+    found: list[str] = []
     for name, _ in pairs(jar):
-        if covers(pattern, name) and name not in names:
-            names.append(name)
-    return tuple(names)
+        if name not in found:
+            found.append(name)
+    return tuple(found)
 
 
 def covers(pattern: str, name: str) -> bool:
@@ -51,11 +51,13 @@ def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
     """Return the writes that erase *name* wherever a page at *host* and *path* could have set it.
 
     A cookie is erased only by naming the domain and the path that it was set with (RFC 6265, 5.3), and a
-    page cannot read either; so each parent domain and each parent path is tried.
+    page cannot read either; so each parent domain and each parent path is tried. A partitioned one, which
+    only https has, is another cookie than the one of the same name that is not (CHIPS).
     """
-    return tuple(
+    plain = tuple(
         erasure(name, domain, folder, secure) for domain in ("", *parents(host)) for folder in folders(path)
     )
+    return (*plain, *[text + "; Partitioned" for text in plain]) if secure else plain
 
 
 def erasure(name: str, domain: str, path: str, secure: bool) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
-    from banner.core.declaration import Cookie
     from banner.core.login import Login
     from banner.core.merge import Merged
     from banner.core.plan import Plan
+    from banner.core.unwanted import Unwanted
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Deactivate:
 class EraseCookies:
     """Erase what denied services may have kept: cookies on every domain and path, and web storage."""
 
-    cookies: tuple[Cookie, ...]
+    unwanted: Unwanted
 
 
 @dataclass(frozen=True)

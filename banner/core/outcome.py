@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from banner.core.consent import domains, kept_by_denied
+from banner.core.consent import domains
 from banner.core.effects import (
     Activate,
     Ask,
@@ -18,6 +18,7 @@ from banner.core.effects import (
     TellStays,
 )
 from banner.core.plan import ask, replay, still_asked
+from banner.core.unwanted import unwanted
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -81,7 +82,7 @@ def _stop(
     state: State, granted: tuple[str, ...], running: tuple[str, ...]
 ) -> tuple[tuple[Effect, ...], tuple[Effect, ...]]:
     """Return what ends *running*, which is not *granted*: at once, and at the very end of a step."""
-    erase = EraseCookies(kept_by_denied(state.declaration, granted))
+    erase = EraseCookies(unwanted(state.declaration, granted))
     if not running:
         return (erase,), ()
     out_of_reach = tuple(service for service in running if domains(state.declaration, (service,)))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
 from banner.core.consent import without_sale
+from banner.core.unwanted import unwanted
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
     from banner.core.declaration import Declaration
+    from banner.core.unwanted import Unwanted
 
 # Safari ends a cookie that a script wrote after seven days (https://webkit.org/tracking-prevention/).
 # One that is gone earlier was deleted by the visitor, who is then asked again.
@@ -37,7 +39,7 @@ class Plan:
     *start* and *end* bound it in milliseconds since 1970. *services* are activated in this order. *ticked*
     are the switches that the preferences show as on. *consent* is what page scripts are told. A plan names
     services and never an address or a line of code: whoever tampers with storage can activate only what
-    the site has declared.
+    the site has declared. *unwanted* is what later pages look for, and have Python erase.
     """
 
     ground: Ground
@@ -48,6 +50,7 @@ class Plan:
     services: tuple[str, ...]
     ticked: tuple[str, ...]
     consent: dict[str, Any]
+    unwanted: Unwanted
 
     def encode(self) -> str:
         """Return the plan as the JSON text that the page side keeps.
@@ -68,6 +71,7 @@ class Plan:
                 "services": list(self.services),
                 "ticked": list(self.ticked),
                 "consent": self.consent,
+                "unwanted": self.unwanted.patterns(),
             }
         )
 
@@ -83,6 +87,7 @@ def replay(declaration: Declaration, consent: Consent, ground: Ground, record: s
         services=consent.granted,
         ticked=consent.granted,
         consent=consent.plain(),
+        unwanted=unwanted(declaration, consent.granted),
     )
 
 
@@ -97,6 +102,7 @@ def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str)
         services=(),
         ticked=still_asked(declaration, consent, ground),
         consent=undecided(consent),
+        unwanted=unwanted(declaration, ()),
     )
 
 

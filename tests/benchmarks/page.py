@@ -6,8 +6,8 @@ import html
 
 TITLE = "Your choice about cookies"
 TEXT = (
-    "We use cookies that make this site work. With your consent we also use others: for a better experience, "
-    "personal content and ads, and to see how the site is used and where its audience comes from."
+    "With your consent, cookies improve your experience, personalise content and ads, and show how the site "
+    "is used and where its audience comes from."
 )
 TAGS = ("alpha", "beta", "gamma")
 # Each tag stands for a vendor: a script at a host of its own.

@@ -13,7 +13,6 @@ from banner.core.consent import (
     expired,
     from_future,
     holds,
-    kept_by_denied,
 )
 from banner.core.declaration import Cookie, Service
 from tests.unit.shop import DECLARATION, IDS, LIFETIME, NOW, consent
@@ -84,25 +83,6 @@ def test_a_clock_set_back_by_hours_does_not_ask_again() -> None:
 def test_a_consent_from_the_future_does_not_hold() -> None:
     assert from_future(consent(), NOW - CLOCK_TOLERANCE - 1)
     assert not holds(consent(), DECLARATION, NOW - CLOCK_TOLERANCE - 1)
-
-
-def test_what_denied_services_keep_is_known_by_kind() -> None:
-    names = [(cookie.name, cookie.kind) for cookie in kept_by_denied(DECLARATION, ("google",))]
-
-    assert names == [
-        ("_px", "cookie"),
-        ("IR_*", "cookie"),
-        ("ir_seen", "local"),
-        ("_px", "cookie"),
-    ]
-
-
-def test_a_cookie_that_a_granted_service_shares_is_kept() -> None:
-    assert "_px" not in [cookie.name for cookie in kept_by_denied(DECLARATION, ("links",))]
-
-
-def test_a_third_partys_cookie_is_not_ours_to_erase() -> None:
-    assert "NID" not in [cookie.name for cookie in kept_by_denied(DECLARATION, ())]
 
 
 def test_a_domain_with_several_cookies_is_told_once() -> None:

@@ -208,7 +208,7 @@ class TestDeciding:
         ]
         assert after.active == IDS
         assert only(effects, Activate).services == IDS
-        assert only(effects, EraseCookies).cookies == ()
+        assert only(effects, EraseCookies).unwanted.cookies == ()
 
     def test_the_record_is_kept_for_180_days(self) -> None:
         write = only(step(asking(), decided("deny-all"))[1], WriteRecord)
@@ -315,7 +315,7 @@ class TestDeciding:
         ]
         assert only(effects, Deactivate).services == ("google",)
         assert only(effects, Settle).running == ("google",)
-        assert [cookie.name for cookie in only(effects, EraseCookies).cookies] == ["_ga*"]
+        assert [cookie.name for cookie in only(effects, EraseCookies).unwanted.cookies] == ["_ga*"]
         assert after.consent is not None
         assert after.consent.granted == ("pixel", "impact", "links")
 

@@ -356,7 +356,7 @@ def test_arabic_is_written_from_the_right() -> None:
 
 
 def test_where_accounts_keep_consents_the_first_layer_says_so() -> None:
-    told = "your answer is kept with your account"
+    told = "Logged in, your choice holds on all your devices"
 
     assert told in banner(MESSAGES, LINKS, {}, accounts=True).text
     assert told not in banner(MESSAGES, LINKS, {}, accounts=False).text

@@ -6,6 +6,7 @@ import focus from "./focus.js";
 import history from "./history.js";
 import language from "./language.js";
 import leavePage from "./leave_page.js";
+import leftovers from "./leftovers.js";
 import toasts from "./toast.js";
 import outbox from "./outbox.js";
 import pageDialogs from "./page_dialogs.js";
@@ -58,6 +59,7 @@ export default (host) => {
   status(host);
   focus(host);
   pageDialogs(host);
+  leftovers(host);
   const { fill, speak, ...layers } = preferences(host, preferenceTexts);
   const decisions = history(host, moreTexts);
   const fillers = [fillDeclarations, decisions.fill];

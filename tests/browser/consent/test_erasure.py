@@ -133,6 +133,62 @@ def test_prefixed_cookies_storage_databases_and_caches_go_and_those_of_others_st
     }
 
 
+def googles(visitor: Visitor) -> list[str]:
+    """The names of Google's cookies, on whatever path they lie."""
+    return [cookie["name"] for cookie in visitor.context.cookies() if cookie["name"].startswith("_ga")]
+
+
+def denied_elsewhere(visitor: Visitor, *cookies: str) -> Visitor:
+    """Have a page below ``/shop`` get *cookies*, and Google denied on a page that does not see these."""
+    page = visitor.visit("shop/product.html").press("accept-all").settled("granted").page
+    page.evaluate("(texts) => { for (const one of texts) document.cookie = one + ';Max-Age=9999' }", cookies)
+    visitor.visit("product.html").settled("granted")
+    with page.expect_navigation():
+        page.evaluate("void consent.deny(['google'])")
+    return visitor.settled("partial")
+
+
+@pytest.mark.parametrize(
+    "cookie", ["_ga=1;Path=/shop", "_ga_X=1;Path=/shop/;Secure", "_ga=1;Path=/shop/;Secure;Partitioned"]
+)
+def test_what_lies_on_another_path_goes_on_the_first_page_that_sees_it(
+    on_host: Callable[[str], Visitor], cookie: str
+) -> None:
+    visitor = denied_elsewhere(on_host("https://shop.example.test/"), cookie)
+    assert googles(visitor) == [cookie.partition("=")[0]]
+
+    visitor.visit("shop/product.html").settled("partial")
+    visitor.page.wait_for_function("!document.cookie.includes('_ga')")
+    assert googles(visitor) == []
+
+
+def test_where_nothing_is_left_to_erase_no_page_loads_python(on_host: Callable[[str], Visitor]) -> None:
+    visitor = denied_elsewhere(
+        on_host("https://shop.example.test/"), "_ga_Z=1;Path=/shop", "own=1;Path=/shop"
+    )
+    visitor.visit("shop/product.html").settled("partial")
+    visitor.page.wait_for_function("!document.cookie.includes('_ga_Z')")
+    visitor.requests.clear()
+    visitor.visit("shop/product.html").settled("partial")
+    visitor.page.wait_for_function("document.readyState === 'complete'")
+
+    assert visitor.page.evaluate("document.cookie").count("own=1") == 1
+    assert visitor.python() == []
+
+
+def test_a_database_that_comes_back_after_a_withdrawal_goes_on_the_next_page(
+    new_visitor: Callable[..., Visitor], keeping_address: str
+) -> None:
+    visitor = new_visitor(keeping_address)
+    page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
+    page.evaluate(KEEP)
+    visitor.visit("privacy-policy.html").settled("denied")
+    page.wait_for_function("async () => (await indexedDB.databases()).length === 1")
+    page.wait_for_function("async () => (await caches.keys()).length === 1")
+
+    assert page.evaluate(LEFT)["local"] == ["other"]
+
+
 def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_how(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     with page.expect_navigation():

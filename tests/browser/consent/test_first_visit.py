@@ -75,8 +75,8 @@ def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     page = visitor.visit().page
     banner = page.get_by_role("region", name="Your choice about cookies")
 
-    assert "only technical cookies are used" in banner.inner_text()
-    assert "With your consent we also use others" in banner.inner_text()
+    assert "keeps technical cookies only" in banner.inner_text()
+    assert "With your consent, cookies improve your experience" in banner.inner_text()
     actions = banner.locator(".consent-actions > button")
     assert actions.all_inner_texts()[:2] == ["Accept All", "Deny All"]
     assert [one.strip() for one in banner.get_by_role("button").all_inner_texts()] == [

@@ -1,0 +1,23 @@
+// Finds what denied services have left on this page's paths, or have written since: no Python is needed to look.
+
+import { attempt } from "./dom.js";
+import { cookies } from "./cookies.js";
+
+/**
+ * Return whether one of *names* is covered; of a cookie its value may follow.
+ * @param {string | undefined} pattern @param {string[]} names
+ */
+export const isCovered = (pattern, names) => pattern && names.some((name) => RegExp(`^${pattern}(=|$)`).test(name));
+
+/**
+ * Return whether there is something that Python has to erase.
+ * @param {Plan["unwanted"] | undefined} unwanted
+ */
+export const hasLeftovers = (unwanted) =>
+  unwanted &&
+  attempt(
+    () =>
+      isCovered(unwanted.cookie, cookies()) ||
+      isCovered(unwanted.local, Object.keys(localStorage)) ||
+      isCovered(unwanted.session, Object.keys(sessionStorage)),
+  );
