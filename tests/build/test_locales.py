@@ -87,8 +87,8 @@ def test_texts_are_short(keys: str, most: int) -> None:
 def test_the_banner_says_what_the_cookies_are_for() -> None:
     text = ENGLISH["banner.text"]
 
-    assert "We use cookies" in text
-    for use in ("consent", "experience", "personal content and ads", "audience"):
+    assert text.startswith("With your consent, cookies ")
+    for use in ("consent", "experience", "personalise content and ads", "audience"):
         assert use in text
 
 

@@ -75,7 +75,7 @@ def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     page = visitor.visit().page
     banner = page.get_by_role("region", name="Your choice about cookies")
 
-    assert "keeps technical cookies only" in banner.inner_text()
+    assert "keeps only technical cookies" in banner.inner_text()
     assert "With your consent, cookies improve your experience" in banner.inner_text()
     actions = banner.locator(".consent-actions > button")
     assert actions.all_inner_texts()[:2] == ["Accept All", "Deny All"]

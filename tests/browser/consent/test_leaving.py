@@ -82,7 +82,7 @@ def test_the_x_says_what_it_does_before_a_decision_and_after_one(visitor: Visito
     show()
     assert shown.get_by_role("button", name="Close and use only technical cookies").is_visible()
     assert shown.get_by_role("button", name="Close without changes").count() == 0
-    assert "The X keeps technical cookies only" in page.locator(layer).inner_text()
+    assert "The X keeps only technical cookies" in page.locator(layer).inner_text()
     visitor.press("dismiss", layer).settled("denied")
     record = visitor.record()
     assert record is not None
@@ -94,7 +94,7 @@ def test_the_x_says_what_it_does_before_a_decision_and_after_one(visitor: Visito
     show()
     assert shown.get_by_role("button", name="Close without changes").is_visible()
     assert shown.get_by_role("button", name="Close and use only technical cookies").count() == 0
-    assert "The X keeps technical cookies only" not in page.locator(layer).inner_text()
+    assert "The X keeps only technical cookies" not in page.locator(layer).inner_text()
     visitor.press("dismiss", layer)
     assert not page.locator(layer).is_visible()
     assert visitor.state() == "partial"
