@@ -13,7 +13,12 @@ def is_tag(value: object) -> bool:
     if not isinstance(value, str) or len(value) > _MOST_LETTERS:
         return False
     first, *others = value.lower().split("-")
-    return _is_subtag(first, _LETTERS) and all(_is_subtag(subtag, _LETTERS + _DIGITS) for subtag in others)
+    # A single letter introduces what follows it (RFC 5646, 2.1).
+    return (
+        len(value) > 1
+        and _is_subtag(first, _LETTERS)
+        and all(_is_subtag(subtag, _LETTERS + _DIGITS) for subtag in others)
+    )
 
 
 def lookup(wanted: tuple[str, ...], offered: tuple[str, ...]) -> str:

@@ -18,11 +18,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from shop.store import LOG
 from starlette.testclient import TestClient
 
+from banner.core.languages import is_tag
 from banner.core.record import encode
 from banner.toolchain import bundle
 from tests.server.conftest import ASKED, DECLARATION, NOTICE_HASH, consent, entry, open_client, send
@@ -169,9 +170,11 @@ anything = st.recursive(
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str
 ) -> None:
+    # No entry need have one before it, and chance finds languages.
+    assume((key, garbage) != ("previous", "") and not (key == "language" and is_tag(garbage)))
     for body in (garbage, {"entries": garbage}, {"entries": [{**entry(consent("a1")), key: garbage}]}):
         response = client.post("/api/consent/log", json=body)
-        assert 400 <= response.status_code < 500 or (key, garbage) == ("previous", "")
+        assert 400 <= response.status_code < 500
     assert all(row["id"] == "a1" for row in rows(database))
 
 

@@ -20,7 +20,21 @@ def test_a_tag_is_one(tag: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", "-", "de-", "-de", "pt_BR", "de at", "123", "überall", "abcdefghi", "de" + "-abcdefgh" * 4, None, 7],
+    [
+        "",
+        "-",
+        "x",
+        "de-",
+        "-de",
+        "pt_BR",
+        "de at",
+        "123",
+        "überall",
+        "abcdefghi",
+        "de" + "-abcdefgh" * 4,
+        None,
+        7,
+    ],
 )
 def test_what_is_no_tag_is_none(value: object) -> None:
     assert not is_tag(value)
