@@ -10,7 +10,17 @@ from __future__ import annotations
 from typing import Literal, NotRequired, Protocol, TypedDict
 
 StorageKey = Literal[
-    "pending", "plan", "history", "scope", "stays", "language", "left", "unsent", "unsendable", "probe"
+    "pending",
+    "plan",
+    "history",
+    "scope",
+    "stays",
+    "language",
+    "left",
+    "unsent",
+    "unsendable",
+    "probe",
+    "owner",
 ]
 """Keys of local storage, each behind ``consent.``."""
 
@@ -88,8 +98,10 @@ class Plan(TypedDict):
     services: list[str]
     ticked: list[str]
     consent: Consent
-    unwanted: dict[str, str]
-    """For each kind of storage an expression for the names that denied services keep there."""
+    unwanted: list[str]
+    """Expressions for the names that denied services keep: of cookies, in local and in session storage."""
+    listed: list[str] | None
+    """The same for databases and caches of files, which a browser lists in its own time."""
 
 
 class LogEntry(TypedDict):
@@ -182,11 +194,12 @@ class More(TypedDict):
 
 
 class CookieNames(TypedDict):
-    """Names of our cookies, and the domain on which hosts share one consent."""
+    """Names of our cookies."""
 
     consent: str
     language: str
-    domain: str
+    prefix: str
+    """What stands before the first name on https."""
 
 
 class LoaderData(Said):
@@ -198,7 +211,7 @@ class LoaderData(Said):
     """Name of what is asked."""
     asked: list[str]
     """Ids of the services that can be denied, in declared order."""
-    start: str
+    start: NotRequired[str]
     """``"idle"`` starts Python without waiting for the visitor."""
     css: str
     name: str
@@ -273,6 +286,12 @@ class Bridge(Protocol):
 
     def account(self) -> str:
         """Return what the page says of the visitor's account."""
+
+    def spare(self) -> tuple[str, bool]:
+        """Return what follows our names in this folder, and whether another build has the plain ones."""
+
+    def claim(self) -> None:
+        """Note that this build, and no other on this origin, has the cookie that bears the plain name."""
 
     def read_cookies(self) -> str:
         """Return the cookies of this page."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import consent_bridge as bridge
 from pyscript import ffi, window
 
 from banner.core.cookies import erasures, names
-from banner.core.own_cookies import Place
+from banner.core.own_cookies import SPARE, Place
+from banner.core.unwanted import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,22 +65,25 @@ class Page:
 
     def records(self) -> tuple[str, ...]:
         """Return the values of all consent cookies that this page can see."""
-        return self._cookies.records(self.read_cookies(), self._place().secure)
+        return self._own().records(self.read_cookies(), self._place().secure)
 
     def write_record(self, text: str, max_age: int) -> None:
         """Write the consent cookie, and drop others of its name that parent domains or paths may hold."""
         place = self._place()
-        taken = self._cookies.taken(self.read_cookies(), place.secure)
+        own = self._own()
+        if own.is_plain(self.read_cookies(), place.secure):
+            _told(bridge.claim)
+        taken = own.taken(self.read_cookies(), place.secure)
         if taken:
             window.console.warn(
                 f"The cookie {taken} is not the banner's own, so it keeps its record beside it. "
                 'Give it a name of its own: [cookies] consent = "…" in the declaration.'
             )
-        self.write_cookies(self._cookies.keep(self.read_cookies(), text, max_age, place))
+        self.write_cookies(own.keep(self.read_cookies(), text, max_age, place))
 
     def erase_record(self) -> None:
         """Erase every consent cookie."""
-        self.write_cookies(self._cookies.erase(self.read_cookies(), self._place()))
+        self.write_cookies(self._own().erase(self.read_cookies(), self._place()))
 
     def erase(self, unwanted: Unwanted) -> None:
         """Erase what is *unwanted* from the cookies and from storage."""
@@ -87,7 +92,7 @@ class Page:
                 for name in names(self.read_cookies()):
                     if unwanted.covers(kind, name):
                         self.write_cookies(self._erasures(name))
-            elif kind in ("cache", "indexeddb"):
+            elif kind in LISTED:
                 # The browser lists these in its own time. The page that follows a reload looks again.
                 asyncio.create_task(self._erase_listed(unwanted, kind))  # noqa: RUF006 - the page keeps Python running
             else:
@@ -187,6 +192,11 @@ class Page:
     def write_cookies(self, cookies: tuple[str, ...]) -> None:
         """Write *cookies*, each as ``document.cookie`` takes it."""
         _told(bridge.write_cookies, list(cookies))
+
+    def _own(self) -> OwnCookies:
+        """Return our cookies as they are called here: two builds on one origin share none."""
+        suffix, others = _told(bridge.spare)
+        return replace(self._cookies, spare=SPARE + suffix, others=others)
 
     def _erasures(self, name: str) -> tuple[str, ...]:
         place = self._place()

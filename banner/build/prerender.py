@@ -108,7 +108,7 @@ def extras(frame: str, site: SiteConfig, files: dict[str, dict[str, str]], short
     code = site.code
     embeds = {name: _embed(one.embed, short) for name, one in code.items() if one.embed}
     # What stands behind the value of the cookie that keeps the visitor's language.
-    choice = write("", "", _LANGUAGE_LIFETIME, secure=False)[1:]
+    choice = write("", "", _LANGUAGE_LIFETIME, secure=False, path=site.cookies.path)[1:]
     hosts = {name: one.hosts for name, one in code.items()}
     known = [javascript.literal(choice), javascript.literal(site.server)]
     return filled(frame, [javascript.bare(embeds), *known, *map(javascript.nested, (hosts, files))])
@@ -152,7 +152,7 @@ def _code(code: Code, short: Short) -> str:
         {
             "activate": "[]" if deferred else steps,
             **({"deferred": steps} if deferred else {}),
-            "settings": javascript.literal({**settings, **signals}),
+            **({"settings": javascript.literal({**settings, **signals})} if "settings" in read else {}),
         }
     )
 

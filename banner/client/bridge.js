@@ -2,7 +2,7 @@
 // banner/browser/page.py. Nothing in the page can reach it, and no method takes an address or code.
 
 import { marshal } from "./marshal.js";
-import { doc, html } from "./dom.js";
+import { attempt, doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { deleteNames, listNames } from "./storage_areas.js";
 
@@ -11,7 +11,7 @@ import { deleteNames, listNames } from "./storage_areas.js";
  * @param {(notify: () => void) => void} listen takes the function that tells Python of decisions
  */
 export default ({ host, activate, show, deactivate }, extras, listen) => {
-  const { keep, keepPending, kept, siteUrl, state } = host;
+  const { keep, keepPending, kept, siteUrl, spare, state } = host;
 
   const endpointUrl = (/** @type {Endpoint} */ name) => siteUrl(SERVER + name);
 
@@ -23,6 +23,11 @@ export default ({ host, activate, show, deactivate }, extras, listen) => {
     shown: () => [state().said.language, state().said.notice_hash],
     gpc: () => !!navigator.globalPrivacyControl,
     account: () => html().dataset.consentAccount || "",
+    spare,
+    claim: () => {
+      const [suffix] = spare();
+      attempt(() => localStorage.setItem("consent.owner", suffix + suffix));
+    },
     read_cookies: () => doc.cookie,
     write_cookies: (cookies) => {
       for (const cookie of cookies) doc.cookie = cookie;

@@ -1,7 +1,7 @@
 // Written by banner/toolchain/contract.py from banner/contract.py: change it there.
 
 /** Keys of local storage, each behind `consent.`. */
-type StorageKey = "pending" | "plan" | "history" | "scope" | "stays" | "language" | "left" | "unsent" | "unsendable" | "probe";
+type StorageKey = "pending" | "plan" | "history" | "scope" | "stays" | "language" | "left" | "unsent" | "unsendable" | "probe" | "owner";
 
 /** Prefix of the consent cookie's name on https where no domain is shared: no sub-domain can set it. */
 type HostPrefix = "__Host-";
@@ -66,8 +66,10 @@ interface Plan {
   services: string[];
   ticked: string[];
   consent: Consent;
-  /** For each kind of storage an expression for the names that denied services keep there. */
-  unwanted: Record<string, string>;
+  /** Expressions for the names that denied services keep: of cookies, in local and in session storage. */
+  unwanted: string[];
+  /** The same for databases and caches of files, which a browser lists in its own time. */
+  listed: string[] | null;
 }
 
 /** Entry of the consent log, which proves that a decision was made. */
@@ -148,11 +150,12 @@ interface More {
   placeholders: Record<string, string>;
 }
 
-/** Names of our cookies, and the domain on which hosts share one consent. */
+/** Names of our cookies. */
 interface CookieNames {
   consent: string;
   language: string;
-  domain: string;
+  /** What stands before the first name on https. */
+  prefix: string;
 }
 
 /** Data that the build gives the loader, beside the code of the services. */
@@ -164,7 +167,7 @@ interface LoaderData extends Said {
   /** Ids of the services that can be denied, in declared order. */
   asked: string[];
   /** `"idle"` starts Python without waiting for the visitor. */
-  start: string;
+  start?: string;
   css: string;
   /** Name of the object that page scripts use, on `window`. */
   name: string;
@@ -230,6 +233,10 @@ interface Bridge {
   gpc: () => boolean;
   /** Return what the page says of the visitor's account. */
   account: () => string;
+  /** Return what follows our names in this folder, and whether another build has the plain ones. */
+  spare: () => [string, boolean];
+  /** Note that this build, and no other on this origin, has the cookie that bears the plain name. */
+  claim: () => void;
   /** Return the cookies of this page. */
   read_cookies: () => string;
   /** Write *cookies*, each as `document.cookie` takes it. */

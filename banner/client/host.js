@@ -7,12 +7,12 @@ import { decide } from "./decide.js";
 import { provideHost, scan, loadFeature, share } from "./features.js";
 import { activate } from "./activate.js";
 import { observe } from "./observer.js";
-import { fetchFile, importModule, nonce, siteUrl } from "./urls.js";
+import { fetchFile, importModule, nonce, siteUrl, SUFFIX } from "./urls.js";
 import { findPlan } from "./restore.js";
 import { reload, retryLater } from "./retry.js";
 import { show } from "./show.js";
 import { active, consent, pending, recordChanged, said, setSaid, ticked, hasInput } from "./state.js";
-import { keep, keepPending, kept, readRecords } from "./storage.js";
+import { hasOthers, keep, keepPending, kept, readRecords } from "./storage.js";
 import { trust } from "./trusted_types.js";
 import { addStyles, render } from "./ui.js";
 
@@ -28,6 +28,7 @@ provideHost({
   keep,
   kept,
   keepPending,
+  spare: () => [SUFFIX, hasOthers()],
   records: readRecords,
   decide,
   plan: findPlan,

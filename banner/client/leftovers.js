@@ -5,7 +5,7 @@ import { cookies } from "./cookies.js";
 
 /**
  * Return whether one of *names* is covered; of a cookie its value may follow.
- * @param {string | undefined} pattern @param {string[]} names
+ * @param {string} pattern @param {string[]} names
  */
 export const isCovered = (pattern, names) => pattern && names.some((name) => RegExp(`^${pattern}(=|$)`).test(name));
 
@@ -15,9 +15,8 @@ export const isCovered = (pattern, names) => pattern && names.some((name) => Reg
  */
 export const hasLeftovers = (unwanted) =>
   unwanted &&
-  attempt(
-    () =>
-      isCovered(unwanted.cookie, cookies()) ||
-      isCovered(unwanted.local, Object.keys(localStorage)) ||
-      isCovered(unwanted.session, Object.keys(sessionStorage)),
+  attempt(() =>
+    [cookies(), Object.keys(localStorage), Object.keys(sessionStorage)].some((names, kind) =>
+      isCovered(unwanted[kind], names),
+    ),
   );

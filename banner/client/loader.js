@@ -41,7 +41,7 @@ for (const move of ["pointermove", "pointerdown", "focusin"]) {
 }
 
 const begin = async () => {
-  const { needsPython, consent, ticked, unwanted } = restored || restore();
+  const { needsPython, consent, ticked, unwanted, listed } = restored || restore();
   const parsed = whenParsed();
   await followLanguage();
   if (!doc.body) await parsed;
@@ -50,7 +50,7 @@ const begin = async () => {
   await parsed;
   scan();
   observe(document);
-  if (storage.kept("unsent") || unwanted?.cache || unwanted?.indexeddb) loadFeature("extras");
+  if (storage.kept("unsent") || listed) loadFeature("extras");
   if (needsPython || hasLeftovers(unwanted)) python("later");
   else if (DATA.start === "idle") prepare("later");
 };

@@ -2,21 +2,24 @@
 
 import { attempt, nullProto, doc } from "./dom.js";
 import { cookieValues } from "./cookies.js";
+import { SUFFIX } from "./urls.js";
 
 const PENDING = "pending";
-const { consent, language, domain } = DATA.cookies;
+const { consent, language, prefix } = DATA.cookies;
 const secure = location.protocol === "https:";
-// Sub-domains cannot set cookies with this prefix.
-const HOST = secure ? "__Host-" : "";
-const FALLBACK = `${HOST}${consent}-pending`;
-const RECORD = (domain ? "" : HOST) + consent;
+const RECORD = (secure ? prefix : "") + consent;
+const SPARE = `${RECORD}-banner${SUFFIX}`;
+const FALLBACK = `${RECORD}-pending${SUFFIX}`;
 // How each record begins, as in banner/core/own_cookies.py: a cookie of the same name that begins otherwise is not
 // ours.
 /** @type {RecordStart} */
 const START = "%7B%22v%22%3A";
 
-/** Return our records. If somebody else uses the cookie's name, ours has the suffix. */
-export const readRecords = () => cookieValues(`${RECORD}=${START}`, `${RECORD}-banner=${START}`);
+/** Return our records. If somebody else uses the cookie's name, another build on this origin too, ours has a suffix. */
+export const readRecords = () => cookieValues(`${hasOthers() ? SPARE : RECORD}=${START}`, `${SPARE}=${START}`);
+
+/** Return whether another build on this origin has the cookie that bears the plain name. */
+export const hasOthers = () => (attempt(() => localStorage["consent.owner"]) ?? SUFFIX + SUFFIX) !== SUFFIX + SUFFIX;
 
 /** Return the language that the visitor has chosen, or nothing. */
 export const chosenLanguage = () => ownLanguage() || cookieValues(`consent-${language}=`);
@@ -72,7 +75,7 @@ export const keepPending = (list) => {
 export const kept = (key) =>
   attempt(() => {
     /** @type {any} */
-    const text = localStorage.getItem("consent." + key);
+    const text = localStorage.getItem("consent." + key + SUFFIX);
     const half = text?.slice(text.length / 2);
     return text && text === half + half && JSON.parse(half);
   });
@@ -83,7 +86,7 @@ export const kept = (key) =>
  */
 export const keep = (key, text) =>
   attempt(() => {
-    if (text) localStorage.setItem("consent." + key, text + text);
-    else localStorage.removeItem("consent." + key);
+    if (text) localStorage.setItem("consent." + key + SUFFIX, text + text);
+    else localStorage.removeItem("consent." + key + SUFFIX);
     return true;
   });

@@ -13,7 +13,7 @@ interface Data extends LoaderData {
 
 /** The code of a service: its scripts and steps, and the owner's settings for them. */
 interface Code {
-  settings: Record<string, any>;
+  settings?: Record<string, any>;
   activate: ((((settings: object) => void) & Partial<Script>) | Script)[];
   /** Scripts that are added once no stub is in their way. */
   deferred?: Script[];
@@ -63,6 +63,8 @@ interface Host {
   readonly records: () => string;
   readonly decide: (action: Action, services: string[], source: string) => Promise<Consent>;
   /** Return the plan that holds for the cookie as it is now. */
+  /** Return what follows our names in this folder, and whether another build has the plain ones. */
+  readonly spare: () => [string, boolean];
   readonly plan: () => FoundPlan;
   readonly show: (consent?: Consent, ticked?: string[]) => void;
   /** Read the record again, and return whether it has changed. */

@@ -11,6 +11,12 @@ const tag = [running, ...queryAll("script")].find((script) => /\bconsent\.js/.te
 export const { nonce } = running || tag || /** @type {any} */ (DATA);
 /** The address of the first script; without a tag that names it, where it usually is. */
 export const OWN_SCRIPT = tag?.src || new URL("/consent/consent.js", location.href).href;
+const { pathname } = new URL(".", OWN_SCRIPT);
+/**
+ * What follows the names that we keep something under: two builds on one origin must not take it from each other. It is
+ * nothing in `/consent/`, and `-shop` in `/shop/consent/`.
+ */
+export const SUFFIX = pathname.replace(/\/(consent\/)?$/, "").replace(/\W+/g, "-");
 /** Return the address of a file in its folder. @param {string} path */
 export const ownUrl = (path) => new URL(path, OWN_SCRIPT).href;
 /** Return an address of the declaration, which is relative to the folder above ours. @param {string} path */
@@ -31,9 +37,6 @@ export const addScript = (src, more) => {
   else element.noModule = true;
 };
 
-/** What the console says of a module that does not come, with the reason that owners do not think of. */
-const REFUSED = "did not load (a page of file:, or in a sandbox, loads no modules: use a web server)";
-
 let imports = 0;
 /**
  * Imports a module of ours. Every browser checks the integrity of what a script element loads; the import that follows
@@ -44,7 +47,7 @@ let imports = 0;
 export const importModule = (path) => {
   const address = ownUrl(path) + imports++;
   return new Promise((onload, reject) => {
-    const onerror = () => reject(Error(`consent: ${address} ${REFUSED}`));
+    const onerror = () => reject(Error(`${address} did not load: modules need a web server.`));
     addScript(address, { type: "module", integrity: path.split("#")[1], onload, onerror });
   }).then(() => import(address));
 };

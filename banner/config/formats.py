@@ -112,6 +112,13 @@ def domain(value: str) -> str:
     return "write the domain that all your hosts share, in small letters, such as shop.example"
 
 
+def cookie_path(value: str) -> str:
+    """Return the remedy for the path that the banner's cookies have; nothing for a good one."""
+    if re.fullmatch(r"/([A-Za-z0-9._~%-]+/)*", value):
+        return ""
+    return "write the path of the pages that share one consent, with a / at both ends, such as /shop/"
+
+
 def global_name(value: str) -> str:
     """Return the remedy for what page scripts call the banner by; nothing for a good name."""
     if value in _TAKEN:

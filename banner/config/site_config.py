@@ -196,6 +196,7 @@ class _Reader:
             consent=table.text("consent", "consent", formats.own_cookie),
             language=table.text("language", "language", formats.own_cookie),
             domain=table.text("domain", "", formats.domain),
+            path=table.text("path", "/", formats.cookie_path),
         )
         if cookies.language == cookies.consent:
             table.wrong("language", "this is the name of the other cookie; give each its own")
@@ -208,7 +209,16 @@ class _Reader:
         long = "x" * MOST_LETTERS
         longest = Consent(long, 0, max(ACTIONS, key=len), long, long, ids, ())
         name = max(cookies.consent_names(secure=True), key=len)
-        size = len(write(name, encode(longest), declaration.lifetime, secure=True, domain=cookies.domain))
+        size = len(
+            write(
+                name,
+                encode(longest),
+                declaration.lifetime,
+                secure=True,
+                domain=cookies.domain,
+                path=cookies.path,
+            )
+        )
         if size > MOST_BYTES:
             self._top.missing(
                 "services",

@@ -39,9 +39,11 @@ def covers(pattern: str, name: str) -> bool:
     return name == pattern
 
 
-def write(name: str, value: str, max_age: int, secure: bool, domain: str = "") -> str:
-    """Return the text that writes a cookie of the whole site, or of a *domain*, for *max_age* seconds."""
-    text = f"{name}={value}; Max-Age={max_age}; Path=/; SameSite=Lax"
+def write(  # noqa: PLR0913, PLR0917 - a cookie has so many attributes
+    name: str, value: str, max_age: int, secure: bool, domain: str = "", path: str = "/"
+) -> str:
+    """Return the text that writes a cookie of the host or *domain*, below *path*, for *max_age* seconds."""
+    text = f"{name}={value}; Max-Age={max_age}; Path={path}; SameSite=Lax"
     if domain:
         text += f"; Domain={domain}"
     return text + "; Secure" if secure else text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
 from banner.core.consent import without_sale
-from banner.core.unwanted import unwanted
+from banner.core.unwanted import LISTED, READ, unwanted
 
 if TYPE_CHECKING:
     from banner.core.consent import Consent
@@ -60,6 +60,7 @@ class Plan:
         deleted by the visitor.
         """
         ground = self.ground
+        listed = self.unwanted.patterns(LISTED)
         account = f"{ground.account}.{self.id}" if ground.account else ""
         return json.dumps(
             {
@@ -71,7 +72,8 @@ class Plan:
                 "services": list(self.services),
                 "ticked": list(self.ticked),
                 "consent": self.consent,
-                "unwanted": self.unwanted.patterns(),
+                "unwanted": self.unwanted.patterns(READ),
+                "listed": listed if any(listed) else None,
             }
         )
 

@@ -14,6 +14,11 @@ from banner.core.cookies import covers
 if TYPE_CHECKING:
     from banner.core.declaration import Cookie, Declaration
 
+# The kinds of storage that a page can read at once, and those whose names the browser lists in its own time,
+# in the order in which a plan has their patterns.
+READ = ("cookie", "local", "session")
+LISTED = ("indexeddb", "cache")
+KINDS = (*READ, *LISTED)
 # What means something else in an expression of JavaScript than the letter itself.
 _SPECIAL = "\\^$.*+?()[]{}|/"
 
@@ -30,20 +35,21 @@ class Unwanted:
         return _any(self.cookies, kind, name) and not _any(self.needed, kind, name)
 
     def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of storage that have to be looked at, each once."""
-        found: list[str] = []
-        for cookie in self.cookies:
-            if cookie.kind not in found:
-                found.append(cookie.kind)
-        return tuple(found)
+        """Return the kinds of storage that have to be looked at."""
+        used = [cookie.kind for cookie in self.cookies]
+        return tuple(kind for kind in KINDS if kind in used)
 
-    def patterns(self) -> dict[str, str]:
-        """Return for each kind an expression of JavaScript for the names that are to be erased.
+    def patterns(self, among: tuple[str, ...] = KINDS) -> list[str]:
+        """Return for each kind *among* these an expression of JavaScript for the names that are to be erased.
 
-        It is matched against whole names, which a ``=`` and a value may follow. It is text and no code:
-        whoever tampers with it can only have Python look for nothing, or not look.
+        It is empty where there are none. It is matched against whole names, which a ``=`` and a value may
+        follow. It is text and no code: whoever tampers with it can only have Python look for nothing, or not
+        look.
         """
-        return {kind: _but(_of(self.needed, kind)) + _of(self.cookies, kind) for kind in self.kinds()}
+        return [
+            _but(_of(self.needed, kind)) + _of(self.cookies, kind) if kind in self.kinds() else ""
+            for kind in among
+        ]
 
 
 def unwanted(declaration: Declaration, granted: tuple[str, ...]) -> Unwanted:

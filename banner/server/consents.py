@@ -13,7 +13,7 @@ from starlette.routing import Route
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
 from banner.core.log_entry import LogEntry, read_entry
-from banner.core.record import MOST_BYTES, decode
+from banner.core.record import MOST_BYTES, decode, encode
 from banner.server import clock
 from banner.server.cookie import asgi_header
 from banner.server.log import ConflictError, NotYetError, UndeclaredError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from banner.contract import AccountRecord, ErrorResponse, LogResponse
+    from banner.core.consent import Consent
     from banner.core.own_cookies import OwnCookies
     from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
@@ -97,7 +98,7 @@ class Consents:
 
     async def _history(self, request: Request) -> Response:
         account = await self.accounts.logged_in(request.scope)
-        consent = decode(self.cookies.sent(asgi_header(request.scope))[1])
+        consent = next(iter(self._sent(request)), (None, None))[1]
         found: list[dict[str, str]] = []
         if account:
             found = await run_in_threadpool(self.log.of_account, account.id)
@@ -151,17 +152,21 @@ class Consents:
         Safari ends what a script has written after seven days, and not what a server has. A consent that
         another one has followed already stays as it is: the browser has the later one by now.
         """
-        name, text = self.cookies.sent(asgi_header(request.scope))
-        consent = decode(text)
         present = self.declarations.present
-        if consent is None or not holds(consent, present, clock.now()):
+        kept = [one for one in self._sent(request) if holds(one[1], present, clock.now())]
+        if not kept or await run_in_threadpool(self.log.followed, kept[0][1].id):
             return
-        if await run_in_threadpool(self.log.followed, consent.id):
-            return
+        name, consent = kept[0]
         secure = request.url.scheme == "https" or name.startswith("__Host-")
         domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
-        cookie = write(name, text, consent.seconds_left(present, clock.now()), secure, domain)
+        left = consent.seconds_left(present, clock.now())
+        cookie = write(name, encode(consent), left, secure, domain, self.cookies.path)
         response.headers.append("Set-Cookie", cookie)
+
+    def _sent(self, request: Request) -> list[tuple[str, Consent]]:
+        """Return the consents that the browser has sent, each with the name of its cookie."""
+        sent = [(name, decode(text)) for name, text in self.cookies.sent(asgi_header(request.scope))]
+        return [(name, consent) for name, consent in sent if consent]
 
 
 def within(host: str, domain: str) -> bool:

@@ -35,9 +35,9 @@ def read_consent(
     It is about just what *declaration* asks, and has not expired at *now*, which is milliseconds since 1970
     and the present unless told. *cookies* are the names that the site has given. Never raises.
     """
-    consent = decode(cookies.sent(header)[1])
     moment = clock.now() if now is None else now
-    return consent if consent and holds(consent, declaration, moment) else None
+    found = [decode(text) for _, text in cookies.sent(header)]
+    return next((one for one in found if one and holds(one, declaration, moment)), None)
 
 
 def asgi_header(scope: Mapping[str, Any]) -> str:

@@ -27,7 +27,7 @@ def test_what_is_on_the_list_has_the_name_that_python_has_for_it() -> None:
     methods = {node.name for node in ast.walk(PAGE) if isinstance(node, functions)}
 
     # Caches and databases are listed and deleted on the way to what Python calls ``erase``.
-    assert LISTED - methods == {"list_storage", "delete_storage"}
+    assert LISTED - methods == {"list_storage", "delete_storage", "spare", "claim"}
 
 
 def test_no_one_else_in_python_has_the_bridge_or_the_page() -> None:

@@ -114,7 +114,7 @@ def test_what_storage_has_is_on_the_list_and_the_banners_own() -> None:
     names = get_args(contract.StorageKey)
 
     assert {f"consent.{name}" for name in names} == set(services.OWN_STORAGE)
-    assert [name for name in names if f'"{name}"' not in TEXT] == []
+    assert [name for name in names if f'"{name}"' not in TEXT and f'"consent.{name}"' not in TEXT] == []
 
 
 def test_the_attributes_that_elements_are_told_by_are_on_the_list() -> None:
@@ -143,14 +143,16 @@ def test_the_page_side_knows_the_names_of_our_cookies(secure: bool, domain: str)
     [host], [spare], [pending] = map(
         get_args, (contract.HostPrefix, contract.SpareSuffix, contract.PendingSuffix)
     )
-    name, other = OwnCookies(domain=domain).consent_names(secure)
+    own = OwnCookies(domain=domain)
+    name, other = own.consent_names(secure)
 
-    assert name == (host if secure and not domain else "") + "consent"
+    assert own.prefix() == ("" if domain else host)
+    assert name == (own.prefix() if secure else "") + "consent"
     assert other == name + spare
     store = CLIENT["client/storage.js"]
-    assert f'const HOST = secure ? "{host}" : "";' in store
-    assert f"${{RECORD}}{spare}=" in store
-    assert f"${{HOST}}${{consent}}{pending}`" in store
+    assert 'const RECORD = (secure ? prefix : "") + consent;' in store
+    assert f"const SPARE = `${{RECORD}}{spare}${{SUFFIX}}`;" in store
+    assert f"const FALLBACK = `${{RECORD}}{pending}${{SUFFIX}}`;" in store
 
 
 def test_shapes_have_the_same_names_on_both_sides() -> None:
@@ -161,7 +163,7 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
     assert fields(LogEntry) == keys(contract.LogEntry)
     assert fields(Decided) - {"now"} == keys(contract.Decision)
     assert fields(Login) == keys(contract.Login)
-    assert fields(OwnCookies) == keys(contract.CookieNames)
+    assert fields(OwnCookies) & keys(contract.CookieNames) == {"consent", "language"}
     assert fields(Embed) - {"kind", "show"} == keys(contract.Embed)
     assert fields(Runtime) | {"source"} == keys(contract.RuntimeData)
 

@@ -12,6 +12,7 @@ from tests.unit.shop import consent
 OURS = encode(consent(("google",)))
 PLAIN = Place("www.shop.example", "/", secure=False)
 SAFE = Place("www.shop.example", "/", secure=True)
+SHOP = Place("www.shop.example", "/shop/item", secure=True)
 NAMES = ("consent", "consent-banner", "__Host-consent", "__Host-consent-banner", "language")
 
 
@@ -94,17 +95,56 @@ def test_the_owner_can_choose_the_name() -> None:
 @pytest.mark.parametrize(
     ("header", "sent"),
     [
-        ("", ("", "")),
-        ("consent=newsletter", ("", "")),
-        (f"a=1; consent={OURS}", ("consent", OURS)),
-        (f"consent={OURS}; __Host-consent={OURS}1", ("__Host-consent", OURS + "1")),
-        (f"consent=x; consent-banner={OURS}", ("consent-banner", OURS)),
+        ("", ()),
+        ("consent=newsletter; consents=1", ()),
+        (f"a=1; consent={OURS}", (("consent", OURS),)),
+        (f"consent={OURS}; __Host-consent={OURS}1", (("__Host-consent", OURS + "1"), ("consent", OURS))),
+        (f"consent=x; consent-banner={OURS}", (("consent-banner", OURS),)),
+        (
+            f"consent={OURS}; consent-banner-docs={OURS}2",
+            (("consent", OURS), ("consent-banner-docs", OURS + "2")),
+        ),
     ],
 )
-def test_a_server_finds_the_cookie_under_the_name_that_it_was_set_with(
-    header: str, sent: tuple[str, str]
+def test_a_server_finds_each_cookie_under_the_name_that_it_was_set_with(
+    header: str, sent: tuple[tuple[str, str], ...]
 ) -> None:
     assert OwnCookies().sent(header) == sent
+
+
+class TestOtherBuilds:
+    """Another build on this origin has the cookie that bears the plain name."""
+
+    OWN = OwnCookies(spare="-banner-docs", others=True)
+    JAR = f"consent={OURS}1; consent-banner-docs={OURS}2"
+
+    def test_its_record_is_not_read(self) -> None:
+        assert self.OWN.records(self.JAR, secure=False) == (OURS + "2",)
+        assert not self.OWN.is_plain("", secure=False)
+
+    def test_it_is_neither_replaced_nor_erased(self) -> None:
+        assert names(self.OWN.keep(self.JAR, OURS, 9, PLAIN)) == {"consent-banner-docs"}
+        assert names(self.OWN.keep("", OURS, 9, SAFE)) == {"__Host-consent-banner-docs"}
+        assert names(self.OWN.erase(self.JAR, PLAIN)) == {"consent-banner-docs"}
+
+    def test_where_there_is_none_the_plain_name_is_ours(self) -> None:
+        assert OwnCookies(spare="-banner-docs").is_plain(self.JAR, secure=False)
+        assert not OwnCookies().is_plain("consent=newsletter", secure=False)
+
+
+class TestPath:
+    """The pages below one path share a consent."""
+
+    def test_it_is_kept_and_erased_there(self) -> None:
+        first, *others = OwnCookies(path="/shop/").keep(f"consent={OURS}", OURS, 9, SHOP)
+
+        assert first == f"consent={OURS}; Max-Age=9; Path=/shop/; SameSite=Lax; Secure"
+        there = [text for text in others if "Path=/shop/;" in text and "Domain" not in text]
+        assert [text.endswith("; Secure; Partitioned") for text in there] == [True]
+
+    def test_its_name_has_no_prefix_that_asks_for_the_whole_host(self) -> None:
+        assert OwnCookies(path="/shop/").consent_names(secure=True) == ("consent", "consent-banner")
+        assert OwnCookies().consent_names(secure=True)[0] == "__Host-consent"
 
 
 jars = st.lists(

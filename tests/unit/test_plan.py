@@ -18,7 +18,8 @@ def test_a_plan_names_services_and_never_code_or_addresses() -> None:
         "services": ["google"],
         "ticked": ["google"],
         "consent": consent(("google",)).plain(),
-        "unwanted": {"cookie": "(?!(?:session|_ga.*)(?:=|$))(?:_px|IR_.*|_px)", "local": "(?:ir_seen)"},
+        "unwanted": ["(?!(?:session|_ga.*)(?:=|$))(?:_px|IR_.*|_px)", "(?:ir_seen)", ""],
+        "listed": None,
     }
 
 

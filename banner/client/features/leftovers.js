@@ -4,14 +4,15 @@ import { isCovered } from "../leftovers.js";
 import { listNames } from "../storage_areas.js";
 import { startPython } from "./start_python.js";
 
-const LISTED = /** @type {const} */ (["cache", "indexeddb"]);
+/** In the order in which a plan has their patterns. */
+const LISTED = /** @type {const} */ (["indexeddb", "cache"]);
 
 /** @param {Host} host */
 export default (host) => {
-  for (const kind of LISTED) {
-    const pattern = host.kept("plan")?.unwanted?.[kind];
-    const look = async () => isCovered(pattern, await listNames(kind)) && startPython(host);
+  const patterns = host.kept("plan")?.listed;
+  for (const [at, kind] of LISTED.entries()) {
+    const look = async () => isCovered(patterns[at], await listNames(kind)) && startPython(host);
     // A browser may refuse the list, and storage may hold anything.
-    if (pattern) look().catch(console.debug);
+    if (patterns) look().catch(console.debug);
   }
 };

@@ -20,7 +20,7 @@ pytestmark = ONE_RUNTIME
 
 BANNER = "#consent-banner:not([hidden])"
 MADE = "document.head.append(Object.assign(document.createElement('script'), {src: '/consent/consent.js'}))"
-REASON = "use a web server"
+REASON = "modules need a web server"
 
 
 def serve(visitor: Visitor, path: str, text: str, kind: str = "text/html") -> None:

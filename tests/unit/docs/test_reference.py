@@ -121,6 +121,8 @@ class TestStorage:
         for text, name in re.findall(rf'\b{calls}\((?:"([a-z]+)"|([A-Z_]+)\b)', code):
             if key := text or constants.get(name):
                 yield f"consent.{key}"
+        # What all builds on an origin share.
+        yield from re.findall(r'localStorage\["(consent\.[a-z]+)"\]', code)
 
     def test_every_key_of_the_record_is_documented_in_its_order(self) -> None:
         assert tuple(cell for heading, cell in rows("storage.md") if heading == "The record") == record._KEYS
