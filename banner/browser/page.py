@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import consent_bridge as bridge
 from pyscript import ffi, window
 
-from banner.core.cookies import erasures, names
+from banner.core.cookies import erasures, names, partitioned
 from banner.core.own_cookies import SPARE, Place
 from banner.core.unwanted import LISTED
 
@@ -79,7 +79,11 @@ class Page:
                 f"The cookie {taken} is not the banner's own, so it keeps its record beside it. "
                 'Give it a name of its own: [cookies] consent = "…" in the declaration.'
             )
-        self.write_cookies(own.keep(self.read_cookies(), text, max_age, place))
+        writes = own.keep(self.read_cookies(), text, max_age, place)
+        self.write_cookies(writes)
+        if place.secure and text not in self.records():
+            # A page in another site's frame keeps cookies of that frame alone.
+            self.write_cookies((partitioned(writes[0]),))
 
     def erase_record(self) -> None:
         """Erase every consent cookie."""

@@ -2,7 +2,7 @@
 // banner/browser/page.py. Nothing in the page can reach it, and no method takes an address or code.
 
 import { marshal } from "./marshal.js";
-import { attempt, doc, html } from "./dom.js";
+import { doc, html } from "./dom.js";
 import { ask } from "./server.js";
 import { deleteNames, listNames } from "./storage_areas.js";
 
@@ -25,8 +25,7 @@ export default ({ host, activate, show, deactivate }, extras, listen) => {
     account: () => html().dataset.consentAccount || "",
     spare,
     claim: () => {
-      const [suffix] = spare();
-      attempt(() => localStorage.setItem("consent.owner", suffix + suffix));
+      keep("owner", JSON.stringify([spare()[0], host.data.revision]), "");
     },
     read_cookies: () => doc.cookie,
     write_cookies: (cookies) => {

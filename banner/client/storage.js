@@ -18,8 +18,11 @@ const START = "%7B%22v%22%3A";
 /** Return our records. If somebody else uses the cookie's name, another build on this origin too, ours has a suffix. */
 export const readRecords = () => cookieValues(`${hasOthers() ? SPARE : RECORD}=${START}`, `${SPARE}=${START}`);
 
-/** Return whether another build on this origin has the cookie that bears the plain name. */
-export const hasOthers = () => (attempt(() => localStorage["consent.owner"]) ?? SUFFIX + SUFFIX) !== SUFFIX + SUFFIX;
+/** Return whether another build on this origin, which asks for something else, has the cookie of the plain name. */
+export const hasOthers = () => {
+  const [folder, revision] = kept("owner", "") || [SUFFIX];
+  return folder !== SUFFIX && revision !== DATA.revision;
+};
 
 /** Return the language that the visitor has chosen, or nothing. */
 export const chosenLanguage = () => ownLanguage() || cookieValues(`consent-${language}=`);
@@ -69,13 +72,14 @@ export const keepPending = (list) => {
 };
 
 /**
- * Return what is kept. It is written twice over: if the halves differ, it was damaged and counts as nothing.
+ * Return what is kept. It is written twice over: if the halves differ, it was damaged and counts as nothing. Builds in
+ * other folders have all but the owner for themselves.
  * @param {StorageKey} key
  */
-export const kept = (key) =>
+export const kept = (key, suffix = SUFFIX) =>
   attempt(() => {
     /** @type {any} */
-    const text = localStorage.getItem("consent." + key + SUFFIX);
+    const text = localStorage.getItem("consent." + key + suffix);
     const half = text?.slice(text.length / 2);
     return text && text === half + half && JSON.parse(half);
   });
@@ -84,9 +88,9 @@ export const kept = (key) =>
  * Keeps *text*, or forgets it if it is empty. Return whether that worked.
  * @param {StorageKey} key @param {string} text
  */
-export const keep = (key, text) =>
+export const keep = (key, text, suffix = SUFFIX) =>
   attempt(() => {
-    if (text) localStorage.setItem("consent." + key + SUFFIX, text + text);
-    else localStorage.removeItem("consent." + key + SUFFIX);
+    if (text) localStorage.setItem("consent." + key + suffix, text + text);
+    else localStorage.removeItem("consent." + key + suffix);
     return true;
   });

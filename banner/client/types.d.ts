@@ -55,7 +55,7 @@ interface Host {
   readonly nonce: string | undefined;
   readonly trust: Trust;
   /** Keeps JSON text between pages, or forgets it if it is empty. Return whether that worked. */
-  readonly keep: (key: StorageKey, text: string) => boolean | undefined;
+  readonly keep: (key: StorageKey, text: string, suffix?: string) => boolean | undefined;
   /** Return what is kept. It can be anything: other scripts write there too. */
   readonly kept: (key: StorageKey) => any;
   readonly keepPending: (list: Decision[]) => void;

@@ -49,6 +49,14 @@ def write(  # noqa: PLR0913, PLR0917 - a cookie has so many attributes
     return text + "; Secure" if secure else text
 
 
+def partitioned(text: str) -> str:
+    """Return the write *text*, of a page on https, as the frame of another site's page may make it (CHIPS).
+
+    The cookie is then one of that frame on that site alone.
+    """
+    return text.replace("; SameSite=Lax", "; SameSite=None") + "; Partitioned"
+
+
 def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
     """Return the writes that erase *name* wherever a page at *host* and *path* could have set it.
 
@@ -59,7 +67,7 @@ def erasures(name: str, host: str, path: str, secure: bool) -> tuple[str, ...]:
     plain = tuple(
         erasure(name, domain, folder, secure) for domain in ("", *parents(host)) for folder in folders(path)
     )
-    return (*plain, *[text + "; Partitioned" for text in plain]) if secure else plain
+    return (*plain, *[partitioned(text) for text in plain]) if secure else plain
 
 
 def erasure(name: str, domain: str, path: str, secure: bool) -> str:

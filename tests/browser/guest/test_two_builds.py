@@ -73,6 +73,16 @@ def test_a_change_in_one_changes_nothing_in_the_other(visitor: Visitor) -> None:
     visitor.visit("docs/").settled("granted")
 
 
+def test_two_copies_of_one_build_share_the_decision(visitor: Visitor) -> None:
+    decide(visitor, "shop/", "accept-all", "granted")
+    visitor.visit("").settled("granted")
+    with visitor.page.expect_navigation():
+        visitor.page.evaluate("void consent.deny()")
+    visitor.settled("denied").visit("shop/").settled("denied")
+
+    assert consents(visitor) == {PLAIN}
+
+
 def test_a_decision_that_waits_in_one_is_not_recorded_by_the_other(visitor: Visitor) -> None:
     decide(visitor, "docs/", "deny-all", "denied")
     visitor.without_python().visit("").press("accept-all")

@@ -11,6 +11,7 @@ from tests.support.runtimes import ONE_RUNTIME
 from tests.support.strict import SCRIPT, reaches, strict_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.engines import Engine
@@ -79,6 +80,29 @@ class TestFrames:
         ).page
 
         page.frame_locator("iframe").locator(BANNER).wait_for()
+
+
+def test_in_a_frame_of_another_site_one_decision_holds(
+    new_visitor: Callable[..., Visitor], elsewhere: Callable[[Visitor, str, str], None], address: str
+) -> None:
+    visitor = new_visitor("https://shop.example.test/")
+    elsewhere(visitor, visitor.base, address)
+    portal = "https://portal.other.test/"
+    text = (
+        f'<!doctype html><title>Portal</title><iframe src="{visitor.base}" width="900" height="600"></iframe>'
+    )
+    visitor.context.route(portal, lambda route: route.fulfill(body=text, content_type="text/html"))
+    visitor.page.goto(portal)
+    framed = visitor.page.frame_locator("iframe")
+    framed.locator(f"{BANNER} [data-consent-action=deny-all]").click()
+    framed.locator("html[data-consent=denied]").wait_for()
+
+    visitor.page.reload()
+    framed.locator("html[data-consent=denied]").wait_for()
+    assert framed.locator(BANNER).count() == 0
+    visitor.requests = [address for address in visitor.requests if address != portal]
+    [cookie] = [one for one in visitor.context.cookies() if one["name"] == "__Host-consent"]
+    assert cookie["partitionKey"] == "https://other.test"
 
 
 @pytest.mark.parametrize("sandbox", ["sandbox allow-scripts", "sandbox allow-scripts allow-forms"])

@@ -57,6 +57,7 @@ CLICK = "document.querySelector('#consent-banner [data-consent-action=%s]').clic
 KEPT = "write consent.pending"
 STOPS = (
     "a file",
+    "write consent.owner",
     "the record",
     "write consent.history",
     "write consent.unsent",
