@@ -38,8 +38,9 @@ class TestTheTag:
             '<script type="module" src="/consent/consent.js"></script>',
             '<script type="module" src="/consent/consent.js?v=3"></script>',
             f"<script>{MADE}</script>",
+            f"<script>addEventListener('load', () => setTimeout(() => {MADE}, 100))</script>",
         ],
-        ids=["a module", "a module with a query", "made by a script"],
+        ids=["a module", "a module with a query", "made by a script", "delayed by a plugin"],
     )
     def test_however_it_is_loaded_a_decision_is_recorded(self, visitor: Visitor, tag: str) -> None:
         reaches(strict_page(visitor, script=tag).press("deny-all"), "denied")

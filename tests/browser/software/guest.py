@@ -32,6 +32,9 @@ SHOWN = """(heading) => {
 # What was to be done at the next moment, in the next frame or once there is time has been done.
 IDLE = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
   () => requestIdleCallback(() => setTimeout(done)))))"""
+# While one page passes into another one, a picture of both lies over everything.
+STILL = """() => !document.getAnimations().some(
+  ({ effect }) => effect.pseudoElement?.startsWith("::view-transition"))"""
 
 
 # So many times there is nothing to do before a request counts as one that nothing comes of.
@@ -112,6 +115,7 @@ class Guest:
                 break
             self.page.evaluate(IDLE)
         self._under_way.clear()
+        self.page.wait_for_function(STILL)
         self.page.evaluate(IDLE)
         return self
 

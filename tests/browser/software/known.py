@@ -20,7 +20,6 @@ FAULTS = (
     Fault(
         "what is filled or activated before a framework takes a page over does not match what it has made",
         {
-            "test_who_has_not_decided_is_asked_on_every_page": "^react 19, document, late-.*there and back",
             "test_the_document_says_what_the_consent_is": "^react 19, document, late-.*there and back",
             "test_outside_content_is_shown_or_held_on_every_page": "^vue, late-.*there and back",
             "test_a_blocked_script_runs_as_often_as_one_that_is_not": (
