@@ -198,7 +198,7 @@ class Page:
         _told(bridge.write_cookies, list(cookies))
 
     def _own(self) -> OwnCookies:
-        """Return our cookies as they are called here: two builds on one origin share none."""
+        """Return our cookies as they are called in this folder: the origin may have several builds."""
         suffix, others = _told(bridge.spare)
         return replace(self._cookies, spare=SPARE + suffix, others=others)
 

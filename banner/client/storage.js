@@ -20,8 +20,9 @@ export const readRecords = () => cookieValues(`${hasOthers() ? SPARE : RECORD}=$
 
 /** Return whether another build on this origin, which asks for something else, has the cookie of the plain name. */
 export const hasOthers = () => {
-  const [folder, revision] = kept("owner", "") || [SUFFIX];
-  return folder !== SUFFIX && revision !== DATA.revision;
+  // Storage can hold anything.
+  const [folder, revision] = [kept("owner", "")].flat();
+  return !!revision && folder !== SUFFIX && revision !== DATA.revision;
 };
 
 /** Return the language that the visitor has chosen, or nothing. */

@@ -6,7 +6,7 @@ import { trust } from "./trusted_types.js";
 /** The script element that runs us; a module has none. */
 const running = /** @type {HTMLScriptElement | null} */ (doc.currentScript);
 /** Our tag. Where we are part of a larger file, it is not the one that runs. @type {HTMLScriptElement | undefined} */
-const tag = [running, ...queryAll("script")].find((script) => /\bconsent\.js/.test(script?.src));
+const tag = [running, ...queryAll("script")].find((script) => /\/consent\.js/.test(script?.src));
 
 export const { nonce } = running || tag || /** @type {any} */ (DATA);
 /** The address of the first script; without a tag that names it, where it usually is. */

@@ -98,7 +98,7 @@ class Consents:
 
     async def _history(self, request: Request) -> Response:
         account = await self.accounts.logged_in(request.scope)
-        consent = next(iter(self._sent(request)), (None, None))[1]
+        consent = next((consent for _, consent in self._sent(request)), None)
         found: list[dict[str, str]] = []
         if account:
             found = await run_in_threadpool(self.log.of_account, account.id)
@@ -153,10 +153,11 @@ class Consents:
         another one has followed already stays as it is: the browser has the later one by now.
         """
         present = self.declarations.present
-        kept = [one for one in self._sent(request) if holds(one[1], present, clock.now())]
-        if not kept or await run_in_threadpool(self.log.followed, kept[0][1].id):
+        name, consent = next(iter(self._sent(request)), ("", None))
+        if consent is None or not holds(consent, present, clock.now()):
             return
-        name, consent = kept[0]
+        if await run_in_threadpool(self.log.followed, consent.id):
+            return
         secure = request.url.scheme == "https" or name.startswith("__Host-")
         domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
         left = consent.seconds_left(present, clock.now())
@@ -164,9 +165,13 @@ class Consents:
         response.headers.append("Set-Cookie", cookie)
 
     def _sent(self, request: Request) -> list[tuple[str, Consent]]:
-        """Return the consents that the browser has sent, each with the name of its cookie."""
+        """Return the consents that the browser has sent, each with the name of its cookie.
+
+        What another build on the origin asks for comes after what holds here.
+        """
         sent = [(name, decode(text)) for name, text in self.cookies.sent(asgi_header(request.scope))]
-        return [(name, consent) for name, consent in sent if consent]
+        read = [(name, consent) for name, consent in sent if consent]
+        return sorted(read, key=lambda one: not holds(one[1], self.declarations.present, clock.now()))
 
 
 def within(host: str, domain: str) -> bool:

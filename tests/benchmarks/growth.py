@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.servers import Servers
 
 AXES = {
-    "services": (1, 10, 100, 300),
+    "services": (1, 10, 100, 250),
     "blocked elements": (1, 20, 200, 2000),
     "declared cookies": (1, 20, 200, 2000),
 }

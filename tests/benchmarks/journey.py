@@ -15,13 +15,36 @@ if TYPE_CHECKING:
     from tests.benchmarks.visits import Profile
 
 Sample = dict[str, float]
+# Changes the page for a second, and gives the milliseconds for each change that whoever watches it takes.
+# These look once the changes of a frame are made, before the next step.
+_CHANGES = """async () => {
+  const box = document.body.appendChild(document.createElement("div"));
+  let spent = 0;
+  let changes = 0;
+  for (const begin = performance.now(); performance.now() - begin < 1000; ) {
+    await new Promise(requestAnimationFrame);
+    for (let added = 0; added < 80; added += 1, changes += 1) {
+      const element = document.createElement("p");
+      element.innerHTML = "A line with <b>words</b> in it";
+      box.append(element);
+    }
+    for (; box.childElementCount > 400; changes += 1) box.firstChild.remove();
+    const changed = performance.now();
+    await Promise.resolve();
+    spent += performance.now() - changed;
+  }
+  return spent / changes;
+}"""
+# Of so many a second; the share of a core is told in percent.
+_OFTEN = 10_000 / 1000 * 100
 
 
 def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: Profile) -> Sample:
     """Every figure of one run, by name; times in milliseconds, weights in bytes.
 
     ``cold`` is a click with nothing in the cache, ``warm`` one with everything in the cache, and ``up`` one
-    after whatever the first move towards the banner starts has started.
+    after whatever the first move towards the banner starts has started. In the end a page that they come back
+    to changes all the time.
     """
     with Tab(browser, servers, contestant, profile) as tab:
         sample = _first(tab)
@@ -36,6 +59,8 @@ def travel(browser: Browser, servers: Servers, contestant: Contestant, profile: 
             tab.open("?up")
             tab.approach()
             sample |= _click(tab, "up")
+        tab.open("?changes", banner="")
+        sample["later.changes"] = tab.page.evaluate(_CHANGES) * _OFTEN
         return sample
 
 

@@ -39,6 +39,7 @@ ROWS = (
     ("later.bytes", "return visit: over the wire, kB", 1000, True),
     ("later.requests", "return visit: requests", 1, True),
     ("later.script", "return visit: script time, ms", 1, False),
+    ("later.changes", "return visit: of a core, while the page changes 10,000 times a second, %", 1, True),
 )
 _AXES = (
     "script bytes",

@@ -66,7 +66,7 @@ def test_elements_that_are_named_like_the_documents_own_change_nothing(visitor: 
     visitor.requests = [address for address in visitor.requests if address != "http://evil.test/consent/x"]
 
 
-KEYS = ("plan", "pending", "unsent", "scope", "stays", "history", "language")
+KEYS = ("plan", "pending", "unsent", "scope", "stays", "history", "language", "owner")
 VALUES = ("5", '"x"', "{}", "[null]", "[5]", '{"services":5}')
 
 
