@@ -15,7 +15,7 @@ from banner.core.cookies import write
 from banner.core.log_entry import LogEntry, read_entry
 from banner.core.record import MOST_BYTES, decode, encode
 from banner.server import clock
-from banner.server.cookie import asgi_header
+from banner.server.cookie import asgi_header, sent_consents
 from banner.server.log import ConflictError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
 
@@ -165,13 +165,8 @@ class Consents:
         response.headers.append("Set-Cookie", cookie)
 
     def _sent(self, request: Request) -> list[tuple[str, Consent]]:
-        """Return the consents that the browser has sent, each with the name of its cookie.
-
-        What another build on the origin asks for comes after what holds here.
-        """
-        sent = [(name, decode(text)) for name, text in self.cookies.sent(asgi_header(request.scope))]
-        read = [(name, consent) for name, consent in sent if consent]
-        return sorted(read, key=lambda one: not holds(one[1], self.declarations.present, clock.now()))
+        header = asgi_header(request.scope)
+        return sent_consents(header, self.declarations.present, self.cookies, clock.now())
 
 
 def within(host: str, domain: str) -> bool:

@@ -36,8 +36,20 @@ def read_consent(
     and the present unless told. *cookies* are the names that the site has given. Never raises.
     """
     moment = clock.now() if now is None else now
-    found = [decode(text) for _, text in cookies.sent(header)]
-    return next((one for one in found if one and holds(one, declaration, moment)), None)
+    found = sent_consents(header, declaration, cookies, moment)
+    return found[0][1] if found and holds(found[0][1], declaration, moment) else None
+
+
+def sent_consents(
+    header: str, declaration: Declaration, cookies: OwnCookies, now: int
+) -> list[tuple[str, Consent]]:
+    """Return the consents in a ``Cookie`` *header*, each with the name of its cookie.
+
+    What holds at *now* comes first: another build on the origin may ask for something else.
+    """
+    read = [(name, decode(text)) for name, text in cookies.sent(header)]
+    found = [(name, consent) for name, consent in read if consent]
+    return sorted(found, key=lambda one: not holds(one[1], declaration, now))
 
 
 def asgi_header(scope: Mapping[str, Any]) -> str:
