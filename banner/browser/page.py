@@ -71,17 +71,18 @@ class Page:
         """Write the consent cookie, and drop others of its name that parent domains or paths may hold."""
         place = self._place()
         own = self._own()
-        if own.is_plain(self.read_cookies(), place.secure):
+        jar = self.read_cookies()
+        if own.is_plain(jar, place.secure):
             _told(bridge.claim)
-        taken = own.taken(self.read_cookies(), place.secure)
+        taken = own.taken(jar, place.secure)
         if taken:
             window.console.warn(
                 f"The cookie {taken} is not the banner's own, so it keeps its record beside it. "
                 'Give it a name of its own: [cookies] consent = "…" in the declaration.'
             )
-        writes = own.keep(self.read_cookies(), text, max_age, place)
+        writes = own.keep(jar, text, max_age, place)
         self.write_cookies(writes)
-        if place.secure and text not in self.records():
+        if place.secure and text not in own.records(self.read_cookies(), place.secure):
             # A page in another site's frame keeps cookies of that frame alone.
             self.write_cookies((partitioned(writes[0]),))
 

@@ -28,6 +28,8 @@ _TAKEN = frozenset(
     Boolean Function Symbol Map Set JSON Math Date Error URL Event Node Element
     """.split()  # noqa: SIM905 - a page of words reads better than one of quotation marks
 )
+# The path that the banner's cookies may have; the schema has it too.
+COOKIE_PATH = "/([A-Za-z0-9._~%-]+/)*"
 # Units in which owners say how long, by their first letters: ours for it, and how many of those it is.
 _UNITS = {
     "se": ("minutes", 1), "mi": ("minutes", 1), "ho": ("hours", 1), "st": ("hours", 1), "da": ("days", 1),
@@ -114,7 +116,7 @@ def domain(value: str) -> str:
 
 def cookie_path(value: str) -> str:
     """Return the remedy for the path that the banner's cookies have; nothing for a good one."""
-    if re.fullmatch(r"/([A-Za-z0-9._~%-]+/)*", value):
+    if re.fullmatch(COOKIE_PATH, value):
         return ""
     return "write the path of the pages that share one consent, with a / at both ends, such as /shop/"
 

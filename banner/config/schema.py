@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ID = "[a-z0-9-]+"
 _FILLED = r"\S"
 _COOKIE = "(?!__)[A-Za-z0-9_-]+"
-_PATH = "/([A-Za-z0-9._~%-]+/)*"
 _NAME = "[A-Za-z_$][A-Za-z0-9_$]*"
 # What a tag says of a language beyond its name (BCP 47).
 _KIND = "(-[A-Za-z0-9]{1,8})*"
@@ -58,7 +57,10 @@ def schema() -> dict[str, Any]:
                         "consent": _text("The name of the cookie that keeps the consent.", _COOKIE),
                         "language": _text("The name of the cookie that keeps the language.", _COOKIE),
                         "domain": _text("The domain whose hosts share one consent, such as shop.example."),
-                        "path": _text("The path of the pages that share one consent, such as /shop/.", _PATH),
+                        "path": _text(
+                            "The path of the pages that share one consent, such as /shop/.",
+                            formats.COOKIE_PATH,
+                        ),
                     },
                     description="The banner's own cookies, where their usual names are taken.",
                 ),

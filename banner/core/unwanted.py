@@ -39,17 +39,15 @@ class Unwanted:
         used = [cookie.kind for cookie in self.cookies]
         return tuple(kind for kind in KINDS if kind in used)
 
-    def patterns(self, among: tuple[str, ...] = KINDS) -> list[str]:
+    def patterns(self, among: tuple[str, ...]) -> list[str]:
         """Return for each kind *among* these an expression of JavaScript for the names that are to be erased.
 
         It is empty where there are none. It is matched against whole names, which a ``=`` and a value may
         follow. It is text and no code: whoever tampers with it can only have Python look for nothing, or not
         look.
         """
-        return [
-            _but(_of(self.needed, kind)) + _of(self.cookies, kind) if kind in self.kinds() else ""
-            for kind in among
-        ]
+        found = [(_of(self.needed, kind), _of(self.cookies, kind)) for kind in among]
+        return [_but(needed) + unwanted if unwanted else "" for needed, unwanted in found]
 
 
 def unwanted(declaration: Declaration, granted: tuple[str, ...]) -> Unwanted:
