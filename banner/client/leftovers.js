@@ -7,7 +7,7 @@ import { cookies } from "./cookies.js";
  * Return whether one of *names* is covered; of a cookie its value may follow.
  * @param {string} pattern @param {string[]} names
  */
-export const isCovered = (pattern, names) => pattern && names.some((name) => RegExp(`^${pattern}(=|$)`).test(name));
+export const isCovered = (pattern, names) => pattern && RegExp(`^${pattern}(=|$)`, "m").test(names.join("\n"));
 
 /**
  * Return whether there is something that Python has to erase.

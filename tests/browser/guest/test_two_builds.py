@@ -44,15 +44,9 @@ def consents(visitor: Visitor) -> set[str]:
     return {name for name, value in visitor.cookies().items() if value.startswith("%7B%22v%22")}
 
 
-def decide(visitor: Visitor, folder: str, action: str, state: str) -> None:
-    """Decide on the first page of the site in *folder*, which asks."""
-    visitor.visit(folder).page.wait_for_selector("#consent-banner:not([hidden])")
-    visitor.press(action).settled(state)
-
-
 def test_who_goes_to_and_fro_is_asked_once_by_each(visitor: Visitor) -> None:
-    decide(visitor, "shop/", "deny-all", "denied")
-    decide(visitor, "docs/", "accept-all", "granted")
+    visitor.visit("shop/").press("deny-all").settled("denied")
+    visitor.visit("docs/").press("accept-all").settled("granted")
     assert consents(visitor) == {PLAIN, f"{PLAIN}-banner-docs"}
 
     for folder, state in (("shop/", "denied"), ("docs/", "granted")) * 2:
@@ -61,8 +55,8 @@ def test_who_goes_to_and_fro_is_asked_once_by_each(visitor: Visitor) -> None:
 
 
 def test_a_change_in_one_changes_nothing_in_the_other(visitor: Visitor) -> None:
-    decide(visitor, "docs/", "accept-all", "granted")
-    decide(visitor, "", "accept-all", "granted")
+    visitor.visit("docs/").press("accept-all").settled("granted")
+    visitor.visit("").press("accept-all").settled("granted")
     before = visitor.cookies()[PLAIN]
     with visitor.page.expect_navigation():
         visitor.page.evaluate("void consent.deny()")
@@ -74,7 +68,7 @@ def test_a_change_in_one_changes_nothing_in_the_other(visitor: Visitor) -> None:
 
 
 def test_two_copies_of_one_build_share_the_decision(visitor: Visitor) -> None:
-    decide(visitor, "shop/", "accept-all", "granted")
+    visitor.visit("shop/").press("accept-all").settled("granted")
     visitor.visit("").settled("granted")
     with visitor.page.expect_navigation():
         visitor.page.evaluate("void consent.deny()")
@@ -84,7 +78,7 @@ def test_two_copies_of_one_build_share_the_decision(visitor: Visitor) -> None:
 
 
 def test_a_decision_that_waits_in_one_is_not_recorded_by_the_other(visitor: Visitor) -> None:
-    decide(visitor, "docs/", "deny-all", "denied")
+    visitor.visit("docs/").press("deny-all").settled("denied")
     visitor.without_python().visit("").press("accept-all")
     visitor.page.wait_for_selector("html[data-consent=pending]", state="attached")
     visitor.visit("docs/").settled("denied")

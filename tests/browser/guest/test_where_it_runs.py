@@ -24,9 +24,9 @@ MADE = "document.head.append(Object.assign(document.createElement('script'), {sr
 REASON = "modules need a web server"
 
 
-def serve(visitor: Visitor, path: str, text: str, kind: str = "text/html") -> None:
-    """Answer for one more file of the site."""
-    visitor.context.route(visitor.base + path, lambda route: route.fulfill(body=text, content_type=kind))
+def serve(visitor: Visitor, address: str, text: str, kind: str = "text/html") -> None:
+    """Answer for one more file, of the site or of another one."""
+    visitor.context.route(address, lambda route: route.fulfill(body=text, content_type=kind))
 
 
 class TestTheTag:
@@ -52,7 +52,7 @@ class TestTheTag:
         self, visitor: Visitor, dist: Path, policy: str
     ) -> None:
         ours = (dist / "consent/consent.js").read_text(encoding="utf-8")
-        serve(visitor, "assets/app.js", f"window.app = 1;\n{ours}", "text/javascript")
+        serve(visitor, visitor.base + "assets/app.js", f"window.app = 1;\n{ours}", "text/javascript")
         tag = '<script src="/assets/app.js" nonce="one" defer></script>'
         reaches(strict_page(visitor, script=tag, policy=policy).press("deny-all"), "denied")
 
@@ -65,7 +65,9 @@ class TestFrames:
     def test_a_page_in_a_frame_of_the_site_leaves_the_question_to_the_outer_one(
         self, visitor: Visitor
     ) -> None:
-        serve(visitor, "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>")
+        serve(
+            visitor, visitor.base + "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>"
+        )
         page = strict_page(visitor, body='<iframe src="/inner.html" title="Inner"></iframe>').page
         inner = page.frame_locator("iframe").locator("html")
         inner.and_(page.frame_locator("iframe").locator("[data-consent=undecided]")).wait_for()
@@ -75,7 +77,9 @@ class TestFrames:
         page.frame_locator("iframe").locator("html[data-consent=denied]").wait_for()
 
     def test_where_the_outer_page_has_no_banner_the_inner_one_asks(self, visitor: Visitor) -> None:
-        serve(visitor, "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>")
+        serve(
+            visitor, visitor.base + "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>"
+        )
         page = strict_page(
             visitor, script="", body='<iframe src="/inner.html" width="900" height="600"></iframe>'
         ).page
@@ -92,7 +96,7 @@ def test_in_a_frame_of_another_site_one_decision_holds(
     text = (
         f'<!doctype html><title>Portal</title><iframe src="{visitor.base}" width="900" height="600"></iframe>'
     )
-    visitor.context.route(portal, lambda route: route.fulfill(body=text, content_type="text/html"))
+    serve(visitor, portal, text)
     visitor.page.goto(portal)
     framed = visitor.page.frame_locator("iframe")
     framed.locator(f"{BANNER} [data-consent-action=deny-all]").click()
@@ -112,7 +116,7 @@ def test_a_sandboxed_page_is_asked_and_the_console_says_why_nothing_is_recorded(
 ) -> None:
     # A page that a test answers for counts as one of another network, which a sandboxed one asks nothing of.
     ours = (dist / "consent/consent.js").read_text(encoding="utf-8")
-    serve(visitor, "consent/consent.js", ours, "text/javascript")
+    serve(visitor, visitor.base + "consent/consent.js", ours, "text/javascript")
     page = strict_page(visitor, policy=sandbox).page
     page.locator(BANNER).wait_for()
 
