@@ -217,8 +217,10 @@ class LoaderData(Said):
     name: str
     """Name of the object that page scripts use, on ``window``."""
     cookies: CookieNames
-    languages: dict[str, str]
-    """File of each language, by its tag in small letters, longest first; none of the one that is here."""
+    languages: list[str]
+    """Tags of the languages, the longest first."""
+    texts: str
+    """Part that the names of the files of all languages share: ``files/LANGUAGE.TEXTS.json``."""
     embeds: str
     """Selector for the elements that the feature ``extras`` fills."""
     extras: str

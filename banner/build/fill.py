@@ -50,7 +50,7 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         """Return a *function* of the catalogue shortened; the owner's stays as it stands."""
         return codes.get(function, function)
 
-    said, files = _write_languages(site, folder)
+    said, texts, files = _write_languages(site, folder)
     loader, starter, program = map(resources.text, ("consent.js", "python.js", resources.PROGRAM))
     values: dict[str, Any] = {
         # These two follow from all else; names that look alike weigh less side by side.
@@ -66,13 +66,15 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         "name": site.name,
         "css": resources.text("banner.css") + (resources.text("top.css") if site.position == "top" else ""),
         "embeds": prerender.embeds(site.code),
-        "languages": _offered({language: file for language, (file, _) in said.items()}),
+        # As the loader looks them up: the first tag that fits is the closest.
+        "languages": sorted(sorted(site.languages), key=len, reverse=True),
+        "texts": texts,
         "python": "",
         "extras": output.hashed(
             folder, "extras.js", prerender.extras(resources.text("extras.js"), site, files, short)
         ),
         "blocking": output.ready(folder, "blocking.js"),
-        **said[site.language][1],
+        **said[site.language],
     }
     known: dict[str, Any] = {
         "declaration": asdict(site.declaration),
@@ -95,10 +97,12 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
 
 def _write_languages(
     site: SiteConfig, folder: Path
-) -> tuple[dict[str, tuple[str, dict[str, Any]]], dict[str, dict[str, str]]]:
+) -> tuple[dict[str, dict[str, Any]], str, dict[str, dict[str, str]]]:
     """Write what is said in each language.
 
-    Return the file of each that the loader fetches, what it says in it, and the files for ``extras``.
+    Return what the loader says in each, the part that the names of its files share, and the files of each for
+    ``extras``. They are texts and no program, so the loader knows no hash of theirs, and one name for all:
+    a hash of each would weigh 50 bytes on every page.
     """
     names = locales.names(site.languages)
     css, look = resources.text("extras.css"), resources.text("preferences.css")
@@ -113,23 +117,15 @@ def _write_languages(
         said["notice_hash"] = hashlib.sha256(shown.encode()).hexdigest()
         path = folder / f"notices/{said['notice_hash']}.json"
         path.write_text(shown, encoding="utf-8", newline="\n")
-        file = output.hashed(folder, f"{language}.json", _json(said))
         files[language] = {
-            "banner": file,
             "preferences": output.hashed(folder, f"preferences.{language}.json", _json(choices)),
             "more": output.hashed(folder, f"more.{language}.json", _json({**more, "css": css})),
         }
-        # Without a file for what consent.js itself says.
-        found[language] = ("" if language == site.language else file, said)
-    return found, files
-
-
-def _offered(files: dict[str, str]) -> dict[str, str]:
-    """Return the *files* of languages as the loader looks them up: the first tag that fits is the closest.
-
-    They are texts and no program, so it knows no hash of theirs: each weighs 40 bytes on every page.
-    """
-    return {tag.lower(): files[tag].partition("#")[0] for tag in sorted(files, key=len, reverse=True)}
+        found[language] = said
+    texts = _digest(found)
+    for language, said in found.items():
+        files[language]["banner"] = output.named(folder, f"{language}.{texts}.json", _json(said))
+    return found, texts, files
 
 
 def _spoken(site: SiteConfig, language: str) -> dict[str, Any]:

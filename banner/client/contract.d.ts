@@ -172,8 +172,10 @@ interface LoaderData extends Said {
   /** Name of the object that page scripts use, on `window`. */
   name: string;
   cookies: CookieNames;
-  /** File of each language, by its tag in small letters, longest first; none of the one that is here. */
-  languages: Record<string, string>;
+  /** Tags of the languages, the longest first. */
+  languages: string[];
+  /** Part that the names of the files of all languages share: `files/LANGUAGE.TEXTS.json`. */
+  texts: string;
   /** Selector for the elements that the feature `extras` fills. */
   embeds: string;
   /** Address of this feature's module; the next two fields hold the other ones. */

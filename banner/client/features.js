@@ -11,9 +11,11 @@ export const features = nullProto({});
 /** @type {Record<keyof Features, Promise<any> | null>} */
 const loading = nullProto({});
 
-/** What features may use of the first script. @type {Host} */
+/** @typedef {import("./named_host.js").HostList} HostList */
+
+/** What features may use of the first script. @type {HostList} */
 let featureHost;
-/** @param {Host} host */
+/** @param {HostList} host */
 export const provideHost = (host) => (featureHost = host);
 
 /**

@@ -1,4 +1,4 @@
-// The host: the list of what features may use of the first script.
+// The host: what features may use of the first script, in the order of the names in named_host.js.
 
 import { ownsGlobal } from "./api.js";
 import { settle, stand } from "./container.js";
@@ -16,25 +16,25 @@ import { hasOthers, keep, keepPending, kept, readRecords } from "./storage.js";
 import { trust } from "./trusted_types.js";
 import { addStyles, render } from "./ui.js";
 
-provideHost({
-  data: DATA,
-  load: loadFeature,
+provideHost([
+  DATA,
+  loadFeature,
   share,
-  fetch: fetchFile,
-  import: importModule,
+  fetchFile,
+  importModule,
   siteUrl,
   nonce,
   trust,
   keep,
   kept,
   keepPending,
-  spare: () => [SUFFIX, hasOthers()],
-  records: readRecords,
+  () => [SUFFIX, hasOthers()],
+  readRecords,
   decide,
-  plan: findPlan,
+  findPlan,
   show,
-  changed: recordChanged,
-  activate: (ids) => {
+  recordChanged,
+  (ids) => {
     activate(ids);
     scan();
   },
@@ -44,9 +44,9 @@ provideHost({
   addStyles,
   stand,
   settle,
-  state: () => ({ consent, ticked, active: [...active], said, hasInput, pending }),
+  () => ({ consent, ticked, active: [...active], said, hasInput, pending }),
   setSaid,
   ownsGlobal,
   reload,
-  retry: retryLater,
-});
+  retryLater,
+]);

@@ -17,7 +17,7 @@ export const followLanguage = async () => {
   lang = html().lang;
   // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.
   const [wanted] = [storage.chosenLanguage(), lang, ...navigator.languages].flatMap((tag) =>
-    Object.keys(DATA.languages).filter((known) => (tag + "-").toLowerCase().startsWith(known + "-")),
+    DATA.languages.filter((known) => (tag + "-").toLowerCase().startsWith(known.toLowerCase() + "-")),
   );
   if (wanted) await setLanguage(wanted);
 };
@@ -25,9 +25,9 @@ export const followLanguage = async () => {
 /** Shows another *language*, in what is already in the page too. @param {string} language */
 const setLanguage = async (language) => {
   const before = said;
-  const file = DATA.languages[language];
   try {
-    const texts = file ? await (await fetchFile(file)).json() : DATA;
+    const texts =
+      language === DATA.language ? DATA : await (await fetchFile(`files/${language}.${DATA.texts}.json`)).json();
     if (said !== before) return; // the visitor has chosen meanwhile
     setSaid(texts);
     if (ui.isAsking()) await loadFeature("extras");

@@ -2,6 +2,7 @@
 
 import createBridge from "./bridge.js";
 import { attempt, doc, html } from "./dom.js";
+import { namedHost } from "./named_host.js";
 import vendorCalls from "./stub_calls.js";
 
 const PATIENCE = 500; // milliseconds
@@ -12,9 +13,10 @@ const MAX_WAIT = 10_000; // milliseconds
 /**
  * Return the steps that can be taken: fetch Python's files; start Python, or tell it of a decision if it runs already;
  * start it later, once the page is idle; follow a decision that another page may have recorded.
- * @param {Host} host @returns {Python}
+ * @param {import("./named_host.js").HostList} list @returns {Python}
  */
-export default (host) => {
+export default (list) => {
+  const host = namedHost(list);
   const calls = vendorCalls(host);
   /** @type {Page} */
   const page = {

@@ -62,9 +62,9 @@ interface Host {
   /** Return our consent records in the cookies. */
   readonly records: () => string;
   readonly decide: (action: Action, services: string[], source: string) => Promise<Consent>;
-  /** Return the plan that holds for the cookie as it is now. */
   /** Return what follows our names in this folder, and whether another build has the plain ones. */
   readonly spare: () => [string, boolean];
+  /** Return the plan that holds for the cookie as it is now. */
   readonly plan: () => FoundPlan;
   readonly show: (consent?: Consent, ticked?: string[]) => void;
   /** Read the record again, and return whether it has changed. */
@@ -93,6 +93,9 @@ interface Host {
   /** Logs an error and repeats a step when another attempt is worth it. */
   readonly retry: (error: unknown, step: () => void) => void;
 }
+
+/** What each of the names stands for, in their order. */
+type HostValues<Names extends readonly (keyof Host)[]> = { -readonly [At in keyof Names]: Host[Names[At]] };
 
 /** The state of the page side. */
 interface PageState {

@@ -1,6 +1,7 @@
 // Activates blocked elements once their service is active: each once. The blocked element itself stays in the page.
 
 import { attempt, doc, createElement, whenParsed } from "../dom.js";
+import { namedHost } from "../named_host.js";
 import vendorCalls from "../stub_calls.js";
 import { webAddress } from "./web_address.js";
 import frameRunner from "./frames.js";
@@ -14,8 +15,9 @@ import fillTemplate from "./templates.js";
 import shadowTrees from "./shadow_trees.js";
 import currentScript from "./current_script.js";
 
-/** @param {Host} host @returns {Blocking} */
-export default (host) => {
+/** @param {import("../named_host.js").HostList} list @returns {Blocking} */
+export default (list) => {
+  const host = namedHost(list);
   const calls = vendorCalls(host);
   /** @type {Blocking["scan"] | undefined} */
   let scan;

@@ -1,6 +1,7 @@
 // The feature extras: what only some pages need, and what Python needs.
 
 import { queryAll, attempt, html, queryWithin } from "../dom.js";
+import { namedHost } from "../named_host.js";
 import embeds from "./embeds.js";
 import focus from "./focus.js";
 import history from "./history.js";
@@ -16,8 +17,9 @@ import status from "./status.js";
 import unblocked from "./unblocked.js";
 import switches from "./switches.js";
 
-/** @param {Host} host @returns {Extras} */
-export default (host) => {
+/** @param {import("../named_host.js").HostList} list @returns {Extras} */
+export default (list) => {
+  const host = namedHost(list);
   /** @type {Record<string, Promise<any>>} */
   const files = {};
   /** Return the content of a JSON file, which is fetched once. @param {string} path */
