@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # What stands in a script of ours for what a site has to say to it.
 PLACE = "__SITE__"
 # What the browser's Python says by itself, by the start of the keys.
-SPOKEN = ("history.", "event.", "source.", "toast.", "link.cookie-policy")
+SPOKEN = ("history.", "event.", "source.", "toast.", "joined.", "link.cookie-policy")
 # The language is kept for 30 days, and only where the visitor has chosen it.
 _LANGUAGE_LIFETIME = 30 * 86_400
 _NOTES = {

@@ -70,14 +70,22 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
 
 
 def messages(language: str, own: dict[str, str], declaration: Declaration) -> Messages:
-    """Return all texts of *language*, the owner's *own* words first, and the durations of *declaration*."""
+    """Return all texts of *language*, the owner's *own* words first.
+
+    With them stand how it joins names, and the durations of *declaration*.
+    """
     locale = _locale(language)
     said = locale["texts"]
     durations = {cookie.duration for service in declaration.services for cookie in service.cookies}
     return Messages(
         language=language,
         direction=locale["direction"],
-        texts={**said, **{f"duration.{one}": _duration(one, locale) for one in durations}, **own},
+        texts={
+            **said,
+            **{f"duration.{one}": _duration(one, locale) for one in durations},
+            **{f"joined.{place}": pattern for place, pattern in locale["lists"].items()},
+            **own,
+        },
     )
 
 

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from banner.core.declaration import Service
 
+# From the first Hebrew letter on, scripts may run in the other direction than a Latin text does.
+_FIRST_RIGHT_TO_LEFT = "\u0590"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+
 
 class Messages:
     """Texts of one language.
@@ -30,3 +34,30 @@ class Messages:
     def name(self, service: Service) -> str:
         """Return the name of *service* in this language; most names are the same in all."""
         return self.texts.get(f"service.{service.id}.name", service.name)
+
+    def joined(self, names: tuple[str, ...]) -> str:
+        """Return *names* as this language lists them in a sentence: ``"A, B, and C"``.
+
+        The patterns are those of Unicode's locale data (UTS 35, part 2, List Patterns). A name that may be
+        written in the other direction than the sentence is isolated from it (UAX 9, 2.4.2).
+        """
+        if not names:
+            return ""
+        places = ["two"] if len(names) == 2 else ["end", *["middle"] * (len(names) - 3), "start"]  # noqa: PLR2004
+        if _sounds_like_i(names[-1]) and f"joined.{places[0]}-before-i" in self.texts:
+            places[0] += "-before-i"
+        *others, last = [self._isolated(name) for name in names]
+        for at, name in enumerate(reversed(others)):
+            last = self.texts["joined." + places[at]].format(name, last)
+        return last
+
+    def _isolated(self, name: str) -> str:
+        if self.direction == "rtl" or any(letter >= _FIRST_RIGHT_TO_LEFT for letter in name):
+            return _ISOLATE + name + _END_OF_ISOLATE
+        return name
+
+
+def _sounds_like_i(name: str) -> bool:
+    """Return whether *name* begins with the sound of i, before which Spanish says "e" for "y"."""
+    start = name[:3].lower()
+    return start[:1] == "i" or (start[:2] == "hi" and start not in ("hia", "hie", "hio"))

@@ -20,6 +20,8 @@ from banner.config.reader import Table, unknown
 FOLDER = Path(__file__).parent.parent / "locales"
 CATALOGUES = ("ui.po", "catalogue.po")
 UNITS = ("minute", "hour", "day", "month", "year")
+# Before the sound of i "y" becomes "e" (RAE, Ortografía), which the locale data leave to whoever joins.
+_BEFORE_I = {"es": (" y ", " e ")}
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 # Somewhere in here is a number for each plural of every language.
 _NUMBERS = (*range(200), 1_000_000)
@@ -101,7 +103,8 @@ def spoken(language: str) -> dict[str, Any]:
     *texts* by key; *wording* as :func:`wording` has it; *name* is what it calls itself, as that stands at the
     start of a line; *direction* is ``"ltr"`` or ``"rtl"``. *plural* is the number of a plural form, as an
     expression of gettext's with ``n``; *units* has those forms of each unit of time. From *groups_from* on
-    the digits of a number stand in groups of three, with *group* between them.
+    the digits of a number stand in groups of three, with *group* between them. *lists* has the patterns by
+    which names are joined.
     """
     locale = Locale.parse(language)
     name = str(locale.display_name)
@@ -114,6 +117,7 @@ def spoken(language: str) -> dict[str, Any]:
         "direction": "rtl" if locale.character_order == "right-to-left" else "ltr",
         "plural": plural,
         "units": {unit: _forms(unit, locale) for unit in UNITS},
+        "lists": _lists(locale),
         "group": format_decimal(1_000_000, locale=locale)[1:2],
         "groups_from": next(
             number
@@ -121,6 +125,16 @@ def spoken(language: str) -> dict[str, Any]:
             if format_decimal(number, locale=locale) != str(number)
         ),
     }
+
+
+def _lists(locale: Locale) -> dict[str, str]:
+    """Return how *locale* joins two names, and, of more, the first two, those between, and the last two."""
+    patterns = locale.list_patterns["standard"]
+    found = {"two": patterns["2"], **{place: patterns[place] for place in ("start", "middle", "end")}}
+    if locale.language in _BEFORE_I:
+        old, new = _BEFORE_I[locale.language]
+        found.update({f"{place}-before-i": found[place].replace(old, new) for place in ("two", "end")})
+    return found
 
 
 def _forms(unit: str, locale: Locale) -> list[str]:

@@ -62,9 +62,8 @@ def _row(
         return Html("")
 
     def listed(services: tuple[str, ...]) -> str:
-        return ", ".join(names.get(service, service) for service in services) or messages.text(
-            "history.nothing"
-        )
+        told = tuple([names.get(service, service) for service in services])
+        return messages.joined(told) or messages.text("history.nothing")
 
     source = "source." + consent.source
     cells = (

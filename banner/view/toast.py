@@ -17,7 +17,7 @@ def account_toast(messages: Messages, merged: Merged, names: dict[str, str], whe
 
     What the device granted and the account denies is offered again, in one click.
     """
-    services = ", ".join(names[service] for service in merged.contested)
+    services = messages.joined(tuple([names[service] for service in merged.contested]))
     text = messages.text("toast." + merged.toast, when=when, services=services)
     if not merged.contested:
         return _toast(messages, text, _button(messages, "toast.close", "close"))
@@ -31,7 +31,7 @@ def signal_toast(messages: Messages, services: tuple[str, ...]) -> Html:
     The visitor can confirm that the signal is honoured, and learns of the conflict and the way out of it (11
     CCR 7025(c)(3) and (6)).
     """
-    text = messages.text("toast.signal", services=", ".join(services))
+    text = messages.text("toast.signal", services=messages.joined(services))
     return _toast(messages, text, _button(messages, "toast.close", "close"))
 
 
@@ -40,7 +40,7 @@ def stays_toast(messages: Messages, services: tuple[str, ...], domains: tuple[st
 
     *policy* is the address of the page that says how.
     """
-    text = messages.text("toast.stays", services=", ".join(services), domains=", ".join(domains))
+    text = messages.text("toast.stays", services=messages.joined(services), domains=messages.joined(domains))
     told = join(text, " ", link(messages, "cookie-policy", policy))
     return _toast(messages, told, _button(messages, "toast.close", "close"))
 

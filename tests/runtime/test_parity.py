@@ -11,7 +11,9 @@ from banner import config
 from banner.config import locales
 from banner.toolchain import bundle
 from tests.runtime.deciding import run as decide
+from tests.runtime.joining import run as join
 from tests.runtime.render import run
+from tests.unit.shop import DECLARATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,3 +46,11 @@ def test_what_is_decided_there_is_what_is_decided_here(
 
     assert [line.partition("{")[0] for line in told[:3]] == ["FetchAccount", "KeepLogin", "ForgetPlan"]
     assert there("tests.runtime.deciding", given["declaration"]) == told
+
+
+def test_names_are_joined_there_as_they_are_here(there: Callable[[str, object], Any]) -> None:
+    spoken = [
+        locales.plain(locales.messages(one, {}, DECLARATION), ("joined.",)) for one in locales.languages()
+    ]
+
+    assert there("tests.runtime.joining", spoken) == join(spoken)

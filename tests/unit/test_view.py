@@ -265,7 +265,7 @@ class TestHistory:
     def test_a_decision_is_a_row_with_time_event_place_and_services(self) -> None:
         words = Found(self.shown(self.entry(consent(("google",))))).words
 
-        for told in (f"at {NOW}", "Consent given", "Banner", "Google", "pixel, impact, links"):
+        for told in (f"at {NOW}", "Consent given", "Banner", "Google", "pixel, impact, and links"):
             assert told in words
 
     def test_a_denial_granted_nothing(self) -> None:
@@ -307,7 +307,7 @@ class TestToast:
         found = Found(account_toast(MESSAGES, merged, CAPITALS, "today"))
 
         assert [one["value"] for one in found.all("button")] == ["pixel google", ""]
-        assert "Pixel, Google" in found.words
+        assert "Pixel and Google" in found.words
 
     def test_else_it_can_only_be_closed(self) -> None:
         found = Found(account_toast(MESSAGES, Merged(consent(), toast="account"), CAPITALS, "today"))
@@ -319,14 +319,14 @@ class TestToast:
         found = Found(signal_toast(MESSAGES, ("Pixel", "Google")))
 
         assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
-        assert "these services stay off, whatever was allowed here: Pixel, Google." in found.words
+        assert "these services stay off, whatever was allowed here: Pixel and Google." in found.words
         assert "turn the signal off" in found.words
 
     def test_what_a_withdrawal_leaves_is_named_with_who_can_erase_it_and_how(self) -> None:
         found = Found(stays_toast(MESSAGES, ("Pixel", "Maps"), ("a.example", "b.example"), "policy.html"))
 
-        assert "Pixel, Maps" in found.words
-        assert "(a.example, b.example)" in found.words
+        assert "Pixel and Maps" in found.words
+        assert "(a.example and b.example)" in found.words
         assert [one["href"] for one in found.all("a")] == ["policy.html"]
 
     def test_a_page_that_waits_to_be_left_says_why_and_offers_both(self) -> None:

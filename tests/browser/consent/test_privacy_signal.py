@@ -60,7 +60,8 @@ def test_the_word_about_it_names_what_goes_off_and_takes_no_focus(signalling: Vi
     toast.wait_for()
 
     assert (
-        "stay off, whatever was allowed here: Facebook Pixel, Google Services, Impact." in toast.inner_text()
+        "stay off, whatever was allowed here: Facebook Pixel, Google Services, and Impact."
+        in toast.inner_text()
     )
     assert page.evaluate("document.activeElement === document.body")
     toast.get_by_role("button", name="Close").click()
