@@ -17,6 +17,8 @@ CLOCK_TOLERANCE = 86_400_000
 ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "gpc")
 # No decision of the visitor's: the browser's own signal, over a consent that was given before.
 SIGNAL = "gpc"
+# These leave other services as the consent before has them, so that one is needed to prove what is granted.
+RESTING = ("allow", "withdraw", SIGNAL)
 # The places that have switches: there, and nowhere else, to select none of the services is a choice.
 _WITH_SWITCHES = ("preferences", "page")
 

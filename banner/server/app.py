@@ -13,6 +13,7 @@ from banner.server.declarations import Declarations
 from banner.server.limits import Bucket
 from banner.server.log import Log
 from banner.server.notices import Notices
+from banner.server.retention import KEEP_DAYS, Retention
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,7 @@ class ConsentServer:
     *engine* is a database that has *tables* (:func:`banner.server.tables.connect`). *declaration* is what the
     site asks, *notices* the folder ``consent/notices`` of what is deployed. *accounts* tells who is logged
     in, *cookies* how the site has named the banner's cookies, *requests_per_second* how many one client may
-    send.
+    send. Proofs stay for *keep_days* after their consents have ended (:mod:`banner.server.retention`).
     """
 
     def __init__(  # noqa: PLR0913 - what a site has to say of itself
@@ -46,18 +47,28 @@ class ConsentServer:
         accounts: Accounts | None = None,
         cookies: OwnCookies | None = None,
         requests_per_second: int = 20,
+        keep_days: int = KEEP_DAYS,
     ) -> None:
         known = accounts or NoAccounts()
         self._declarations = Declarations(engine, tables.declarations, declaration)
         self._notices = Notices(engine, tables.notices, notices)
         log = Log(engine, tables.entries, self._declarations, self._notices, known)
+        self._retention = Retention(engine, tables.entries, self._declarations, keep_days)
         limit = Bucket(requests_per_second, requests_per_second * _BURST)
         endpoints = Consents(log, self._notices, self._declarations, known, cookies or OwnCookies(), limit)
         self._app = Starlette(routes=endpoints.routes())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the life of the server."""
+        self.start()
         await self._app(scope, receive, send)
+
+    def start(self) -> None:
+        """Begin to delete old proofs, in the loop that runs; the first request does so, too.
+
+        A site calls it in its lifespan, where it is not to wait for that request.
+        """
+        self._retention.start()
 
     @property
     def present(self) -> Declaration:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from banner.core.declaration import Declaration
 
+# Five years after a consent has ended: so long an authority in Italy may come back (legge 689/1981, art. 28).
+# The privacy policy says so.
+KEEP_DAYS = 1_826
+
 
 def application(
     folder: Path, declaration: Declaration, database: str, password: str, requests_per_second: int = 20
@@ -39,12 +43,14 @@ def application(
         folder / "consent/notices",
         accounts=accounts,
         requests_per_second=requests_per_second,
+        keep_days=KEEP_DAYS,
     )
     pages = Pages(engine, accounts, consents, password)
     static = MarkedFiles(accounts, folder)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        consents.start()
         yield
         engine.dispose()
 
