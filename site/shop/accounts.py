@@ -64,7 +64,7 @@ class Accounts:
             with self._engine.begin() as connection:
                 connection.execute(accounts.insert().values(**values))
         except sql.exc.IntegrityError:
-            return {"email": "There is an account with this address. Log in, or take another one."}
+            return {"email": "There is an account with this address already. Log in, or use another address."}
         return {}
 
     def blocked(self, email: str) -> int:

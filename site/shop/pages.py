@@ -33,7 +33,7 @@ _ORDER = 60 * 60  # seconds
 _SAID = {
     "in": "You are logged in.",
     "out": "You are logged out.",
-    "new": "Your account is there. Log in to use it.",
+    "new": "Your account is ready. Please log in.",
 }
 
 
@@ -63,8 +63,10 @@ class Pages:
         ]
 
     async def _account(self, request: Request) -> Response:
-        said = _SAID.get(request.cookies.get("session", ""), "")
-        return self._page(request, "account.html", said=said)
+        page = self._page(request, "account.html", said=_SAID.get(request.cookies.get("session", ""), ""))
+        if "session" in request.cookies:  # what is said is said once
+            _set(page, request, "session", "", 0)
+        return page
 
     async def _register(self, request: Request, form: dict[str, str]) -> Response:
         email, password = form.get("email", ""), form.get("password", "")
@@ -86,9 +88,8 @@ class Pages:
             if wait
             else "There is no account with this address and this password."
         )
-        page = self._page(
-            request, "account.html", 429 if wait else 422, errors={"login": told}, email=email, form="login"
-        )
+        status, errors = 429 if wait else 422, {"password": told}
+        page = self._page(request, "account.html", status, errors=errors, email=email, form="login")
         if wait:
             page.headers["Retry-After"] = str(wait)
         return page
