@@ -110,6 +110,26 @@ def test_accept_and_deny_are_whole_and_equal_in_every_window_language_theme_and_
     assert found == []
 
 
+# The most of a window that the banner may cover.
+MOST = {(390, 664): 0.45, (1280, 800): 0.14}
+
+
+@pytest.mark.parametrize("language", looks.LANGUAGES)
+def test_the_banner_leaves_most_of_the_window_to_the_page(
+    new_visitor: Callable[..., Visitor], language: str
+) -> None:
+    page = opened(new_visitor(reduced_motion="reduce").without_python(), language, looks.BANNER)
+    for (width, height), most in MOST.items():
+        page.set_viewport_size({"width": width, "height": height})
+        _, share = page.evaluate(MEASURE, looks.BANNER)
+
+        assert share <= most
+        for action in ("accept-all", "deny-all", "dismiss"):
+            box = page.locator(f"{looks.BANNER} [data-consent-action={action}]").bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 44  # what a finger hits
+
+
 @pytest.mark.smoke
 @pytest.mark.parametrize("layer", LAYERS)
 def test_accept_and_deny_are_in_sight_in_low_windows(visitor: Visitor, layer: str) -> None:
