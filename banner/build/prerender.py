@@ -11,6 +11,7 @@ from banner.core.cookies import write
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
+from banner.view.notice import notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from banner.view.toast import leaving_toast
@@ -45,9 +46,10 @@ _NOTES = {
 
 def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return what the loader shows in one language, by its names for it; *names* are of all languages."""
+    told = notice(site.declaration, messages, site.partners())
     return {
         "language": messages.language,
-        "banner": banner(messages, site.links, names, bool(site.server)).text,
+        "banner": banner(messages, told, site.links, names, bool(site.server)).text,
     }
 
 

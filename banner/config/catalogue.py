@@ -63,7 +63,9 @@ def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
     found = {}
     for key in top.values:
         table = top.table(key)
-        found[key] = Vendor(key, table.text("name"), table.text("policy", check=formats.address))
+        found[key] = Vendor(
+            key, table.text("name"), table.text("policy", check=formats.address), table.flag("usa")
+        )
         table.done()
     _raise(errors)
     return found

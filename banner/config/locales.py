@@ -84,6 +84,8 @@ def messages(language: str, own: dict[str, str], declaration: Declaration) -> Me
             **said,
             **{f"duration.{one}": _duration(one, locale) for one in durations},
             **{f"joined.{place}": pattern for place, pattern in locale["lists"].items()},
+            # An owner's first layer stands for both of ours, with partners and without.
+            **({"banner.text-partners": own["banner.text"]} if "banner.text" in own else {}),
             **own,
         },
     )

@@ -23,10 +23,12 @@ def purposes(top: Table) -> tuple[tuple[Purpose, ...], dict[str, str]]:
     for table in top.tables("purposes"):
         one = read_id(table, [purpose.id for purpose in found])
         required = table.flag("required")
-        for key in ("name", "text"):
+        for key in ("name", "text", "aim"):
             own = table.text(key, "", locales.sentence)
             if own:
                 texts[f"purpose.{one}.{key}"] = own
+            elif key == "aim":
+                continue  # the banner can tell the name instead
             elif one not in PURPOSES and key not in table.values:
                 table.missing(key, "is missing; a purpose of your own needs a name and a text")
         table.done()

@@ -94,6 +94,7 @@ def _purpose() -> dict[str, Any]:
             "required": _flag("Its services are told, not asked."),
             "name": _text("What visitors read as its name."),
             "text": _text("A sentence that says what it is for."),
+            "aim": _text('What ends the sentence "we use cookies to …" on the first layer.'),
         },
         required=("id",),
         # An id of one's own needs its words.
@@ -110,6 +111,7 @@ def _vendor() -> dict[str, Any]:
             "id": _text("The id that services name it by.", _ID),
             "name": _text("The name of the company."),
             "policy": _address("Its privacy policy."),
+            "usa": _flag("It may bring data to the United States of America."),
         },
         required=("id", "name"),
     )

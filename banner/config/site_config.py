@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from banner.config.places import Lines
     from banner.config.problems import Problem
+    from banner.core.declaration import Vendor
 
 __all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
@@ -66,6 +67,12 @@ class SiteConfig:
     cookies: OwnCookies
     name: str
     lines: Lines
+
+    def partners(self) -> tuple[Vendor, ...]:
+        """Return the companies, other than the site itself, that get data once their service is granted."""
+        asked = self.declaration.optional()
+        ids = [one.vendor for one in asked if self.code[one.id].use or self.code[one.id].hosts]
+        return tuple(vendor for vendor in self.declaration.vendors if vendor.id in ids)
 
 
 def read(path: Path) -> SiteConfig:

@@ -19,7 +19,9 @@ def vendors(top: Table, services: tuple[Service, ...]) -> tuple[Vendor, ...]:
     own: dict[str, Vendor] = {}
     for table in top.tables("vendors"):
         one = read_id(table, [*own])
-        own[one] = Vendor(one, table.text("name"), table.text("policy", "", formats.address))
+        own[one] = Vendor(
+            one, table.text("name"), table.text("policy", "", formats.address), table.flag("usa")
+        )
         table.done()
     known = {**catalogue.vendors(), **own}
     used = dict.fromkeys(service.vendor for service in services)

@@ -22,11 +22,15 @@ class Purpose:
 
 @dataclass(frozen=True)
 class Vendor:
-    """Company behind services. *policy* is the address of its privacy policy."""
+    """Company behind services. *policy* is the address of its privacy policy.
+
+    *usa* says that it may bring data to the United States of America.
+    """
 
     id: str
     name: str
     policy: str = ""
+    usa: bool = False
 
 
 @dataclass(frozen=True)

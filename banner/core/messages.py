@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from banner.core.declaration import Service
 
-# From the first Hebrew letter on, scripts may run in the other direction than a Latin text does.
-_FIRST_RIGHT_TO_LEFT = "\u0590"
+# What runs from right to left is in here: from Hebrew to Arabic, and the forms and scripts far behind.
+_RIGHT_TO_LEFT = (("\u0590", "\u08ff"), ("\ufb1d", "\U0010ffff"))
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
@@ -46,13 +46,16 @@ class Messages:
         places = ["two"] if len(names) == 2 else ["end", *["middle"] * (len(names) - 3), "start"]  # noqa: PLR2004
         if _sounds_like_i(names[-1]) and f"joined.{places[0]}-before-i" in self.texts:
             places[0] += "-before-i"
-        *others, last = [self._isolated(name) for name in names]
+        *others, last = [self.isolated(name) for name in names]
         for at, name in enumerate(reversed(others)):
             last = self.texts["joined." + places[at]].format(name, last)
         return last
 
-    def _isolated(self, name: str) -> str:
-        if self.direction == "rtl" or any(letter >= _FIRST_RIGHT_TO_LEFT for letter in name):
+    def isolated(self, name: str) -> str:
+        """Return *name* so that a sentence around it is not put into another order by its direction."""
+        if self.direction == "rtl" or any(
+            first <= letter <= last for letter in name for first, last in _RIGHT_TO_LEFT
+        ):
             return _ISOLATE + name + _END_OF_ISOLATE
         return name
 

@@ -75,6 +75,11 @@ def undecided(text: str) -> Html:
     return element("span", text, class_="consent-undecided")
 
 
+def account(messages: Messages) -> Html:
+    """Return what holds for who is logged in; the style sheet shows it to no one else."""
+    return element("span", messages.text("banner.account"), " ", class_="consent-account")
+
+
 def choice_of_language(messages: Messages, languages: dict[str, str]) -> Html:
     """Return the languages by their own names, which everybody finds; nothing where there is only one."""
     if len(languages) < 2:  # noqa: PLR2004 - a choice takes two

@@ -15,6 +15,7 @@ from banner.core.log_entry import EVENTS
 from banner.toolchain import bundle
 from banner.toolchain import locales as catalogues_of_texts
 from banner.toolchain.locales import LocaleError
+from banner.view.notice import notice
 from tests.unit.shop import DECLARATION
 
 ENGLISH = locales.texts("en")
@@ -61,7 +62,8 @@ def asked_for() -> set[str]:
         *(f"action.{name}" for name in ACTIONS),
         *("banner.title", "preferences.title"),
         *(f"link.{name}" for name in config.LINKS),
-        *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text")),
+        *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text", "aim")),
+        "purpose.other.aim",
         *(key for one in catalogue.services().values() for key in sentences(one)),
     }
 
@@ -78,17 +80,18 @@ def test_english_says_all_that_is_asked_for_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "most"), [("service.", 90), ("purpose.", 110), ("banner.text", 260), ("action.", 50)]
+    ("keys", "most"), [("service.", 90), ("purpose.", 110), ("banner.text", 160), ("action.", 50)]
 )
 def test_texts_are_short(keys: str, most: int) -> None:
     assert [key for key, text in ENGLISH.items() if key.startswith(keys) and len(text) > most] == []
 
 
 def test_the_banner_says_what_the_cookies_are_for() -> None:
-    text = ENGLISH["banner.text"]
+    site = config.read(DEMO)
+    text = notice(site.declaration, locales.messages("en", site.texts["en"], site.declaration), ())
 
-    assert text.startswith("With your consent, cookies ")
-    for use in ("consent", "experience", "personalise content and ads", "audience"):
+    assert text.startswith("With your consent, we use cookies to ")
+    for use in ("visits and their origin", "personalise content and ads", "your experience"):
         assert use in text
 
 

@@ -11,6 +11,7 @@ from banner.core.record import encode
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
+from banner.view.notice import notice
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from banner.view.toast import account_toast, signal_toast, stays_toast
@@ -19,8 +20,9 @@ from banner.view.toast import account_toast, signal_toast, stays_toast
 def run(given: dict[str, Any]) -> dict[str, Any]:
     """Every view, from *given*: the declaration, the messages, the links and the languages."""
     declaration = from_plain(given["declaration"])
-    told = given["messages"]
-    messages = Messages(told["language"], told["direction"], told["texts"])
+    said = given["messages"]
+    messages = Messages(said["language"], said["direction"], said["texts"])
+    told = notice(declaration, messages, declaration.vendors)
     languages = given["languages"]
     asked = tuple(one.id for one in declaration.optional())
     names = {one.id: messages.name(one) for one in declaration.optional()}
@@ -31,7 +33,7 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
     entries = tuple(LogEntry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in consents)
     merged = Merged(consents[0], toast="contested", contested=asked[:2])
     return {
-        "banner": banner(messages, given["links"], languages, accounts=True).text,
+        "banner": banner(messages, told, given["links"], languages, accounts=True).text,
         "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in consents],
         "sections": [section(declaration, messages, one.granted, languages).text for one in consents],
         "placeholders": [

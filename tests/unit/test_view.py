@@ -27,6 +27,7 @@ from tests.unit.shop import DECLARATION, IDS, NOW, consent
 
 OWN = {f"service.{one.id}.text": f"About {one.id}." for one in DECLARATION.services}
 MESSAGES = locales.messages("en", OWN, DECLARATION)
+TOLD = "With your consent, we use cookies."
 LINKS = {"cookie-policy": "cookies.html", "privacy-policy": "privacy.html"}
 
 
@@ -92,7 +93,7 @@ class TestHtml:
 class TestBanner:
     """The first layer has what the law and the visitor want of it."""
 
-    found = Found(banner(MESSAGES, LINKS, {}, accounts=False))
+    found = Found(banner(MESSAGES, TOLD, LINKS, {}, accounts=False))
 
     def test_it_is_a_named_region_in_its_language(self) -> None:
         (region,) = self.found.all("section", id="consent-banner")
@@ -117,6 +118,10 @@ class TestBanner:
         assert MESSAGES.text("banner.close") in self.found.words
         assert MESSAGES.text("action.dismiss") in self.found.words
         assert "only technical cookies" in MESSAGES.text("action.dismiss")
+
+    def test_it_says_what_is_asked_and_how_to_withdraw(self) -> None:
+        assert TOLD in self.found.words
+        assert MESSAGES.text("banner.withdraw") in self.found.words
 
     def test_it_links_both_policies(self) -> None:
         assert [link["href"] for link in self.found.all("a")] == ["cookies.html", "privacy.html"]
@@ -338,7 +343,7 @@ class TestToast:
 
 def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:
     views = (
-        banner(MESSAGES, LINKS, {}, accounts=False),
+        banner(MESSAGES, TOLD, LINKS, {}, accounts=False),
         dialog(DECLARATION, MESSAGES, (), {}),
         section(DECLARATION, MESSAGES, (), {}),
     )
@@ -351,12 +356,12 @@ def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown
 def test_arabic_is_written_from_the_right() -> None:
     arabic = Messages("ar", "rtl", MESSAGES.texts)
 
-    assert 'dir="rtl"' in banner(arabic, LINKS, {}, accounts=False).text
+    assert 'dir="rtl"' in banner(arabic, TOLD, LINKS, {}, accounts=False).text
     assert re.search('<dialog[^>]*dir="rtl"', dialog(DECLARATION, arabic, (), {}).text)
 
 
 def test_where_accounts_keep_consents_the_first_layer_says_so() -> None:
-    told = "Logged in, your choice holds on all your devices"
+    told = "Your account keeps this choice for all your devices."
 
-    assert told in banner(MESSAGES, LINKS, {}, accounts=True).text
-    assert told not in banner(MESSAGES, LINKS, {}, accounts=False).text
+    assert told in banner(MESSAGES, TOLD, LINKS, {}, accounts=True).text
+    assert told not in banner(MESSAGES, TOLD, LINKS, {}, accounts=False).text

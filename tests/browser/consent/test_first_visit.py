@@ -73,10 +73,17 @@ def test_links_clicked_and_pages_turned_are_no_decision(visitor: Visitor) -> Non
 @pytest.mark.law("A2", "A5", "C8")
 def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     page = visitor.visit().page
-    banner = page.get_by_role("region", name="Your choice about cookies")
+    banner = page.get_by_role("region", name="Your cookie choices")
 
     assert "keeps only technical cookies" in banner.inner_text()
-    assert "With your consent, cookies improve your experience" in banner.inner_text()
+    told = banner.locator("p").first.inner_text()
+    assert told.startswith(
+        "With your consent, we and partners (Meta, Google, impact.com, +2; partly USA) use cookies"
+    )
+    for aim in ("analyse visits and their origin", "personalise content and ads", "improve your experience"):
+        assert aim in told
+    assert "Withdraw at the foot of any page." in told
+    assert len(told.replace(" · ", " ").split()) <= 45
     actions = banner.locator(".consent-actions > button")
     assert actions.all_inner_texts()[:2] == ["Accept All", "Deny All"]
     assert [one.strip() for one in banner.get_by_role("button").all_inner_texts()] == [
@@ -140,7 +147,7 @@ def test_nothing_is_on_when_the_preferences_open_first(visitor: Visitor) -> None
     assert page.locator("#consent-preferences input").count() == 13
     assert page.locator("#consent-preferences input:checked").count() == 0
     technical = page.locator("#consent-preferences fieldset:not(:has(input))")
-    assert technical.locator("legend").inner_text().split() == ["Technical", "Always", "on"]
+    assert technical.locator("legend").inner_text().split() == ["Technical", "cookies", "Always", "on"]
 
 
 def test_the_preferences_stand_in_the_policy_page(visitor: Visitor) -> None:

@@ -64,7 +64,7 @@ def test_the_owner_is_told_that_the_cookie_has_another_owner(visitor: Visitor) -
 
 def test_a_language_cookie_of_the_shop_is_neither_obeyed_nor_rewritten(visitor: Visitor) -> None:
     page = kept_by_others(visitor, "language", "it").visit("privacy-policy.html").page
-    assert page.inner_text("#consent-banner h2") == "Your choice about cookies"
+    assert page.inner_text("#consent-banner h2") == "Your cookie choices"
 
     speak_german(visitor)
     assert visitor.cookies()["language"] == "it"
