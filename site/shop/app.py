@@ -11,8 +11,8 @@ from starlette.routing import Mount
 from banner.server.app import ConsentServer
 from banner.server.marks import MarkedFiles
 from banner.server.tables import connect
+from shop import pages
 from shop.accounts import Accounts
-from shop.pages import Pages
 from shop.store import LOG
 
 if TYPE_CHECKING:
@@ -45,7 +45,6 @@ def application(
         requests_per_second=requests_per_second,
         keep_days=KEEP_DAYS,
     )
-    pages = Pages(engine, accounts, consents, password)
     static = MarkedFiles(accounts, folder)
 
     @contextlib.asynccontextmanager
@@ -55,7 +54,11 @@ def application(
         engine.dispose()
 
     site = Starlette(
-        routes=[Mount("/api/consent", consents), *pages.routes(), Mount("/", static)],
+        routes=[
+            Mount("/api/consent", consents),
+            *pages.routes(engine, accounts, consents, password),
+            Mount("/", static),
+        ],
         lifespan=lifespan,
     )
     site.state.declare = consents.declare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
@@ -17,6 +18,17 @@ SERVICE = "links-conversion"
 COOKIE = "links_conversion"
 _CAMPAIGN = re.compile(r"([a-z0-9-]{1,40}):([1-9][0-9]{0,2})")
 _MOST = 20
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """Totals of one campaign, and its shares, from 0 to 1, of all clicks and of all orders."""
+
+    name: str
+    clicks: int
+    orders: int
+    clicks_share: float
+    orders_share: float
 
 
 def read(text: str) -> dict[str, int]:
@@ -41,13 +53,19 @@ def count(engine: Engine, clicks: dict[str, int]) -> None:
                 )
 
 
-def report(engine: Engine) -> list[tuple[str, int, int]]:
-    """Campaign, clicks and orders of all days, the most successful first."""
+def report(engine: Engine, since: dt.date) -> list[Campaign]:
+    """Return all campaigns from the day *since* on, the most successful first."""
     columns = (totals.c.campaign, sql.func.sum(totals.c.clicks), sql.func.sum(totals.c.orders))
+    query = (
+        sql.select(*columns)
+        .where(totals.c.day >= since.isoformat())
+        .group_by(totals.c.campaign)
+        .order_by(columns[2].desc(), columns[1].desc(), totals.c.campaign)
+    )
     with engine.connect() as connection:
-        rows = connection.execute(
-            sql.select(*columns)
-            .group_by(totals.c.campaign)
-            .order_by(columns[2].desc(), columns[1].desc(), totals.c.campaign)
-        )
-        return [(str(campaign), int(clicks), int(orders)) for campaign, clicks, orders in rows]
+        rows = [(str(name), int(clicks), int(orders)) for name, clicks, orders in connection.execute(query)]
+    all_clicks, all_orders = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    return [
+        Campaign(name, clicks, orders, clicks / all_clicks, orders / all_orders)
+        for name, clicks, orders in rows
+    ]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import html
+import re
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sql
 from shop import links
-from shop.store import accounts, logins
+from shop.store import LOG, accounts, logins, totals
 from starlette.testclient import TestClient
 
 from banner.core.merge import merge
 from banner.core.record import decode, encode
-from tests.server.conftest import DECLARATION, SITE, consent, entry, log_in, now, open_client, send
+from tests.server.conftest import ASKED, DECLARATION, SITE, consent, entry, log_in, now, open_client, send
 
 OWNER = ("owner", "secret-of-the-owner")
+ADDRESS = {"name": "Anna", "street": "Via Emilia 1", "postcode": "41121", "city": "Modena"}
 
 
 def cookies(response: object) -> dict[str, str]:
@@ -125,7 +129,16 @@ def test_five_failures_have_to_wait(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["account/register", "account/login", "account/logout", "basket", "order/complete"]
+    "path",
+    [
+        "account/register",
+        "account/login",
+        "account/logout",
+        "basket",
+        "basket/remove",
+        "order/address",
+        "order/complete",
+    ],
 )
 def test_another_site_cannot_send_our_forms(client: TestClient, path: str) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}):
@@ -192,14 +205,14 @@ def test_a_bad_login_of_a_device_changes_nothing(client: TestClient, body: objec
 
 def order(client: TestClient) -> object:
     client.post("/basket", data={"quantity": "2"})
-    client.post("/order/address", data={"city": "Modena"})
+    client.post("/order/address", data=ADDRESS)
     return client.post("/order/complete")
 
 
 def test_basket_and_order_last_an_hour_and_go_with_the_order(client: TestClient) -> None:
     basket = client.post("/basket", data={"quantity": "2"})
     assert "max-age=3600" in cookies(basket)["basket"].lower()
-    address = client.post("/order/address", data={"city": "Modena"})
+    address = client.post("/order/address", data=ADDRESS)
     assert "max-age=3600" in cookies(address)["order"].lower()
     assert "298" in client.get("/order").text
 
@@ -218,13 +231,42 @@ def test_an_impossible_quantity_is_told(client: TestClient, quantity: str) -> No
 
 def test_an_order_needs_a_basket_and_an_address(client: TestClient) -> None:
     assert client.post("/order/complete").headers["Location"] == "/basket"
+    assert client.get("/order/address").headers["Location"] == "/basket"
+    assert client.post("/order/address", data=ADDRESS).headers["Location"] == "/basket"
     client.post("/basket", data={"quantity": "1"})
-    assert client.post("/order/address", data={"city": " "}).status_code == 422
+    for missing in ADDRESS:
+        page = client.post("/order/address", data={**ADDRESS, missing: " "})
+        assert page.status_code == 422
+        assert f'id="{missing}-error"' in page.text
+        assert page.text.count('aria-invalid="true"') == 1
+    assert client.post("/order/address", data={}).text.count("autofocus") == 1
+    assert client.get("/order").headers["Location"] == "/basket"
+
+
+def test_the_basket_can_be_changed_and_emptied(client: TestClient) -> None:
+    client.post("/basket", data={"quantity": "2"})
+    client.post("/order/address", data=ADDRESS)
+    more = client.post("/basket", data={"more": "3"})
+    assert more.headers["Location"] == "/basket#more"
+    assert "max-age=3600" in cookies(more)["basket"].lower()
+    assert "€447" in client.get("/basket").text
+
+    gone = cookies(client.post("/basket/remove"))
+    assert set(gone) == {"basket", "order"}
+    assert all("max-age=0" in line.lower() for line in gone.values())
+    assert "Nothing is in it yet" in client.get("/basket").text
     assert client.get("/order").headers["Location"] == "/basket"
 
 
 def report(client: TestClient) -> str:
     return client.get("/owner", auth=OWNER).text
+
+
+def row(page: str, name: str) -> list[str]:
+    """The figures in the row of the owner's tables that *name* heads."""
+    (found,) = re.findall(f'<th scope="row">{name}.*?</th>(.*?)</tr>', page, re.DOTALL)
+    cells = [re.sub("<.*?>", "", cell) for cell in re.findall("<td>(.*?)</td>", found)]
+    return [html.unescape(cell).replace("\xa0", " ") for cell in cells]
 
 
 def test_a_completed_order_reports_the_clicks_once_and_drops_the_cookie(client: TestClient) -> None:
@@ -234,8 +276,9 @@ def test_a_completed_order_reports_the_clicks_once_and_drops_the_cookie(client: 
     order(client)
 
     page = report(client)
-    assert '<th scope="row">duo-offer</th><td>3</td><td>1</td>' in page
-    assert "<rect" in page
+    assert row(page, "duo-offer") == ["3 75 %", "1 50 %"]
+    assert row(page, "summer-sale") == ["1 25 %", "1 50 %"]
+    assert row(page, "All") == ["4 100 %", "2 100 %"]
 
 
 @pytest.mark.parametrize("record", [encode(consent("a1")), encode(consent("a1", ("google",))), "", "garbled"])
@@ -250,6 +293,46 @@ def test_without_consent_nothing_is_counted_and_the_cookie_goes(client: TestClie
 @pytest.mark.parametrize("text", ["", "x", "a:0", "a:1000", "A:1", "a:1.", "<b>:1", ".".join(["a:1"] * 21)])
 def test_a_garbled_count_is_none(text: str) -> None:
     assert links.read(text) == {}
+
+
+def test_the_owner_reads_a_period_of_their_choice(client: TestClient, database: str) -> None:
+    engine = sql.create_engine(database)
+    today = dt.datetime.now(dt.UTC).date()
+    ages = {"today": 0, "week": 6, "month": 29, "year": 364, "earlier": 365}
+    days = {name: (today - dt.timedelta(days=age)).isoformat() for name, age in ages.items()}
+    with engine.begin() as connection:
+        rows = [{"day": day, "campaign": name, "clicks": 1, "orders": 1} for name, day in days.items()]
+        connection.execute(totals.insert(), rows)
+    engine.dispose()
+
+    def told(query: str) -> set[str]:
+        page = client.get("/owner" + query, auth=OWNER).text
+        assert page.count('aria-current="page"') == 1
+        assert f'datetime="{today}"' in page
+        return {name for name in ages if f'<th scope="row">{name}' in page}
+
+    assert told("?days=7") == {"today", "week"}
+    assert told("?days=365") == {"today", "week", "month", "year"}
+    for usual in ("", "?days=30", "?days=x", "?days=-1"):
+        assert told(usual) == {"today", "week", "month"}
+
+
+def test_the_owner_reads_how_many_allowed_all_some_and_nothing(client: TestClient, database: str) -> None:
+    granted = {"a1": ASKED, "a2": ASKED, "b1": ("google",), "c1": ()}
+    send(client, *(entry(consent(name, services)) for name, services in granted.items()))
+    send(client, entry(consent("old", ASKED)))
+    engine = sql.create_engine(database)
+    with engine.begin() as connection:
+        old = LOG.entries.update().where(LOG.entries.c.id == "old")
+        connection.execute(old.values(at=now() - 40 * 86_400_000))
+    engine.dispose()
+    expired = entry(consent("a1", ASKED), "expired", "a1")
+    send(client, {**expired, "id": "a1-expired"})
+
+    page = report(client)
+    assert row(page, "Everything allowed") == ["2 50 %"]
+    assert row(page, "Some services allowed") == ["1 25 %"]
+    assert row(page, "Everything refused") == ["1 25 %"]
 
 
 def test_the_owners_page_is_the_owners(client: TestClient) -> None:

@@ -63,7 +63,7 @@ def test_what_is_wrong_stands_beside_its_field_which_has_the_focus(
     page = visitor.visit("account").press("deny-all").settled("denied").page
     send(page, form, email, password)
     page.wait_for_function(
-        "(id) => document.activeElement.id === id && document.readyState === 'complete'", arg=fields[0]
+        "(id) => document.activeElement?.id === id && document.readyState === 'complete'", arg=fields[0]
     )
     found = page.evaluate(WRONG)
 
