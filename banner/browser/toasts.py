@@ -32,19 +32,23 @@ class Toasts:
 
     def signal(self, services: tuple[str, ...]) -> None:
         """Tell that the privacy signal keeps *services* off."""
-        names = self._names()
-        self._page.toast(signal_toast(self._spoken(), tuple([names[service] for service in services])).text)
+        self._page.toast(signal_toast(self._spoken(), self._named(services)).text)
 
     def stays(self, services: tuple[str, ...]) -> None:
-        """Tell what withdrawn *services* may still have on their own domains, which no page can erase."""
+        """Tell that *services* are withdrawn, and what they may have on their own domains, out of reach."""
         there = domains(self._declaration, services)
         if not there:
             return
-        names = [name for service, name in self._names().items() if service in services]
-        self._page.toast(stays_toast(self._spoken(), tuple(names), there, self._policy).text)
+        self._page.toast(stays_toast(self._spoken(), self._named(services), there, self._policy).text)
 
     def _spoken(self) -> Messages:
         return self._messages[self._page.language()]
+
+    def _named(self, services: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names of *services* in declared order, which not every interpreter's dict keeps."""
+        messages = self._spoken()
+        declared = self._declaration.optional()
+        return tuple([messages.name(service) for service in declared if service.id in services])
 
     def _names(self) -> dict[str, str]:
         messages = self._spoken()

@@ -3,6 +3,7 @@
 
 import { marshal } from "./marshal.js";
 import { doc, html } from "./dom.js";
+import { formatMoment } from "./moment.js";
 import { ask } from "./server.js";
 import { deleteNames, listNames } from "./storage_areas.js";
 
@@ -19,7 +20,7 @@ export default ({ host, activate, show, deactivate }, extras, listen) => {
   const syncMethods = {
     now: () => Date.now(),
     time_origin: () => Math.floor(performance.timeOrigin),
-    format_time: (at) => new Date(at).toLocaleString(state().said.language, { dateStyle: "long", timeStyle: "short" }),
+    format_time: (at) => formatMoment(at, state().said.language),
     shown: () => [state().said.language, state().said.notice_hash],
     gpc: () => !!navigator.globalPrivacyControl,
     account: () => html().dataset.consentAccount || "",

@@ -134,7 +134,7 @@ class TellSignal:
 
 @dataclass(frozen=True)
 class TellStays:
-    """Have the page that follows tell what withdrawn *services* may still have where no page can reach."""
+    """Have the page that follows tell what withdrawn *services*, or some of them, have out of its reach."""
 
     services: tuple[str, ...]
 

@@ -85,6 +85,6 @@ def _stop(
     erase = EraseCookies(unwanted(state.declaration, granted))
     if not running:
         return (erase,), ()
-    out_of_reach = tuple(service for service in running if domains(state.declaration, (service,)))
-    tell = (TellStays(out_of_reach),) if out_of_reach else ()
+    # Those who keep nothing elsewhere are told, too: they were withdrawn like the others.
+    tell = (TellStays(running),) if domains(state.declaration, running) else ()
     return (Deactivate(running), erase), (*tell, Leave())

@@ -26,17 +26,24 @@ _MODULES = {
     "blocking.js": ("blocking/blocking.js", ()),
     "python.js": ("python.js", ("RUNTIME", "DEACTIVATE", "SERVER")),
 }
-_STYLES = ("styles/banner.css", "styles/extras.css", "styles/preferences.css", "styles/top.css")
+_STYLES = {
+    "banner.css": ("banner.css",),
+    "extras.css": ("extras/shared.css", "extras/placeholder.css", "extras/list.css", "extras/toast.css"),
+    "preferences.css": ("preferences.css",),
+    "top.css": ("top.css",),
+}
 
 
 def pieces() -> dict[str, str]:
     """Return the scripts and style sheets by the names that the build knows them by."""
     modules = {name: module(_CLIENT / path, names) for name, (path, names) in _MODULES.items()}
-    styles = {
-        Path(path).name: _tight(environment.minify((_CLIENT / path).read_text("utf-8"), "css"))
-        for path in _STYLES
-    }
+    styles = {name: _tight(environment.minify(_style(paths), "css")) for name, paths in _STYLES.items()}
     return {"consent.js": loader(_CLIENT / "loader.js"), **modules, **styles}
+
+
+def _style(paths: tuple[str, ...]) -> str:
+    """Return the style sheets at *paths*, one after another."""
+    return "".join((_CLIENT / "styles" / path).read_text("utf-8") for path in paths)
 
 
 def _tight(css: str) -> str:

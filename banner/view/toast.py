@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.view.html import Html, element, join
+from banner.view.html import Html, element
 from banner.view.parts import link
 
 if TYPE_CHECKING:
@@ -18,11 +18,12 @@ def account_toast(messages: Messages, merged: Merged, names: dict[str, str], whe
     What the device granted and the account denies is offered again, in one click.
     """
     services = messages.joined(tuple([names[service] for service in merged.contested]))
-    text = messages.text("toast." + merged.toast, when=when, services=services)
+    kind = "toast." + merged.toast
+    text = element("p", messages.text(kind + ".text", when=when, services=services))
     if not merged.contested:
-        return _toast(messages, text, _button(messages, "toast.close", "close"))
+        return _toast(messages, kind, text)
     allow = _button(messages, "toast.allow", "allow", " ".join(merged.contested))
-    return _toast(messages, text, allow, _button(messages, "toast.keep", "close"))
+    return _toast(messages, kind, text, _actions(allow, _button(messages, "toast.keep", "close")))
 
 
 def signal_toast(messages: Messages, services: tuple[str, ...]) -> Html:
@@ -31,35 +32,59 @@ def signal_toast(messages: Messages, services: tuple[str, ...]) -> Html:
     The visitor can confirm that the signal is honoured, and learns of the conflict and the way out of it (11
     CCR 7025(c)(3) and (6)).
     """
-    text = messages.text("toast.signal", services=messages.joined(services))
-    return _toast(messages, text, _button(messages, "toast.close", "close"))
+    text = messages.text("toast.signal.text", services=messages.joined(services))
+    return _toast(messages, "toast.signal", element("p", text))
 
 
 def stays_toast(messages: Messages, services: tuple[str, ...], domains: tuple[str, ...], policy: str) -> Html:
-    """Tell what withdrawn *services* (their names) may have on their own *domains*, and who can erase it.
+    """Tell that *services* (their names) are withdrawn, and what they may still have on their own *domains*.
 
-    *policy* is the address of the page that says how.
+    What only the visitor can erase is folded; *policy* is the address of the page that says how it is done.
     """
-    text = messages.text("toast.stays", services=messages.joined(services), domains=messages.joined(domains))
-    told = join(text, " ", link(messages, "cookie-policy", policy))
-    return _toast(messages, told, _button(messages, "toast.close", "close"))
+    return _toast(
+        messages,
+        "toast.stays",
+        element("p", messages.text("toast.stays.text", services=messages.joined(services))),
+        element(
+            "details",
+            element("summary", messages.text("toast.stays.more")),
+            element(
+                "p",
+                messages.text("toast.stays.domains", domains=messages.joined(domains)),
+                " ",
+                link(messages, "cookie-policy", policy),
+            ),
+        ),
+    )
 
 
 def leaving_toast(messages: Messages) -> Html:
     """Tell that what was switched off ends with the next page, and offer to load it at once."""
-    now = _button(messages, "leaving.now", "reload")
-    return _toast(messages, messages.text("leaving.text"), now, _button(messages, "leaving.later", "close"))
+    text = element("p", messages.text("leaving.text"))
+    return _toast(messages, "leaving", text, _actions(_button(messages, "leaving.now", "reload")))
 
 
-def _toast(messages: Messages, text: Html | str, *buttons: Html) -> Html:
+def _toast(messages: Messages, kind: str, *children: Html) -> Html:
+    """Return a toast with the title of its *kind* and an X, which stands above and is reached last."""
     return element(
         "div",
-        element("p", text),
-        element("div", *buttons, class_="consent-actions"),
+        element("b", messages.text(kind + ".title")),
+        *children,
+        element(
+            "button",
+            aria_label=messages.text("toast.close"),
+            class_="consent-close",
+            data_consent_action="close",
+            type="button",
+        ),
         class_="consent-toast",
         dir=messages.direction,
         lang=messages.language,
     )
+
+
+def _actions(*buttons: Html) -> Html:
+    return element("div", *buttons, class_="consent-actions")
 
 
 def _button(messages: Messages, key: str, action: str, services: str = "") -> Html:

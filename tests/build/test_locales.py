@@ -29,6 +29,10 @@ ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "pre
 # What is told of a consent, each with its moment.
 STATES = ("denied", "partial", "granted", "asked-again", "signal", "leaving")
 SOURCES = ("banner", "preferences", "page", "placeholder", "toast", "account", "api")
+TOASTS = (
+    *("toast.account", "toast.saved", "toast.differs", "toast.contested", "toast.signal", "toast.stays"),
+    "leaving",
+)
 LISTED = (
     *("name", "service", "provider", "purpose", "duration", "party", "consent", "needed", "not-needed"),
     *("session", "persistent", "first-party", "third-party", "kind.local", "kind.session"),
@@ -55,8 +59,9 @@ def asked_for() -> set[str]:
         *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),
         *(f"source.{source}" for source in SOURCES),
-        *(f"toast.{kind}" for kind in ("account", "saved", "differs", "contested", "allow", "keep", "close")),
-        *(f"leaving.{key}" for key in ("now", "later")),
+        *(f"{kind}.{key}" for kind in TOASTS for key in ("title", "text")),
+        *(f"toast.{key}" for key in ("allow", "keep", "close")),
+        "leaving.now",
         *(f"history.{key}" for key in ("when", "event", "source", "granted", "denied", "server", "browser")),
         *(f"list.{key}" for key in LISTED),
         *(f"action.{name}" for name in ACTIONS),
@@ -110,7 +115,43 @@ def test_a_consent_is_told_with_its_moment() -> None:
     messages = locales.messages("en", {}, DECLARATION)
 
     for state in STATES:
-        assert "on the 23rd" in messages.text(f"consent.{state}", when="the 23rd").lower()
+        assert "the 23rd" in messages.text(f"consent.{state}", when="the 23rd")
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_a_moment_stands_behind_no_word_that_would_have_to_bend_to_it(language: str) -> None:
+    said = locales.texts(language)
+    told = {key: text for key, text in said.items() if "{when}" in text}
+
+    assert {key for key, text in told.items() if not re.search(r"(: |\()\{when\}", text)} == set()
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_a_toast_has_a_title_and_at_most_twenty_words(language: str) -> None:
+    said = locales.texts(language)
+
+    assert {kind for kind in TOASTS if len(said[f"{kind}.text"].split()) > 20} == set()
+    assert {kind for kind in TOASTS if len(said[f"{kind}.title"].split()) > 7} == set()
+
+
+ANSWER = r"answer|rispost|rispond|risposto|antwort|répon|respuesta|respond|إجاب|أجب|تجب"
+
+
+@pytest.mark.parametrize("language", locales.languages())
+def test_what_the_visitor_has_decided_is_called_a_choice(language: str) -> None:
+    own = ("consent.", "toast.", "leaving.", "history.", "event.", "source.")
+    said = {key: text for key, text in locales.texts(language).items() if key.startswith(own)}
+
+    assert {key for key, text in said.items() if re.search(ANSWER, text, re.IGNORECASE)} == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "it"])
+def test_apostrophes_beside_the_layers_are_those_of_print(language: str) -> None:
+    own = ("consent.", "toast.", "leaving.", "history.", "event.", "source.", "embed.")
+
+    assert {
+        key for key, text in locales.texts(language).items() if key.startswith(own) and "'" in text
+    } == set()
 
 
 def test_english_is_written_from_left_to_right() -> None:

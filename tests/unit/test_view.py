@@ -295,7 +295,7 @@ class TestHistory:
         assert link["download"] == "consent.json"
 
     def test_without_a_decision_it_says_so(self) -> None:
-        assert "There is no answer yet" in Found(self.shown()).words
+        assert "No choice saved yet" in Found(self.shown()).words
 
     def test_it_waits_behind_a_button(self) -> None:
         assert Found(offer(MESSAGES)).all("button")[0]["data-consent-action"] == "history"
@@ -311,7 +311,8 @@ class TestToast:
         merged = Merged(consent(()), toast="contested", contested=("pixel", "google"))
         found = Found(account_toast(MESSAGES, merged, CAPITALS, "today"))
 
-        assert [one["value"] for one in found.all("button")] == ["pixel google", ""]
+        assert [one["data-consent-action"] for one in found.all("button")] == ["allow", "close", "close"]
+        assert found.all("button")[0]["value"] == "pixel google"
         assert "Pixel and Google" in found.words
 
     def test_else_it_can_only_be_closed(self) -> None:
@@ -324,20 +325,28 @@ class TestToast:
         found = Found(signal_toast(MESSAGES, ("Pixel", "Google")))
 
         assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
-        assert "these services stay off, whatever was allowed here: Pixel and Google." in found.words
-        assert "turn the signal off" in found.words
+        assert "Global Privacy Control keeps these off: Pixel and Google." in found.words
+        assert "Once it is off for this site, they can be allowed." in found.words
 
     def test_what_a_withdrawal_leaves_is_named_with_who_can_erase_it_and_how(self) -> None:
         found = Found(stays_toast(MESSAGES, ("Pixel", "Maps"), ("a.example", "b.example"), "policy.html"))
 
         assert "Pixel and Maps" in found.words
-        assert "(a.example and b.example)" in found.words
+        assert found.all("details")
+        assert "Only you can delete the cookies of a.example and b.example" in found.words
         assert [one["href"] for one in found.all("a")] == ["policy.html"]
+
+    def test_it_has_a_title_and_an_x_that_says_what_it_does(self) -> None:
+        found = Found(leaving_toast(MESSAGES))
+
+        assert found.all("b")
+        assert found.all("button", **{"class": "consent-close"})[0]["aria-label"] == "Close"
 
     def test_a_page_that_waits_to_be_left_says_why_and_offers_both(self) -> None:
         found = Found(leaving_toast(MESSAGES))
 
-        assert "end with the next page that is loaded" in found.words
+        assert "Off from the next page on" in found.words
+        assert "nothing you entered is lost" in found.words
         assert [one["data-consent-action"] for one in found.all("button")] == ["reload", "close"]
 
 

@@ -1,6 +1,7 @@
 // The preferences: as a dialog, and in each element of the page that asks for them. All show the present consent.
 
 import { queryAll, announce, html, on, queryWithin } from "../dom.js";
+import { formatMoment } from "../moment.js";
 import { translate } from "./translate.js";
 
 const SECTION = ".consent-section";
@@ -90,5 +91,5 @@ const sentence = (notes, { action = "", state, at, before }, language) => {
   const text = notes[action] || notes[before ? "again" : state];
   const when = at || before;
   if (!when) return text;
-  return text.replace("{when}", new Date(when).toLocaleString(language, { dateStyle: "long", timeStyle: "short" }));
+  return text.replace("{when}", () => formatMoment(when, language));
 };

@@ -162,7 +162,7 @@ def test_the_dialog_over_a_banner_in_another_language_goes_back_to_the_banner(vi
 
 def test_a_decision_in_the_page_leaves_the_focus_and_says_what_it_has_become(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
-    page.wait_for_selector(f"{looks.SECTION} .consent-note:has-text('refused')")
+    page.wait_for_selector(f"{looks.SECTION} .consent-note:has-text('Only technical')")
     page.evaluate(LISTEN)
     page.focus(f"{looks.SECTION} input[value=google]")
     page.keyboard.press("Space")
@@ -171,7 +171,7 @@ def test_a_decision_in_the_page_leaves_the_focus_and_says_what_it_has_become(vis
 
     assert at(visitor, f"{looks.SECTION} [data-consent-action=accept-selected]")
     (said,) = page.evaluate("said")
-    assert said.endswith("you allowed the services that are switched on here.")
+    assert said.endswith("The services you chose are allowed.")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -199,7 +199,7 @@ def test_the_toast_speaks_and_gives_the_focus_back(visitor: Visitor) -> None:
     assert page.locator(f"[role=status] {looks.TOAST}").is_visible()
     assert page.evaluate(NOWHERE)
     page.focus("#main")
-    page.focus(f"{looks.TOAST} [data-consent-action=close]")
+    page.focus(f"{looks.TOAST} .consent-close")
     page.keyboard.press("Enter")
 
     assert at(visitor, "#main")

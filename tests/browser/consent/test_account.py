@@ -36,7 +36,7 @@ def test_a_new_device_takes_the_accounts_consent_says_so_and_does_not_ask(
     assert not visitor.asked()
     assert visitor.record() == theirs
     visitor.page.wait_for_selector(".consent-toast")
-    assert "with your account" in visitor.page.inner_text(".consent-toast")
+    assert "Your account’s choice (" in visitor.page.inner_text(".consent-toast")
     assert visitor.outside() == [GOOGLE]
     (cookie,) = [one for one in visitor.context.cookies() if one["name"] == "consent"]
     assert abs(cookie["expires"] - (theirs.at / 1000 + 180 * 86_400)) < 30
@@ -56,7 +56,7 @@ def test_a_devices_consent_is_saved_to_an_account_that_has_none(visitor: Visitor
 
     assert not visitor.asked()
     assert account_of(visitor) == own
-    assert "is now kept with your account" in visitor.page.inner_text(".consent-toast")
+    assert "Saved in your account" in visitor.page.inner_text(".consent-toast")
 
 
 def test_a_decision_made_while_logged_in_reaches_the_other_device(
@@ -108,7 +108,7 @@ def test_a_later_consent_of_the_account_wins_and_the_difference_is_told(visitor:
     page = visitor.keep(encode(given("own", ("impact",), DAY))).visit().settled("partial").page
     page.wait_for_selector(".consent-toast")
 
-    assert "different answers" in page.inner_text(".consent-toast")
+    assert "this device differed" in page.inner_text(".consent-toast")
     assert visitor.outside() == [GOOGLE]
 
 
@@ -280,7 +280,7 @@ def test_the_history_comes_from_the_server_where_it_answers(visitor: Visitor) ->
     visitor.page.click("[data-consent-action=history]")
     visitor.page.wait_for_selector(".consent-history caption")
 
-    assert "As this site keeps them" in visitor.page.inner_text(".consent-history")
+    assert "Saved by this site" in visitor.page.inner_text(".consent-history")
 
 
 def test_safari_ends_the_cookie_after_a_week_and_storage_brings_it_back_for_the_rest(

@@ -35,7 +35,7 @@ def test_the_footer_link_opens_the_preferences_with_the_present_consent(visitor:
     assert dialog.is_visible()
     on = dialog.locator("input[name=service]:checked")
     assert [box.get_attribute("value") for box in on.all()] == ["google"]
-    assert "you allowed the services that are switched on here" in dialog.inner_text()
+    assert "The services you chose are allowed" in dialog.inner_text()
 
 
 def test_to_leave_the_preferences_keeps_the_present_consent(visitor: Visitor) -> None:

@@ -198,10 +198,10 @@ def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_h
     toast = page.locator(".consent-toast")
     toast.wait_for()
 
-    text = toast.inner_text()
-    assert "Facebook Pixel" in text
-    assert "facebook.com" in text
-    assert "links conversion" not in text
+    assert "Off now: Facebook Pixel and IK Multimedia links conversion." in toast.inner_text()
+    assert toast.get_by_text("facebook.com").is_hidden()
+    toast.locator("summary").click()
+    assert toast.get_by_text("facebook.com").is_visible()
     assert str(toast.get_by_role("link").get_attribute("href")).endswith("cookie-policy.html")
     assert toast.locator("xpath=..").get_attribute("role") == "status"
 

@@ -156,4 +156,4 @@ def test_the_preferences_stand_in_the_policy_page(visitor: Visitor) -> None:
     place = page.locator("[data-consent-embed=preferences]")
 
     assert place.locator("input[name=service]").count() == 10
-    assert "You have not answered yet" in place.inner_text()
+    assert "No choice saved yet" in place.inner_text()

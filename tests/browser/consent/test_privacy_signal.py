@@ -56,13 +56,10 @@ def test_it_goes_over_a_stored_grant_and_the_record_says_so(signalling: Visitor)
 @pytest.mark.law("C2", "C4", "D6")
 def test_the_word_about_it_names_what_goes_off_and_takes_no_focus(signalling: Visitor) -> None:
     page = signalling.keep(encode(consent_of())).visit().settled("partial").page
-    toast = page.get_by_role("status").filter(has_text="Global Privacy Control")
+    toast = page.get_by_role("status").locator(".consent-toast")
     toast.wait_for()
 
-    assert (
-        "stay off, whatever was allowed here: Facebook Pixel, Google Services, and Impact."
-        in toast.inner_text()
-    )
+    assert "keeps these off: Facebook Pixel, Google Services, and Impact." in toast.inner_text()
     assert page.evaluate("document.activeElement === document.body")
     toast.get_by_role("button", name="Close").click()
     assert not page.locator(".consent-toast").count()
@@ -89,7 +86,10 @@ def test_a_later_visit_says_it_too_without_python(signalling: Visitor) -> None:
     page = signalling.visit("cookie-policy.html").page
 
     assert page.locator(".consent-section .consent-signal").inner_text() == HONOURED
-    assert "your browser's signal has refused" in page.locator(".consent-section .consent-note").inner_text()
+    assert (
+        "your browser sends Global Privacy Control"
+        in page.locator(".consent-section .consent-note").inner_text()
+    )
     assert on(signalling, ".consent-section") == list(KEPT)
     assert len(signalling.python()) == started
     signalling.open_preferences()
@@ -111,7 +111,7 @@ def test_it_wins_over_a_decision_made_under_it_and_the_conflict_is_told(signalli
     page = signalling.visit().press("accept-all").settled("partial").page
     page.wait_for_selector(".consent-toast")
 
-    assert "To allow them, turn the signal off for this site." in page.inner_text(".consent-toast")
+    assert "Once it is off for this site, they can be allowed." in page.inner_text(".consent-toast")
     assert signalling.outside() == []
     record = signalling.record()
     assert record is not None

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from banner.core.clock import from_iso
 from banner.core.own_cookies import START
 from banner.core.record import encode
+from tests.matrix import examples
 from tests.support.consents import DAY, consent_of
 from tests.support.held import Held
 from tests.support.visitor import GOOGLE, IMPACT, PIXEL, UP, Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Route
 
 
 LIFETIME = 180 * DAY
@@ -112,7 +117,7 @@ def test_another_revision_asks_again_and_shows_what_was_chosen(visitor: Visitor)
     assert visitor.outside() == []
     on = page.locator("#consent-preferences input[name=service]:checked")
     assert [box.get_attribute("value") for box in on.all()] == ["google"]
-    assert "has changed since you answered" in page.locator("#consent-preferences .consent-note").inner_text()
+    assert "have changed since your choice" in page.locator("#consent-preferences .consent-note").inner_text()
 
 
 def test_a_page_that_must_ask_again_does_so_without_python_from_the_second_on(visitor: Visitor) -> None:
@@ -206,3 +211,36 @@ def test_an_idle_start_makes_python_ready_before_any_move(
 
     assert visitor.asked()
     assert visitor.context.cookies() == []
+
+
+MOMENTS = [
+    ("en-GB", "26 November 2026 at 14:54"),
+    ("en-US", "November 26, 2026 at 2:54 PM"),
+    ("fr", "1er novembre 2026 à 14:54"),
+    ("fr-CA", "1er novembre 2026 à 14 h 54"),
+    ("de-AT", "26. November 2026 um 14:54"),
+    ("en-no such country", "November 26, 2026 at 2:54 PM"),
+]
+
+
+@examples("written", MOMENTS, run=[MOMENTS[0], MOMENTS[2], MOMENTS[5]])
+def test_a_moment_is_written_as_the_language_and_the_country_of_the_page_do(
+    new_visitor: Callable[..., Visitor], written: tuple[str, str]
+) -> None:
+    lang, moment = written
+    visitor = new_visitor(timezone_id="UTC", locale=lang[:2])
+
+    def served(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(
+            response=response, body=response.text().replace('<html lang="en"', f'<html lang="{lang}"')
+        )
+
+    visitor.context.route("**/cookie-policy.html", served)
+    visitor.page.clock.set_fixed_time("2026-11-27T09:00:00Z")
+    at = from_iso(f"2026-11-{'01' if '1er' in moment else '26'}T14:54:00.000Z")
+    assert at
+    visitor.keep(encode(replace(consent_of(), at=at))).visit("cookie-policy.html").settled("granted")
+    told = visitor.page.locator(".consent-section .consent-note").inner_text()
+
+    assert moment in " ".join(told.split())

@@ -47,7 +47,7 @@ def waits(page: Page) -> None:
     assert page.evaluate("window.same") is True
     assert page.get_attribute("html", "data-consent") == "pending"
     assert page.evaluate("consent.get().granted") == []
-    assert "end with the next page that is loaded" in page.inner_text(TOAST)
+    assert "Off from the next page on" in page.inner_text(TOAST)
 
 
 class Shop:
@@ -360,7 +360,7 @@ def test_while_the_page_waits_the_vendors_are_told_and_their_cookies_are_gone(vi
     page.locator(TOAST).wait_for(state="detached")
     visitor.open_preferences()
     note = page.inner_text("#consent-preferences .consent-note")
-    assert "What you switched off ends with the next page that is loaded." in note
+    assert "What you switched off ends with the next page." in note
     assert page.locator("#consent-preferences input[name=service]:checked").count() == 0
 
 
