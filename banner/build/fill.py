@@ -21,7 +21,7 @@ def fill(site: SiteConfig, fresh: Path, runtime_name: str) -> None:
     """Write everything that a build makes into *fresh*, for the runtime called *runtime_name*."""
     consent = fresh / manifest.CONSENT
     consent.mkdir(parents=True)
-    text = json.dumps(schema.schema(), indent=2, sort_keys=True)
+    text = json.dumps(schema.schema(site.language), indent=2, sort_keys=True)
     (fresh / beside.SCHEMA).write_text(text + "\n", encoding="utf-8", newline="\n")
     (fresh / beside.HEADERS).write_text(output.headers(consent.name), encoding="utf-8", newline="\n")
     if site.updated:
@@ -67,7 +67,9 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         "css": resources.text("banner.css") + (resources.text("top.css") if site.position == "top" else ""),
         "embeds": prerender.embeds(site.code),
         # As the loader looks them up: the first tag that fits is the closest.
-        "languages": sorted(sorted(site.languages), key=len, reverse=True),
+        "languages": sorted(
+            sorted((*site.languages, *locales.aliases(site.languages))), key=len, reverse=True
+        ),
         "texts": texts,
         "python": "",
         "extras": output.hashed(
@@ -125,6 +127,8 @@ def _write_languages(
     texts = _digest(found)
     for language, said in found.items():
         files[language]["banner"] = output.named(folder, f"{language}.{texts}.json", _json(said))
+    for tag, language in locales.aliases(site.languages).items():
+        output.named(folder, f"{tag}.{texts}.json", _json(found[language]))
     return found, texts, files
 
 

@@ -20,11 +20,24 @@ def languages() -> tuple[str, ...]:
     return resources.languages()
 
 
+# Tags that are read by whoever reads the language, though they do not begin with its own (CLDR, language
+# matching): Norwegian as such, and the tags of the script and of the regions that write it.
+_ALSO = {"nb": ("nn", "no"), "zh-TW": ("zh-Hant", "zh-HK", "zh-MO")}
+
+
+def aliases(offered: tuple[str, ...]) -> dict[str, str]:
+    """Return further tags that visitors ask for a language with, each with that one of *offered*."""
+    return {tag: one for one in offered for tag in _ALSO.get(one, ()) if tag not in offered}
+
+
 def unspoken(tag: str) -> str:
     """Return the remedy for the *tag* of a language that there are no texts for; nothing where there are.
 
     Whoever speaks to readers of one country writes ``"de-AT"``: they are given the texts of ``"de"``.
     """
+    also = aliases(languages())
+    if is_tag(tag) and (alias := lookup((tag,), tuple(also))):
+        return f"write {also[alias]}; who asks for {alias} is given it"
     known = lookup((tag,), languages()) if is_tag(tag) else ""
     # Another spelling of the same tag is a slip.
     good = known and (tag == known or tag.lower() != known.lower())

@@ -46,8 +46,10 @@ class TextReader:
                 found[language][key] = text
             own.done()
         for language in sorted(languages, key=len):
-            # A kind of a language says what the language itself does, where nothing else is said.
-            wider = lookup((language.rpartition("-")[0],), languages)
+            # A kind of a language says what the language itself does, where nothing else is said. One with
+            # texts of its own, as zh-TW beside zh, is another language.
+            kind = language not in locales.languages()
+            wider = lookup((language.rpartition("-")[0],), languages) if kind else ""
             found[language] = {**found.get(wider, {}), **found[language]}
         for language in languages if sure else ():
             for key in self._own:

@@ -22,8 +22,8 @@ _NAME = "[A-Za-z_$][A-Za-z0-9_$]*"
 _KIND = "(-[A-Za-z0-9]{1,8})*"
 
 
-def schema() -> dict[str, Any]:
-    """Return the schema, as JSON has it (draft 2020-12)."""
+def schema(language: str = "en") -> dict[str, Any]:
+    """Return the schema, as JSON has it (draft 2020-12), with our texts as *language* has them."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What a site declares to its cookie banner",
@@ -79,7 +79,7 @@ def schema() -> dict[str, Any]:
                 "purposes": _tables("The headings under which services stand.", _purpose(), least=1),
                 "vendors": _tables("The companies behind your own services.", _vendor()),
                 "services": _tables("What the visitor switches.", {"oneOf": _services()}, least=1),
-                "texts": _texts(),
+                "texts": _texts(language),
             },
             required=("links", "purposes", "services"),
         ),
@@ -202,17 +202,15 @@ def _cookie() -> dict[str, Any]:
     )
 
 
-def _texts() -> dict[str, Any]:
+def _texts(language: str) -> dict[str, Any]:
     own = {"^(purpose|service)[.]" + _ID + "[.](name|text)$": _text("Words for one of your own.")}
-    languages = {
-        f"^{language}{_KIND}$": {
-            **_table({key: _text(text) for key, text in locales.texts(language).items()}),
-            "patternProperties": own,
-        }
-        for language in locales.languages()
+    # All languages have the same keys.
+    texts = {
+        **_table({key: _text(text) for key, text in locales.texts(language).items()}),
+        "patternProperties": own,
     }
     described = _table({}, description="Your own words, by language and key, instead of ours.")
-    return {**described, "patternProperties": languages}
+    return {**described, "patternProperties": {_tags(): texts}}
 
 
 def _language() -> dict[str, Any]:
@@ -220,9 +218,14 @@ def _language() -> dict[str, Any]:
     return {
         "anyOf": [
             {"enum": list(locales.languages())},
-            {"pattern": f"^({'|'.join(locales.languages())}){_KIND}$"},
+            {"pattern": _tags()},
         ]
     }
+
+
+def _tags() -> str:
+    """Return the pattern of a language that there are texts for, or of a kind of it."""
+    return f"^({'|'.join(locales.languages())}){_KIND}$"
 
 
 def _table(properties: dict[str, Any], required: tuple[str, ...] = (), **more: Any) -> dict[str, Any]:

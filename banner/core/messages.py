@@ -44,8 +44,9 @@ class Messages:
         if not names:
             return ""
         places = ["two"] if len(names) == 2 else ["end", *["middle"] * (len(names) - 3), "start"]  # noqa: PLR2004
-        if _sounds_like_i(names[-1]) and f"joined.{places[0]}-before-i" in self.texts:
-            places[0] += "-before-i"
+        for what, applies in (("i", _sounds_like_i), ("other-letters", _is_not_hebrew)):
+            if f"joined.{places[0]}-before-{what}" in self.texts and applies(names[-1]):
+                places[0] += f"-before-{what}"
         *others, last = [self.isolated(name) for name in names]
         for at, name in enumerate(reversed(others)):
             last = self.texts["joined." + places[at]].format(name, last)
@@ -64,3 +65,8 @@ def _sounds_like_i(name: str) -> bool:
     """Return whether *name* begins with the sound of i, before which Spanish says "e" for "y"."""
     start = name[:3].lower()
     return start[:1] == "i" or (start[:2] == "hi" and start not in ("hia", "hie", "hio"))
+
+
+def _is_not_hebrew(name: str) -> bool:
+    """Return whether *name* begins with a letter that Hebrew joins its "and" to with a hyphen."""
+    return not "\u0590" <= name[:1] <= "\u05ff"

@@ -20,8 +20,13 @@ from banner.config.reader import Table, unknown
 FOLDER = Path(__file__).parent.parent / "locales"
 CATALOGUES = ("ui.po", "catalogue.po")
 UNITS = ("minute", "hour", "day", "month", "year")
-# Before the sound of i "y" becomes "e" (RAE, Ortografía), which the locale data leave to whoever joins.
-_BEFORE_I = {"es": (" y ", " e ")}
+# Where the locale data hold those of another country for the language as such.
+_DATA = {"pt": "pt-PT"}
+# What readers know each by: the script for one, and the whole name.
+_NAMES = {"id": "Bahasa Indonesia", "zh": "简体中文", "zh-TW": "繁體中文"}
+# What the locale data leave to whoever joins. Before the sound of i Spanish "y" becomes "e" (RAE,
+# Ortografía), and Hebrew puts a hyphen between its "and", which is a prefix, and a word in other letters.
+_BEFORE = {"es": ("i", " y ", " e "), "he": ("other-letters", " ו", " ו-")}
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 # Somewhere in here is a number for each plural of every language.
 _NUMBERS = (*range(200), 1_000_000)
@@ -106,14 +111,13 @@ def spoken(language: str) -> dict[str, Any]:
     the digits of a number stand in groups of three, with *group* between them. *lists* has the patterns by
     which names are joined.
     """
-    locale = Locale.parse(language)
-    name = str(locale.display_name)
+    locale = data(language)
     # Of a number without fraction or exponent the operand e is 0, which gettext does not know.
     plural = re.sub(r"\be\b", "0", to_gettext(locale.plural_form).partition("plural=")[2].rstrip(";"))
     return {
         "texts": texts(language),
         "wording": wording(language),
-        "name": name[:1].upper() + name[1:],
+        "name": name(language),
         "direction": "rtl" if locale.character_order == "right-to-left" else "ltr",
         "plural": plural,
         "units": {unit: _forms(unit, locale) for unit in UNITS},
@@ -127,13 +131,24 @@ def spoken(language: str) -> dict[str, Any]:
     }
 
 
+def name(language: str) -> str:
+    """Return what a *language* calls itself, as that stands at the start of a line."""
+    found = _NAMES.get(language) or str(Locale.parse(language, sep="-").display_name)
+    return found[:1].upper() + found[1:]
+
+
+def data(language: str) -> Locale:
+    """Return Unicode's locale data of a *language*, by its tag as browsers send it: ``"pt-BR"``."""
+    return Locale.parse(_DATA.get(language, language), sep="-")
+
+
 def _lists(locale: Locale) -> dict[str, str]:
     """Return how *locale* joins two names, and, of more, the first two, those between, and the last two."""
     patterns = locale.list_patterns["standard"]
     found = {"two": patterns["2"], **{place: patterns[place] for place in ("start", "middle", "end")}}
-    if locale.language in _BEFORE_I:
-        old, new = _BEFORE_I[locale.language]
-        found.update({f"{place}-before-i": found[place].replace(old, new) for place in ("two", "end")})
+    if locale.language in _BEFORE:
+        what, old, new = _BEFORE[locale.language]
+        found.update({f"{place}-before-{what}": found[place].replace(old, new) for place in ("two", "end")})
     return found
 
 

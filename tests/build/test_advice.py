@@ -187,7 +187,7 @@ def test_words_that_push_towards_a_decision(read: Read, language: str, text: str
 @pytest.mark.parametrize("language", locales.languages())
 def test_our_own_words_need_no_advice(language: str) -> None:
     demo = config.read(DEMO)
-    texts = locales.messages(language, demo.texts[language], demo.declaration).texts
+    texts = locales.messages(language, demo.texts.get(language, {}), demo.declaration).texts
     words = wording(language)
 
     assert [text for text in texts.values() if words.nudge(text) or words.claim(text)] == []

@@ -20,6 +20,8 @@ from banner.commands.setting import Setting
 from banner.config import catalogue, locales
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
+from tests.languages import SAMPLE
+from tests.matrix import examples
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = ("init", "check", "build", "serve")
@@ -187,7 +189,11 @@ EVERY = [
 ]
 
 
-@pytest.mark.parametrize("language", [*locales.languages(), ",".join(locales.languages())])
+@examples(
+    "language",
+    [*locales.languages(), ",".join(SAMPLE), ",".join(locales.languages())],
+    run=[*SAMPLE, ",".join(SAMPLE)],
+)
 def test_what_init_writes_is_clean(run: Run, tmp_path: Path, language: str) -> None:
     uses = [word for one in EVERY for word in ("--use", one)]
     code, said, told = run("init", "new/site", *uses, "--language", language)

@@ -286,7 +286,7 @@ def test_one_mistake_is_one_line_that_tells_what_to_write(
         (["init", "a\0b", "--use", "youtube"], "no name has a NUL in it"),
         (["init", "new", "--use", "youtube,google-maps"], "write --use youtube --use google-maps"),
         (["init", "new", "--use", "youtube", "--language", "de_AT"], "write de-AT"),
-        (["init", "new", "--use", "youtube", "--language", " , "], "name at least one; known are ar, de"),
+        (["init", "new", "--use", "youtube", "--language", " , "], "name at least one; known are ar, "),
     ],
 )
 def test_a_line_that_cannot_be_is_told_with_what_was_meant(

@@ -50,6 +50,16 @@ def test_spanish_says_e_before_the_sound_of_i(last: str, told: str) -> None:
     assert SPANISH.joined(("Impact", "X", last)) == "Impact, " + told
 
 
+@pytest.mark.parametrize(
+    ("last", "told"), [("Google", "A ו-Google"), ("חנות", "A וחנות"), ("7", "A ו-7"), ("", "A ו-")]
+)
+def test_hebrew_puts_a_hyphen_before_other_letters(last: str, told: str) -> None:
+    patterns = {"two": "{0} ו{1}", "two-before-other-letters": "{0} ו-{1}"}
+    messages = Messages("he", "rtl", {f"joined.{place}": pattern for place, pattern in patterns.items()})
+
+    assert messages.joined(("A", last)).translate({0x2068: None, 0x2069: None}) == told
+
+
 def test_a_pattern_may_have_words_around_the_names() -> None:
     patterns = {"two": "{0}-и {1}-и", "start": "{0}, {1}", "middle": "{0}, {1}", "end": "{0}, {1} all"}
     messages = Messages("xx", "ltr", {f"joined.{place}": pattern for place, pattern in patterns.items()})

@@ -1,0 +1,117 @@
+"""A site has the languages that it declares: its build reads no others, and writes no others."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from banner import resources
+from banner.build import pipeline
+from banner.config import locales
+from tests.build.conftest import changed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TICKETS = '"purpose.tickets.name" = "Karten"\n"purpose.tickets.text" = "Plätze."'
+SERVICES = "\n".join(
+    f'"service.{one}.name" = "Zähler"\n"service.{one}.text" = "Zählt."'
+    for one in ("count", "seats", "basket")
+)
+GERMAN = changed(
+    ('language = "en"', 'language = "de"\nlanguages = ["de", "it"]'),
+    ("[texts.en]", f"[texts.it]\n{TICKETS}\n{SERVICES}\n\n[texts.de]"),
+)
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> Callable[[str], Path]:
+    """Builds a declaration given as text, and gives the folder."""
+
+    def build(text: str) -> Path:
+        file = tmp_path / "consent.toml"
+        file.write_text(text, encoding="utf-8")
+        pipeline.build(file, tmp_path / "dist", "micropython")
+        return tmp_path / "dist/consent"
+
+    return build
+
+
+def spoken(folder: Path) -> set[str]:
+    """The languages that files of a build are named after."""
+    found = (
+        re.match(r"(?:preferences\.|more\.)?([\w-]+)\.\w{8}\.json", one.name) for one in folder.iterdir()
+    )
+    return {one[1] for one in found if one}
+
+
+def test_a_build_reads_and_writes_the_languages_that_are_declared_and_no_others(
+    build: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: set[str] = set()
+    locale = resources.locale
+
+    def note(language: str) -> dict[str, Any]:
+        read.add(language)
+        return locale(language)
+
+    monkeypatch.setattr(resources, "locale", note)
+    folder = build(GERMAN)
+
+    assert read == {"de", "it"}
+    assert spoken(folder / "files") == {"de", "it"}
+    assert len([*(folder / "notices").glob("*.json")]) == 2
+    french = locales.texts("fr")["action.accept-all"]
+    assert not [file for file in folder.rglob("*.js*") if french.encode() in file.read_bytes()]
+
+
+def test_a_language_is_found_by_the_other_tags_that_its_readers_ask_with() -> None:
+    assert locales.aliases(("en", "nb", "zh", "zh-TW")) == {
+        "nn": "nb",
+        "no": "nb",
+        "zh-Hant": "zh-TW",
+        "zh-HK": "zh-TW",
+        "zh-MO": "zh-TW",
+    }
+    assert locales.aliases(("nb", "nn")) == {"no": "nb"}
+    assert locales.aliases(("en", "zh")) == {}
+
+
+def test_the_script_looks_for_other_tags_too_and_finds_the_same_texts(
+    build: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locales, "_ALSO", {"it": ("sc", "it-Latn")})
+    folder = build(GERMAN)
+
+    listed = re.search(
+        r'languages:(\["it-Latn","de","it","sc"\])', (folder / "consent.js").read_text("utf-8")
+    )
+    assert listed
+    texts = {one: next(folder.glob(f"files/{one}.????????.json")).read_bytes() for one in ("it", "sc")}
+    assert texts["it"] == texts["sc"]
+    assert b'"language": "it"' in texts["sc"]
+
+
+@pytest.mark.parametrize(("tag", "told"), [("sc", "write it"), ("sc-IT", "write it"), ("SC", "write it")])
+def test_an_owner_declares_a_language_by_its_own_tag(
+    monkeypatch: pytest.MonkeyPatch, tag: str, told: str
+) -> None:
+    monkeypatch.setattr(locales, "_ALSO", {"it": ("sc",)})
+
+    assert locales.unspoken(tag).startswith(told)
+    assert locales.unspoken("it") == ""
+
+
+def test_a_language_with_a_catalogue_is_no_kind_of_another_one(
+    errors: Callable[[str], list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = GERMAN.replace('"de", "it"', '"de", "it", "it-CH"')
+    monkeypatch.setattr(locales, "languages", lambda: ("de", "en", "it", "it-CH"))
+    monkeypatch.setattr(resources, "locale", lambda one, read=resources.locale: read(one.partition("-")[0]))
+
+    assert sorted(line.partition(":")[0] for line in errors(text))[:1] == [
+        'texts.it-CH."purpose.tickets.name"'
+    ]
