@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from banner import resources
-from banner.build import beside, manifest, output, prerender, runtimes
+from banner.build import beside, manifest, output, prerender, runtimes, styles
 from banner.config import locales, schema
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
             "prefix": site.cookies.prefix(),
         },
         "name": site.name,
-        "css": resources.text("banner.css") + (resources.text("top.css") if site.position == "top" else ""),
+        "css": styles.first_layer(site),
         "embeds": prerender.embeds(site.code),
         # As the loader looks them up: the first tag that fits is the closest.
         "languages": sorted(

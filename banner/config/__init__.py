@@ -1,6 +1,7 @@
 """The declaration of a site: ``consent.toml`` and the catalogue, read and checked, and advice on both."""
 
 from banner.config.site_config import (
+    LAYOUTS,
     LINKS,
     LONGEST_LIFETIME,
     POSITIONS,
@@ -14,6 +15,7 @@ from banner.config.site_config import (
 )
 
 __all__ = [
+    "LAYOUTS",
     "LINKS",
     "LONGEST_LIFETIME",
     "POSITIONS",

@@ -45,6 +45,7 @@ def schema(language: str = "en") -> dict[str, Any]:
                     "maximum": config.LONGEST_LIFETIME,
                     "default": 180,
                 },
+                "layout": _choice("A card, a bar across the window, or a box in its middle.", config.LAYOUTS),
                 "position": _choice("Where the banner stands in the window.", config.POSITIONS),
                 "start": _choice(
                     "When Python starts: with the first move towards the banner, or when the page is idle.",

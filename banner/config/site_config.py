@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
-POSITIONS = ("bottom", "top")
+LAYOUTS = ("card", "bar", "box")
+POSITIONS = ("bottom", "bottom-left", "bottom-right", "top", "top-left", "top-right")
 STARTS = ("interaction", "idle")
 RUNTIMES = ("pyodide", "micropython")
 LINKS = ("cookie-policy", "privacy-policy")
@@ -59,6 +60,7 @@ class SiteConfig:
     server: str
     texts: dict[str, dict[str, str]]
     links: dict[str, str]
+    layout: str
     position: str
     start: str
     runtime: str
@@ -124,7 +126,8 @@ class _Reader:
             180,
             "browsers keep no cookie longer than 400 days",
         )
-        position = top.choice("position", POSITIONS, "bottom")
+        layout = top.choice("layout", LAYOUTS, "card")
+        position = self._position(layout)
         start = top.choice("start", STARTS, "interaction")
         runtime = top.choice("runtime", RUNTIMES, "pyodide")
         pages = top.text("pages", "", self._folder)
@@ -159,6 +162,7 @@ class _Reader:
             server=server,
             texts=texts,
             links=links,
+            layout=layout,
             position=position,
             start=start,
             runtime=runtime,
@@ -168,6 +172,13 @@ class _Reader:
             name=name,
             lines=self._errors.lines,
         )
+
+    def _position(self, layout: str) -> str:
+        position = self._top.choice("position", POSITIONS, "bottom")
+        end, _, side = position.partition("-")
+        if layout == "bar" and side:
+            self._top.wrong("position", f'a bar stands across the whole window; write "{end}"')
+        return position
 
     def _folder(self, text: str) -> str:
         try:

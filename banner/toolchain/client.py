@@ -26,11 +26,11 @@ _MODULES = {
     "blocking.js": ("blocking/blocking.js", ()),
     "python.js": ("python.js", ("RUNTIME", "DEACTIVATE", "SERVER")),
 }
+_EXTRAS = ("extras/shared.css", "extras/placeholder.css", "extras/list.css", "extras/toast.css")
+# Each file is a sheet by itself, but for those of the extras.
 _STYLES = {
-    "banner.css": ("banner.css",),
-    "extras.css": ("extras/shared.css", "extras/placeholder.css", "extras/list.css", "extras/toast.css"),
-    "preferences.css": ("preferences.css",),
-    "top.css": ("top.css",),
+    "extras.css": _EXTRAS,
+    **{file.name: (file.name,) for file in sorted((_CLIENT / "styles").glob("*.css"))},
 }
 
 

@@ -92,7 +92,9 @@ def new_visitor(browser: engines.Engine, address: str) -> Iterator[Callable[...,
     visitors: list[Visitor] = []
 
     def make(base: str = address, **options: Any) -> Visitor:
-        visitors.append(Visitor(browser.new_context(**options), base))
+        # What is measured stands still: the rise of the banner has tests of its own.
+        still = {"reduced_motion": "reduce", **options}
+        visitors.append(Visitor(browser.new_context(**still), base))
         return visitors[-1]
 
     yield make

@@ -52,6 +52,13 @@ PIXEL = 'pixel_id = "1234567890"'
         ("lifetime_days = 90", "lifetime_days = 0", "lifetime_days = 0", "from 1 to 400"),
         ("lifetime_days = 90", "lifetime_days = 401", "lifetime_days = 401", "longer than 400 days"),
         ('position = "top"', 'position = "botom"', 'position = "botom"', "did you mean bottom?"),
+        ('position = "top"', 'layout = "boxx"', 'layout = "boxx"', "did you mean box?"),
+        (
+            'position = "top"',
+            'layout = "bar"\nposition = "top-left"',
+            'position = "top-left"',
+            'stands across the whole window; write "top"',
+        ),
         ('position = "top"', 'start = "later"', 'start = "later"', "known are idle, interaction"),
         ('position = "top"', 'runtime = "cpython"', 'runtime = "cpython"', "did you mean micropython?"),
         ('position = "top"', 'pages = "nowhere"', 'pages = "nowhere"', "name of a folder"),

@@ -24,7 +24,7 @@ pytestmark = ONE_RUNTIME
 # In CSS pixels. A window of 1280 × 800 has 640 × 400 of them at a zoom of 200 %, one of 1280 × 1024 has
 # 320 × 256 at 400 %.
 WINDOWS = ((320, 256), (320, 568), (375, 553), (390, 664), (667, 375), (640, 400), (1280, 800))
-# Long words, and the other direction; at the other end of the window the same is laid out the same way.
+# Long words, and the other direction; elsewhere in the window the same words are laid out alike.
 EXAMPLES = {True: ("de", "fr", "ar"), False: ("de",)}
 LAYERS = (looks.BANNER, looks.DIALOG)
 # What is wrong with a layer in this window, and the share of the window that it covers.
@@ -80,13 +80,14 @@ def opened(visitor: Visitor, language: str, layer: str) -> Page:
     return page
 
 
-@pytest.fixture(scope="session", params=["bottom", "top"])
+@pytest.fixture(scope="session", params=["card bottom", "card top", "bar bottom", "bar top", "box bottom"])
 def placed(request: pytest.FixtureRequest) -> str:
-    """The demo site with the banner at either end of the window."""
-    if request.param == "bottom":
+    """The demo site in each layout, at either end of the window."""
+    layout, position = request.param.split()
+    if request.param == "card bottom":
         return str(request.getfixturevalue("address"))
     rebuilt = request.getfixturevalue("rebuilt")
-    return str(rebuilt('position = "bottom"', f'position = "{request.param}"'))
+    return str(rebuilt('position = "bottom"', f'layout = "{layout}"\nposition = "{position}"'))
 
 
 @pytest.mark.law("A4", "A5", "D4")

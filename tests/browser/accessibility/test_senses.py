@@ -167,7 +167,7 @@ MOTION = """(roots) => [...document.querySelectorAll(roots)].flatMap((root) =>
 
 def test_nothing_moves_where_the_visitor_wants_no_motion(new_visitor: Callable[..., Visitor]) -> None:
     roots = ", ".join(looks.ROOTS)
-    page = looks.dialog(looks.policy(new_visitor())).page
+    page = looks.dialog(looks.policy(new_visitor(reduced_motion="no-preference"))).page
     assert set(page.evaluate(MOTION, roots)) > {",none,auto"}
 
     page = looks.dialog(looks.policy(new_visitor(reduced_motion="reduce"))).page
