@@ -107,7 +107,7 @@ def _write_languages(
     a hash of each would weigh 50 bytes on every page.
     """
     names = locales.names(site.languages)
-    css, look = resources.text("extras.css"), resources.text("preferences.css")
+    css, look = styles.sheet("extras", site.theme), styles.sheet("preferences", site.theme)
     (folder / "notices").mkdir()
     found, files = {}, {}
     for language in site.languages:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.config import catalogue, entries, formats, locales
+from banner.config import catalogue, entries, formats, locales, properties, theme
 
 if TYPE_CHECKING:
     from banner.config.known import Known
@@ -47,6 +47,7 @@ def schema(language: str = "en") -> dict[str, Any]:
                 },
                 "layout": _choice("A card, a bar across the window, or a box in its middle.", config.LAYOUTS),
                 "position": _choice("Where the banner stands in the window.", config.POSITIONS),
+                "theme": _theme(),
                 "start": _choice(
                     "When Python starts: with the first move towards the banner, or when the page is idle.",
                     config.STARTS,
@@ -85,6 +86,20 @@ def schema(language: str = "en") -> dict[str, Any]:
             required=("links", "purposes", "services"),
         ),
     }
+
+
+def _theme() -> dict[str, Any]:
+    colours = {name: _text(f"The colour {name}, as CSS has it.") for name in properties.COLOURS}
+    return _table(
+        {
+            "scheme": _choice("Light or dark as the page, as the system, or always one.", theme.SCHEMES),
+            "ready": {"description": "A ready theme to start from.", "enum": sorted(theme.ready())},
+            **colours,
+            **{name: _text(f"What --consent-{name} is, as CSS has it.") for name in properties.MEASURES},
+            "dark": _table(colours, description="The colours of the dark theme."),
+        },
+        description="The look; each key is a property of the style, without --consent- before it.",
+    )
 
 
 def _purpose() -> dict[str, Any]:

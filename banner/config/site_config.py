@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from banner.config import formats, locales, toml_file
+from banner.config import formats, locales, theme, toml_file
 from banner.config.own_texts import TextReader
 from banner.config.problems import Errors, raised
 from banner.config.purposes import PURPOSES, check_used
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from banner.config.places import Lines
     from banner.config.problems import Problem
     from banner.core.declaration import Vendor
+    from banner.config.theme import Theme
 
 __all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
@@ -62,6 +63,7 @@ class SiteConfig:
     links: dict[str, str]
     layout: str
     position: str
+    theme: Theme | None
     start: str
     runtime: str
     updated: str
@@ -128,6 +130,7 @@ class _Reader:
         )
         layout = top.choice("layout", LAYOUTS, "card")
         position = self._position(layout)
+        look = theme.read(top)
         start = top.choice("start", STARTS, "interaction")
         runtime = top.choice("runtime", RUNTIMES, "pyodide")
         pages = top.text("pages", "", self._folder)
@@ -164,6 +167,7 @@ class _Reader:
             links=links,
             layout=layout,
             position=position,
+            theme=look,
             start=start,
             runtime=runtime,
             updated=updated,

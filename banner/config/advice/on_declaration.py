@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from banner.config import catalogue
 from banner.config.advice.hosts import hosts_of
+from banner.config.advice.on_colours import faint
 from banner.config.pages import covers
 from banner.config.parts import composed
 from banner.config.purposes import PURPOSES
@@ -32,6 +33,8 @@ def told(site: SiteConfig, pages: Container[Path]) -> Told:
     """Give what there is to tell of the declaration of *site*, which has these *pages*."""
     for rule in (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _unprotected, _wording):
         yield from rule(site)
+    if site.theme:
+        yield from faint(site.theme)
     yield from _links(site, pages)
 
 

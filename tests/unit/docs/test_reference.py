@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from banner.config import catalogue, schema, services
+from banner.config import catalogue, properties, schema, services, theme
 from banner.core import record
 from banner.core.own_cookies import OwnCookies
 from tests.unit.docs.commands import commands, options, options_of
@@ -43,6 +43,10 @@ class TestDeclaration:
 
     def test_every_key_of_the_schema_is_documented_and_no_other(self) -> None:
         settings = {f"services.{key}" for one in catalogue.services().values() for key in one.settings}
+
+        # Those of the look have a page of their own.
+        settings |= {f"theme.{name}" for name in properties.EVERY if name != properties.SCHEME}
+        settings |= {f"theme.dark.{name}" for name in properties.COLOURS}
 
         assert self.named() == set(keys(schema.schema())) - settings
 
@@ -88,9 +92,30 @@ class TestPages:
         assert {re.match(r"consent\.(\w+)", cell)[1] for cell in documented("methods.md")} == members  # type: ignore[index]
 
     def test_every_property_of_the_style_is_documented_and_no_other(self) -> None:
-        code = sources("client/**/*.css", "client/**/*.js")
+        used = set(re.findall(r"var\(--consent-([a-z-]+),", sources("client/**/*.css")))
 
-        assert documented("attributes.md", "--consent-") == set(re.findall(r"--consent-[a-z]+", code))
+        assert documented("look.md", "--consent-") == {f"--consent-{name}" for name in used}
+        assert used == set(properties.EVERY)
+
+    def test_every_property_is_told_with_what_the_style_sheets_have_for_it(self) -> None:
+        css = " ".join(sources("client/**/*.css").split())
+        told = (REFERENCE / "look.md").read_text(encoding="utf-8")
+        for name in (*properties.COLOURS, *properties.MEASURES):
+            (row,) = re.findall(rf"^\| `--consent-{name}` \|.*\|$", told, re.MULTILINE)
+            values = re.findall(r"`([^`]+)`", row)[1:]
+            usual = properties.COLOURS.get(name, "")
+            if isinstance(usual, tuple):
+                light, dark = usual
+                assert values[-2:] == [light, dark] or not light
+                value = light if light == dark else f"light-dark({light}, {dark})"
+            else:
+                # That of another; or a list, of which the largest holds.
+                value = f"var(--{usual})" if usual else re.sub(r"^max\((.*)\)$", r"\1", values[-1])
+
+            assert f"var(--consent-{name}, {value}" in css
+
+    def test_every_ready_theme_is_documented_and_no_other(self) -> None:
+        assert {name.strip('"') for name in documented("look.md", '"')} == set(theme.ready())
 
 
 class TestStorage:
