@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from banner.config.places import Lines
     from banner.config.problems import Problem
-    from banner.core.declaration import Vendor
     from banner.config.theme import Theme
+    from banner.core.declaration import Vendor
 
 __all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
