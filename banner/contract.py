@@ -15,6 +15,7 @@ StorageKey = Literal[
     "history",
     "scope",
     "stays",
+    "confirm",
     "language",
     "left",
     "unsent",
@@ -52,7 +53,7 @@ EventName = Literal["consent:ready", "consent:change", "consent:open", "consent:
 State = Literal["undecided", "pending", "denied", "partial", "granted"]
 """State of the page, on the root element: not decided, not recorded yet, or what is granted."""
 
-Action = Literal["accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw"]
+Action = Literal["accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "opt-out"]
 """Actions by which a decision is made."""
 
 
@@ -181,6 +182,16 @@ class Preferences(TypedDict):
     """Toast of a page that waits to be left."""
 
 
+class OptOut(TypedDict):
+    """View against sale and sharing, in one language."""
+
+    dialog: str
+    done: str
+    """Sentence that confirms an opt-out, with ``{when}`` in it."""
+    signal: str
+    """Sentence where the Global Privacy Control signal has opted out."""
+
+
 class More(TypedDict):
     """Texts that only some pages show, in one language."""
 
@@ -191,6 +202,7 @@ class More(TypedDict):
     """Button that shows the visitor's own history."""
     placeholders: dict[str, str]
     """Placeholders of outside content, by service."""
+    opt_out: OptOut
 
 
 class CookieNames(TypedDict):

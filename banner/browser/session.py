@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from banner.core import effects as do
+from banner.core.clock import is_moment
 from banner.core.events import AccountRead, Arrived, Decided, Performed, Started
 from banner.core.login import read_login
 from banner.core.machine import step
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LOGIN: StorageKey = "scope"
 _STAYS: StorageKey = "stays"
+_CONFIRM: StorageKey = "confirm"
 
 
 class Session:
@@ -50,6 +52,7 @@ class Session:
             do.Ask: self._ask,
             do.Settle: self._settle,
             do.TellSignal: self._tell_signal,
+            do.ConfirmOptOut: self._confirm_opt_out,
             do.TellStays: self._tell_stays,
             do.Leave: self._leave,
         }
@@ -76,6 +79,10 @@ class Session:
         if isinstance(stays, list):
             self._page.write_storage(_STAYS, "")
             self._toasts.stays(tuple(stays))
+        opted_out = self._page.read_storage(_CONFIRM)
+        if is_moment(opted_out):
+            self._page.write_storage(_CONFIRM, "")
+            self._toasts.opted_out(opted_out)
 
     def _arrived(self, decisions: list[Any] | None = None) -> Arrived:
         """Return the page as it is now, with the pending *decisions*."""
@@ -171,6 +178,9 @@ class Session:
 
     def _tell_signal(self, effect: do.TellSignal) -> None:
         self._toasts.signal(effect.services)
+
+    def _confirm_opt_out(self, effect: do.ConfirmOptOut) -> None:
+        self._page.write_storage(_CONFIRM, json.dumps(effect.at))
 
     def _tell_stays(self, effect: do.TellStays) -> None:
         self._page.write_storage(_STAYS, json.dumps(list(effect.services)))

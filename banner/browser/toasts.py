@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.core.consent import domains
-from banner.view.toast import account_toast, signal_toast, stays_toast
+from banner.view.toast import account_toast, opt_out_toast, signal_toast, stays_toast
 
 if TYPE_CHECKING:
     from banner.browser.page import Page
@@ -33,6 +33,11 @@ class Toasts:
     def signal(self, services: tuple[str, ...]) -> None:
         """Tell that the privacy signal keeps *services* off."""
         self._page.toast(signal_toast(self._spoken(), self._named(services)).text)
+
+    def opted_out(self, at: int) -> None:
+        """Confirm that the visitor has opted out of sale and sharing, at the time *at* (milliseconds)."""
+        sold = self._named(self._declaration.sold())
+        self._page.toast(opt_out_toast(self._spoken(), sold, self._page.format_time(at)).text)
 
     def stays(self, services: tuple[str, ...]) -> None:
         """Tell that *services* are withdrawn, and what they may have on their own domains, out of reach."""

@@ -12,6 +12,7 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
 from banner.view.notice import notice
+from banner.view.opt_out import opt_out, opted_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from banner.view.toast import leaving_toast
@@ -29,7 +30,16 @@ if TYPE_CHECKING:
 # What stands in a script of ours for what a site has to say to it.
 PLACE = "__SITE__"
 # What the browser's Python says by itself, by the start of the keys.
-SPOKEN = ("history.", "event.", "source.", "toast.", "joined.", "link.cookie-policy")
+SPOKEN = (
+    "history.",
+    "event.",
+    "source.",
+    "toast.",
+    "opt-out.done",
+    "opt-out.title",
+    "joined.",
+    "link.cookie-policy",
+)
 # The language is kept for 30 days, and only where the visitor has chosen it.
 _LANGUAGE_LIFETIME = 30 * 86_400
 _NOTES = {
@@ -39,6 +49,7 @@ _NOTES = {
     "granted": "granted",
     "again": "asked-again",
     "gpc": "signal",
+    "opt-out": "opted-out",
     "pending": "leaving",
     "kept": "kept",
 }
@@ -73,12 +84,23 @@ def more(site: SiteConfig, messages: Messages) -> dict[str, Any]:
             for service in site.declaration.optional()
             if (embed := site.code[service.id].embed)
         },
+        "opt_out": _opt_out(site, messages),
+    }
+
+
+def _opt_out(site: SiteConfig, messages: Messages) -> dict[str, str]:
+    """Return the view against sale and sharing, and what it says once nothing is sold or shared."""
+    return {
+        "dialog": opt_out(site.declaration, messages).text,
+        "done": opted_out(site.declaration, messages, "{when}"),
+        "signal": signalled(site.declaration, messages),
     }
 
 
 def archive(messages: Messages, said: dict[str, Any], choices: dict[str, Any], also: dict[str, Any]) -> str:
     """Return the notice in one language: all that is shown before a decision, to be shown again later."""
     texts = [said["banner"], choices["dialog"], choices["section"], *also["placeholders"].values()]
+    texts += also["opt_out"].values()
     plain = {"language": messages.language, "direction": messages.direction, "texts": texts}
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 

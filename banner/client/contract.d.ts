@@ -1,7 +1,7 @@
 // Written by banner/toolchain/contract.py from banner/contract.py: change it there.
 
 /** Keys of local storage, each behind `consent.`. */
-type StorageKey = "pending" | "plan" | "history" | "scope" | "stays" | "language" | "left" | "unsent" | "unsendable" | "probe" | "owner";
+type StorageKey = "pending" | "plan" | "history" | "scope" | "stays" | "confirm" | "language" | "left" | "unsent" | "unsendable" | "probe" | "owner";
 
 /** Prefix of the consent cookie's name on https where no domain is shared: no sub-domain can set it. */
 type HostPrefix = "__Host-";
@@ -25,7 +25,7 @@ type EventName = "consent:ready" | "consent:change" | "consent:open" | "consent:
 type State = "undecided" | "pending" | "denied" | "partial" | "granted";
 
 /** Actions by which a decision is made. */
-type Action = "accept-all" | "deny-all" | "accept-selected" | "dismiss" | "allow" | "withdraw";
+type Action = "accept-all" | "deny-all" | "accept-selected" | "dismiss" | "allow" | "withdraw" | "opt-out";
 
 /** Decision of the visitor; pending until Python has recorded it. */
 interface Decision {
@@ -139,6 +139,15 @@ interface Preferences {
   leaving: string;
 }
 
+/** View against sale and sharing, in one language. */
+interface OptOut {
+  dialog: string;
+  /** Sentence that confirms an opt-out, with `{when}` in it. */
+  done: string;
+  /** Sentence where the Global Privacy Control signal has opted out. */
+  signal: string;
+}
+
 /** Texts that only some pages show, in one language. */
 interface More {
   css: string;
@@ -148,6 +157,7 @@ interface More {
   history: string;
   /** Placeholders of outside content, by service. */
   placeholders: Record<string, string>;
+  opt_out: OptOut;
 }
 
 /** Names of our cookies. */

@@ -109,7 +109,7 @@ const leavePage = async (host) => {
 const allowedAfter = ({ action, services }, id, on) => {
   const named = services.includes(id);
   if (action === "allow") return on || named;
-  if (action === "withdraw") return on && !named;
+  if (action === "withdraw" || action === "opt-out") return on && !named;
   return named; // all others list every service that is granted
 };
 

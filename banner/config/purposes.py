@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from banner.core.declaration import Service
 
 PURPOSES = ("technical", "analytics", "marketing", "content")
+# An opt-out of sale and sharing denies its services, unless the owner says that they do not advertise.
+_ADVERTISING = "marketing"
 
 
 def purposes(top: Table) -> tuple[tuple[Purpose, ...], dict[str, str]]:
@@ -23,6 +25,10 @@ def purposes(top: Table) -> tuple[tuple[Purpose, ...], dict[str, str]]:
     for table in top.tables("purposes"):
         one = read_id(table, [purpose.id for purpose in found])
         required = table.flag("required")
+        advertising = table.flag("advertising", default=one == _ADVERTISING)
+        if required and advertising:
+            key = "required" if "required" in table.values else "advertising"
+            table.wrong(key, "a purpose of advertising is asked; leave out one of the two")
         for key in ("name", "text", "aim"):
             own = table.text(key, "", locales.sentence)
             if own:
@@ -32,7 +38,7 @@ def purposes(top: Table) -> tuple[tuple[Purpose, ...], dict[str, str]]:
             elif one not in PURPOSES and key not in table.values:
                 table.missing(key, "is missing; a purpose of your own needs a name and a text")
         table.done()
-        found.append(Purpose(one, required))
+        found.append(Purpose(one, required, advertising))
     if not found and "purposes" not in top.values:
         top.missing("purposes", 'is missing; write [[purposes]] with id = "analytics"')
     return tuple(found), texts

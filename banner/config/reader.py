@@ -71,9 +71,9 @@ class Table:
             self.wrong(key, f"write a whole number from {least} to {most}: {why}")
         return int(value)
 
-    def flag(self, key: str) -> bool:
-        """Read ``true`` or ``false``, which is the default."""
-        return bool(self._value(key, bool, False))  # noqa: FBT003 - the default of a truth value
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Read ``true`` or ``false``."""
+        return bool(self._value(key, bool, default))
 
     def day(self, key: str) -> str:
         """Read a day, and return it as ``YYYY-MM-DD``, or nothing."""

@@ -108,6 +108,7 @@ def _purpose() -> dict[str, Any]:
         {
             "id": _text(f"One of {known}, or one of your own with a name and a text.", _ID),
             "required": _flag("Its services are told, not asked."),
+            "advertising": _flag("Its services advertise: an opt-out of sale and sharing denies them."),
             "name": _text("What visitors read as its name."),
             "text": _text("A sentence that says what it is for."),
             "aim": _text('What ends the sentence "we use cookies to …" on the first layer.'),

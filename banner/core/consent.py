@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 # a day (a wrong date line, a flat battery mended) must not make the banner ask again.
 CLOCK_TOLERANCE = 86_400_000
 
-ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "gpc")
+ACTIONS = ("accept-all", "deny-all", "accept-selected", "dismiss", "allow", "withdraw", "opt-out", "gpc")
 # No decision of the visitor's: the browser's own signal, over a consent that was given before.
 SIGNAL = "gpc"
+# Stop sale and sharing, and nothing else (11 CCR 7026).
+OPT_OUT = "opt-out"
 # These leave other services as the consent before has them, so that one is needed to prove what is granted.
-RESTING = ("allow", "withdraw", SIGNAL)
+RESTING = ("allow", "withdraw", OPT_OUT, SIGNAL)
 # The places that have switches: there, and nowhere else, to select none of the services is a choice.
 _WITH_SWITCHES = ("preferences", "page")
 
@@ -79,16 +81,29 @@ def chosen(
 
     *services* are the ids that the action is about, *before* those granted until now. To accept all is to
     accept all that was on offer when it was decided, which may be less than what is declared by the time it
-    is recorded. An id that is not declared, or that cannot be denied anyway, is never in the result.
+    is recorded. To opt out is to deny all that is sold or advertises by then, too. An id that is not
+    declared, or that cannot be denied anyway, is never in the result.
     """
     asked = [service.id for service in declaration.optional()]
     if action in ("accept-all", "accept-selected"):
         return tuple(service for service in asked if service in services)
     if action == "allow":
         return tuple(service for service in asked if service in services or service in before)
-    if action == "withdraw":
-        return tuple(service for service in asked if service in before and service not in services)
+    if action in ("withdraw", OPT_OUT):
+        denied = named(declaration, action, services)
+        return tuple(service for service in asked if service in before and service not in denied)
     return ()
+
+
+def named(declaration: Declaration, action: str, services: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the services that *action*, about *services*, may deny."""
+    if action == "allow":
+        return ()
+    if action == "withdraw":
+        return services
+    if action == OPT_OUT:
+        return services + declaration.sold()
+    return tuple(service.id for service in declaration.optional())
 
 
 def decides(declaration: Declaration, action: str, services: tuple[str, ...], source: str) -> bool:

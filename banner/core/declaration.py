@@ -14,10 +14,14 @@ SECONDS_A_DAY = 86_400
 
 @dataclass(frozen=True)
 class Purpose:
-    """Heading under which services stand; a *required* one is told, not asked."""
+    """Heading under which services stand; a *required* one is told, not asked.
+
+    *advertising* says that its services show or measure advertising.
+    """
 
     id: str
     required: bool = False
+    advertising: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,14 @@ class Declaration:
         """Return the services that can be denied, in declared order."""
         required = [purpose.id for purpose in self.purposes if purpose.required]
         return tuple(service for service in self.services if service.purpose not in required)
+
+    def sold(self) -> tuple[str, ...]:
+        """Return the ids of the services that an opt-out denies: what is sold or shared, and advertising.
+
+        In California to share is to disclose for advertising across contexts (Civil Code 1798.140(ah)).
+        """
+        advertising = [purpose.id for purpose in self.purposes if purpose.advertising]
+        return tuple([one.id for one in self.optional() if one.sale or one.purpose in advertising])
 
     def vendor(self, service: Service) -> Vendor:
         """Return the company behind *service*."""

@@ -133,6 +133,13 @@ class TellSignal:
 
 
 @dataclass(frozen=True)
+class ConfirmOptOut:
+    """Have the page that follows confirm that the visitor has opted out, at the time *at* (milliseconds)."""
+
+    at: int
+
+
+@dataclass(frozen=True)
 class TellStays:
     """Have the page that follows tell what withdrawn *services*, or some of them, have out of its reach."""
 
@@ -164,6 +171,7 @@ if TYPE_CHECKING:
         | Ask
         | Settle
         | TellSignal
+        | ConfirmOptOut
         | TellStays
         | Leave
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from banner.core.consent import OPT_OUT
 from banner.core.ids import is_id
 from banner.core.languages import is_tag
 from banner.core.record import decode, in_order
@@ -17,7 +18,7 @@ from banner.core.record import decode, in_order
 if TYPE_CHECKING:
     from banner.core.consent import Consent
 
-EVENTS = ("given", "denied", "dismissed", "changed", "withdrawn", "expired")
+EVENTS = ("given", "denied", "dismissed", "changed", "withdrawn", "opted-out", "expired")
 SCOPES = ("device", "account")
 _KEYS = ("id", "event", "record", "previous", "notice_hash", "language", "scope")
 _HEX = "0123456789abcdef"
@@ -98,6 +99,8 @@ def event_name(consent: Consent, before: Consent | None) -> str:
     """Return the event that *consent* is after *before*, the one that held until now, if one did."""
     if consent.action == "dismiss":
         return "dismissed"
+    if consent.action == OPT_OUT:
+        return "opted-out"
     if before is None:
         return "given" if consent.granted else "denied"
     lost = [service for service in before.granted if service not in consent.granted]

@@ -13,21 +13,30 @@ from banner.core import account
 from banner.core.clock import is_moment
 from banner.core.consent import (
     ACTIONS,
+    OPT_OUT,
     SIGNAL,
     Consent,
     chosen,
     decides,
     expired,
     holds,
+    named,
     without_sale,
 )
-from banner.core.effects import AppendLogEntry, EraseRecord, ForgetPlan, TellSignal, WriteRecord
+from banner.core.effects import (
+    AppendLogEntry,
+    ConfirmOptOut,
+    EraseRecord,
+    ForgetPlan,
+    TellSignal,
+    WriteRecord,
+)
 from banner.core.events import AccountRead, Arrived, Performed, Started
 from banner.core.ids import derived, fits
 from banner.core.jar import latest
 from banner.core.languages import is_tag
 from banner.core.log_entry import event_name, is_hash
-from banner.core.outcome import asking, asking_again, settled
+from banner.core.outcome import asking, asking_again, settled, still_running
 from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
@@ -191,9 +200,9 @@ def _well_formed(event: Decided) -> bool:
 
 
 def _decide(state: State, event: Decided) -> Step:
-    if event.action == "allow":
-        # To allow one service denies no other, so a single item of another one may stay.
-        state = replace(state, active_items=())
+    # To decide about some services is no word about others, so single items of those may stay.
+    about = named(state.declaration, event.action, event.services)
+    state = replace(state, active_items=tuple([item for item in state.active_items if item in about]))
     before = state.consent if state.phase == "decided" else None
     wanted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
     granted = without_sale(state.declaration, wanted) if state.ground.gpc else wanted
@@ -217,4 +226,14 @@ def _decide(state: State, event: Decided) -> Step:
     if not holds(consent, state.declaration, event.now):
         after, effects = asking_again(state, consent, text)
         return after, (*write, *effects)
-    return settled(state, consent, text, write, _conflict(wanted, granted))
+    told = (*_conflict(wanted, granted), *_confirmation(state, consent))
+    return settled(state, consent, text, write, told)
+
+
+def _confirmation(state: State, consent: Consent) -> tuple[Effect, ...]:
+    """Have the visitor confirm an opt-out after the page has been left for it (11 CCR 7026(g)).
+
+    Where the page stays, the view in which it was made says so itself.
+    """
+    leaves = consent.action == OPT_OUT and still_running(state, consent.granted)
+    return (ConfirmOptOut(consent.at),) if leaves else ()

@@ -39,7 +39,7 @@ def settled(
     Where something is denied that is active, the page is left, and without a plan: what a vendor's script
     writes on its way out is then erased by the page that follows.
     """
-    running = _running(state, consent.granted)
+    running = still_running(state, consent.granted)
     stop, leave = _stop(state, consent.granted, running)
     if running:
         activated: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def asking_again(state: State, consent: Consent, record: str) -> Step:
 def asking(state: State, first: tuple[Effect, ...]) -> Step:
     """Deactivate everything, and ask: no consent holds."""
     ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else ()
-    stop, leave = _stop(state, (), _running(state, ()))
+    stop, leave = _stop(state, (), still_running(state, ()))
     return state, (*first, *stop, Ask(ticked, state.consent), *leave)
 
 
@@ -70,7 +70,7 @@ def _keep(state: State, plan: Plan) -> Effect:
     return LeavePlan(plan) if state.known else ForgetPlan(plan.record)
 
 
-def _running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
+def still_running(state: State, granted: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is active in the page, as a service or by single items, and is not *granted*."""
     running = tuple(service for service in state.active if service not in granted)
     return running + tuple(

@@ -26,7 +26,13 @@ _MODULES = {
     "blocking.js": ("blocking/blocking.js", ()),
     "python.js": ("python.js", ("RUNTIME", "DEACTIVATE", "SERVER")),
 }
-_EXTRAS = ("extras/shared.css", "extras/placeholder.css", "extras/list.css", "extras/toast.css")
+_EXTRAS = (
+    "extras/shared.css",
+    "extras/placeholder.css",
+    "extras/list.css",
+    "extras/toast.css",
+    "extras/opt_out.css",
+)
 # Each file is a sheet by itself, but for those of the extras.
 _STYLES = {
     "extras.css": _EXTRAS,

@@ -36,6 +36,12 @@ def signal_toast(messages: Messages, services: tuple[str, ...]) -> Html:
     return _toast(messages, "toast.signal", element("p", text))
 
 
+def opt_out_toast(messages: Messages, services: tuple[str, ...], when: str) -> Html:
+    """Confirm an opt-out that was made at *when* (11 CCR 7026(g)); *services* are named as off."""
+    text = messages.text("opt-out.done", when=when, services=messages.joined(services))
+    return _toast(messages, "opt-out", element("p", text))
+
+
 def stays_toast(messages: Messages, services: tuple[str, ...], domains: tuple[str, ...], policy: str) -> Html:
     """Tell that *services* (their names) are withdrawn, and what they may still have on their own *domains*.
 

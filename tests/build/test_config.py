@@ -31,8 +31,33 @@ def test_services_stand_in_declared_order(read: Read) -> None:
         Purpose("technical", required=True),
         Purpose("analytics"),
         Purpose("tickets"),
-        Purpose("marketing"),
+        Purpose("marketing", advertising=True),
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sold"),
+    [
+        ("", "", ("facebook-pixel", "google")),
+        ('id = "marketing"', 'id = "marketing"\nadvertising = false', ("facebook-pixel", "google")),
+        (
+            'text = "We count."',
+            'text = "We count."\nadvertising = true',
+            ("facebook-pixel", "google", "count"),
+        ),
+        ('hosts = ["count.example"]', "sale = true", ("facebook-pixel", "google", "count")),
+        ('purpose = "analytics"', 'purpose = "marketing"', ("facebook-pixel", "google", "count")),
+    ],
+)
+def test_an_opt_out_denies_what_is_sold_and_what_advertises(
+    read: Read, old: str, new: str, sold: tuple[str, ...]
+) -> None:
+    without = '[[purposes]]\nid = "analytics"\ntext = "We count."\n'
+    text = GOOD.replace(old, new, 1)
+    if 'purpose = "analytics"' not in text:
+        text = text.replace(without, "")
+
+    assert read(text).declaration.sold() == sold
 
 
 def test_only_vendors_that_are_used_are_declared(read: Read) -> None:

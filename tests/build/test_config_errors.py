@@ -29,6 +29,18 @@ PIXEL = 'pixel_id = "1234567890"'
         ),
         ("module = true", "modul = true", "services[2].scripts[0].modul = true", "did you mean module?"),
         (POLICY, 'polcy = "p"', 'vendors[0].polcy = "p"', "did you mean policy?"),
+        (
+            "required = true",
+            "required = true\nadvertising = true",
+            "purposes[0].required",
+            "advertising is asked",
+        ),
+        (
+            'id = "marketing"',
+            'id = "marketing"\nrequired = true',
+            "purposes[3].required",
+            "advertising is asked",
+        ),
         # Types: nothing is taken for something else.
         ("lifetime_days = 90", 'lifetime_days = "90"', 'lifetime_days = "90"', "a whole number"),
         ("lifetime_days = 90", "lifetime_days = 90.0", "lifetime_days = 90.0", "a whole number"),

@@ -23,12 +23,12 @@ DEMO = bundle.ROOT / "site/demo/consent.toml"
 
 
 # Each has a button.
-ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "preferences", "save")
+ACTIONS = ("accept-all", "accept-selected", "close", "deny-all", "dismiss", "opt-out", "preferences", "save")
 
 
 # What is told of a consent, each with its moment.
-STATES = ("denied", "partial", "granted", "asked-again", "signal", "leaving")
-SOURCES = ("banner", "preferences", "page", "placeholder", "toast", "account", "api")
+STATES = ("denied", "partial", "granted", "asked-again", "signal", "opted-out", "leaving")
+SOURCES = ("banner", "preferences", "page", "placeholder", "opt-out", "toast", "account", "api")
 TOASTS = (
     *("toast.account", "toast.saved", "toast.differs", "toast.contested", "toast.signal", "toast.stays"),
     "leaving",

@@ -29,6 +29,10 @@ from tests.unit.shop import DECLARATION, IDS, LIFETIME, NOW, consent
         ("accept-selected", (), IDS, ()),
         ("allow", ("impact",), ("pixel",), ("pixel", "impact")),
         ("withdraw", ("pixel",), ("pixel", "impact"), ("impact",)),
+        ("opt-out", ("impact",), IDS, ("pixel", "google", "links")),
+        ("opt-out", ("impact",), (), ()),
+        # The page is of an older build, in which it was the pixel that was sold.
+        ("opt-out", ("pixel",), IDS, ("google", "links")),
         ("accept-selected", ("unknown", "session", "google"), (), ("google",)),
     ],
 )

@@ -14,6 +14,7 @@ from banner.core.effects import (
     Activate,
     AppendLogEntry,
     Ask,
+    ConfirmOptOut,
     Deactivate,
     EraseCookies,
     EraseRecord,
@@ -377,6 +378,7 @@ class TestProving:
             ("accept-selected", (), "denied"),
             ("deny-all", (), "denied"),
             ("dismiss", (), "dismissed"),
+            ("opt-out", ("impact",), "opted-out"),
         ],
     )
     def test_a_first_decision_is_named(self, action: str, services: tuple[str, ...], event: str) -> None:
@@ -387,7 +389,11 @@ class TestProving:
 
     @pytest.mark.parametrize(
         ("action", "services", "event"),
-        [("allow", ("impact",), "changed"), ("withdraw", ("google",), "withdrawn")],
+        [
+            ("allow", ("impact",), "changed"),
+            ("withdraw", ("google",), "withdrawn"),
+            ("opt-out", ("impact",), "opted-out"),
+        ],
     )
     def test_a_later_decision_names_the_one_before(
         self, action: str, services: tuple[str, ...], event: str
@@ -403,6 +409,61 @@ class TestProving:
         logged = [effect for effect in effects if isinstance(effect, AppendLogEntry)]
 
         assert [(one.event, one.previous) for one in logged] == [("given", ""), ("withdrawn", "a1")]
+
+
+class TestOptingOut:
+    """An opt-out of sale and sharing denies what is sold, and nothing else."""
+
+    @pytest.mark.law("C9")
+    def test_it_denies_what_is_sold_and_leaves_the_rest_as_it_was(self) -> None:
+        before = step(asking(), decided("accept-all", IDS))[0]
+        after, effects = step(before, decided("opt-out", ("impact",), id="c2"))
+
+        assert after.consent is not None
+        assert (after.consent.action, after.consent.denied) == ("opt-out", ("impact",))
+        assert only(effects, Deactivate).services == ("impact",)
+
+    def test_before_a_decision_it_ends_the_asking_with_everything_off(self) -> None:
+        after, effects = step(asking(), decided("opt-out", ("impact",)))
+
+        assert (after.phase, names(effects)[-1]) == ("decided", "Settle")
+        assert after.consent is not None
+        assert after.consent.denied == IDS
+
+    def test_an_id_of_an_older_build_denies_what_is_sold_today_too(self) -> None:
+        before = step(asking(), decided("accept-all", IDS))[0]
+        after = step(before, decided("opt-out", ("pixel",), id="c2"))[0]
+
+        assert after.consent is not None
+        assert after.consent.granted == ("google", "links")
+
+    @pytest.mark.law("C9")
+    def test_where_the_page_is_left_for_it_the_next_one_confirms_it(self) -> None:
+        before = step(asking(), decided("accept-all", IDS))[0]
+        _, effects = step(before, decided("opt-out", ("impact",), at=NOW + 5, now=NOW + 5, id="c2"))
+
+        assert only(effects, ConfirmOptOut) == ConfirmOptOut(NOW + 5)
+        assert names(effects).index("ConfirmOptOut") < names(effects).index("Leave")
+
+    def test_where_the_page_stays_the_view_confirms_it_itself(self) -> None:
+        before = step(asking(), decided("accept-selected", ("google",)))[0]
+        after, effects = step(before, decided("opt-out", ("impact",), id="c2"))
+
+        assert after.consent is not None
+        assert after.consent.granted == ("google",)
+        assert not {"ConfirmOptOut", "Leave", "Deactivate"} & set(names(effects))
+
+    def test_about_nothing_that_is_asked_it_decides_nothing(self) -> None:
+        before = asking()
+
+        assert step(before, decided("opt-out", ("unknown",))) == (before, ())
+
+    def test_it_can_be_taken_back(self) -> None:
+        out = step(asking(), decided("opt-out", ("impact",)))[0]
+        after = step(out, decided("allow", ("impact",), id="c2"))[0]
+
+        assert after.consent is not None
+        assert after.consent.granted == ("impact",)
 
 
 class TestALostCookie:
@@ -503,10 +564,17 @@ class TestSingleItems:
         assert only(effects, Deactivate).services == ("google",)
         assert names(effects)[-1] == "Leave"
 
-    def test_to_allow_another_service_leaves_it(self) -> None:
+    @pytest.mark.parametrize("action", ["allow", "withdraw", "opt-out"])
+    def test_a_decision_about_another_service_leaves_it(self, action: str) -> None:
         item = replace(asking(), active_items=("google",))
 
-        assert "Leave" not in names(step(item, decided("allow", ("impact",)))[1])
+        assert "Leave" not in names(step(item, decided(action, ("impact",)))[1])
+
+    @pytest.mark.parametrize("action", ["withdraw", "opt-out"])
+    def test_a_denial_of_its_service_closes_it(self, action: str) -> None:
+        item = replace(asking(), active_items=("impact",))
+
+        assert "Leave" in names(step(item, decided(action, ("impact",)))[1])
 
     def test_it_stays_where_python_only_judges_an_older_consent(self) -> None:
         _, effects = step(state(), arrived(encode(consent(())), active_items=("google",)))

@@ -20,9 +20,10 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
+from banner.view.opt_out import opt_out, opted_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
-from banner.view.toast import account_toast, leaving_toast, signal_toast, stays_toast
+from banner.view.toast import account_toast, leaving_toast, opt_out_toast, signal_toast, stays_toast
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
 
 OWN = {f"service.{one.id}.text": f"About {one.id}." for one in DECLARATION.services}
@@ -374,3 +375,44 @@ def test_where_accounts_keep_consents_the_first_layer_says_so() -> None:
 
     assert told in banner(MESSAGES, TOLD, LINKS, {}, accounts=True).text
     assert told not in banner(MESSAGES, TOLD, LINKS, {}, accounts=False).text
+
+
+class TestOptOut:
+    """The view against sale and sharing is about nothing else."""
+
+    @pytest.mark.law("C9")
+    def test_it_names_what_it_stops_and_has_one_button_for_it(self) -> None:
+        found = Found(opt_out(DECLARATION, MESSAGES))
+        buttons = found.all("button")
+
+        assert "This switches off: Impact." in found.words
+        assert [one["data-consent-action"] for one in buttons] == ["opt-out", "close"]
+        assert buttons[0]["value"] == "impact"
+        assert not found.all("input")
+        assert MESSAGES.text("action.accept-all") not in found.words
+
+    def test_what_advertises_counts_too_unless_it_cannot_be_denied(self) -> None:
+        purposes = tuple(replace(one, advertising=one.id != "marketing") for one in DECLARATION.purposes)
+        declaration = replace(DECLARATION, purposes=purposes)
+
+        assert declaration.sold() == IDS
+        assert "Pixel, Google, Impact, and Links" in Found(opt_out(declaration, MESSAGES)).words
+
+    def test_where_nothing_is_sold_it_says_so_and_there_is_nothing_to_press(self) -> None:
+        services = tuple(replace(one, sale=False) for one in DECLARATION.services)
+        declaration = replace(DECLARATION, services=services)
+        found = Found(opt_out(declaration, MESSAGES))
+
+        assert MESSAGES.text("opt-out.none") in found.words
+        assert [one["data-consent-action"] for one in found.all("button")] == ["close"]
+        assert signalled(declaration, MESSAGES) == ""
+
+    def test_an_opt_out_is_confirmed_with_its_time_and_what_is_off(self) -> None:
+        text = "Opt-out request honored (today). Switched off: Impact."
+
+        assert opted_out(DECLARATION, MESSAGES, "today") == text
+        assert text in Found(opt_out_toast(MESSAGES, ("Impact",), "today")).words
+
+    def test_the_signal_has_its_own_sentence(self) -> None:
+        assert "Global Privacy Control" in signalled(DECLARATION, MESSAGES)
+        assert signalled(DECLARATION, MESSAGES).endswith("Switched off: Impact.")

@@ -9,6 +9,7 @@ import language from "./language.js";
 import leavePage from "./leave_page.js";
 import leftovers from "./leftovers.js";
 import toasts from "./toast.js";
+import optOutView from "./opt_out.js";
 import outbox from "./outbox.js";
 import pageDialogs from "./page_dialogs.js";
 import preferences from "./preferences.js";
@@ -63,6 +64,8 @@ export default (list) => {
   pageDialogs(host);
   leftovers(host);
   const { fill, speak, ...layers } = preferences(host, preferenceTexts);
+  const optOut = optOutView(host, moreTexts, addStyles);
+  const mistakes = misuse(host);
   const decisions = history(host, moreTexts);
   const fillers = [fillDeclarations, decisions.fill];
   const items = embeds(host, moreTexts, addStyles);
@@ -98,10 +101,16 @@ export default (list) => {
       showToast(text);
     },
     preferences: layers.show,
-    reflect: layers.reflect,
+    reflect: () => {
+      optOut.reflect();
+      return layers.reflect();
+    },
     translate,
     ...log,
-    ...misuse(host),
+    press: (button, source) => {
+      if (!optOut.press(button)) mistakes.press(button, source);
+    },
+    reject: mistakes.reject,
     historyWanted: decisions.wanted,
     showHistory: decisions.show,
   };

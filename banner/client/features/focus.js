@@ -2,7 +2,7 @@
 
 import { queryAll, doc, on } from "../dom.js";
 
-const LAYERS = "#consent-banner,#consent-preferences";
+const LAYERS = "#consent-banner,#consent-preferences,#consent-opt-out";
 const STOPS = "a[href],button,input,select,textarea,summary,iframe,[tabindex]";
 
 /** @param {Host} host */

@@ -3,7 +3,7 @@
 import { queryAll } from "../dom.js";
 
 const NOTHING = "Nothing was recorded.";
-const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences"];
+const ACTIONS = ["accept-all", "deny-all", "accept-selected", "dismiss", "preferences", "opt-out"];
 // Buttons in these have actions of their own (load, history, allow, close, reload), which other features handle.
 const OWN_BUTTONS = ".consent-placeholder,.consent-history,.consent-toast";
 

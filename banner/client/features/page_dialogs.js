@@ -9,7 +9,7 @@ export default ({ settle }) => {
   const follow = () => {
     if (!queryAll("consent-ui")[0]) return;
     const banner = queryAll("#consent-banner:not([hidden])")[0];
-    const open = banner && queryAll("dialog:modal:not(#consent-preferences)").pop();
+    const open = banner && queryAll("dialog:modal:not(#consent-preferences,#consent-opt-out)").pop();
     settle(open);
     if (open && covered(banner)) raise(banner);
   };

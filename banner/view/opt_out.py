@@ -1,0 +1,62 @@
+"""View against sale and sharing: what an opt-out stops, and one button that does it.
+
+It is for "Do Not Sell or Share My Personal Information" (11 CCR 7013 and 7026): a banner that asks for
+consents is no way to opt out (7026(a)(4)).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from banner.view.html import Html, element
+from banner.view.parts import action, actions, reading, title_id
+
+if TYPE_CHECKING:
+    from banner.core.declaration import Declaration
+    from banner.core.messages import Messages
+
+_LAYER = "opt-out"
+
+
+def opt_out(declaration: Declaration, messages: Messages) -> Html:
+    """Return the view; where nothing is sold or shared it says that, and has nothing to press."""
+    sold = declaration.sold()
+    stops = messages.text("opt-out.stops", services=_names(declaration, messages))
+    told = [messages.text("opt-out.text"), stops] if sold else [messages.text("opt-out.none")]
+    stop = [action(messages, "opt-out", type="button", value=" ".join(sold))] if sold else []
+    return element(
+        "dialog",
+        element("h2", messages.text("opt-out.title"), id=title_id(_LAYER)),
+        reading(
+            _LAYER,
+            *[element("p", text) for text in told],
+            element("p", class_="consent-done", role="status"),
+            autofocus=True,
+        ),
+        actions(*stop, action(messages, "close", "toast.close", type="button")),
+        aria_labelledby=title_id(_LAYER),
+        class_="consent-opt-out",
+        data_nosnippet=True,
+        dir=messages.direction,
+        id="consent-opt-out",
+        lang=messages.language,
+    )
+
+
+def opted_out(declaration: Declaration, messages: Messages, when: str) -> str:
+    """Return the confirmation of an opt-out at *when* (7026(g))."""
+    return messages.text("opt-out.done", when=when, services=_names(declaration, messages))
+
+
+def signalled(declaration: Declaration, messages: Messages) -> str:
+    """Return the sentence where Global Privacy Control has opted out already (7025(c)(6)).
+
+    It is empty where the signal denies nothing, since services of advertising are not said to be sold.
+    """
+    sale = tuple([messages.name(one) for one in declaration.optional() if one.sale])
+    return messages.text("opt-out.signal", services=messages.joined(sale)) if sale else ""
+
+
+def _names(declaration: Declaration, messages: Messages) -> str:
+    sold = declaration.sold()
+    return messages.joined(tuple([messages.name(one) for one in declaration.optional() if one.id in sold]))
