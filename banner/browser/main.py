@@ -26,7 +26,7 @@ def main(text: str) -> None:
     declaration = from_plain(site["declaration"])
     session = Session(
         page,
-        Toasts(page, declaration, messages, site["policy"]),
+        Toasts(page, declaration, messages, site["policies"]),
         ConsentLog(page, declaration, messages, site["server"]),
         State(declaration, Ground(site["build"]), accounts=bool(site["server"])),
     )

@@ -18,12 +18,16 @@ class Toasts:
     """Tells what has become of a consent without the visitor's doing."""
 
     def __init__(
-        self, page: Page, declaration: Declaration, messages: dict[str, Messages], policy: str
+        self,
+        page: Page,
+        declaration: Declaration,
+        messages: dict[str, Messages],
+        policies: dict[str, str],
     ) -> None:
         self._page = page
         self._declaration = declaration
         self._messages = messages
-        self._policy = policy
+        self._policies = policies
 
     def account(self, merged: Merged) -> None:
         """Tell what *merged* has brought after a login."""
@@ -44,7 +48,8 @@ class Toasts:
         there = domains(self._declaration, services)
         if not there:
             return
-        self._page.toast(stays_toast(self._spoken(), self._named(services), there, self._policy).text)
+        policy = self._policies[self._page.language()]
+        self._page.toast(stays_toast(self._spoken(), self._named(services), there, policy).text)
 
     def _spoken(self) -> Messages:
         return self._messages[self._page.language()]

@@ -81,7 +81,7 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
     known: dict[str, Any] = {
         "declaration": asdict(site.declaration),
         "messages": {language: _spoken(site, language) for language in site.languages},
-        "policy": site.links["cookie-policy"],
+        "policies": site.links["cookie-policy"],
         "cookies": asdict(site.cookies),
         "server": site.server,
     }

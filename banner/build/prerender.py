@@ -60,15 +60,16 @@ def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict
     told = notice(site.declaration, messages, site.partners())
     return {
         "language": messages.language,
-        "banner": banner(messages, told, site.links, names, bool(site.server)).text,
+        "banner": banner(messages, told, site.links_in(messages.language), names, bool(site.server)).text,
     }
 
 
 def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return the second layer in one language, which comes to a page once it is wanted there."""
+    declaration = site.declaration_in(messages.language)
     return {
-        "dialog": dialog(site.declaration, messages, (), names).text,
-        "section": section(site.declaration, messages, (), names).text,
+        "dialog": dialog(declaration, messages, (), names).text,
+        "section": section(declaration, messages, (), names).text,
         "notes": {state: messages.text("consent." + key, when="{when}") for state, key in _NOTES.items()},
         "leaving": leaving_toast(messages).text,
     }
@@ -76,12 +77,13 @@ def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> 
 
 def more(site: SiteConfig, messages: Messages) -> dict[str, Any]:
     """Return what only some pages show, in one language."""
+    declaration = site.declaration_in(messages.language)
     return {
-        "declaration": declaration_list(site.declaration, messages).text,
+        "declaration": declaration_list(declaration, messages).text,
         "history": offer(messages).text,
         "placeholders": {
-            service.id: placeholder(site.declaration, messages, service, embed.kind).text
-            for service in site.declaration.optional()
+            service.id: placeholder(declaration, messages, service, embed.kind).text
+            for service in declaration.optional()
             if (embed := site.code[service.id].embed)
         },
         "opt_out": _opt_out(site, messages),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.config import locales
+from banner.config.by_language import other_language
 from banner.config.problems import NOTHING
 from banner.core.languages import lookup
 
@@ -35,7 +36,7 @@ class TextReader:
         for language in table.values:
             own = table.table(language)
             if language not in languages:
-                self._other_language(table, language)
+                other_language(table, language)
                 continue
             known = locales.texts(language)
             _check_quotes(own)
@@ -58,16 +59,6 @@ class TextReader:
                     self._errors.add(place, NOTHING, f"is missing; say {self._own[key]!r} in that language")
             self._compose(language, found[language])
         return found
-
-    def _other_language(self, table: Table, language: str) -> None:
-        """Note that there are texts in a *language* that the site does not have."""
-        remedy = locales.unspoken(language)
-        if remedy:
-            table.wrong(language, f"there is no such language; {remedy}")
-        elif self._errors.below(("languages",), ("language",)):
-            table.given(language)  # it may be one of those
-        else:
-            table.wrong(language, f'no visitor can choose this language; add "{language}" to languages')
 
     def _only_own(self, language: str) -> list[str]:
         """Return the texts that only the owner can say: of services and purposes that no catalogue knows."""

@@ -74,9 +74,9 @@ def schema(language: str = "en") -> dict[str, Any]:
                     "format": "date",
                 },
                 "links": _table(
-                    {key: _address(f"The page of the {key}.") for key in config.LINKS},
+                    {key: _by_language(f"The page of the {key}.") for key in config.LINKS},
                     required=config.LINKS,
-                    description="Addresses, relative to the folder that holds consent/.",
+                    description="Addresses, seen from the folder of consent/: one, or one for each language.",
                 ),
                 "purposes": _tables("The headings under which services stand.", _purpose(), least=1),
                 "vendors": _tables("The companies behind your own services.", _vendor()),
@@ -127,7 +127,7 @@ def _vendor() -> dict[str, Any]:
         {
             "id": _text("The id that services name it by.", _ID),
             "name": _text("The name of the company."),
-            "policy": _address("Its privacy policy."),
+            "policy": _by_language("Its privacy policy."),
             "usa": _flag("It may bring data to the United States of America."),
         },
         required=("id", "name"),
@@ -271,6 +271,15 @@ def _address(description: str) -> dict[str, Any]:
 
 def _choice(description: str, among: tuple[str, ...], default: str = "") -> dict[str, Any]:
     return {"description": description, "enum": list(among), "default": default or among[0]}
+
+
+def _by_language(description: str) -> dict[str, Any]:
+    """Return the schema of an address, or of a table with one for each language."""
+    languages = {f"^{language}{_KIND}$": _address(description) for language in locales.languages()}
+    return {
+        "description": description,
+        "anyOf": [_address(description), {**_table({}), "patternProperties": languages}],
+    }
 
 
 def _flag(description: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from banner.config import formats, locales, theme, toml_file
+from banner.config.by_language import AddressReader
 from banner.config.own_texts import TextReader
 from banner.config.problems import Errors, raised
 from banner.config.purposes import PURPOSES, check_used
@@ -51,7 +52,8 @@ class SiteConfig:
     site says that it honours Global Privacy Control, or empty. *texts* are the owner's own words by language
     and key. *server* is where decisions are sent, or empty. *pages* is a folder whose pages are deployed
     beside the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
-    *lines* tell where each key of the file stands.
+    *links* are the addresses of :data:`LINKS` by key and language, *policies* those of the owner's own
+    vendors by id and language. *lines* tell where each key of the file stands.
     """
 
     declaration: Declaration
@@ -60,7 +62,8 @@ class SiteConfig:
     languages: tuple[str, ...]
     server: str
     texts: dict[str, dict[str, str]]
-    links: dict[str, str]
+    links: dict[str, dict[str, str]]
+    policies: dict[str, dict[str, str]]
     layout: str
     position: str
     theme: Theme | None
@@ -71,6 +74,20 @@ class SiteConfig:
     cookies: OwnCookies
     name: str
     lines: Lines
+
+    def links_in(self, language: str) -> dict[str, str]:
+        """Return the addresses of :data:`LINKS` by key, for readers of *language*."""
+        return {key: addresses[language] for key, addresses in self.links.items()}
+
+    def declaration_in(self, language: str) -> Declaration:
+        """Return the declaration with the policies of the owner's own vendors for readers of *language*."""
+        vendors = [
+            replace(vendor, policy=self.policies[vendor.id][language])
+            if vendor.id in self.policies
+            else vendor
+            for vendor in self.declaration.vendors
+        ]
+        return replace(self.declaration, vendors=tuple(vendors))
 
     def partners(self) -> tuple[Vendor, ...]:
         """Return the companies, other than the site itself, that get data once their service is granted."""
@@ -139,12 +156,13 @@ class _Reader:
         name = top.text("global", "consent", formats.global_name)
         cookies = self._cookies()
         server = top.text("server", "", formats.server)
-        links = self._links()
+        addresses = AddressReader(chosen, language)
+        links = self._links(addresses)
         purposes, own = read_purposes(top)
         reader = ServiceReader(top, purposes, cookies)
         services = reader.services()
         check_used(self._errors, purposes, services)
-        vendors = read_vendors(top, services)
+        vendors, policies = read_vendors(top, services, addresses, language)
         texts = TextReader(top, {**own, **reader.texts}, reader.said).texts(chosen, language)
         top.done()
         self._errors.problems = [_too_deep(one, top.known()) for one in self._errors.problems]
@@ -166,6 +184,7 @@ class _Reader:
             texts=texts,
             links=links,
             layout=layout,
+            policies=policies,
             position=position,
             theme=look,
             start=start,
@@ -206,9 +225,9 @@ class _Reader:
                 found.append(language)
         return tuple(found)
 
-    def _links(self) -> dict[str, str]:
+    def _links(self, addresses: AddressReader) -> dict[str, dict[str, str]]:
         table = self._top.table("links")
-        links = {key: table.text(key, check=formats.address) for key in LINKS}
+        links = {key: addresses.read(table, key) for key in LINKS}
         table.done()
         return links
 

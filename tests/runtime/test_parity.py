@@ -29,7 +29,7 @@ def given() -> dict[str, Any]:
         "declaration": dataclasses.asdict(site.declaration),
         "messages": locales.plain(messages, ("",)),
         "languages": locales.names(("ar", "de", "en")),
-        "links": site.links,
+        "links": site.links_in(site.language),
     }
 
 

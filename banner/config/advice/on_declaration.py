@@ -192,13 +192,17 @@ def _wording(site: SiteConfig) -> Told:
 
 
 def _links(site: SiteConfig, pages: Container[Path]) -> Told:
-    for key, address in site.links.items():
-        parts = urlsplit(address)
-        if site.pages is None or parts.scheme or parts.netloc or not parts.path.endswith(".html"):
-            continue
-        if site.pages / parts.path not in pages:
+    for key, addresses in site.links.items():
+        # Languages share an address that stands in the file once.
+        first = {address: language for language, address in reversed(addresses.items())}
+        for address, language in first.items():
+            parts = urlsplit(address)
+            if site.pages is None or parts.scheme or parts.netloc or not parts.path.endswith(".html"):
+                continue
+            if site.pages / parts.path in pages:
+                continue
             yield (
-                ("links", key),
+                ("links", key) if len(first) == 1 else ("links", key, language),
                 address,
                 f"there is no such page below {site.pages}",
                 "Garante, no. 231, list iii; GDPR art. 13",
