@@ -59,7 +59,7 @@ def test_the_pages_and_every_view_in_every_language_are_valid(tmp_path: Path) ->
         )
         pages.append(page)
 
-    assert len(pages) == 5 + 6
+    assert len(pages) == 6 + 6
     assert validator.findings(pages) == []
 
 
