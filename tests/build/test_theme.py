@@ -166,6 +166,32 @@ def test_colours_that_stand_out_too_little_get_advice(tmp_path: Path, text: str,
     assert bool(found) == bool(expected)
 
 
+@pytest.mark.parametrize(
+    ("declaration", "css", "expected"),
+    [
+        (
+            "",
+            ":root {\n--consent-radius: 0;\n}",
+            [(2, "this does nothing, since the declaration has no [theme]")],
+        ),
+        ("[theme]", ":root { --consent-radius: 0 }", []),
+        ("", ":root { --consent-accent: red; --consent-font : serif }", []),
+        ("", "/* --consent-radius: 0;\n */", []),
+        ("", "a { border-radius: var(--consent-radius, 0) }", []),
+        ("[theme]", "/*\n*/ a { --consent-color: red }", [(2, "the banner has no such property")]),
+    ],
+)
+def test_a_property_that_does_nothing_in_a_style_sheet_gets_advice(
+    tmp_path: Path, declaration: str, css: str, expected: list[tuple[int, str]]
+) -> None:
+    file = written(tmp_path, declaration)
+    page = f"<a data-consent-open></a><script src='consent/consent.js'></script><style>{css}</style>"
+    sheets = {tmp_path / "a.css": css, tmp_path / "a.html": page}
+    found = [one for one in advice.advice(file, config.read(file), sheets) if one.file in sheets]
+
+    assert [(one.line, one.rule) for one in found] == expected * 2
+
+
 @pytest.mark.parametrize("name", theme.ready())
 def test_every_ready_theme_holds_wcag_aa_light_and_dark(tmp_path: Path, name: str) -> None:
     site = declared(tmp_path, f'[theme]\nready = "{name}"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.config.advice.hosts import hosts_of
+from banner.config.advice.on_properties import idle
 from banner.config.pages import Page, Spot, covers, unequal
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 
 def seen(site: SiteConfig, path: Path, text: str) -> Seen:
     """Give what there is to tell of the *text* of the file at *path*, which *site* deploys."""
-    return _css(Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
+    return _css(site, Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
 
 
-def _css(sheet: Spot) -> Seen:
+def _css(site: SiteConfig, sheet: Spot) -> Seen:
+    yield from idle(site.theme, sheet)
     for rule in unequal(sheet.text):
         yield (
             sheet.line + rule.line - 1,
@@ -34,7 +36,7 @@ def _css(sheet: Spot) -> Seen:
 
 def _page(site: SiteConfig, page: Page) -> Seen:
     for sheet in page.styles:
-        yield from _css(sheet)
+        yield from _css(site, sheet)
     for spot in page.contacts:
         service = _owner_of(site, spot.hosts)
         if service:
