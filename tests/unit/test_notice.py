@@ -49,6 +49,7 @@ def test_a_purpose_of_the_owners_has_its_own_aim_or_else_its_name() -> None:
     assert text == "With your consent, we use cookies to serve “Fun” and play songs."
 
 
+@pytest.mark.law("A14")
 @pytest.mark.parametrize(
     ("partners", "named"),
     [
@@ -63,6 +64,7 @@ def test_partners_are_named_up_to_three_and_counted_beyond(partners: tuple[str, 
     assert told(*partners).startswith(f"With your consent, we and partners ({named}) use cookies to ")
 
 
+@pytest.mark.law("A16")
 def test_it_says_that_data_may_go_to_the_usa_only_where_a_partner_says_so() -> None:
     assert "(A, B; partly USA)" in told("A", "B", usa=True)
     assert "USA" not in told("A", "B")

@@ -130,12 +130,14 @@ class TestBanner:
     def test_it_never_claims_a_legitimate_interest(self) -> None:
         assert "legitimate" not in self.found.words.lower()
 
+    @pytest.mark.law("A17")
     def test_every_optional_service_is_a_switch_that_is_off(self) -> None:
         boxes = Found(dialog(DECLARATION, MESSAGES, (), {})).all("input", name="service")
 
         assert [box["value"] for box in boxes] == ["pixel", "google", "links", "impact"]
         assert not any("checked" in box for box in boxes)
 
+    @pytest.mark.law("A17")
     def test_every_optional_purpose_is_a_switch(self) -> None:
         boxes = Found(dialog(DECLARATION, MESSAGES, (), {})).all("input", name="purpose")
 

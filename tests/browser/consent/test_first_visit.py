@@ -70,7 +70,7 @@ def test_links_clicked_and_pages_turned_are_no_decision(visitor: Visitor) -> Non
     assert visitor.context.cookies() == []
 
 
-@pytest.mark.law("A2", "A5", "C8")
+@pytest.mark.law("A2", "A5", "A13", "A14", "C8")
 def test_the_banner_has_all_that_it_must_say(visitor: Visitor) -> None:
     page = visitor.visit().page
     banner = page.get_by_role("region", name="Your cookie choices")
