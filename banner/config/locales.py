@@ -85,17 +85,20 @@ def wrong(key: str, text: str, known: dict[str, str], own: set[str]) -> str:
 def messages(language: str, own: dict[str, str], declaration: Declaration) -> Messages:
     """Return all texts of *language*, the owner's *own* words first.
 
-    With them stand how it joins names, and the durations of *declaration*.
+    With them stand how it joins names, and what is counted in *declaration*: durations, and the services of
+    each purpose.
     """
     locale = _locale(language)
     said = locale["texts"]
     durations = {cookie.duration for service in declaration.services for cookie in service.cookies}
+    groups = {len(declaration.services_of(purpose)) for purpose in declaration.purposes}
     return Messages(
         language=language,
         direction=locale["direction"],
         texts={
             **said,
             **{f"duration.{one}": _duration(one, locale) for one in durations},
+            **{f"services.{size}": counted(size, "service", locale) for size in groups},
             **{f"joined.{place}": pattern for place, pattern in locale["lists"].items()},
             # An owner's first layer stands for both of ours, with partners and without.
             **({"banner.text-partners": own["banner.text"]} if "banner.text" in own else {}),

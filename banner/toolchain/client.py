@@ -33,9 +33,11 @@ _EXTRAS = (
     "extras/toast.css",
     "extras/opt_out.css",
 )
-# Each file is a sheet by itself, but for those of the extras.
+_PREFERENCES = ("preferences/shared.css", "preferences/switches.css", "preferences/dialog.css")
+# Each file is a sheet by itself, but for those in folders.
 _STYLES = {
     "extras.css": _EXTRAS,
+    "preferences.css": _PREFERENCES,
     **{file.name: (file.name,) for file in sorted((_CLIENT / "styles").glob("*.css"))},
 }
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gettext
 import itertools
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel import Locale
 from babel.messages.pofile import read_po
@@ -17,8 +18,13 @@ from banner.config import toml_file
 from banner.config.locales import blanks, only
 from banner.config.reader import Table, unknown
 
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
 FOLDER = Path(__file__).parent.parent / "locales"
 CATALOGUES = ("ui.po", "catalogue.po")
+# What banner.config.locales counts beside the units of time, by its key in ui.po.
+COUNTED = ("service",)
 UNITS = ("minute", "hour", "day", "month", "year")
 # Where the locale data hold those of another country for the language as such.
 _DATA = {"pt": "pt-PT"}
@@ -107,7 +113,7 @@ def spoken(language: str) -> dict[str, Any]:
 
     *texts* by key; *wording* as :func:`wording` has it; *name* is what it calls itself, as that stands at the
     start of a line; *direction* is ``"ltr"`` or ``"rtl"``. *plural* is the number of a plural form, as an
-    expression of gettext's with ``n``; *units* has those forms of each unit of time. From *groups_from* on
+    expression of gettext's with ``n``; *units* has those forms of all that is counted. From *groups_from* on
     the digits of a number stand in groups of three, with *group* between them. *lists* has the patterns by
     which names are joined.
     """
@@ -120,7 +126,10 @@ def spoken(language: str) -> dict[str, Any]:
         "name": name(language),
         "direction": "rtl" if locale.character_order == "right-to-left" else "ltr",
         "plural": plural,
-        "units": {unit: _forms(unit, locale) for unit in UNITS},
+        "units": {
+            **{unit: [_said(number, unit, locale) for number in _examples(locale)] for unit in UNITS},
+            **{thing: counted(thing, language, _examples(locale)) for thing in COUNTED},
+        },
         "lists": _lists(locale),
         "group": format_decimal(1_000_000, locale=locale)[1:2],
         "groups_from": next(
@@ -152,12 +161,30 @@ def _lists(locale: Locale) -> dict[str, str]:
     return found
 
 
-def _forms(unit: str, locale: Locale) -> list[str]:
-    """Return how a number of *unit* is said, by plural form, with a blank for the number."""
+def counted(thing: str, language: str, numbers: list[int], folder: Path = FOLDER) -> list[str]:
+    """Return how each of *numbers* of a *thing* is said, with a blank for the number.
+
+    A catalogue has plural forms of its own, which are those of gettext. Raises :class:`LocaleError` where it
+    lacks one, or where one has another blank.
+    """
+    file = folder / language / CATALOGUES[0]
+    catalogue = _catalogue(file)
+    message = catalogue.get(thing)
+    forms = list(message.string or [""]) if message and message.pluralizable else [""]
+    if wrong := [form for form in forms if not form or not blanks(form) <= {""}]:
+        raise LocaleError(f"{file}: {thing} = {wrong[0]!r}: write each plural form, with {{}} for the number")
+    form = gettext.c2py(catalogue.plural_expr)
+    return [forms[form(number)] for number in numbers]
+
+
+def _examples(locale: Locale) -> list[int]:
+    """Return a number for each plural form, in their order.
+
+    A form for fractions alone has no example; nothing that is counted here needs it.
+    """
     examples = {locale.plural_form(number): number for number in reversed(_NUMBERS)}
     used = [tag for tag in _PLURALS if tag in {*locale.plural_form.tags, "other"}]
-    # A form for fractions alone has no example; no duration needs it.
-    return [_said(examples.get(tag, 1), unit, locale) for tag in used]
+    return [examples.get(tag, 1) for tag in used]
 
 
 def _said(number: int, unit: str, locale: Locale) -> str:
@@ -170,9 +197,13 @@ def _said(number: int, unit: str, locale: Locale) -> str:
 
 
 def _read(file: Path) -> dict[str, str]:
+    found = [message for message in _catalogue(file) if message.id and not message.pluralizable]
+    return {str(message.id): str(message.string) for message in found}
+
+
+def _catalogue(file: Path) -> Catalog:
     try:
         with file.open("rb") as opened:
-            catalogue = read_po(opened)
+            return read_po(opened)
     except FileNotFoundError as error:
         raise LocaleError(f"{file}: there is no such file; each language has one") from error
-    return {str(message.id): str(message.string) for message in catalogue if message.id}

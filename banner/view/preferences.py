@@ -8,7 +8,7 @@ from banner.view.html import Html, element, join
 from banner.view.parts import action, actions, choice_of_language, head, reading, signal, title_id, undecided
 
 if TYPE_CHECKING:
-    from banner.core.declaration import Declaration, Purpose, Service
+    from banner.core.declaration import Declaration, Purpose, Service, Vendor
     from banner.core.messages import Messages
 
 _LAYER = "preferences"
@@ -26,8 +26,10 @@ def dialog(
         head(messages, _LAYER, languages),
         reading(
             _LAYER,
+            _state(messages),
             element("p", messages.text("preferences.text"), " ", undecided(messages.text("banner.close"))),
-            _choices(declaration, messages, ticked),
+            signal(messages),
+            _purposes(declaration, messages, ticked),
             autofocus=True,
         ),
         actions(
@@ -50,7 +52,9 @@ def section(
     return element(
         "div",
         choice_of_language(messages, languages),
-        _choices(declaration, messages, ticked),
+        _state(messages),
+        signal(messages),
+        _purposes(declaration, messages, ticked),
         actions(
             action(messages, "accept-all", type="button"),
             action(messages, "deny-all", type="button"),
@@ -62,15 +66,21 @@ def section(
     )
 
 
-def _choices(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
-    return join(
-        element("p", messages.text("consent.none"), class_="consent-note", role="status"),
-        signal(messages),
-        *[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes],
-    )
+def _state(messages: Messages) -> Html:
+    """Return the line that says what holds now; the page side keeps it up to date."""
+    return element("p", messages.text("consent.none"), class_="consent-note", role="status")
+
+
+def _purposes(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
+    return join(*[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes])
 
 
 def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, ticked: tuple[str, ...]) -> Html:
+    """Return a group: its switch, what it is for, and its services, which are folded away.
+
+    The page side opens it where there is room. The switch stands outside the summary, which may hold no
+    control.
+    """
     services = declaration.services_of(purpose)
     name = messages.text(f"purpose.{purpose.id}.name")
     heading = (
@@ -83,8 +93,12 @@ def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, tic
         element("legend", heading),
         element("p", messages.text(f"purpose.{purpose.id}.text")),
         element(
-            "ul",
-            *[_service(declaration, messages, service, purpose.required, ticked) for service in services],
+            "details",
+            element("summary", messages.text(f"services.{len(services)}")),
+            element(
+                "ul",
+                *[_service(declaration, messages, service, purpose.required, ticked) for service in services],
+            ),
         ),
     )
 
@@ -104,9 +118,15 @@ def _service(
     )
     text: list[Html | str] = [messages.text(f"service.{service.id}.text")]
     if vendor.policy and not required:
-        label = messages.text("preferences.vendor-policy", vendor=vendor.name)
-        text += [" ", element("a", label, href=vendor.policy)]
+        text += [" ", _policy(messages, vendor)]
     return element("li", name, element("p", *text))
+
+
+def _policy(messages: Messages, vendor: Vendor) -> Html:
+    """Return the link to a *vendor*'s policy, in a tab of its own: switches that are set here stay set."""
+    label = messages.text("preferences.vendor-policy", vendor=vendor.name)
+    name = messages.text("preferences.new-tab", link=label)
+    return element("a", label, aria_label=name, href=vendor.policy, rel="noopener", target="_blank")
 
 
 def _switch(name: str, value: str, label: str, on: bool) -> Html:

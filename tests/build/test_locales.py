@@ -339,6 +339,60 @@ def test_a_number_of_any_unit_is_said_as_unicodes_locale_data_have_it(language: 
         assert locales.counted(number, unit, locale) == (short if "duration" in long else long)
 
 
+@pytest.mark.parametrize(
+    ("language", "numbers", "said"),
+    [
+        ("en", (1, 2, 11, 1000), ["1 service", "2 services", "11 services", "1,000 services"]),
+        ("de", (1, 2, 21), ["1 Dienst", "2 Dienste", "21 Dienste"]),
+        ("es", (1, 2), ["1 servicio", "2 servicios"]),
+        # French has its singular up to 2, and other locale data a form of its own for millions.
+        (
+            "fr",
+            (0, 1, 2, 1_000_000),
+            ["0 service", "1 service", "2 services", "1\u202f000\u202f000 services"],
+        ),
+        ("it", (1, 8), ["1 servizio", "8 servizi"]),
+        (
+            "ar",
+            (1, 2, 3, 10, 11, 100),
+            ["خدمة واحدة", "خدمتان", "3 خدمات", "10 خدمات", "11 خدمة", "100 خدمة"],
+        ),
+    ],
+)
+def test_services_are_counted_with_the_plural_of_each_language(
+    language: str, numbers: tuple[int, ...], said: list[str]
+) -> None:
+    locale = resources.locale(language)
+
+    assert [locales.counted(number, "service", locale) for number in numbers] == said
+
+
+FORMS = 'msgid "service"\nmsgid_plural "services"\nmsgstr[0] "{} servizio"\n'
+
+
+@pytest.mark.parametrize(
+    ("forms", "told"),
+    [
+        ("", "service = ''"),
+        ('msgid "service"\nmsgstr "servizio"\n', "service = ''"),
+        (FORMS, "service = ''"),
+        (FORMS + 'msgstr[1] "{many} servizi"\n', "service = '{many} servizi'"),
+        (FORMS + 'msgstr[1] "{ servizi"\n', "service = '{ servizi'"),
+    ],
+)
+def test_a_plural_form_that_is_missing_or_has_another_blank_is_refused(
+    tmp_path: Path, forms: str, told: str
+) -> None:
+    (tmp_path / "it").mkdir()
+    head = HEAD.replace('\\n"\n\n', '\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n')
+    (tmp_path / "it/ui.po").write_text(head + forms, encoding="utf-8")
+
+    with pytest.raises(LocaleError) as caught:
+        catalogues_of_texts.counted("service", "it", [1, 2], tmp_path)
+    remedy = "write each plural form, with {} for the number"
+    assert str(caught.value) == f"{tmp_path / 'it/ui.po'}: {told}: {remedy}"
+
+
 @pytest.mark.parametrize("language", locales.languages())
 def test_every_duration_of_the_demo_is_said_in_words(language: str) -> None:
     site = config.read(DEMO)

@@ -10,6 +10,8 @@ from tests.support.accounts import account_says, given, log_in
 from tests.support.consents import DAY
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.support.visitor import Visitor
 
 
@@ -49,6 +51,13 @@ def stage(visitor: Visitor) -> Visitor:
 def dialog(visitor: Visitor) -> Visitor:
     """The preferences over whatever page there is, some switches on, so that every state of one is there."""
     visitor.page.evaluate("consent.preferences()")
+    unfold(visitor.page, DIALOG)
     visitor.page.check(f"{DIALOG} input[value=youtube]")
     visitor.page.check(f"{DIALOG} input[value=marketing]")
     return visitor
+
+
+def unfold(page: Page, root: str) -> None:
+    """Open the groups of services in *root*, which are folded in a small window."""
+    closed = page.locator(f"{root} details:not([open]) > summary")
+    closed.evaluate_all("(all) => all.forEach((one) => one.click())")

@@ -155,10 +155,33 @@ class TestBanner:
 
         assert on == ["marketing", "impact"]
 
-    def test_a_vendors_policy_is_linked(self) -> None:
-        links = Found(dialog(DECLARATION, MESSAGES, (), {})).all("a")
+    def test_a_vendors_policy_is_linked_and_opens_beside_the_page(self) -> None:
+        for view in (dialog, section):
+            (link, *others) = Found(view(DECLARATION, MESSAGES, (), {})).all("a")
 
-        assert {link["href"] for link in links} == {"https://them.example/privacy"}
+            assert link == {
+                "aria-label": "Privacy policy of Them (opens in a new tab)",
+                "href": "https://them.example/privacy",
+                "rel": "noopener",
+                "target": "_blank",
+            }
+            assert others == [link] * 2
+
+    def test_each_purpose_tells_how_many_services_it_folds_away(self) -> None:
+        text = dialog(DECLARATION, MESSAGES, (), {}).text
+        groups = text.split("<details>")[1:]
+
+        assert [group.partition("</summary>")[0] for group in groups] == [
+            "<summary>1 service",
+            "<summary>3 services",
+            "<summary>1 service",
+        ]
+        assert [group.partition("</details>")[0].count("<li>") for group in groups] == [1, 3, 1]
+
+    def test_the_state_comes_before_the_introduction(self) -> None:
+        words = Found(dialog(DECLARATION, MESSAGES, (), {})).words
+
+        assert words.index(MESSAGES.text("consent.none")) < words.index(MESSAGES.text("preferences.text"))
 
     def test_the_dialog_and_the_page_offer_the_same_decisions(self) -> None:
         for view in (dialog, section):

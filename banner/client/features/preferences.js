@@ -2,8 +2,13 @@
 
 import { queryAll, announce, html, on, queryWithin } from "../dom.js";
 import { formatMoment } from "../moment.js";
+import { holdPage } from "./hold_page.js";
+import { updatePurposes } from "./switches.js";
 import { translate } from "./translate.js";
 
+// Where there is room every service is in sight at once: nothing of what is asked is hidden, and whoever tests a site
+// finds the switches as they are promised. In a small window the groups are folded, so that all of them can be seen.
+const ROOM = "(width >= 40rem) and (height >= 30rem)";
 const SECTION = ".consent-section";
 
 /** @param {Host} host @param {() => Promise<Preferences>} texts returns the texts in the language that is shown */
@@ -24,21 +29,30 @@ export default (host, texts) => {
     const { dialog: text, notes } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
     const inProgress = dialog && host.state().consent.state === "undecided";
-    dialog ??= /** @type {HTMLDialogElement} */ (host.render(text));
-    if (!dialog.isConnected) host.stand(dialog);
-    if (!inProgress) setSwitches(dialog);
+    const shown = dialog || renderGroups(text);
+    dialog = shown;
+    if (!shown.isConnected) host.stand(shown);
+    if (!inProgress) setSwitches(shown);
     setNote(notes);
-    if (!dialog.open) dialog.showModal();
+    if (!shown.open) {
+      shown.showModal();
+      holdPage(shown);
+    }
     announce("consent:open", { view: "preferences" });
   };
 
-  /** Sets the switches in *root* by the present consent. @param {Element} [root] */
+  /** Renders the preferences, whose groups are folded in a small window. @param {string} text @returns {any} */
+  const renderGroups = (text) => {
+    const root = host.render(text);
+    for (const group of queryAll("details", root)) group.open = matchMedia(ROOM).matches;
+    return root;
+  };
+
+  /** Sets the switches in *root* by the present consent. @param {Element} root */
   const setSwitches = (root) => {
     const on = host.state().ticked;
-    for (const box of queryAll("input[name=service]", root)) {
-      box.checked = on.includes(box.value);
-      box.dispatchEvent(new Event("change", { bubbles: true }));
-    }
+    for (const box of queryAll("input[name=service]", root)) box.checked = on.includes(box.value);
+    updatePurposes(root);
   };
 
   /** @param {Record<string, string>} notes */
@@ -69,7 +83,7 @@ export default (host, texts) => {
     fill: async (part = html()) => {
       const { section, notes } = await readTexts();
       for (const place of queryWithin("[data-consent-embed=preferences]", part)) {
-        place.replaceChildren(host.render(section));
+        place.replaceChildren(renderGroups(section));
         setSwitches(place);
       }
       setNote(notes);

@@ -2,6 +2,8 @@
 
 import { queryAll, on } from "../dom.js";
 
+const GROUP = ":is(#consent-preferences,.consent-section) fieldset";
+
 /** @param {Element} group @param {string} name @returns {HTMLInputElement[]} */
 const checkboxes = (group, name) => queryAll(`input[name=${name}]`, group);
 
@@ -14,9 +16,12 @@ const updatePurpose = (group) => {
   }
 };
 
+/** Sets the switches of all purposes in *root*. @param {Element} root */
+export const updatePurposes = (root) => queryAll("fieldset", root).forEach(updatePurpose);
+
 export default () => {
   on("change", ({ target }) => {
-    const group = target.closest(":is(#consent-preferences,.consent-section) fieldset");
+    const group = target.closest(GROUP);
     if (!group) return;
     if (target.name === "purpose") for (const box of checkboxes(group, "service")) box.checked = target.checked;
     updatePurpose(group);

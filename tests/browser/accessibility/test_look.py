@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.matrix import combined
+from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     root = {"banner": "#consent-banner", "preferences": "#consent-preferences", "section": ".consent-section"}
     assert page.eval_on_selector(root[state], "(node) => node.scrollWidth <= node.clientWidth + 2")
-    for button in page.locator(f"{root[state]} button, {root[state]} input").all():
+    looks.unfold(page, root[state])
+    for button in page.locator(f"{root[state]} :is(button, input, summary)").all():
         button.scroll_into_view_if_needed()
         box = button.bounding_box()
         assert box
