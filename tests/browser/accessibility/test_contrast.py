@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.matrix import combined
+from banner.config.theme import ready
+from tests.matrix import combined, examples
 from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -120,3 +121,14 @@ def test_everything_stands_out_enough_and_more_where_the_visitor_wants_more(
     assert faint(visitor.page, text, *looks.ROOTS) == []
     if show is looks.policy:
         assert faint(looks.dialog(visitor).page, text, looks.DIALOG) == []
+
+
+@examples("name", [*ready()], run=["clay"])
+def test_every_ready_theme_stands_out_where_it_is_painted(
+    new_visitor: Callable[..., Visitor], rebuilt: Callable[[str, str], str], name: str
+) -> None:
+    address = rebuilt("[links]", f'[theme]\nready = "{name}"\n\n[links]')
+    visitor = looks.policy(new_visitor(address))
+
+    assert faint(visitor.page, 4.5, looks.BANNER, looks.SECTION, looks.LIST) == []
+    assert faint(looks.dialog(visitor).page, 4.5, looks.DIALOG) == []
