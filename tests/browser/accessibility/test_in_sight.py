@@ -47,7 +47,9 @@ MEASURE = """(layer) => {
     }
     const words = document.createRange();
     words.selectNodeContents(button);
-    check(`${what} holds its words`, within(words.getBoundingClientRect(), frame));
+    const taken = words.getBoundingClientRect();
+    // The X has words for those alone who do not see it.
+    check(`${what} holds its words`, !taken.width || within(taken, frame));
   }
   check('accept and deny are of one size', size(buttons[0]) === size(buttons[1]));
   const text = root.querySelector('.consent-text');
