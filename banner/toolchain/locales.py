@@ -33,6 +33,20 @@ _NAMES = {"id": "Bahasa Indonesia", "zh": "简体中文", "zh-TW": "繁體中文
 # What the locale data leave to whoever joins. Before the sound of i Spanish "y" becomes "e" (RAE,
 # Ortografía), and Hebrew puts a hyphen between its "and", which is a prefix, and a word in other letters.
 _BEFORE = {"es": ("i", " y ", " e "), "he": ("other-letters", " ו", " ו-")}
+# Units that the data lack, or say by the day and night where a period of time is told by the day.
+_FORMS = {
+    ("et", "day"): ("{} päev", "{} päeva"),
+    ("ga", "minute"): ("{} nóiméad",) * 5,
+    ("ga", "hour"): ("{} uair", "{} uair", "{} huaire", "{} n-uaire", "{} uair"),
+    ("ga", "year"): ("{} bhliain", "{} bhliain", "{} bliana", "{} mbliana", "{} bliain"),
+    ("mt", "minute"): ("{} minuta", "{} minuti", "{} minuti", "{}-il minuta", "{} minuta"),
+    ("mt", "hour"): ("{} siegħa", "sagħtejn", "{} sigħat", "{}-il siegħa", "{} siegħa"),
+    ("mt", "day"): ("{} jum", "jumejn", "{} ijiem", "{}-il jum", "{} jum"),
+    ("mt", "month"): ("{} xahar", "xahrejn", "{} xhur", "{}-il xahar", "{} xahar"),
+    ("mt", "year"): ("{} sena", "sentejn", "{} snin", "{}-il sena", "{} sena"),
+    ("nb", "day"): ("{} dag", "{} dager"),
+    ("sv", "day"): ("{} dag", "{} dagar"),
+}
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 # Somewhere in here is a number for each plural of every language.
 _NUMBERS = (*range(200), 1_000_000)
@@ -127,7 +141,7 @@ def spoken(language: str) -> dict[str, Any]:
         "direction": "rtl" if locale.character_order == "right-to-left" else "ltr",
         "plural": plural,
         "units": {
-            **{unit: [_said(number, unit, locale) for number in _examples(locale)] for unit in UNITS},
+            **{unit: forms(unit, language) for unit in UNITS},
             **{thing: counted(thing, language, _examples(locale)) for thing in COUNTED},
         },
         "lists": _lists(locale),
@@ -159,6 +173,14 @@ def _lists(locale: Locale) -> dict[str, str]:
         what, old, new = _BEFORE[locale.language]
         found.update({f"{place}-before-{what}": found[place].replace(old, new) for place in ("two", "end")})
     return found
+
+
+def forms(unit: str, language: str) -> list[str]:
+    """Return how a number of *unit* is said, by plural form, with a blank for the number."""
+    if (language, unit) in _FORMS:
+        return list(_FORMS[language, unit])
+    locale = data(language)
+    return [_said(number, unit, locale) for number in _examples(locale)]
 
 
 def counted(thing: str, language: str, numbers: list[int], folder: Path = FOLDER) -> list[str]:

@@ -1,10 +1,12 @@
 """The texts: complete, short, in plain words, and never shown with a blank left open."""
 
 import ast
+import itertools
 import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.units import format_unit
 
 from banner import config, resources
@@ -14,7 +16,7 @@ from banner.config.known import EMBEDS, Known
 from banner.core.log_entry import EVENTS
 from banner.toolchain import bundle
 from banner.toolchain import locales as catalogues_of_texts
-from banner.toolchain.locales import LocaleError
+from banner.toolchain.locales import UNITS, LocaleError
 from banner.view.notice import notice
 from tests.unit.shop import DECLARATION
 
@@ -327,8 +329,18 @@ def test_arabic_is_written_from_right_to_left_with_its_own_plurals() -> None:
     assert locales.messages("it", {}, DECLARATION).texts["duration.90 days"] == "90 giorni"
 
 
-@pytest.mark.parametrize("unit", catalogues_of_texts.UNITS)
-@pytest.mark.parametrize("language", locales.languages())
+# What the locale data say otherwise than a banner, or only abbreviate.
+OTHERWISE = {
+    *(("et", "day"), ("nb", "day"), ("sv", "day")),
+    *(("ga", one) for one in ("minute", "hour", "year")),
+    *(("mt", one) for one in UNITS),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [one for one in itertools.product(locales.languages(), UNITS) if one not in OTHERWISE],
+)
 def test_a_number_of_any_unit_is_said_as_unicodes_locale_data_have_it(language: str, unit: str) -> None:
     locale, data = resources.locale(language), catalogues_of_texts.data(language)
     numbers = [*range(1, 130), 999, 1000, 1002, 9999, 10_000, 12_345, 1_000_000, 1_234_567]
@@ -391,6 +403,22 @@ def test_a_plural_form_that_is_missing_or_has_another_blank_is_refused(
         catalogues_of_texts.counted("service", "it", [1, 2], tmp_path)
     remedy = "write each plural form, with {} for the number"
     assert str(caught.value) == f"{tmp_path / 'it/ui.po'}: {told}: {remedy}"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("et", "90 päeva"), ("nb", "90 dager"), ("sv", "90 dagar"), ("mt", "90 jum")],
+)
+def test_days_are_counted_and_not_days_and_nights(language: str, told: str) -> None:
+    assert catalogues_of_texts.forms("day", language)[-1].format(90) == told
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", sorted({one for one, _ in OTHERWISE}))
+def test_a_unit_of_ours_has_as_many_forms_as_the_language(language: str, unit: str) -> None:
+    plurals = Locale.parse(language).plural_form.tags | {"other"}
+
+    assert len(catalogues_of_texts.forms(unit, language)) == len(plurals)
 
 
 @pytest.mark.parametrize("language", locales.languages())
