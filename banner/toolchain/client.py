@@ -32,6 +32,7 @@ _EXTRAS = (
     "extras/list.css",
     "extras/toast.css",
     "extras/opt_out.css",
+    "extras/print.css",
 )
 _PREFERENCES = ("preferences/shared.css", "preferences/switches.css", "preferences/dialog.css")
 # Each file is a sheet by itself, but for those in folders.

@@ -1,20 +1,23 @@
-"""List of cookies: every one that is declared, by purpose, never written by hand."""
+"""List of cookies: every one that is declared, by purpose and service, never written by hand."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.view.html import Html, element
+from banner.view.html import Html, element, join
 
 if TYPE_CHECKING:
     from banner.core.declaration import Cookie, Declaration, Purpose, Service
     from banner.core.messages import Messages
 
-_COLUMNS = ("name", "service", "provider", "purpose", "duration", "party", "consent")
+_COLUMNS = ("name", "duration", "party")
+_WIDTH = str(len(_COLUMNS))
+# Behind these a long name may go on in the next line.
+_ENDS = "-_."
 
 
 def declaration_list(declaration: Declaration, messages: Messages) -> Html:
-    """Return all cookies of *declaration*, a table for each purpose; a narrow window shows cards.
+    """Return all cookies of *declaration*, a table for each purpose, in which each service has its rows.
 
     How long each lasts and who has access to it has to be told (Court of Justice, C-673/17, Planet49, 81).
     """
@@ -28,44 +31,59 @@ def declaration_list(declaration: Declaration, messages: Messages) -> Html:
 
 
 def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose) -> Html:
-    rows = [
-        _row(declaration, messages, purpose, service, cookie)
-        for service in declaration.services_of(purpose)
-        for cookie in service.cookies
-    ]
+    """Return the services of *purpose*; that they wait for consent is told once for all of them."""
+    name = messages.text(f"purpose.{purpose.id}.name")
+    consent = messages.text("list." + ("not-needed" if purpose.required else "needed"))
     heads = [element("th", messages.text("list." + column), scope="col") for column in _COLUMNS]
+    services = [service for service in declaration.services_of(purpose) if service.cookies]
+    if not services:
+        return Html("")
     return element(
         "table",
-        element("caption", messages.text(f"purpose.{purpose.id}.name")),
+        element("caption", element("b", name), " ", element("small", consent)),
         element("thead", element("tr", *heads)),
-        element("tbody", *rows),
+        *[_service(declaration, messages, service) for service in services],
     )
 
 
-def _row(
-    declaration: Declaration, messages: Messages, purpose: Purpose, service: Service, cookie: Cookie
-) -> Html:
+def _service(declaration: Declaration, messages: Messages, service: Service) -> Html:
+    """Return the rows of *service*: who provides it, what it is for, and each of its cookies."""
     vendor = declaration.vendor(service)
-    kind = "" if cookie.kind == "cookie" else messages.text("list.kind." + cookie.kind)
-    party = (
-        messages.text("list.third-party", domain=cookie.domain)
-        if cookie.domain
-        else messages.text("list.first-party")
-    )
-    consent = "not-needed" if purpose.required else "needed"
     provider = element("a", vendor.name, href=vendor.policy) if vendor.policy else vendor.name
-    cells = (
-        messages.name(service),
-        provider,
-        messages.text(f"service.{service.id}.text"),
-        messages.text("duration." + cookie.duration),
-        party,
-        messages.text("list." + consent),
+    name = messages.name(service)
+    title = provider if name == vendor.name else join(element("bdi", name), " · ", element("bdi", provider))
+    return element(
+        "tbody",
+        element("tr", element("th", title, colspan=_WIDTH, scope="rowgroup")),
+        element("tr", element("td", messages.text(f"service.{service.id}.text"), colspan=_WIDTH)),
+        *[_cookie(messages, cookie) for cookie in service.cookies],
     )
-    name = element("th", element("code", element("bdi", cookie.name)), " " if kind else "", kind, scope="row")
-    return element("tr", name, *[_cell(messages, at, cell) for at, cell in enumerate(cells, 1)])
 
 
-def _cell(messages: Messages, at: int, content: Html | str) -> Html:
-    """Return a cell with its heading, which stands beside it where the table is shown as cards."""
-    return element("td", element("span", content), data_label=messages.text("list." + _COLUMNS[at]))
+def _cookie(messages: Messages, cookie: Cookie) -> Html:
+    return element(
+        "tr",
+        element("th", element("code", element("bdi", *_breakable(cookie.name))), scope="row"),
+        element("td", messages.text("duration." + cookie.duration)),
+        element("td", *_place(messages, cookie)),
+    )
+
+
+def _place(messages: Messages, cookie: Cookie) -> list[Html | str]:
+    """Return where *cookie* is: on a domain of a third party or of the site, and in what if in no cookie."""
+    kind = "" if cookie.kind == "cookie" else messages.text("list.kind." + cookie.kind)
+    if not cookie.domain:
+        return [kind or messages.text("list.first-party")]
+    domain = element("bdi", *_breakable(cookie.domain))
+    return [domain, " ", kind] if kind else [domain]
+
+
+def _breakable(name: str) -> list[Html | str]:
+    """Return *name* with places where it may break, so that it need not break elsewhere."""
+    parts: list[Html | str] = []
+    start = 0
+    for at in range(1, len(name)):
+        if name[at - 1] in _ENDS and name[at] not in _ENDS:
+            parts += [name[start:at], element("wbr")]
+            start = at
+    return [*parts, name[start:]]

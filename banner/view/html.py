@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-_EMPTY = ("br", "hr", "img", "input", "link", "meta")
+_EMPTY = ("br", "hr", "img", "input", "link", "meta", "wbr")
 
 
 class Html:

@@ -36,8 +36,8 @@ TOASTS = (
     "leaving",
 )
 LISTED = (
-    *("name", "service", "provider", "purpose", "duration", "party", "consent", "needed", "not-needed"),
-    *("session", "persistent", "first-party", "third-party", "kind.local", "kind.session"),
+    *("name", "duration", "party", "needed", "not-needed"),
+    *("session", "persistent", "first-party", "kind.local", "kind.session"),
     *("kind.indexeddb", "kind.cache"),
 )
 
@@ -169,7 +169,7 @@ def test_the_owners_words_win() -> None:
 def test_a_duration_is_said_in_words() -> None:
     said = locales.messages("en", {}, DECLARATION).texts
 
-    assert (said["duration.2 years"], said["duration.session"]) == ("2 years", "Until the browser is closed")
+    assert (said["duration.2 years"], said["duration.session"]) == ("2 years", "Browser session")
 
 
 def test_a_language_calls_itself_by_its_own_name() -> None:

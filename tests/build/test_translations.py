@@ -43,7 +43,6 @@ SAME = {
     "list.name",
     "list.party",
     "list.provider",
-    "list.service",
     "purpose.marketing.name",
     "source.account",
     "source.banner",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from banner.config import locales
 from banner.core.consent import Consent
+from banner.core.declaration import Cookie
 from banner.core.log_entry import LogEntry
 from banner.core.merge import Merged
 from banner.core.messages import Messages
@@ -44,7 +45,7 @@ class Found(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        if tag not in ("input", "path"):
+        if tag not in ("input", "path", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -268,20 +269,55 @@ class TestList:
     def test_it_tells_durations_parties_and_consent_in_words(self) -> None:
         for words in (
             "2 years",
-            "Until the browser is closed",
-            "Until it is deleted",
-            "Third party: google.com",
-            "Ours (first party)",
+            "Browser session",
+            "Until deleted",
+            "google.com",
+            "This site",
             "Local storage",
-            "Not needed",
-            "Asked first; off until you allow it",
+            "No consent needed",
+            "Only with your consent",
         ):
             assert words in self.FOUND.words
 
-    def test_every_cell_knows_its_heading(self) -> None:
-        headings = set(MESSAGES.texts.values())
+    def test_every_service_has_its_rows_with_who_provides_it_and_what_for(self) -> None:
+        with_cookies = [service for service in DECLARATION.services if service.cookies]
 
-        assert all(cell["data-label"] in headings for cell in self.FOUND.all("td"))
+        assert len(self.FOUND.all("th", scope="rowgroup")) == len(with_cookies)
+        assert self.FOUND.words.count("About google.") == 1
+        assert "Google · Them" in self.FOUND.words
+        assert self.FOUND.all("a", href="https://them.example/privacy")
+
+    def test_what_is_no_cookie_says_where_it_is_kept(self) -> None:
+        kept = (
+            Cookie("a", "persistent", kind="local"),
+            Cookie("b", "2 years", domain="them.example", kind="cache"),
+        )
+        service = replace(DECLARATION.services[0], cookies=kept)
+        text = declaration_list(replace(DECLARATION, services=(service,)), MESSAGES).text
+
+        assert "<td>Local storage</td>" in text
+        assert "<td><bdi>them.<wbr>example</bdi> File cache</td>" in text
+
+    def test_that_consent_is_needed_is_told_once_for_a_purpose(self) -> None:
+        assert self.FOUND.words.count("Only with your consent") == 2
+        assert self.FOUND.words.count("No consent needed") == 1
+
+    def test_a_purpose_without_cookies_has_no_table(self) -> None:
+        empty = replace(DECLARATION, services=DECLARATION.services[:1])
+
+        assert len(Found(declaration_list(empty, MESSAGES)).all("table")) == 1
+
+    def test_who_is_called_like_the_service_is_named_once(self) -> None:
+        vendors = (*DECLARATION.vendors[:1], replace(DECLARATION.vendors[1], name="Google"))
+        found = Found(declaration_list(replace(DECLARATION, vendors=vendors), MESSAGES))
+
+        assert "Google · Google" not in found.words
+
+    def test_a_long_name_may_break_behind_what_parts_its_words(self) -> None:
+        service = replace(DECLARATION.services[0], cookies=(Cookie("__Host-consent-x", "session"),))
+        text = declaration_list(replace(DECLARATION, services=(service,)), MESSAGES).text
+
+        assert "<bdi>__<wbr>Host-<wbr>consent-<wbr>x</bdi>" in text
 
 
 class TestHistory:

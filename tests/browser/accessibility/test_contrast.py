@@ -41,11 +41,15 @@ MEASURE = """(roots) => {
     const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
     return (high + 0.05) / (low + 0.05);
   };
+  const touch = (one, other) => {
+    const [a, b] = [one, other].map((node) => node.getBoundingClientRect());
+    return a.left < b.right && b.left < a.right && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  };
   // Of any picture that an owner may put behind the text of a placeholder: all black, or all white.
   const grounds = (node) => {
     const picture = node.closest('.consent-placeholder')?.querySelector('img');
     const plain = ground(node);
-    if (!picture || node.closest('button')) return [plain];
+    if (!picture || node.closest('button') || !touch(picture, node)) return [plain];
     const { opacity } = getComputedStyle(picture);
     return [plain, over([0, 0, 0, +opacity], plain), over([255, 255, 255, +opacity], plain)];
   };

@@ -135,7 +135,7 @@ def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor)
     page.select_option(".consent-section select[name=consent-language]", "en")
     page.wait_for_selector(".consent-section[lang=en]")
     english = page.locator(".consent-section .consent-note").inner_text()
-    assert english.startswith("On ")
+    assert english.startswith("Saved: ")
     assert "2026" in english or "20" in english
 
 
