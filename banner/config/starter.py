@@ -113,8 +113,13 @@ language = {_text(codes[0])}
 languages = [{listed}]  # what visitors can choose; there are {known}
 lifetime_days = {_DAYS}  # how long a choice holds; six months is good practice
 # pages = "site"      # a folder of pages to deploy beside the banner, seen from this file
-# position = "top"    # the banner stands at the bottom of the window otherwise
+# layout = "box"      # or a "bar"; the banner is a card otherwise
+# position = "top"    # or a corner, as "bottom-right"; it stands at the bottom otherwise
 # runtime = "micropython"  # smaller than "pyodide", for visitors with slow lines
+
+# The look, if it is not to follow the page alone.
+# [theme]
+# ready = "ocean"     # or paper, ink, forest, clay, dusk
 """
 
 

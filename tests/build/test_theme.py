@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from banner import config, resources
 from banner.build import styles
-from banner.config import advice, colours, properties, theme
+from banner.config import advice, colours, properties, starter, theme
 from banner.config.advice import on_colours
 from banner.config.problems import ConfigError
 from banner.toolchain import bundle
@@ -98,6 +99,19 @@ def test_a_key_of_the_owner_goes_before_that_of_the_ready_theme(tmp_path: Path) 
     assert site.theme
     assert (site.theme.light["radius"], site.theme.light["surface"]) == ("3px", "#fff")
     assert site.theme.dark == theme.ready()["ink"]["dark"]
+
+
+def test_the_look_that_a_new_declaration_proposes_can_be_declared(tmp_path: Path) -> None:
+    text = starter.starter([starter.Use("google", {"analytics_id": "G-ABC1234567"})], ("en",))
+    look = re.compile(r"^# (?=(layout|position|ready) = |\[theme\])", re.MULTILINE)
+    file = tmp_path / "consent.toml"
+    file.write_text(look.sub("", text), encoding="utf-8")
+    site = config.read(file)
+
+    assert (site.layout, site.position) == ("box", "top")
+    assert site.theme
+    assert site.theme.ready == "ocean"
+    assert all(name in text for name in theme.ready())
 
 
 def test_no_style_sheet_tells_accepting_from_denying() -> None:
