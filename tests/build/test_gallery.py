@@ -24,4 +24,5 @@ def test_the_gallery_shows_every_theme_in_every_layout_light_and_dark() -> None:
 def test_the_page_is_as_the_command_writes_it() -> None:
     shown, written = gallery.PAGE.read_text(encoding="utf-8"), gallery.written()
 
-    assert shown[shown.index("<main") :] == written[written.index("<main") :]
+    # Its head and its foot are those of the other pages.
+    assert shown.partition("<main")[2].partition("</main>")[0] in written
