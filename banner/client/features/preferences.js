@@ -1,6 +1,6 @@
 // The preferences: as a dialog, and in each element of the page that asks for them. All show the present consent.
 
-import { queryAll, announce, html, on, queryWithin } from "../dom.js";
+import { queryAll, announce, html, queryWithin } from "../dom.js";
 import { formatMoment } from "../moment.js";
 import { holdPage } from "./hold_page.js";
 import { updatePurposes } from "./switches.js";
@@ -69,11 +69,8 @@ export default (host, texts) => {
     setNote(notes);
   };
 
-  // A router changes the page under a dialog that stays open.
-  on("click", ({ target, ctrlKey, metaKey, shiftKey }) => {
-    const leaves = target.closest("a:not([target])") && !(ctrlKey || metaKey || shiftKey);
-    if (leaves && dialog?.contains(target)) dialog.close();
-  });
+  // Where a router goes back, it changes the page under a dialog that would stay open.
+  addEventListener("popstate", () => dialog?.close());
   // They are likely to be opened next, and their styles have what the banner needs once a pointer is over it.
   readTexts().catch(console.error);
   return {

@@ -156,10 +156,8 @@ def test_what_was_granted_does_not_come_back_after_a_withdrawal(guest: Guest) ->
     assert guest.visitor.outside() == []
 
 
-def test_preferences_are_closed_by_a_link_in_them_and_in_a_page_that_comes_back(guest: Guest) -> None:
-    dialog = guest.go("open index").open_preferences()
-    dialog.locator("a[href*='choices.html']:not([target])").first.click()
-    assert guest.shows("choices").page.locator(f"{DIALOG}[open]").count() == 0
+def test_preferences_are_closed_in_a_page_that_comes_back(guest: Guest) -> None:
+    guest.go("open index", "follow choices").open_preferences()
     assert guest.go("back index").page.locator(f"{DIALOG}[open]").count() == 0
 
     guest.open_preferences()
