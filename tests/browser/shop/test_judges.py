@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.accessibility.test_barriers import barriers
 from tests.browser.shop.test_basket import deliver, filled
-from tests.support import validator
+from tests.support import looks, validator
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
@@ -71,7 +71,16 @@ def ordering(visitor: Visitor) -> Iterator[tuple[str, Page]]:
     yield "thanks", page
 
 
-@pytest.mark.parametrize("way", [states, ordering])
+def translated(visitor: Visitor) -> Iterator[tuple[str, Page]]:
+    """The policies in the languages that are not that of the other pages."""
+    visitor.visit().press("deny-all").settled("denied")
+    for language in looks.LANGUAGES:
+        for page in ("cookie-policy", "privacy-policy"):
+            if language != "en":
+                yield f"{language}-{page}", visitor.visit(f"{language}/{page}.html").page
+
+
+@pytest.mark.parametrize("way", [states, ordering, translated])
 def test_judges_find_nothing_on_any_page_in_any_state(
     new_visitor: Callable[..., Visitor], tmp_path: Path, way: Callable[[Visitor], Iterator[tuple[str, Page]]]
 ) -> None:
