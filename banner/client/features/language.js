@@ -1,8 +1,10 @@
-// Handles the visitor's choice of a language: keeps it and translates everything that is shown.
+// Handles the visitor's choice of a language: keeps it, turns the page to it where there is one, and translates everything
+// that is shown.
 
 import { queryAll, announce, doc, on } from "../dom.js";
 import { cookieValues } from "../cookies.js";
 import { translate } from "./translate.js";
+import { turnPage } from "./turn_page.js";
 
 const SELECT = "select[name=consent-language]";
 
@@ -21,6 +23,7 @@ export default (host, read, preferenceTexts, translatePreferences, repaint) => {
   const choose = async (language) => {
     chosen = language;
     remember(host, language, LANGUAGE_ATTRIBUTES);
+    turnPage(host, language);
     const said = await read(FILES[language].banner);
     const preferences = await read(FILES[language].preferences);
     if (chosen !== language) return;

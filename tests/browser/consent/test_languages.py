@@ -154,7 +154,8 @@ LINES = {
     "slow 2g": "{ saveData: false, effectiveType: 'slow-2g' }",
     "no word of it": "undefined",
 }
-# As a screen reader or a spoken word sets it: no pointer comes near, and nothing is focused.
+# As a screen reader or a spoken word sets it: no pointer comes near, and nothing is focused. The page has no
+# version in that language; for one that has, see test_turned_pages.py.
 SET = """([root, language]) => {
   const select = document.querySelector(`${root} select[name=consent-language]`);
   select.value = language;
@@ -171,7 +172,7 @@ def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
     visitor.page.add_init_script(
         f"Object.defineProperty(navigator, 'connection', {{ get: () => ({LINES[line]}) }})"
     )
-    page = visitor.visit("privacy-policy.html").page
+    page = visitor.visit("product.html").page
     page.evaluate(SET, ["#consent-banner", "de"])
 
     page.wait_for_selector("#consent-banner[lang=de]")
@@ -183,7 +184,7 @@ def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
 
 def test_the_last_of_two_quick_choices_holds(visitor: Visitor) -> None:
     german = Held(visitor, re.compile(r"/files/de\.\w+\.json"))
-    page = visitor.visit("privacy-policy.html").page
+    page = visitor.visit("product.html").page
     page.evaluate(SET, ["#consent-banner", "it"])
     page.wait_for_selector("#consent-banner[lang=it]")
     page.evaluate(SET, ["#consent-banner", "de"])
@@ -206,7 +207,7 @@ def test_where_a_language_cannot_be_had_the_box_names_the_one_that_is_spoken(
     visitor: Visitor, file: str
 ) -> None:
     visitor.context.route(re.compile(rf"/files/{file}\.\w+\.json"), lambda route: route.abort())
-    page = visitor.visit("privacy-policy.html").page
+    page = visitor.visit("product.html").page
     page.evaluate(SET, ["#consent-banner", "de"])
     page.wait_for_function("document.querySelector('#consent-banner select').value === 'en'")
 
@@ -246,7 +247,7 @@ def test_the_page_keeps_knowing_the_height_of_the_banner_in_another_language(vis
       const told = document.documentElement.style.getPropertyValue('--consent-height');
       return told && Math.abs(told - document.querySelector('#consent-banner').offsetHeight) < 1;
     }"""
-    page = visitor.visit("privacy-policy.html").page
+    page = visitor.visit("product.html").page
     page.set_viewport_size({"width": 600, "height": 800})
     page.wait_for_function(known)
     before = page.evaluate("document.querySelector('#consent-banner').offsetHeight")
