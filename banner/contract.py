@@ -180,6 +180,8 @@ class Preferences(TypedDict):
     """Sentence about the consent, by its state."""
     leaving: str
     """Toast of a page that waits to be left."""
+    change: str
+    """Label of the way back to the preferences, beside what has just been saved."""
 
 
 class OptOut(TypedDict):

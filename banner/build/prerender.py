@@ -72,6 +72,7 @@ def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> 
         "section": section(declaration, messages, (), names).text,
         "notes": {state: messages.text("consent." + key, when="{when}") for state, key in _NOTES.items()},
         "leaving": leaving_toast(messages).text,
+        "change": messages.text("consent.change"),
     }
 
 

@@ -137,6 +137,8 @@ interface Preferences {
   notes: Record<string, string>;
   /** Toast of a page that waits to be left. */
   leaving: string;
+  /** Label of the way back to the preferences, beside what has just been saved. */
+  change: string;
 }
 
 /** View against sale and sharing, in one language. */

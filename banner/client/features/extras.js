@@ -59,7 +59,7 @@ export default (list) => {
   const log = outbox(host);
   const showToast = toasts(host, addStyles);
   const leave = leavePage(host, preferenceTexts, showToast);
-  status(host);
+  status(host, preferenceTexts, addStyles);
   focus(host);
   pageDialogs(host);
   leftovers(host);

@@ -186,6 +186,7 @@ def test_on_a_page_without_preferences_a_hidden_line_says_what_the_decision_has_
     visitor.settled("partial")
 
     assert len(page.evaluate("said")) == 2
+    page.wait_for_selector(".consent-word", state="detached")
     line = page.get_by_role("status")
     assert line.get_attribute("lang") == language
     assert line.inner_text() == page.evaluate("said[1]")
