@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from banner.build import pipeline
 from banner.serve import local
 from banner.toolchain import environment
-from tests.support import browsers
+from tests.support import browsers, looks
 from tests.support.visitor import RUNTIME
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def take(browser: Browser, base: str, size: tuple[int, int], scheme: str, *, det
     page.goto(base)
     if detail:
         page.click("#consent-banner [data-consent-action=preferences]")
-        page.check("#consent-preferences input[value=google]")
+        page.wait_for_selector(f"{looks.DIALOG}[open]")
+        page.locator(f"{looks.DIALOG} summary").nth(1).click()
+        page.check(f"{looks.DIALOG} input[value=google]")
         page.mouse.move(0, 0)
     picture = Image.open(io.BytesIO(page.screenshot()))
     page.close()

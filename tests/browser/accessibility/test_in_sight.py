@@ -23,7 +23,10 @@ pytestmark = ONE_RUNTIME
 
 # In CSS pixels. A window of 1280 × 800 has 640 × 400 of them at a zoom of 200 %, one of 1280 × 1024 has
 # 320 × 256 at 400 %.
-WINDOWS = ((320, 256), (320, 568), (375, 553), (390, 664), (667, 375), (640, 400), (1280, 800))
+WINDOWS = (
+    (320, 256), (320, 568), (375, 553), (390, 664), (430, 740), (540, 720), (667, 375), (640, 400),
+    (1280, 800),
+)  # fmt: skip
 # Long words, and the other direction; elsewhere in the window the same words are laid out alike.
 EXAMPLES = {True: ("de", "fr", "ar"), False: ("de",)}
 LAYERS = (looks.BANNER, looks.DIALOG)
@@ -52,6 +55,11 @@ MEASURE = """(layer) => {
     check(`${what} holds its words`, !taken.width || within(taken, frame));
   }
   check('accept and deny are of one size', size(buttons[0]) === size(buttons[1]));
+  const last = box(root.querySelector('.consent-actions > :last-child'));
+  const [one, other] = buttons.map(box);
+  const above = one.top === other.top && one.bottom < last.top;
+  const width = Math.max(one.right, other.right) - Math.min(one.left, other.left);
+  check('accept and deny fill the row above the third', !above || Math.abs(width - last.width) <= 1);
   const text = root.querySelector('.consent-text');
   check('some of the text is in sight', box(text).height >= 40);
   check('nothing scrolls but the text', root.scrollHeight <= root.clientHeight);
