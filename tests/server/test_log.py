@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
@@ -28,6 +27,7 @@ from banner.core.record import encode
 from banner.toolchain import bundle
 from tests.server.conftest import ASKED, DECLARATION, NOTICE_HASH, consent, entry, open_client, send
 from tests.server.processes import guarded
+from tests.support import loops
 
 
 def rows(database: str) -> list[dict[str, object]]:
@@ -252,9 +252,7 @@ def pour(host: str, count: int, name: str, then: Callable[[int], None] = lambda 
     async def all_senders() -> None:
         await asyncio.gather(*(sender() for _ in range(100)))
 
-    # In a thread of its own: the browser's driver may run a loop in this one.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: asyncio.run(all_senders())).result()
+    loops.run(all_senders())
     return stored
 
 

@@ -23,6 +23,7 @@ from banner.server.tables import connect
 from banner.toolchain import bundle
 from tests.server.conftest import DECLARATION, consent, entry, now, open_client, send
 from tests.server.statements import noted
+from tests.support import loops
 
 DAY = 86_400_000
 LONG = DECLARATION.lifetime_days + KEEP_DAYS
@@ -165,7 +166,7 @@ def test_it_runs_after_the_start_and_then_every_day(
         monkeypatch.setattr(clock, "now", lambda: present + days * DAY)
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(retention(engine).run(pause))
+        loops.run(retention(engine).run(pause))
     assert seen == [(60, ["a1", "a2"]), (86_400, ["a2"]), (86_400, ["a2"]), (86_400, [])]
 
 
@@ -186,7 +187,7 @@ def test_a_database_that_fails_is_told_and_tried_again_the_next_day(
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(one.run(pause))
+        loops.run(one.run(pause))
     assert pauses == [60, 86_400, 86_400]
     assert "not deleted yet" in caplog.text
     assert kept(engine) == []
@@ -209,10 +210,10 @@ def test_a_mounted_server_begins_by_itself_and_once(
             server.start()
             await asyncio.sleep(0)
 
-    asyncio.run(requests(3))
+    loops.run(requests(3))
     assert len(runs) == 1
     # A process that is forked, or a loop that is replaced, begins anew.
-    asyncio.run(requests(1))
+    loops.run(requests(1))
     assert len(runs) == 2
 
     with TestClient(server) as client:
