@@ -205,6 +205,8 @@ class More(TypedDict):
     placeholders: dict[str, str]
     """Placeholders of outside content, by service."""
     opt_out: OptOut
+    reopen: str
+    """Button in a corner of the page, or empty."""
 
 
 class CookieNames(TypedDict):

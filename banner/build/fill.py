@@ -65,7 +65,7 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         },
         "name": site.name,
         "css": styles.first_layer(site),
-        "embeds": prerender.embeds(site.code),
+        "embeds": prerender.embeds(site),
         # As the loader looks them up: the first tag that fits is the closest.
         "languages": sorted(
             sorted((*site.languages, *locales.aliases(site.languages))), key=len, reverse=True

@@ -15,6 +15,7 @@ from banner.view.notice import notice
 from banner.view.opt_out import opt_out, opted_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
+from banner.view.reopen import reopen
 from banner.view.toast import leaving_toast
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def more(site: SiteConfig, messages: Messages) -> dict[str, Any]:
             if (embed := site.code[service.id].embed)
         },
         "opt_out": _opt_out(site, messages),
+        "reopen": "" if site.reopen == "off" else reopen(messages, site.reopen).text,
     }
 
 
@@ -108,10 +110,11 @@ def archive(messages: Messages, said: dict[str, Any], choices: dict[str, Any], a
     return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
-def embeds(code: dict[str, Code]) -> str:
-    """Return a selector for the elements of a page that the feature ``extras`` fills."""
-    found = ["[data-embed]", "iframe[data-src]"] if any(one.embed for one in code.values()) else []
-    return ",".join(["[data-consent-embed]", *found])
+def embeds(site: SiteConfig) -> str:
+    """Return a selector for the elements for which a page needs the feature ``extras``; each has a root."""
+    items = any(one.embed for one in site.code.values())
+    found = ["[data-embed]", "iframe[data-src]"] if items else []
+    return ",".join(["[data-consent-embed]", *found, *(["html"] if site.reopen != "off" else [])])
 
 
 def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Short) -> str:

@@ -160,6 +160,8 @@ interface More {
   /** Placeholders of outside content, by service. */
   placeholders: Record<string, string>;
   opt_out: OptOut;
+  /** Button in a corner of the page, or empty. */
+  reopen: string;
 }
 
 /** Names of our cookies. */

@@ -47,6 +47,9 @@ def schema(language: str = "en") -> dict[str, Any]:
                 },
                 "layout": _choice("A card, a bar across the window, or a box in its middle.", config.LAYOUTS),
                 "position": _choice("Where the banner stands in the window.", config.POSITIONS),
+                "reopen": _choice(
+                    "A button in a corner of every page that opens the preferences.", config.REOPENS
+                ),
                 "theme": _theme(),
                 "start": _choice(
                     "When Python starts: with the first move towards the banner, or when the page is idle.",

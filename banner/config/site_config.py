@@ -37,6 +37,7 @@ __all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
 LAYOUTS = ("card", "bar", "box")
 POSITIONS = ("bottom", "bottom-left", "bottom-right", "top", "top-left", "top-right")
+REOPENS = ("off", "bottom-left", "bottom-right")
 STARTS = ("interaction", "idle")
 RUNTIMES = ("pyodide", "micropython")
 LINKS = ("cookie-policy", "privacy-policy")
@@ -66,6 +67,7 @@ class SiteConfig:
     policies: dict[str, dict[str, str]]
     layout: str
     position: str
+    reopen: str
     theme: Theme | None
     start: str
     runtime: str
@@ -148,6 +150,7 @@ class _Reader:
         layout = top.choice("layout", LAYOUTS, "card")
         position = self._position(layout)
         look = theme.read(top)
+        reopen = top.choice("reopen", REOPENS, "off")
         start = top.choice("start", STARTS, "interaction")
         runtime = top.choice("runtime", RUNTIMES, "pyodide")
         pages = top.text("pages", "", self._folder)
@@ -186,6 +189,7 @@ class _Reader:
             layout=layout,
             policies=policies,
             position=position,
+            reopen=reopen,
             theme=look,
             start=start,
             runtime=runtime,

@@ -32,6 +32,7 @@ _EXTRAS = (
     "extras/list.css",
     "extras/toast.css",
     "extras/opt_out.css",
+    "extras/reopen.css",
     "extras/print.css",
 )
 _PREFERENCES = ("preferences/shared.css", "preferences/switches.css", "preferences/dialog.css")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
+from banner.build import prerender
 from banner.config import locales, services
 from banner.config.known import Script
 from banner.config.site_config import SiteConfig
@@ -150,6 +151,14 @@ def test_what_is_left_out_has_the_value_of_the_handbook(read: Read) -> None:
     assert site.declaration.lifetime_days == 180
     assert site.pages is None
     assert site.updated == ""
+    assert site.reopen == "off"
+
+
+def test_a_page_of_a_site_with_a_button_in_a_corner_has_something_to_load_its_feature_for(read: Read) -> None:
+    without, having = (read(changed(('position = "top"', more))) for more in ("", 'reopen = "bottom-right"'))
+
+    assert "html" not in prerender.embeds(without).split(",")
+    assert "html" in prerender.embeds(having).split(",")
 
 
 def test_the_day_from_which_on_the_signal_is_honoured_is_a_day(read: Read) -> None:

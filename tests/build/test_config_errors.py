@@ -71,6 +71,7 @@ PIXEL = 'pixel_id = "1234567890"'
             'position = "top-left"',
             'stands across the whole window; write "top"',
         ),
+        ('position = "top"', 'reopen = "botom-left"', 'reopen = "botom-left"', "did you mean bottom-left?"),
         ('position = "top"', 'start = "later"', 'start = "later"', "known are idle, interaction"),
         ('position = "top"', 'runtime = "cpython"', 'runtime = "cpython"', "did you mean micropython?"),
         ('position = "top"', 'pages = "nowhere"', 'pages = "nowhere"', "name of a folder"),

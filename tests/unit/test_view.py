@@ -24,6 +24,7 @@ from banner.view.html import Html, element, escape, join
 from banner.view.opt_out import opt_out, opted_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
+from banner.view.reopen import reopen
 from banner.view.toast import account_toast, leaving_toast, opt_out_toast, signal_toast, stays_toast
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
 
@@ -422,6 +423,15 @@ def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown
         (line,) = Found(view).all("p", **{"class": "consent-signal"})
         assert "hidden" in line
         assert MESSAGES.text("signal.text") in Found(view).words
+
+
+def test_the_button_in_a_corner_has_a_name_and_a_description() -> None:
+    found = Found(reopen(MESSAGES, "bottom-left"))
+    (button,) = found.all("button", **{"data-consent-action": "preferences"})
+
+    assert button["aria-label"] == MESSAGES.text("preferences.title")
+    assert found.all("span", id=str(button["aria-describedby"]))
+    assert found.all("div", **{"class": "consent-reopen consent-bottom-left"})
 
 
 def test_arabic_is_written_from_the_right() -> None:

@@ -13,6 +13,7 @@ import optOutView from "./opt_out.js";
 import outbox from "./outbox.js";
 import pageDialogs from "./page_dialogs.js";
 import preferences from "./preferences.js";
+import reopen from "./reopen.js";
 import misuse from "./misuse.js";
 import status from "./status.js";
 import unblocked from "./unblocked.js";
@@ -69,7 +70,8 @@ export default (list) => {
   const decisions = history(host, moreTexts);
   const fillers = [fillDeclarations, decisions.fill];
   const items = embeds(host, moreTexts, addStyles);
-  const repaint = [...fillers, items.repaint];
+  const corner = reopen(host, moreTexts, layers.tellState);
+  const repaint = [...fillers, items.repaint, corner.paint];
   const translate = language(host, read, preferenceTexts, speak, repaint);
   const warnUnblocked = unblocked(host, items.opened);
   /**
@@ -93,7 +95,7 @@ export default (list) => {
   if (queryAll(host.data.embeds)[0]) paint([fill, ...repaint]);
   return {
     scan: (part) => {
-      for (const scan of [items.scan, warnUnblocked, fillLate]) attempt(() => scan(part));
+      for (const scan of [items.scan, warnUnblocked, fillLate, corner.scan]) attempt(() => scan(part));
     },
     openedEmbeds: items.opened,
     leavePage: leave,

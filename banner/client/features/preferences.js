@@ -76,6 +76,8 @@ export default (host, texts) => {
   return {
     show: () => show().catch(console.error), // whoever asks next tries again
     reflect: reflect,
+    /** Writes the sentence about the consent wherever it stands. */
+    tellState: async () => setNote((await readTexts()).notes),
     /** Fills elements in a part of the page with the preferences, and shows the present consent there. */
     fill: async (part = html()) => {
       const { section, notes } = await readTexts();
