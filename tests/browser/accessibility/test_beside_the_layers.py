@@ -85,9 +85,16 @@ def test_on_paper_every_switch_shows_its_state_and_nothing_stands_over_the_page(
     page.wait_for_selector(f"{looks.LIST} tbody")
     page.evaluate("consent.preferences()")
     page.wait_for_selector(f"{looks.DIALOG}[open]")
+    page.locator(f"{looks.SECTION} details").evaluate_all("(all) => all.forEach((one) => (one.open = false))")
     page.emulate_media(media="print")
 
     assert page.locator(looks.DIALOG).is_hidden()
+    assert (
+        page.locator(f"{looks.SECTION} input[name=service]").evaluate_all(
+            "(all) => all.filter((one) => !one.checkVisibility() || !one.offsetHeight).length"
+        )
+        == 0
+    )
     switch = page.locator(f"{looks.SECTION} input").first
     assert switch.evaluate("(one) => getComputedStyle(one).printColorAdjust") == "exact"
     assert not page.locator(f"{looks.SECTION} button:visible").count()
