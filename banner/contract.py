@@ -78,6 +78,8 @@ class Consent(TypedDict):
     state: State
     granted: list[str]
     denied: list[str]
+    exempt: NotRequired[list[str]]
+    """Services that are on without having been asked."""
     at: NotRequired[str]
     action: NotRequired[str]
     source: NotRequired[str]

@@ -171,10 +171,10 @@ class Session:
         self._page.activate(effect.services)
 
     def _ask(self, effect: do.Ask) -> None:
-        self._page.show(undecided(effect.before), effect.ticked)
+        self._page.show(undecided(effect.before, effect.on), effect.ticked)
 
     def _settle(self, effect: do.Settle) -> None:
-        self._page.show(in_force(effect.consent, effect.running), effect.consent.granted)
+        self._page.show(in_force(effect.consent, effect.running), effect.consent.on)
 
     def _tell_signal(self, effect: do.TellSignal) -> None:
         self._toasts.signal(effect.services)

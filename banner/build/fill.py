@@ -57,7 +57,8 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         "build": "",
         "revision": site.declaration.revision,
         "asked": [service.id for service in site.declaration.optional()],
-        **({"start": site.start} if site.start == "idle" else {}),
+        # What is exempt is on without a move of the visitor's: Python says so, and leaves a plan.
+        **({"start": "idle"} if site.start == "idle" or site.declaration.exempt() else {}),
         "cookies": {
             "consent": site.cookies.consent,
             "language": site.cookies.language,

@@ -11,7 +11,7 @@ from banner.core.cookies import write
 from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
-from banner.view.notice import notice
+from banner.view.notice import exempt, notice
 from banner.view.opt_out import opt_out, opted_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
@@ -58,7 +58,9 @@ _NOTES = {
 
 def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return what the loader shows in one language, by its names for it; *names* are of all languages."""
-    told = notice(site.declaration, messages, site.partners())
+    told = " ".join(
+        [notice(site.declaration, messages, site.partners()), *exempt(site.declaration, messages)]
+    )
     return {
         "language": messages.language,
         "banner": banner(messages, told, site.links_in(messages.language), names, bool(site.server)).text,
@@ -69,8 +71,8 @@ def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> 
     """Return the second layer in one language, which comes to a page once it is wanted there."""
     declaration = site.declaration_in(messages.language)
     return {
-        "dialog": dialog(declaration, messages, (), names).text,
-        "section": section(declaration, messages, (), names).text,
+        "dialog": dialog(declaration, messages, declaration.exempt(), names).text,
+        "section": section(declaration, messages, declaration.exempt(), names).text,
         "notes": {state: messages.text("consent." + key, when="{when}") for state, key in _NOTES.items()},
         "leaving": leaving_toast(messages).text,
         "change": messages.text("consent.change"),

@@ -46,6 +46,8 @@ interface Consent {
   state: State;
   granted: string[];
   denied: string[];
+  /** Services that are on without having been asked. */
+  exempt?: string[];
   at?: string;
   action?: string;
   source?: string;

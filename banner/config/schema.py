@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.config import catalogue, entries, formats, locales, properties, theme
+from banner.config import catalogue, entries, exemptions, formats, locales, properties, theme
 
 if TYPE_CHECKING:
     from banner.config.known import Known
@@ -179,6 +179,10 @@ def _own(known: list[str]) -> dict[str, Any]:
             "vendor": _text("The id of the company behind it."),
             "scripts": _tables("What to load once it is granted, in this order.", _script()),
             "sale": _flag("It hands data to others for their own ends: off under Global Privacy Control."),
+            "exempt": _choice(
+                "The rule by which it needs no consent: it is on, with notice, until the visitor objects.",
+                tuple(exemptions.RULES),
+            ),
             "gates": _flag("It loads nothing itself: elements of pages wait for it."),
             "hosts": {
                 "description": "The hosts that it may contact once it is approved.",

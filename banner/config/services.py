@@ -7,7 +7,7 @@ import urllib.parse
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from banner.config import catalogue, entries, locales
+from banner.config import catalogue, entries, exemptions, locales
 from banner.config.ids import id_format, read_id
 from banner.config.known import Embed, Known, Script
 from banner.config.parts import composed, says
@@ -146,6 +146,8 @@ class ServiceReader:
         scripts = entries.scripts(table)
         gates = table.flag("gates")
         sale = table.flag("sale")
+        exempt = table.choice("exempt", exemptions.RULES, "")
+        exemptions.check(table, exempt, purpose in self._required, sale, cookies)
         hosts = entries.hosts(table)
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
@@ -168,7 +170,7 @@ class ServiceReader:
                 )
             self._erasable += [(table.at("cookies", at, "name"), cookie) for at, cookie in enumerate(cookies)]
             self.code[one] = code
-        return Service(one, name, purpose, vendor, cookies, sale)
+        return Service(one, name, purpose, vendor, cookies, sale, exempt)
 
     def _purpose(self, table: Table, default: str | None) -> str:
         if default is None or "purpose" in table.values:

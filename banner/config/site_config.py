@@ -17,7 +17,7 @@ from banner.config.purposes import purposes as read_purposes
 from banner.config.reader import Table
 from banner.config.services import Code, ServiceReader
 from banner.config.vendors import vendors as read_vendors
-from banner.core.consent import ACTIONS, Consent
+from banner.core.consent import ACTIONS, Consent, parted
 from banner.core.cookies import write
 from banner.core.declaration import Declaration
 from banner.core.ids import MOST_LETTERS
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from banner.config.places import Lines
     from banner.config.problems import Problem
     from banner.config.theme import Theme
-    from banner.core.declaration import Vendor
+    from banner.core.declaration import Service, Vendor
 
 __all__ = ["PURPOSES", "Code", "ConfigError", "SiteConfig", "read"]
 
@@ -252,7 +252,8 @@ class _Reader:
         """Note where the largest record fits no cookie, with its name and its attributes (RFC 6265, 6.1)."""
         ids = tuple(service.id for service in declaration.optional())
         long = "x" * MOST_LETTERS
-        longest = Consent(long, 0, max(ACTIONS, key=len), long, long, ids, ())
+        granted, _, exempt = parted(declaration, ids)
+        longest = Consent(long, 0, max(ACTIONS, key=len), long, long, granted, (), exempt)
         name = max(cookies.consent_names(secure=True), key=len)
         size = len(
             write(
@@ -280,6 +281,10 @@ def _too_deep(problem: Problem, known: tuple[str, ...]) -> Problem:
     return replace(problem, remedy=f"{key} belongs to the site as a whole; write it above the first [table]")
 
 
+def _exempt(service: Service) -> list[str]:
+    return ["exempt " + service.exempt] if service.exempt else []
+
+
 def _revision(declaration: Declaration, code: dict[str, Code], forced: str) -> str:
     """Return a name for what is asked: who wants to do what.
 
@@ -288,7 +293,8 @@ def _revision(declaration: Declaration, code: dict[str, Code], forced: str) -> s
     signals = {name: one.signals for name, one in code.items()}
     asked = {
         "services": sorted(
-            [one.id, one.purpose, one.vendor, *signals.get(one.id, ())] for one in declaration.optional()
+            [one.id, one.purpose, one.vendor, *signals.get(one.id, ()), *_exempt(one)]
+            for one in declaration.optional()
         ),
         "forced": forced,
     }

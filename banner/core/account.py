@@ -141,9 +141,7 @@ def _overtaken(ours: Consent, theirs: Consent) -> bool:
     A consent that the privacy signal or a merge has narrowed keeps the time of the wider one. So of two with
     the same time, the one that grants less is the later one.
     """
-    less = len(theirs.granted) < len(ours.granted) and all(
-        service in ours.granted for service in theirs.granted
-    )
+    less = len(theirs.on) < len(ours.on) and all(service in ours.on for service in theirs.on)
     return ours.at < theirs.at or (ours.at == theirs.at and less)
 
 

@@ -31,7 +31,8 @@ class Consent:
 
     *id* is random and names this consent only. *at* is the time of the decision, in milliseconds since 1970.
     *action* is one of :data:`ACTIONS`, *source* where it was made (``"banner"``, ``"preferences"``,
-    ``"page"``, ``"api"``). *granted* and *denied* hold service ids; together they are all that was asked.
+    ``"page"``, ``"api"``). *granted* and *denied* hold service ids; together they are all that was asked,
+    but for the *exempt* ones, which are on without having been asked. To object to one is to deny it.
     """
 
     id: str
@@ -41,6 +42,12 @@ class Consent:
     revision: str
     granted: tuple[str, ...]
     denied: tuple[str, ...]
+    exempt: tuple[str, ...] = ()
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """Return all services that are on: what is exempt, and what is granted."""
+        return self.exempt + self.granted
 
     @property
     def state(self) -> str:
@@ -63,7 +70,7 @@ class Consent:
 
     def plain(self) -> dict[str, Any]:
         """Return the consent as page scripts see it, in events and from ``window.consent.get()``."""
-        return {
+        plain: dict[str, Any] = {
             "state": self.state,
             "granted": list(self.granted),
             "denied": list(self.denied),
@@ -72,14 +79,18 @@ class Consent:
             "source": self.source,
             "revision": self.revision,
         }
+        if self.exempt:
+            plain["exempt"] = list(self.exempt)
+        return plain
 
 
 def chosen(
     declaration: Declaration, action: str, services: tuple[str, ...], before: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return the services that *action* grants, in declared order.
+    """Return the services that are on after *action*, in declared order.
 
-    *services* are the ids that the action is about, *before* those granted until now. To accept all is to
+    *services* are the ids that the action is about, *before* those that were on until now. The X says nothing
+    about those that are exempt; to deny all is to object to them, too. To accept all is to
     accept all that was on offer when it was decided, which may be less than what is declared by the time it
     is recorded. To opt out is to deny all that is sold or advertises by then, too. An id that is not
     declared, or that cannot be denied anyway, is never in the result.
@@ -92,7 +103,28 @@ def chosen(
     if action in ("withdraw", OPT_OUT):
         denied = named(declaration, action, services)
         return tuple(service for service in asked if service in before and service not in denied)
+    if action == "dismiss":
+        return tuple(service for service in declaration.exempt() if service in before)
     return ()
+
+
+def by_default(declaration: Declaration, before: Consent | None, gpc: bool) -> tuple[str, ...]:
+    """Return the services that are on where nothing is decided: the exempt ones.
+
+    An objection in the consent *before* goes on, and what is sold is off under the signal (*gpc*).
+    """
+    objected = before.denied if before else ()
+    on = tuple(service for service in declaration.exempt() if service not in objected)
+    return without_sale(declaration, on) if gpc else on
+
+
+def parted(
+    declaration: Declaration, on: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return what of the services *on* is granted, what of all is denied, and what is exempt."""
+    exempt = tuple(service for service in declaration.exempt() if service in on)
+    granted = tuple(service for service in on if service not in declaration.exempt())
+    return granted, tuple([one.id for one in declaration.optional() if one.id not in on]), exempt
 
 
 def named(declaration: Declaration, action: str, services: tuple[str, ...]) -> tuple[str, ...]:
@@ -144,7 +176,8 @@ def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
     asked = [service.id for service in declaration.optional()]
     return (
         consent.revision == declaration.revision
-        and sorted(consent.granted + consent.denied) == sorted(asked)
+        and sorted(consent.on + consent.denied) == sorted(asked)
+        and all(service in declaration.exempt() for service in consent.exempt)
         and not expired(consent, declaration, now)
         and not from_future(consent, now)
     )

@@ -57,7 +57,9 @@ class Cookie:
 class Service:
     """Service that the visitor switches. Its scripts are the page side's matter and not told here.
 
-    *sale* says that it hands data to others for their own ends, which Global Privacy Control denies.
+    *sale* says that it hands data to others for their own ends, which Global Privacy Control denies. *exempt*
+    is the rule by which it needs no consent (:mod:`banner.config.exemptions`): it is on, with notice, until
+    the visitor objects.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Service:
     vendor: str
     cookies: tuple[Cookie, ...] = ()
     sale: bool = False
+    exempt: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,10 @@ class Declaration:
         """Return the services that can be denied, in declared order."""
         required = [purpose.id for purpose in self.purposes if purpose.required]
         return tuple(service for service in self.services if service.purpose not in required)
+
+    def exempt(self) -> tuple[str, ...]:
+        """Return the ids of the services that are on until the visitor objects, in declared order."""
+        return tuple([one.id for one in self.optional() if one.exempt])
 
     def sold(self) -> tuple[str, ...]:
         """Return the ids of the services that an opt-out denies: what is sold or shared, and advertising.
@@ -128,4 +135,5 @@ def _service(plain: dict[str, Any]) -> Service:
         vendor=plain["vendor"],
         cookies=tuple(Cookie(**cookie) for cookie in plain["cookies"]),
         sale=plain["sale"],
+        exempt=plain["exempt"],
     )

@@ -108,10 +108,14 @@ class Activate:
 
 @dataclass(frozen=True)
 class Ask:
-    """Show the banner, with the switches of *ticked* on; *before* is a consent that no longer holds."""
+    """Show the banner, with the switches of *ticked* on; *before* is a consent that no longer holds.
+
+    *on* are the services that are on without having been asked.
+    """
 
     ticked: tuple[str, ...]
     before: Consent | None
+    on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

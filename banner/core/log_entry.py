@@ -103,5 +103,5 @@ def event_name(consent: Consent, before: Consent | None) -> str:
         return "opted-out"
     if before is None:
         return "given" if consent.granted else "denied"
-    lost = [service for service in before.granted if service not in consent.granted]
+    lost = [service for service in before.on if service not in consent.on]
     return "withdrawn" if lost else "changed"

@@ -16,11 +16,13 @@ from banner.core.consent import (
     OPT_OUT,
     SIGNAL,
     Consent,
+    by_default,
     chosen,
     decides,
     expired,
     holds,
     named,
+    parted,
     without_sale,
 )
 from banner.core.effects import (
@@ -36,7 +38,7 @@ from banner.core.ids import derived, fits
 from banner.core.jar import latest
 from banner.core.languages import is_tag
 from banner.core.log_entry import event_name, is_hash
-from banner.core.outcome import asking, asking_again, settled, still_running
+from banner.core.outcome import asking, asking_again, asking_first, settled, still_running
 from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
@@ -107,28 +109,36 @@ def _judge(state: State, event: Arrived) -> Step:
     arrived = replace(state, phase="asking", ground=ground, consent=None, active=event.active)
     consent, text = latest(event.records, event.copy or state.written, event.now)
     if consent is None:
-        return asking(arrived, _unreadable(event))
+        ahead = any(decode(text) is not None for text in event.records)
+        if ahead:
+            # It may hold an objection: nothing is on until the clock is mended.
+            return asking(arrived, (ForgetPlan(),))
+        return asking_first(
+            arrived, (EraseRecord(), ForgetPlan()) if event.records else (ForgetPlan(),), event.now
+        )
     if expired(consent, state.declaration, event.now):
         entry = _log_entry(arrived, "expired", consent, consent.id, event)
-        return asking(replace(arrived, written=""), (EraseRecord(), ForgetPlan(), entry))
+        return asking_first(replace(arrived, written=""), (EraseRecord(), ForgetPlan(), entry), event.now)
     arrived, restore, record = _restored(arrived, consent, text, event)
     if not holds(consent, state.declaration, event.now):
         after, effects = asking_again(arrived, consent, record)
         return after, (*restore, *effects)
-    left = without_sale(state.declaration, consent.granted)
-    if event.gpc and left != consent.granted:
+    left = without_sale(state.declaration, consent.on)
+    if event.gpc and left != consent.on:
         return _signalled(arrived, consent, left, event)
     return settled(arrived, consent, record, restore, ())
 
 
 def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arrived) -> Step:
     """Record what the signal has *left* of *before*; it holds for as long as that did."""
+    granted, denied, exempt = parted(state.declaration, left)
     consent = replace(
         before,
         id=derived(before.id, SIGNAL),
         action=SIGNAL,
-        granted=left,
-        denied=tuple(service.id for service in state.declaration.optional() if service.id not in left),
+        granted=granted,
+        denied=denied,
+        exempt=exempt,
     )
     text = encode(consent)
     write = (
@@ -136,7 +146,7 @@ def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arri
         WriteRecord(text, consent.seconds_left(state.declaration, event.now)),
         _log_entry(state, "withdrawn", consent, before.id, event),
     )
-    return settled(replace(state, written=text), consent, text, write, _conflict(before.granted, left))
+    return settled(replace(state, written=text), consent, text, write, _conflict(before.on, left))
 
 
 def _conflict(wanted: tuple[str, ...], left: tuple[str, ...]) -> tuple[Effect, ...]:
@@ -153,12 +163,6 @@ def _restored(
         return state, (), " ".join(event.records)
     write = WriteRecord(text, consent.seconds_left(state.declaration, event.now))
     return replace(state, written=text), (write,), text
-
-
-def _unreadable(event: Arrived) -> tuple[Effect, ...]:
-    """Drop a cookie that nobody can read, but keep one from the future: the clock may be mended."""
-    ahead = any(decode(text) is not None for text in event.records)
-    return (ForgetPlan(),) if ahead or not event.records else (EraseRecord(), ForgetPlan())
 
 
 def _log_entry(
@@ -204,8 +208,11 @@ def _decide(state: State, event: Decided) -> Step:
     about = named(state.declaration, event.action, event.services)
     state = replace(state, active_items=tuple([item for item in state.active_items if item in about]))
     before = state.consent if state.phase == "decided" else None
-    wanted = chosen(state.declaration, event.action, event.services, before.granted if before else ())
-    granted = without_sale(state.declaration, wanted) if state.ground.gpc else wanted
+    gpc = state.ground.gpc
+    on = before.on if before else by_default(state.declaration, state.consent, gpc)
+    wanted = chosen(state.declaration, event.action, event.services, on)
+    left = without_sale(state.declaration, wanted) if gpc else wanted
+    granted, denied, exempt = parted(state.declaration, left)
     consent = Consent(
         id=event.id,
         at=min(event.at, event.now),
@@ -213,7 +220,8 @@ def _decide(state: State, event: Decided) -> Step:
         source=event.source,
         revision=event.revision,
         granted=granted,
-        denied=tuple(service.id for service in state.declaration.optional() if service.id not in granted),
+        denied=denied,
+        exempt=exempt,
     )
     text = encode(consent)
     previous = state.consent.id if state.consent else ""
@@ -226,7 +234,7 @@ def _decide(state: State, event: Decided) -> Step:
     if not holds(consent, state.declaration, event.now):
         after, effects = asking_again(state, consent, text)
         return after, (*write, *effects)
-    told = (*_conflict(wanted, granted), *_confirmation(state, consent))
+    told = (*_conflict(wanted, left), *_confirmation(state, consent))
     return settled(state, consent, text, write, told)
 
 
@@ -235,5 +243,5 @@ def _confirmation(state: State, consent: Consent) -> tuple[Effect, ...]:
 
     Where the page stays, the view in which it was made says so itself.
     """
-    leaves = consent.action == OPT_OUT and still_running(state, consent.granted)
+    leaves = consent.action == OPT_OUT and still_running(state, consent.on)
     return (ConfirmOptOut(consent.at),) if leaves else ()

@@ -44,7 +44,7 @@ def merge(declaration: Declaration, device: Consent | None, account: Consent | N
         return Merged(own, save=own is not None, toast="saved" if own else "")
     if own is None:
         return Merged(theirs, toast="account")
-    if sorted(own.granted) == sorted(theirs.granted):
+    if sorted(own.on) == sorted(theirs.on):
         return Merged(theirs)
     if own.at <= theirs.at:
         return Merged(theirs, toast="differs")
@@ -53,18 +53,19 @@ def merge(declaration: Declaration, device: Consent | None, account: Consent | N
 
 def _newer_here(own: Consent, theirs: Consent) -> Merged:
     """Merge with the device's as the later one: it may deny anything, and grant what the account grants."""
-    contested = tuple(service for service in own.granted if service not in theirs.granted)
+    contested = tuple(service for service in own.on if service not in theirs.on)
     if not contested:
         return Merged(own, save=True, toast="saved")
     both = _both(own, theirs)
-    if both.granted == theirs.granted:
+    if both.on == theirs.on:
         return Merged(theirs, toast="contested", contested=contested)
     return Merged(both, save=True, toast="contested", contested=contested)
 
 
 def _both(own: Consent, theirs: Consent) -> Consent:
     """Return the consent to what both grant, for as long as the older of the two lasts."""
-    granted = tuple(service for service in theirs.granted if service in own.granted)
+    granted = tuple(service for service in theirs.granted if service in own.on)
+    exempt = tuple(service for service in theirs.exempt if service in own.on)
     return Consent(
         id=derived(own.id, "merged"),
         at=min(own.at, theirs.at),
@@ -72,5 +73,6 @@ def _both(own: Consent, theirs: Consent) -> Consent:
         source="account",
         revision=theirs.revision,
         granted=granted,
-        denied=tuple(service for service in theirs.granted + theirs.denied if service not in granted),
+        denied=tuple(one for one in theirs.on + theirs.denied if one not in granted + exempt),
+        exempt=exempt,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from banner.core.consent import domains
+from banner.core.consent import by_default, domains
 from banner.core.effects import (
     Activate,
     Ask,
@@ -17,7 +17,7 @@ from banner.core.effects import (
     Settle,
     TellStays,
 )
-from banner.core.plan import ask, replay, still_asked
+from banner.core.plan import ask, notice, replay, still_asked
 from banner.core.unwanted import unwanted
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ def settled(
     Where something is denied that is active, the page is left, and without a plan: what a vendor's script
     writes on its way out is then erased by the page that follows.
     """
-    running = still_running(state, consent.granted)
-    stop, leave = _stop(state, consent.granted, running)
+    running = still_running(state, consent.on)
+    stop, leave = _stop(state, consent.on, running)
     if running:
         activated: tuple[str, ...] = ()
         keep: Effect = ForgetPlan(record)
     else:
-        activated = tuple(service for service in consent.granted if service not in state.active)
+        activated = tuple(service for service in consent.on if service not in state.active)
         keep = _keep(state, replay(state.declaration, consent, state.ground, record))
     effects = (*first, keep, *stop, *((Activate(activated),) if activated else ()), Settle(consent, running))
     after = replace(state, phase="decided", consent=consent, active=state.active + activated)
@@ -55,14 +55,27 @@ def settled(
 def asking_again(state: State, consent: Consent, record: str) -> Step:
     """Ask, since *consent* is about another question, and let later pages ask without Python."""
     plan = ask(state.declaration, consent, state.ground, record)
-    return asking(replace(state, phase="asking", consent=consent), (_keep(state, plan),))
+    on = by_default(state.declaration, consent, state.ground.gpc)
+    return asking(replace(state, phase="asking", consent=consent), (_keep(state, plan),), on)
 
 
-def asking(state: State, first: tuple[Effect, ...]) -> Step:
-    """Deactivate everything, and ask: no consent holds."""
-    ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else ()
-    stop, leave = _stop(state, (), still_running(state, ()))
-    return state, (*first, *stop, Ask(ticked, state.consent), *leave)
+def asking_first(state: State, first: tuple[Effect, ...], now: int) -> Step:
+    """Ask somebody of whom nothing is known; what is exempt is on, in later pages without Python."""
+    # An account may have objected.
+    on = by_default(state.declaration, None, state.ground.gpc) if state.known else ()
+    keep = (_keep(state, notice(state.declaration, state.ground, on, now)),) if on else ()
+    return asking(state, (*first, *keep), on)
+
+
+def asking(state: State, first: tuple[Effect, ...], on: tuple[str, ...] = ()) -> Step:
+    """Deactivate everything but what is *on* by default, and ask: no consent holds."""
+    running = still_running(state, on)
+    stop, leave = _stop(state, on, running)
+    fresh = () if running else tuple(service for service in on if service not in state.active)
+    activate = (Activate(fresh),) if fresh else ()
+    ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else on
+    after = replace(state, active=state.active + fresh)
+    return after, (*first, *stop, *activate, Ask(ticked, state.consent, on), *leave)
 
 
 def _keep(state: State, plan: Plan) -> Effect:

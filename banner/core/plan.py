@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
-from banner.core.consent import without_sale
+from banner.core.consent import by_default, without_sale
 from banner.core.unwanted import LISTED, READ, unwanted
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Plan:
         """
         ground = self.ground
         listed = self.unwanted.patterns(LISTED)
-        account = f"{ground.account}.{self.id}" if ground.account else ""
+        account = f"{ground.account}.{self.id}" if ground.account and self.id else ground.account
         return json.dumps(
             {
                 "ground": ",".join((ground.build, self.record, account, "true" if ground.gpc else "false")),
@@ -86,31 +86,51 @@ def replay(declaration: Declaration, consent: Consent, ground: Ground, record: s
         record=record,
         start=consent.at,
         end=consent.expires(declaration),
-        services=consent.granted,
-        ticked=consent.granted,
+        services=consent.on,
+        ticked=consent.on,
         consent=consent.plain(),
-        unwanted=unwanted(declaration, consent.granted),
+        unwanted=unwanted(declaration, consent.on),
     )
 
 
 def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str) -> Plan:
-    """Return the plan of a consent under an older revision: activate nothing, and ask again."""
+    """Return the plan of a consent under an older revision: activate what is exempt, and ask again."""
+    on = by_default(declaration, consent, ground.gpc)
     return Plan(
         ground=ground,
         id=consent.id,
         record=record,
         start=consent.at,
         end=consent.expires(declaration),
-        services=(),
+        services=on,
         ticked=still_asked(declaration, consent, ground),
-        consent=undecided(consent),
-        unwanted=unwanted(declaration, ()),
+        consent=undecided(consent, on),
+        unwanted=unwanted(declaration, on),
+    )
+
+
+def notice(declaration: Declaration, ground: Ground, on: tuple[str, ...], now: int) -> Plan:
+    """Return the plan where nothing is decided at *now* (milliseconds): activate what is *on*, and ask."""
+    return Plan(
+        ground=ground,
+        id="",
+        record="",
+        start=now,
+        end=now + declaration.lifetime * 1000,
+        services=on,
+        ticked=on,
+        consent=undecided(None, on),
+        unwanted=unwanted(declaration, on),
     )
 
 
 def still_asked(declaration: Declaration, consent: Consent, ground: Ground) -> tuple[str, ...]:
-    """Return what *consent* granted, without what is no longer asked and what the signal denies."""
-    granted = tuple(service.id for service in declaration.optional() if service.id in consent.granted)
+    """Return what *consent* granted, without what is no longer asked and what the signal denies.
+
+    What is exempt has its switch on, unless the visitor has objected to it.
+    """
+    wanted = consent.granted + by_default(declaration, consent, ground.gpc)
+    granted = tuple(service.id for service in declaration.optional() if service.id in wanted)
     return without_sale(declaration, granted) if ground.gpc else granted
 
 
@@ -125,9 +145,14 @@ def in_force(consent: Consent, running: tuple[str, ...]) -> dict[str, Any]:
     return plain
 
 
-def undecided(before: Consent | None) -> dict[str, Any]:
-    """Return what page scripts are told while nothing is decided; of the consent *before* only its time."""
+def undecided(before: Consent | None, on: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return what page scripts are told while nothing is decided; of the consent *before* only its time.
+
+    *on* are the services that are on without having been asked.
+    """
     plain: dict[str, Any] = {"state": "undecided", "granted": [], "denied": []}
+    if on:
+        plain["exempt"] = list(on)
     if before:
         plain["before"] = to_iso(before.at)
     return plain

@@ -16,16 +16,18 @@ from banner.core.consent import ACTIONS, Consent
 from banner.core.ids import is_id
 
 VERSION = 1
+# Where something is on without having been asked, the record says so; all others are as they always were.
+_WITH_EXEMPT = 2
 MOST_BYTES = 4096  # what every browser keeps of one cookie, name and attributes included
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
-_KEYS = ("v", "id", "at", "action", "source", "revision", "granted", "denied")
+_KEYS = ("v", "id", "at", "action", "source", "revision", "granted", "denied", "exempt")
 _HEX = "0123456789abcdefABCDEF"
 
 
 def encode(consent: Consent) -> str:
     """Write *consent* as the value of a cookie."""
     values: tuple[Any, ...] = (
-        VERSION,
+        _WITH_EXEMPT if consent.exempt else VERSION,
         consent.id,
         to_iso(consent.at),
         consent.action,
@@ -33,8 +35,9 @@ def encode(consent: Consent) -> str:
         consent.revision,
         list(consent.granted),
         list(consent.denied),
+        *([list(consent.exempt)] if consent.exempt else []),
     )
-    return quote(in_order(_KEYS, values))
+    return quote(in_order(_KEYS[: len(values)], values))
 
 
 def in_order(keys: tuple[str, ...], values: tuple[Any, ...]) -> str:
@@ -66,17 +69,20 @@ def decode(text: str) -> Consent | None:
 
 
 def _consent(plain: dict[str, Any]) -> Consent | None:
-    if set(plain) != set(_KEYS) or type(plain["v"]) is not int or plain["v"] != VERSION:
+    keys = _KEYS if "exempt" in plain else _KEYS[:-1]
+    version = _WITH_EXEMPT if "exempt" in plain else VERSION
+    if set(plain) != set(keys) or type(plain["v"]) is not int or plain["v"] != version:
         return None
     at = from_iso(plain["at"]) if isinstance(plain["at"], str) else None
-    granted, denied = plain["granted"], plain["denied"]
+    granted, denied, exempt = plain["granted"], plain["denied"], plain.get("exempt", [])
     fits = (
         at is not None
         and plain["action"] in ACTIONS
         and all(is_id(plain[key]) for key in ("id", "source", "revision"))
         and _is_ids(granted)
         and _is_ids(denied)
-        and _all_different(granted + denied)
+        and _is_ids(exempt)
+        and _all_different(granted + denied + exempt)
     )
     if not fits or at is None:
         return None
@@ -88,6 +94,7 @@ def _consent(plain: dict[str, Any]) -> Consent | None:
         revision=plain["revision"],
         granted=tuple(granted),
         denied=tuple(denied),
+        exempt=tuple(exempt),
     )
 
 

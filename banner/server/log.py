@@ -136,7 +136,7 @@ class Log:
         asked = self._declarations.asked(consent.revision)
         if asked is None:
             return NotYetError(f"nobody was asked under the revision {consent.revision}")
-        strange = [service for service in consent.granted + consent.denied if service not in asked]
+        strange = [service for service in consent.on + consent.denied if service not in asked]
         if strange:
             return UndeclaredError(strange[0])
         if not self._notices.kept(entry.notice_hash):

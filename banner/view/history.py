@@ -61,15 +61,16 @@ def _row(
     if consent is None:
         return Html("")
 
-    def listed(services: tuple[str, ...]) -> str:
-        told = tuple([names.get(service, service) for service in services])
+    def listed(services: tuple[str, ...], before: tuple[str, ...] = ()) -> str:
+        told = before + tuple([names.get(service, service) for service in services])
         return messages.joined(told) or messages.text("history.nothing")
 
+    by_rule = tuple([messages.text("history.exempt", service=names.get(one, one)) for one in consent.exempt])
     source = "source." + consent.source
     cells = (
         messages.text("event." + entry.event),
         messages.text(source) if source in messages.texts else consent.source,
-        listed(consent.granted),
+        listed(consent.granted, by_rule),
         listed(consent.denied),
     )
     when = element("th", format_time(consent.at), scope="row")

@@ -20,7 +20,7 @@ def notice(declaration: Declaration, messages: Messages, partners: tuple[Vendor,
     65), and that data leave for the USA (GDPR, art. 13(1)(f)).
     """
     aims = messages.joined(
-        tuple(_aim(messages, purpose) for purpose in declaration.purposes if not purpose.required)
+        tuple(_aim(messages, purpose) for purpose in declaration.purposes if _is_asked(declaration, purpose))
     )
     if not partners:
         return messages.text("banner.text", aims=aims)
@@ -28,6 +28,20 @@ def notice(declaration: Declaration, messages: Messages, partners: tuple[Vendor,
     if any(partner.usa for partner in partners):
         names = messages.text("banner.usa", names=names)
     return messages.text("banner.text-partners", aims=aims, names=names)
+
+
+def exempt(declaration: Declaration, messages: Messages) -> tuple[str, ...]:
+    """Return the sentence that names what is on without consent, and the way to object, if there is any.
+
+    Whoever needs no consent has to give notice all the same (CNIL 2020-091, art. 5; PECR 2003, schedule A1).
+    """
+    names = tuple([messages.name(one) for one in declaration.optional() if one.exempt])
+    return (messages.text("banner.exempt", services=messages.joined(names)),) if names else ()
+
+
+def _is_asked(declaration: Declaration, purpose: Purpose) -> bool:
+    services = declaration.services_of(purpose)
+    return not purpose.required and not (services and all(one.exempt for one in services))
 
 
 def _named(messages: Messages, names: list[str]) -> str:

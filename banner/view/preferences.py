@@ -117,6 +117,8 @@ def _service(
         else _switch("service", service.id, messages.name(service), service.id in ticked)
     )
     text: list[Html | str] = [messages.text(f"service.{service.id}.text")]
+    if service.exempt:
+        text += [" ", messages.text("preferences.exempt")]
     if vendor.policy and not required:
         text += [" ", _policy(messages, vendor)]
     return element("li", name, element("p", *text))

@@ -61,6 +61,46 @@ def test_an_opt_out_denies_what_is_sold_and_what_advertises(
     assert read(text).declaration.sold() == sold
 
 
+EXEMPT = GOOD.replace('hosts = ["count.example"]', 'exempt = "audience-measurement"')
+EXEMPT = EXEMPT.replace('{ name = "seen", duration = "persistent", kind = "local" },', "")
+
+
+def test_what_is_exempt_names_its_rule_and_is_another_question(read: Read) -> None:
+    declaration = read(EXEMPT).declaration
+
+    assert declaration.exempt() == ("count",)
+    assert "count" in [one.id for one in declaration.optional()]
+    assert (
+        declaration.revision
+        != read(EXEMPT.replace('exempt = "audience-measurement"', "")).declaration.revision
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"audience-measurement"', '"statistics"', 'services[2].exempt = "statistics"'),
+        ('purpose = "analytics"', 'purpose = "technical"', "services[2].exempt"),
+        ('exempt = "', 'sale = true\nexempt = "', "services[2].sale = true"),
+        ('"30 days" }', '"30 days", domain = "a.example" }', "services[2].cookies[0].domain"),
+        ('"30 days" }', '"14 months" }', "services[2].cookies[0].duration"),
+        ('"30 days" }', '"persistent" }', "services[2].cookies[0].duration"),
+    ],
+)
+def test_what_a_declaration_shows_to_be_no_such_case_is_refused(
+    errors: Callable[[str], list[str]], old: str, new: str, told: str
+) -> None:
+    assert old in EXEMPT
+    found = errors(EXEMPT.replace(old, new, 1))
+
+    assert any(told in one for one in found)
+
+
+@pytest.mark.parametrize("duration", ["13 months", "1 year", "390 days", "60 minutes", "session"])
+def test_what_fits_the_rule_is_taken(read: Read, duration: str) -> None:
+    assert read(EXEMPT.replace('"30 days" }', f'"{duration}" }}')).declaration.exempt() == ("count",)
+
+
 def test_only_vendors_that_are_used_are_declared(read: Read) -> None:
     vendors = read(GOOD).declaration.vendors
 

@@ -159,7 +159,8 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
     plan = json.loads(replay(DECLARATION, consent(), Ground("b"), "r").encode())
 
     assert set(plan) == keys(contract.Plan)
-    assert set(consent().plain()) | set(undecided(consent())) == keys(contract.Consent)
+    known = set(dataclasses.replace(consent(), exempt=("links",)).plain()) | set(undecided(consent()))
+    assert known == keys(contract.Consent)
     assert fields(LogEntry) == keys(contract.LogEntry)
     assert fields(Decided) - {"now"} == keys(contract.Decision)
     assert fields(Login) == keys(contract.Login)

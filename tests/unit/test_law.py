@@ -8,7 +8,7 @@ from tests import law, tables
 from tests.marks import marked
 from tests.tables import Shown
 
-IDS = [*(f"A{n}" for n in range(1, 20)), *(f"B{n}" for n in range(1, 13))]
+IDS = [*(f"A{n}" for n in range(1, 21)), *(f"B{n}" for n in range(1, 13))]
 IDS += [*(f"C{n}" for n in range(1, 10)), *(f"D{n}" for n in range(1, 13))]
 
 

@@ -50,8 +50,12 @@ export default (host, texts) => {
 
   /** Sets the switches in *root* by the present consent. @param {Element} root */
   const setSwitches = (root) => {
-    const on = host.state().ticked;
-    for (const box of queryAll("input[name=service]", root)) box.checked = on.includes(box.value);
+    const { ticked, consent } = host.state();
+    // What is on by default is so in the markup.
+    const isFirst = consent.state === "undecided" && !consent.before;
+    for (const box of queryAll("input[name=service]", root)) {
+      box.checked = ticked.includes(box.value) || (isFirst && box.defaultChecked);
+    }
     updatePurposes(root);
   };
 
