@@ -182,6 +182,23 @@ def test_both_layers_have_their_buttons_in_one_order(visitor: Visitor) -> None:
     assert [order[2:] for order in orders] == [["preferences"], ["accept-selected"]]
 
 
+@pytest.mark.parametrize("width", [320, 430, 600])
+def test_in_a_narrow_window_the_buttons_fill_their_rows(
+    new_visitor: Callable[..., Visitor], width: int
+) -> None:
+    page = opened(new_visitor(viewport={"width": width, "height": 664}), "ar")
+    accept, deny, selected = (
+        page.locator(f"{looks.DIALOG} [data-consent-action={action}]").bounding_box()
+        for action in ("accept-all", "deny-all", "accept-selected")
+    )
+
+    assert accept
+    assert deny
+    assert selected
+    assert deny["x"] == pytest.approx(selected["x"], abs=1)
+    assert accept["x"] + accept["width"] == pytest.approx(selected["x"] + selected["width"], abs=1)
+
+
 FRAME = "({ outlineStyle, outlineWidth }) => [outlineStyle, outlineWidth]"
 
 
