@@ -118,7 +118,7 @@ CLOSERS = {
 @pytest.mark.law("D2")
 @pytest.mark.parametrize("opener", OPENERS)
 def test_the_dialog_takes_the_focus_and_keeps_it(visitor: Visitor, opener: str) -> None:
-    page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
+    page = visitor.visit("product.html").press("deny-all").settled("denied").page
     page.focus("footer [data-consent-open]")
     OPENERS[opener](visitor)
     for _ in range(30):
@@ -132,7 +132,7 @@ def test_the_dialog_takes_the_focus_and_keeps_it(visitor: Visitor, opener: str) 
 def test_the_dialog_gives_the_focus_back_however_it_is_closed(
     visitor: Visitor, opener: str, closer: str
 ) -> None:
-    page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
+    page = visitor.visit("product.html").press("deny-all").settled("denied").page
     page.focus("footer [data-consent-open]")
     OPENERS[opener](visitor)
     for key in ["Tab", "Shift+Tab"] * 2:
@@ -149,7 +149,7 @@ def test_the_dialog_gives_the_focus_back_however_it_is_closed(
 
 
 def test_the_dialog_over_a_banner_in_another_language_goes_back_to_the_banner(visitor: Visitor) -> None:
-    page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
+    page = visitor.visit("product.html").press("deny-all").settled("denied").page
     page.evaluate("consent.show()")
     page.press(f"{looks.BANNER} [data-consent-action=preferences]", "Enter")
     page.focus(f"{looks.DIALOG} select")
