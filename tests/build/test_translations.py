@@ -139,7 +139,7 @@ def test_letters_with_marks_are_single_characters(language: str) -> None:
 
 
 # Their texts are older than this rule.
-STRAIGHT = {"en", "fr", "it"}
+STRAIGHT = {"fr"}
 
 
 @pytest.mark.parametrize("language", [one for one in locales.languages() if one not in STRAIGHT])
