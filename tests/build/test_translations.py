@@ -42,7 +42,6 @@ SAME = {
     "list.kind.indexeddb",
     "list.name",
     "list.party",
-    "list.provider",
     "purpose.marketing.name",
     "source.account",
     "source.banner",
@@ -138,11 +137,7 @@ def test_letters_with_marks_are_single_characters(language: str) -> None:
     assert [text for text in words(language) if unicodedata.normalize("NFC", text) != text] == []
 
 
-# Their texts are older than this rule.
-STRAIGHT = {"fr"}
-
-
-@pytest.mark.parametrize("language", [one for one in locales.languages() if one not in STRAIGHT])
+@every
 def test_apostrophes_and_quotes_are_typographic(language: str) -> None:
     assert [text for text in words(language) if re.search("['\"`´]", text)] == []
 
