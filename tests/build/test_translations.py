@@ -107,7 +107,8 @@ def test_a_text_is_written_in_the_letters_of_its_language(language: str) -> None
 # What stays in Latin letters wherever it stands: names, and the word that many languages took over.
 NAMES = re.compile(
     r"Global Privacy Control|Google|Analytics|Ads|Facebook|Meta|YouTube|Instagram|SoundCloud|Twitter|\bX\b"
-    r"|\b[Cc]ookies?\b|\bUSA?\b|\bGPC\b|\bJSON\b|\bWeb\b"
+    r"|\b[Cc]ookies?\b|\bUSA?\b|\bGPC\b|\bJSON\b|\bWeb\b",
+    re.ASCII,
 )
 
 
