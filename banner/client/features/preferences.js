@@ -16,6 +16,8 @@ export default (host, texts) => {
   /** The dialog, once it has been wanted. @type {HTMLDialogElement | undefined} */
   let dialog;
   let styled = false;
+  /** Where the dialog was opened. @type {string | undefined} */
+  let shownAt;
   const readTexts = async () => {
     const found = await texts();
     if (!styled) {
@@ -36,6 +38,7 @@ export default (host, texts) => {
     setNote(notes);
     if (!shown.open) {
       shown.showModal();
+      shownAt = pageAddress();
       holdPage(shown);
     }
     announce("consent:open", { view: "preferences" });
@@ -73,8 +76,8 @@ export default (host, texts) => {
     setNote(notes);
   };
 
-  // Where a router goes back, it changes the page under a dialog that would stay open.
-  addEventListener("popstate", () => dialog?.close());
+  // Where a router goes back, it changes the page under a dialog that would stay open. A link within the page does not.
+  addEventListener("popstate", () => pageAddress() === shownAt || dialog?.close());
   // They are likely to be opened next, and their styles have what the banner needs once a pointer is over it.
   readTexts().catch(console.error);
   return {
@@ -99,6 +102,9 @@ export default (host, texts) => {
     },
   };
 };
+
+/** Return the address of the page without the place in it. */
+const pageAddress = () => location.href.split("#")[0];
 
 /**
  * Return the sentence about a consent.
