@@ -230,7 +230,7 @@ def test_init_writes_a_site_with_one_service(run: Run, tmp_path: Path, one: str)
         (["--use", "google:G-ABC1234567"], "write google:KEY=VALUE"),
         (["--use", "youtube", "--use", "youtube"], "is there twice"),
         (["--use", "youtube", "--language", "dee"], "did you mean de?"),
-        (["--use", "youtube", "--language", ""], "known are ar, de"),
+        (["--use", "youtube", "--language", ""], "known are ar, bg"),
     ],
 )
 def test_init_tells_what_is_missing_and_writes_nothing(

@@ -175,7 +175,7 @@ def test_a_new_service_asks_again_and_a_new_wording_does_not(
     visitor.visit().press("accept-all").settled("granted")
     record = visitor.cookies()["consent"]
 
-    reworded = new_visitor(rebuilt("Counts, pooled, how", "Adds up how")).keep(record).visit()
+    reworded = new_visitor(rebuilt("Counts how our", "Adds up how our")).keep(record).visit()
     reworded.settled("granted")
     assert not reworded.asked()
 
