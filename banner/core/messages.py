@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 # What runs from right to left is in here: from Hebrew to Arabic, and the forms and scripts far behind.
 _RIGHT_TO_LEFT = (("\u0590", "\u08ff"), ("\ufb1d", "\U0010ffff"))
+# The full stop of these languages has its space in itself.
+_WITHOUT_SPACES = ("ja", "zh")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
@@ -34,6 +36,11 @@ class Messages:
     def name(self, service: Service) -> str:
         """Return the name of *service* in this language; most names are the same in all."""
         return self.texts.get(f"service.{service.id}.name", service.name)
+
+    @property
+    def space(self) -> str:
+        """Return what stands between two sentences: nothing where the language writes no spaces."""
+        return "" if self.language.split("-")[0] in _WITHOUT_SPACES else " "
 
     def joined(self, names: tuple[str, ...]) -> str:
         """Return *names* as this language lists them in a sentence: ``"A, B, and C"``.

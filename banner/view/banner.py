@@ -32,7 +32,7 @@ def banner(
             _LAYER,
             element(
                 "p",
-                join(told, " ", undecided(messages.text("banner.close")), " "),
+                join(told, messages.space, undecided(messages.text("banner.close")), messages.space),
                 join(messages.text("banner.withdraw"), " "),
                 account(messages) if accounts else "",
                 link(messages, "cookie-policy", links["cookie-policy"]),

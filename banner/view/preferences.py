@@ -27,7 +27,12 @@ def dialog(
         reading(
             _LAYER,
             _state(messages),
-            element("p", messages.text("preferences.text"), " ", undecided(messages.text("banner.close"))),
+            element(
+                "p",
+                messages.text("preferences.text"),
+                messages.space,
+                undecided(messages.text("banner.close")),
+            ),
             signal(messages),
             _purposes(declaration, messages, ticked),
             autofocus=True,
@@ -118,7 +123,7 @@ def _service(
     )
     text: list[Html | str] = [messages.text(f"service.{service.id}.text")]
     if service.exempt:
-        text += [" ", messages.text("preferences.exempt")]
+        text += [messages.space, messages.text("preferences.exempt")]
     if vendor.policy and not required:
         text += [" ", _policy(messages, vendor)]
     return element("li", name, element("p", *text))

@@ -487,3 +487,13 @@ class TestOptOut:
     def test_the_signal_has_its_own_sentence(self) -> None:
         assert "Global Privacy Control" in signalled(DECLARATION, MESSAGES)
         assert signalled(DECLARATION, MESSAGES).endswith("Switched off: Impact.")
+
+
+@pytest.mark.parametrize(("language", "space"), [("en", " "), ("ja", ""), ("zh-TW", ""), ("ko", " ")])
+def test_sentences_stand_apart_as_the_language_has_it(language: str, space: str) -> None:
+    messages = Messages(language, "ltr", MESSAGES.texts)
+    close = MESSAGES.text("banner.close")
+
+    assert f"{TOLD}{space}{close}" in Found(banner(messages, TOLD, LINKS, {}, accounts=False)).words
+    text = MESSAGES.text("preferences.text")
+    assert f"{text}{space}{close}" in Found(dialog(DECLARATION, messages, (), {})).words
