@@ -59,11 +59,14 @@ export const isAsking = () => banner?.hidden === false;
 /** While a dialog of the page is modal, a feature lets the visitor decide in there. */
 const followDialogs = () => isAsking() && queryAll("dialog:modal")[0] && loadFeature("extras");
 
-/** Return whether this page is in a frame of another page of the site, which asks for both. */
-const isInner = () => window !== top && attempt(() => /** @type {any} */ (top).customElements.get("consent-ui"));
+/** Return the elements of the page around this one, if this is a frame of the site: that page asks for both. */
+const outer = () => (window === top ? undefined : attempt(() => /** @type {any} */ (top).customElements));
 
 export const showBanner = () => {
-  if (isAsking() || isInner()) return;
+  const around = outer();
+  if (isAsking() || around?.get("consent-ui")) return;
+  // The script of the page around may come later than ours.
+  around?.whenDefined("consent-ui").then(hideBanner);
   banner ||= render(said.banner);
   banner.hidden = false;
   stand(banner);

@@ -69,12 +69,27 @@ class TestFrames:
             visitor, visitor.base + "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>"
         )
         page = strict_page(visitor, body='<iframe src="/inner.html" title="Inner"></iframe>').page
+        page.locator(BANNER).wait_for()
         inner = page.frame_locator("iframe").locator("html")
         inner.and_(page.frame_locator("iframe").locator("[data-consent=undecided]")).wait_for()
 
         assert inner.locator(BANNER).count() == 0
         reaches(visitor.press("deny-all"), "denied")
         page.frame_locator("iframe").locator("html[data-consent=denied]").wait_for()
+
+    def test_an_outer_page_whose_script_comes_later_takes_the_question_over(self, visitor: Visitor) -> None:
+        serve(
+            visitor, visitor.base + "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>"
+        )
+        body = '<iframe src="/inner.html" title="Inner" width="900" height="600"></iframe>'
+        page = strict_page(visitor, script="", body=body).page
+        inner = page.frame_locator("iframe")
+        inner.locator(BANNER).wait_for()
+
+        page.evaluate(f"void {MADE}")
+        page.locator(BANNER).wait_for()
+        inner.locator("#consent-banner").wait_for(state="hidden")
+        reaches(visitor.press("deny-all"), "denied")
 
     def test_where_the_outer_page_has_no_banner_the_inner_one_asks(self, visitor: Visitor) -> None:
         serve(
