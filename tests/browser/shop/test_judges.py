@@ -87,6 +87,8 @@ def test_judges_find_nothing_on_any_page_in_any_state(
     visitor = new_visitor(reduced_motion="reduce", http_credentials=OWNER)
     found = []
     for name, page in way(visitor):
+        # What a form has led to may have its elements before its style.
+        page.wait_for_load_state()
         page.evaluate(OURS)
         text = page.evaluate("'<!doctype html>' + document.documentElement.outerHTML")
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
