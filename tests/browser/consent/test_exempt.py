@@ -82,7 +82,7 @@ def test_the_record_of_other_decisions_says_that_it_was_not_asked(measured: Visi
     assert (plain["v"], plain["exempt"], plain["granted"]) == (2, [ID], [*others])
     measured.page.evaluate("window.same = true")
     measured.page.evaluate(f"void consent.deny('{ID}')")
-    measured.page.wait_for_function("!window.same && consent.get().state === 'partial'")
+    measured.page.wait_for_function("!window.same && window.consent?.get().state === 'partial'")
     measured.settled("partial")
     assert measured.record_as_servers_see_it()["v"] == 1
     assert measured.page.locator(RUNS).count() == 0
