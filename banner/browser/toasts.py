@@ -40,8 +40,8 @@ class Toasts:
 
     def opted_out(self, at: int) -> None:
         """Confirm that the visitor has opted out of sale and sharing, at the time *at* (milliseconds)."""
-        sold = self._named(self._declaration.sold())
-        self._page.toast(opt_out_toast(self._spoken(), sold, self._page.format_time(at)).text)
+        when = self._page.format_time(at)
+        self._page.toast(opt_out_toast(self._declaration, self._spoken(), when).text)
 
     def stays(self, services: tuple[str, ...]) -> None:
         """Tell that *services* are withdrawn, and what they may have on their own domains, out of reach."""
@@ -56,9 +56,7 @@ class Toasts:
 
     def _named(self, services: tuple[str, ...]) -> tuple[str, ...]:
         """Return the names of *services* in declared order, which not every interpreter's dict keeps."""
-        messages = self._spoken()
-        declared = self._declaration.optional()
-        return tuple([messages.name(service) for service in declared if service.id in services])
+        return self._spoken().names(self._declaration.among(services))
 
     def _names(self) -> dict[str, str]:
         messages = self._spoken()

@@ -12,11 +12,11 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
 from banner.view.notice import exempt, notice
-from banner.view.opt_out import opt_out, opted_out, signalled
+from banner.view.opt_out import opt_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from banner.view.reopen import reopen
-from banner.view.toast import leaving_toast
+from banner.view.toast import leaving_toast, opted_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -123,7 +123,7 @@ def parted(
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return what of the services *on* is granted, what of all is denied, and what is exempt."""
     exempt = tuple(service for service in declaration.exempt() if service in on)
-    granted = tuple(service for service in on if service not in declaration.exempt())
+    granted = tuple(service for service in on if service not in exempt)
     return granted, tuple([one.id for one in declaration.optional() if one.id not in on]), exempt
 
 

@@ -99,6 +99,10 @@ class Declaration:
         required = [purpose.id for purpose in self.purposes if purpose.required]
         return tuple(service for service in self.services if service.purpose not in required)
 
+    def among(self, ids: tuple[str, ...]) -> tuple[Service, ...]:
+        """Return the services that can be denied and have one of *ids*, in declared order."""
+        return tuple([service for service in self.optional() if service.id in ids])
+
     def exempt(self) -> tuple[str, ...]:
         """Return the ids of the services that are on until the visitor objects, in declared order."""
         return tuple([one.id for one in self.optional() if one.exempt])

@@ -37,6 +37,10 @@ class Messages:
         """Return the name of *service* in this language; most names are the same in all."""
         return self.texts.get(f"service.{service.id}.name", service.name)
 
+    def names(self, services: tuple[Service, ...]) -> tuple[str, ...]:
+        """Return the name of each of *services*."""
+        return tuple([self.name(service) for service in services])
+
     @property
     def space(self) -> str:
         """Return what stands between two sentences: nothing where the language writes no spaces."""

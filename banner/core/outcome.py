@@ -55,8 +55,7 @@ def settled(
 def asking_again(state: State, consent: Consent, record: str) -> Step:
     """Ask, since *consent* is about another question, and let later pages ask without Python."""
     plan = ask(state.declaration, consent, state.ground, record)
-    on = by_default(state.declaration, consent, state.ground.gpc)
-    return asking(replace(state, phase="asking", consent=consent), (_keep(state, plan),), on)
+    return asking(replace(state, phase="asking", consent=consent), (_keep(state, plan),), plan.services)
 
 
 def asking_first(state: State, first: tuple[Effect, ...], now: int) -> Step:

@@ -35,7 +35,7 @@ def exempt(declaration: Declaration, messages: Messages) -> tuple[str, ...]:
 
     Whoever needs no consent has to give notice all the same (CNIL 2020-091, art. 5; PECR 2003, schedule A1).
     """
-    names = tuple([messages.name(one) for one in declaration.optional() if one.exempt])
+    names = messages.names(declaration.among(declaration.exempt()))
     return (messages.text("banner.exempt", services=messages.joined(names)),) if names else ()
 
 

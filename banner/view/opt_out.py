@@ -21,7 +21,8 @@ _LAYER = "opt-out"
 def opt_out(declaration: Declaration, messages: Messages) -> Html:
     """Return the view; where nothing is sold or shared it says that, and has nothing to press."""
     sold = declaration.sold()
-    stops = messages.text("opt-out.stops", services=_names(declaration, messages))
+    names = messages.names(declaration.among(sold))
+    stops = messages.text("opt-out.stops", services=messages.joined(names))
     told = [messages.text("opt-out.text"), stops] if sold else [messages.text("opt-out.none")]
     stop = [action(messages, "opt-out", type="button", value=" ".join(sold))] if sold else []
     return element(
@@ -43,20 +44,10 @@ def opt_out(declaration: Declaration, messages: Messages) -> Html:
     )
 
 
-def opted_out(declaration: Declaration, messages: Messages, when: str) -> str:
-    """Return the confirmation of an opt-out at *when* (7026(g))."""
-    return messages.text("opt-out.done", when=when, services=_names(declaration, messages))
-
-
 def signalled(declaration: Declaration, messages: Messages) -> str:
     """Return the sentence where Global Privacy Control has opted out already (7025(c)(6)).
 
     It is empty where the signal denies nothing, since services of advertising are not said to be sold.
     """
-    sale = tuple([messages.name(one) for one in declaration.optional() if one.sale])
+    sale = messages.names(tuple([one for one in declaration.optional() if one.sale]))
     return messages.text("opt-out.signal", services=messages.joined(sale)) if sale else ""
-
-
-def _names(declaration: Declaration, messages: Messages) -> str:
-    sold = declaration.sold()
-    return messages.joined(tuple([messages.name(one) for one in declaration.optional() if one.id in sold]))

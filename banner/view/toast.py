@@ -8,6 +8,7 @@ from banner.view.html import Html, element
 from banner.view.parts import link
 
 if TYPE_CHECKING:
+    from banner.core.declaration import Declaration
     from banner.core.merge import Merged
     from banner.core.messages import Messages
 
@@ -36,10 +37,15 @@ def signal_toast(messages: Messages, services: tuple[str, ...]) -> Html:
     return _toast(messages, "toast.signal", element("p", text))
 
 
-def opt_out_toast(messages: Messages, services: tuple[str, ...], when: str) -> Html:
-    """Confirm an opt-out that was made at *when* (11 CCR 7026(g)); *services* are named as off."""
-    text = messages.text("opt-out.done", when=when, services=messages.joined(services))
-    return _toast(messages, "opt-out", element("p", text))
+def opted_out(declaration: Declaration, messages: Messages, when: str) -> str:
+    """Return the confirmation of an opt-out at *when* (11 CCR 7026(g))."""
+    sold = messages.names(declaration.among(declaration.sold()))
+    return messages.text("opt-out.done", when=when, services=messages.joined(sold))
+
+
+def opt_out_toast(declaration: Declaration, messages: Messages, when: str) -> Html:
+    """Confirm an opt-out that was made at *when*, on the page after the one that was left for it."""
+    return _toast(messages, "opt-out", element("p", opted_out(declaration, messages, when)))
 
 
 def stays_toast(messages: Messages, services: tuple[str, ...], domains: tuple[str, ...], policy: str) -> Html:

@@ -21,11 +21,18 @@ from banner.view.banner import banner
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
-from banner.view.opt_out import opt_out, opted_out, signalled
+from banner.view.opt_out import opt_out, signalled
 from banner.view.placeholder import placeholder
 from banner.view.preferences import dialog, section
 from banner.view.reopen import reopen
-from banner.view.toast import account_toast, leaving_toast, opt_out_toast, signal_toast, stays_toast
+from banner.view.toast import (
+    account_toast,
+    leaving_toast,
+    opt_out_toast,
+    opted_out,
+    signal_toast,
+    stays_toast,
+)
 from tests.unit.shop import DECLARATION, IDS, NOW, consent
 
 OWN = {f"service.{one.id}.text": f"About {one.id}." for one in DECLARATION.services}
@@ -482,7 +489,7 @@ class TestOptOut:
         text = "Opt-out request honored (today). Switched off: Impact."
 
         assert opted_out(DECLARATION, MESSAGES, "today") == text
-        assert text in Found(opt_out_toast(MESSAGES, ("Impact",), "today")).words
+        assert text in Found(opt_out_toast(DECLARATION, MESSAGES, "today")).words
 
     def test_the_signal_has_its_own_sentence(self) -> None:
         assert "Global Privacy Control" in signalled(DECLARATION, MESSAGES)
