@@ -41,21 +41,26 @@ def hashed(folder: Path, name: str, content: str | bytes) -> str:
     tells what stands behind a ``#``. The name has the beginning of the hash, which weighs next to nothing so.
     """
     data = content.encode() if isinstance(content, str) else content
+    digest = _digest(data)
     stem, _, suffix = name.rpartition(".")
-    return named(folder, f"{stem}.{re.sub('[+/]', '_', _digest(data)[:8])}.{suffix}", data)
+    return _write(folder, f"{stem}.{re.sub('[+/]', '_', digest[:8])}.{suffix}", data, digest)
 
 
-def named(folder: Path, name: str, content: str | bytes) -> str:
+def named(folder: Path, name: str, content: str) -> str:
     """Do as :func:`hashed` does, under a *name* that changes with the content already."""
-    data = content.encode() if isinstance(content, str) else content
-    address = f"{FILES}/{name}"
-    (folder / FILES).mkdir(exist_ok=True)
-    (folder / address).write_bytes(data)
-    return f"{address}#sha256-{_digest(data)}"
+    data = content.encode()
+    return _write(folder, name, data, _digest(data))
 
 
 def _digest(data: bytes) -> str:
     return base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def _write(folder: Path, name: str, data: bytes, digest: str) -> str:
+    address = f"{FILES}/{name}"
+    (folder / FILES).mkdir(exist_ok=True)
+    (folder / address).write_bytes(data)
+    return f"{address}#sha256-{digest}"
 
 
 def ready(folder: Path, name: str) -> str:
