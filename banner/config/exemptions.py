@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from banner.config.durations import days
+
 if TYPE_CHECKING:
     from banner.config.reader import Table
     from banner.core.declaration import Cookie
@@ -19,7 +21,6 @@ RULES = {
     "uk-statistics": None,  # PECR 2003, reg. 6 and schedule A1, as of the Data (Use and Access) Act 2025
     "uk-appearance": None,  # the same
 }
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "month": 30.4, "year": 366.0}
 
 
 def check(table: Table, rule: str, required: bool, sale: bool, cookies: tuple[Cookie, ...]) -> None:
@@ -35,14 +36,6 @@ def check(table: Table, rule: str, required: bool, sale: bool, cookies: tuple[Co
         if cookie.domain:
             place, remedy = "domain", "a third party's cookie needs consent; leave out exempt or this"
             table.errors.add(table.at("cookies", number, place), cookie.domain, remedy)
-        if longest is not None and _days(cookie.duration) > longest:
+        if longest is not None and days(cookie.duration) > longest:
             remedy = f"{rule} allows 13 months at most; write 396 days or less, or leave out exempt"
             table.errors.add(table.at("cookies", number, "duration"), cookie.duration, remedy)
-
-
-def _days(duration: str) -> float:
-    """Return how many days *duration* is: none for a session, and no end for what is persistent."""
-    number, _, unit = duration.partition(" ")
-    if number.isdecimal():
-        return int(number) * _DAYS.get(unit.removesuffix("s"), 0.0)
-    return float("inf") if duration == "persistent" else 0.0

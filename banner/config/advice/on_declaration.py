@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from banner.config import catalogue
+from banner.config import catalogue, durations
 from banner.config.advice.hosts import hosts_of
 from banner.config.advice.on_colours import faint
 from banner.config.pages import covers
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 SIX_MONTHS = 184  # days: the longest six months that a calendar has
 THIRTEEN_MONTHS = 396
-_DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "month": 30.4, "year": 365.0}
 _ROUNDING = 3  # days that "6 months" may be off
 _TOLD = "Court of Justice, C-673/17, 81; GDPR art. 13"
 
@@ -76,8 +75,7 @@ def _kept(site: SiteConfig) -> Told:
             f'declare it under a required service, with duration = "{days} days"',
         )
     for place, duration in found:
-        number, _, unit = duration.partition(" ")
-        if abs(float(number if unit else 0) * _DAYS.get(unit.removesuffix("s"), 0) - days) > _ROUNDING:
+        if abs(durations.days(duration) - days) > _ROUNDING:
             yield (place, duration, f"the consent is kept for {days} days", _TOLD, f'write "{days} days"')
 
 
