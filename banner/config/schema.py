@@ -282,10 +282,10 @@ def _choice(description: str, among: tuple[str, ...], default: str = "") -> dict
 
 def _by_language(description: str) -> dict[str, Any]:
     """Return the schema of an address, or of a table with one for each language."""
-    languages = {f"^{language}{_KIND}$": _address(description) for language in locales.languages()}
+    address = _address(description)
     return {
         "description": description,
-        "anyOf": [_address(description), {**_table({}), "patternProperties": languages}],
+        "anyOf": [address, {**_table({}), "patternProperties": {_tags(): address}}],
     }
 
 
