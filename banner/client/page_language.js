@@ -2,6 +2,7 @@
 
 import { html } from "./dom.js";
 import { features, loadFeature } from "./features.js";
+import { isKindOf } from "./language_tags.js";
 import { retryLater } from "./retry.js";
 import { said, setSaid } from "./state.js";
 import * as storage from "./storage.js";
@@ -17,7 +18,7 @@ export const followLanguage = async () => {
   lang = html().lang;
   // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.
   const [wanted] = [storage.chosenLanguage(), lang, ...navigator.languages].flatMap((tag) =>
-    DATA.languages.filter((known) => (tag + "-").toLowerCase().startsWith(known.toLowerCase() + "-")),
+    DATA.languages.filter((known) => isKindOf(tag, known)),
   );
   if (wanted) await setLanguage(wanted);
 };

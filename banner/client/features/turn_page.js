@@ -2,6 +2,7 @@
 // of its own origin in `<link rel="alternate" hreflang="…">`.
 
 import { attempt, html, queryAll } from "../dom.js";
+import { isKindOf } from "../language_tags.js";
 import { hasUnsavedInput } from "./unsaved_input.js";
 
 const ALTERNATES = "link[rel~=alternate][hreflang][href]:not([media])";
@@ -30,9 +31,6 @@ const addressIn = (language) => {
   address.hash ||= hash;
   return address.href;
 };
-
-/** Return whether *tag* is that of *language*, or of a kind of it. @param {string} tag @param {string} language */
-const isKindOf = (tag, language) => `${tag}-`.toLowerCase().startsWith(`${language}-`.toLowerCase());
 
 /** Return whether there is input in the page, or a switch that no decision has taken. @param {Host} host */
 const wouldLose = (host) => {
