@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from banner.core.consent import Consent
+from hypothesis import strategies as st
+
+from banner.core.consent import ACTIONS, Consent
 from banner.core.declaration import Cookie, Declaration, Purpose, Service, Vendor
 from banner.core.events import Arrived, Decided
 from banner.core.login import Login
@@ -88,6 +90,26 @@ def arrived(
         notice_hash=NOTICE_HASH,
         language="en",
         pending=pending,
+    )
+
+
+# Long before a consent holds, and long after.
+MOMENTS = st.integers(NOW - 2 * LIFETIME, NOW + 2 * LIFETIME)
+
+
+def decisions(services: tuple[str, ...], sources: tuple[str, ...]) -> st.SearchStrategy[Decided]:
+    """Any decision about *services*, from one of *sources*, of any action and at any moment."""
+    return st.builds(
+        Decided,
+        id=st.uuids().map(str),
+        action=st.sampled_from([*ACTIONS, "guess"]),
+        services=st.lists(st.sampled_from(services)).map(tuple),
+        at=MOMENTS,
+        source=st.sampled_from(sources),
+        revision=st.sampled_from(["r1", "r0"]),
+        notice_hash=st.just(NOTICE_HASH),
+        language=st.just("en"),
+        now=MOMENTS,
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banner.config import locales
-from banner.core.consent import ACTIONS, Consent, holds
+from banner.core.consent import Consent, holds
 from banner.core.effects import Activate, AppendLogEntry, Ask, Deactivate, ForgetPlan, LeavePlan, Settle
 from banner.core.events import Arrived, Decided
 from banner.core.log_entry import LogEntry
@@ -28,12 +28,14 @@ from tests.unit.shop import (
     DECLARATION,
     IDS,
     LIFETIME,
+    MOMENTS,
     NOTICE_HASH,
     NOW,
     arrived,
     decided,
 )
 from tests.unit.shop import consent as asked_consent
+from tests.unit.shop import decisions as any_decisions
 
 if TYPE_CHECKING:
     from banner.core.effects import Effect
@@ -271,32 +273,20 @@ class TestView:
 class TestProperties:
     """What holds for every sequence of events."""
 
-    moments = st.integers(NOW - 2 * LIFETIME, NOW + 2 * LIFETIME)
-    decisions = st.builds(
-        Decided,
-        id=st.uuids().map(str),
-        action=st.sampled_from([*ACTIONS, "guess"]),
-        services=st.lists(st.sampled_from([*IDS, "unknown"])).map(tuple),
-        at=moments,
-        source=st.sampled_from(["banner", "preferences"]),
-        revision=st.sampled_from(["r1", "r0"]),
-        notice_hash=st.just(NOTICE_HASH),
-        language=st.just("en"),
-        now=moments,
-    )
+    decisions = any_decisions((*IDS, "unknown"), ("banner", "preferences"))
     records = st.builds(
         lambda granted, on, at, revision: encode(
             replace(consent(tuple(granted), tuple(on), at), revision=revision)
         ),
         st.sets(st.sampled_from(ASKED)),
         st.sets(st.sampled_from(EXEMPT)),
-        moments,
+        MOMENTS,
         st.sampled_from(["r1", "r0"]),
     )
     arrivals = st.builds(
         Arrived,
         records=st.lists(st.one_of(st.text(max_size=9), records), max_size=2).map(tuple),
-        now=moments,
+        now=MOMENTS,
         gpc=st.booleans(),
         active=st.just(()),
         pending=st.lists(decisions, max_size=3).map(tuple),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banner.core.consent import ACTIONS, CLOCK_TOLERANCE
+from banner.core.consent import CLOCK_TOLERANCE
 from banner.core.effects import (
     Activate,
     AppendLogEntry,
@@ -34,11 +34,13 @@ from tests.unit.shop import (
     DECLARATION,
     IDS,
     LIFETIME,
+    MOMENTS,
     NOTICE_HASH,
     NOW,
     arrived,
     consent,
     decided,
+    decisions,
     state,
 )
 
@@ -644,33 +646,20 @@ def test_an_illegal_event_changes_nothing(before: State, event: Decided) -> None
 class TestProperties:
     """What holds for every sequence of events."""
 
-    moments = st.integers(NOW - 2 * LIFETIME, NOW + 2 * LIFETIME)
-    services = st.lists(st.sampled_from([*IDS, "session", "unknown"])).map(tuple)
-    decided = st.builds(
-        Decided,
-        id=st.uuids().map(str),
-        action=st.sampled_from([*ACTIONS, "guess"]),
-        services=services,
-        at=moments,
-        source=st.just("banner"),
-        revision=st.sampled_from(["r1", "r0"]),
-        notice_hash=st.just(NOTICE_HASH),
-        language=st.just("en"),
-        now=moments,
-    )
+    decided = decisions((*IDS, "session", "unknown"), ("banner",))
     records = st.one_of(
         st.text(max_size=20),
         st.builds(
             lambda granted, at, revision: encode(consent(tuple(granted), at, revision)),
             st.lists(st.sampled_from([*IDS, "unknown"]), unique=True),
-            moments,
+            MOMENTS,
             st.sampled_from(["r1", "r0"]),
         ),
     )
     arrivals = st.builds(
         Arrived,
         records=st.lists(records, max_size=3).map(tuple),
-        now=moments,
+        now=MOMENTS,
         gpc=st.booleans(),
         active=st.just(()),
         active_items=st.lists(st.sampled_from(IDS)).map(tuple),
