@@ -164,17 +164,17 @@ def software(name: str) -> Path:
 def _on_first_use(name: str, purpose: str) -> Path:
     """Install what the lock called *name* has into a folder of its own, and return where it is."""
     folder, lock = VENV / name, LOCKS / f"{name}.txt"
-    packages = _python_packages
+    install = _python_packages
     if not lock.exists():
-        lock, packages = LOCKS / name / "package-lock.json", _packages
+        lock, install = LOCKS / name / "package-lock.json", packages
     stamp = folder / "ready"
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
     with alone():
         if not (stamp.exists() and stamp.read_text(encoding="utf-8") == wanted):
             with _step(f"packages for {purpose}"):
-                packages(lock, folder)
+                install(lock, folder)
             stamp.write_text(wanted, encoding="utf-8", newline="\n")
-    return folder / ("node_modules" if packages is _packages else "")
+    return folder / ("node_modules" if install is packages else "")
 
 
 def _python_packages(lock: Path, folder: Path) -> None:
@@ -187,16 +187,24 @@ def _python_packages(lock: Path, folder: Path) -> None:
 def _npm_install() -> None:
     if not (shutil.which("npm") and _major(shutil.which("node") or "") >= _OLDEST_NODE):
         _pip("node.txt")
-    _packages(LOCKS / "package-lock.json", NPM)
+    packages(LOCKS / "package-lock.json", NPM)
 
 
-def _packages(lock: Path, folder: Path) -> None:
-    """Install into *folder* what the *lock* of npm names, and nothing else."""
+def packages(lock: Path, folder: Path) -> None:
+    """Install into *folder* what the *lock* of npm names, and nothing else.
+
+    Raises :class:`SetUpError` where that fails, or a package is not the one that the lock has the hash of.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for file in (lock.with_name("package.json"), lock, LOCKS / ".npmrc"):
         shutil.copyfile(file, folder / file.name)
     _run([*_npm(), "ci", "--ignore-scripts", "--loglevel=error"], folder)
+
+
+def npm(*arguments: str) -> str:
+    """Return what npm answers. Raises :class:`SetUpError` where it fails."""
+    return _run([*_npm(), *arguments])
 
 
 def _npm() -> list[str | Path]:
@@ -206,7 +214,7 @@ def _npm() -> list[str | Path]:
     return [node(), ours[0]] if ours else [theirs or "npm"]
 
 
-def _run(command: list[str | Path], folder: Path = ROOT) -> None:
+def _run(command: list[str | Path], folder: Path = ROOT) -> str:
     result = subprocess.run(  # noqa: S603 - commands of this module only
         command, cwd=folder, capture_output=True, encoding="utf-8", check=False
     )
@@ -216,6 +224,7 @@ def _run(command: list[str | Path], folder: Path = ROOT) -> None:
         raise SetUpError(
             f"{line}\nfailed:\n{said}\n\nIs the network there? Run this again; what is there already stays."
         )
+    return result.stdout
 
 
 def _major(program: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from banner import __version__
-from banner.toolchain import environment, licences, runtime
+from banner.toolchain import environment, licences, runtime, third_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +58,16 @@ def listed() -> str:
 
 
 def _carried() -> Iterator[dict[str, Any]]:
-    """Give the npm packages that parts of go to visitors, and the works in them."""
+    """Give the npm packages that parts of are inside, for visitors or for owners, and the works in them."""
     lock = json.loads((environment.LOCKS / "package-lock.json").read_text("utf-8"))["packages"]
     folders = {environment.package(name) for name in runtime.PACKAGES.values()}
     for folder in folders | set(licences.needed(environment.package("@pyscript/core"))):
         told = json.loads((folder / "package.json").read_text("utf-8"))
         entry = lock[folder.relative_to(environment.NPM).as_posix()]
         yield _component(told["name"], told["version"], told.get("license", ""), entry["integrity"])
+    hosts = json.loads(third_parties.LOCK.read_text("utf-8"))["packages"]
+    entry = hosts[f"node_modules/{third_parties.PACKAGE}"]
+    yield _component(third_parties.PACKAGE, entry["version"], entry["license"], entry["integrity"])
     for works in licences.WITHOUT.values():
         for name, source, licence in works:
             yield {

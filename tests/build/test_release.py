@@ -171,12 +171,18 @@ def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> Non
 
     assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
     assert {"pyodide", "MicroPython", "@pyscript/core", "polyscript", "tree-sitter"} <= components.keys()
+    assert components["third-party-web"]["licenses"] == [{"license": {"id": "MIT"}}]
     assert len(components["pyodide"]["hashes"][0]["content"]) == 128
     refs = [one["bom-ref"] for one in told["components"]]
     assert told["dependencies"][0]["dependsOn"] == refs
     assert len(refs) == len(set(refs))
     licences = [name for name in packed.namelist() if "/licenses/" in name]
-    assert {name.rpartition("/")[2] for name in licences} >= {"LICENSE", "licences.pyodide.txt"}
+    assert {name.rpartition("/")[2] for name in licences} >= {
+        "LICENSE",
+        "licences.pyodide.txt",
+        "third_parties.LICENSE",
+    }
+    assert "banner/catalogue/third_parties.json" in packed.namelist()
     assert any(name.endswith("/sboms/consent-banner.cdx.json") for name in packed.namelist())
 
 

@@ -1,0 +1,156 @@
+"""Who is behind a host of others: our catalogue first, then third-party-web's list, else its own domain.
+
+The list is ``banner/catalogue/third_parties.json``, which ``banner.toolchain.third_parties`` makes. Its
+categories are no purposes: what is proposed after them is for the owner to decide.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+from banner.config import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from banner.config.known import Known
+
+FILE = catalogue.FOLDER / "third_parties.json"
+# The purpose that the catalogue would have for a service of each category, where it has one.
+_PURPOSES: Final = {
+    "ad": "marketing",
+    "analytics": "analytics",
+    "content": "content",
+    "customer-success": "content",
+    "marketing": "marketing",
+    "social": "content",
+    "video": "content",
+}
+# Second-level domains under which countries let everybody register names.
+_SECOND: Final = {"ac", "co", "com", "edu", "gob", "gov", "gv", "ltd", "me", "ne", "net", "nom", "or", "org"}
+
+
+@dataclass(frozen=True)
+class ThirdParty:
+    """Who is behind a *host*.
+
+    *name* is what people call it, *company* who runs it where the list tells, *category* the list's own word
+    (``"analytics"``, ``"cdn"``, …) or empty. *services* are the ids that the catalogue has for this host: one
+    of them, as far as the host tells. *purpose* is a proposal, or empty where only the owner can know.
+    *source* tells where the name is from; of a ``"domain"``, nobody knows anything.
+    """
+
+    host: str
+    name: str
+    company: str = ""
+    category: str = ""
+    services: tuple[str, ...] = ()
+    purpose: str = ""
+    source: Literal["catalogue", "list", "domain"] = "domain"
+
+    @property
+    def delivers(self) -> bool:
+        """Return whether it delivers files (fonts, libraries): it learns the visitor's address by that."""
+        return self.category == "cdn" and not self.services
+
+    @property
+    def asks(self) -> bool:
+        """Return whether this is a tool that asks for consent, as we do."""
+        return self.category == "consent-provider"
+
+
+class _Entity(NamedTuple):
+    name: str
+    company: str
+    category: str
+
+
+class Directory:
+    """Hosts and who is behind them, of the services *known* to the catalogue and of the list."""
+
+    def __init__(self, known: Mapping[str, Known]) -> None:
+        self._entities = _listed()
+        self._services: dict[str, list[tuple[str, str]]] = {}  # id and name, by the pattern of the host
+        self._purposes = {one.id: one.purpose for one in known.values()}
+        for one in known.values():
+            for name, hosts in ((one.name, one.hosts), *((part.name, part.hosts) for part in one.parts)):
+                for host in hosts:
+                    self._services.setdefault(host, []).append((one.id, name or one.name))
+
+    def named(self, host: str) -> ThirdParty:
+        """Return who is behind *host*, a name or an IP address without a port. It is always found."""
+        host = host.lower().rstrip(".")
+        entity = next(filter(None, map(self._entities.get, _patterns(host))), None)
+        services = next(filter(None, map(self._services.get, _patterns(host))), [])
+        if not (entity or services):
+            return ThirdParty(host, registrable(host))
+        names = list(dict.fromkeys(name for _, name in services))
+        ids = tuple(dict.fromkeys(one for one, _ in services))
+        purposes = {self._purposes[one] for one in ids}
+        told = entity or _Entity("", "", "")
+        return ThirdParty(
+            host,
+            names[0] if len(names) == 1 else told.name or " or ".join(names),
+            told.company,
+            told.category,
+            ids,
+            purposes.pop() if len(purposes) == 1 else _PURPOSES.get(told.category, ""),
+            "catalogue" if services else "list",
+        )
+
+
+def named(host: str) -> ThirdParty:
+    """Return who is behind *host*, as :meth:`Directory.named` does, by the catalogue that is installed."""
+    return _installed().named(host)
+
+
+def list_used() -> str:
+    """Return name, version and day of the list, to be told in a report."""
+    told = _file()
+    return f"{told['source']} {told['version']} of {told['date']}"
+
+
+def registrable(host: str) -> str:
+    """Return the domain that somebody has registered for *host*, by the usual form of such names.
+
+    It is for people to read: there is no list of public suffixes behind it.
+    """
+    try:
+        return str(ipaddress.ip_address(host.strip("[]")))
+    except ValueError:
+        labels = host.split(".")
+    short = len(labels) > 1 and len(labels[-1]) == 2 and labels[-2] in _SECOND  # noqa: PLR2004 - a country's
+    return ".".join(labels[-3 if short else -2 :])
+
+
+def _patterns(host: str) -> Iterator[str]:
+    """Give the patterns that have *host*, the narrowest first."""
+    yield host
+    labels = host.split(".")
+    for start in range(len(labels)):
+        yield "*." + ".".join(labels[start:])
+
+
+@functools.cache
+def _installed() -> Directory:
+    return Directory(catalogue.services())
+
+
+@functools.cache
+def _file() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(FILE.read_text("utf-8"))
+    return found
+
+
+@functools.cache
+def _listed() -> dict[str, _Entity]:
+    """Return the list by the patterns of its hosts."""
+    return {
+        host: _Entity(name, company, category)
+        for name, company, category, hosts in _file()["entities"]
+        for host in hosts.split()
+    }
