@@ -125,7 +125,8 @@ def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Sho
     *short* gives what a function of the catalogue is as it travels.
     """
     services = {name: _code(one, short) for name, one in code.items() if one.scripts}
-    deferred = {"deferred": True} if any(_is_deferred(one) for one in code.values()) else {}
+    waits = any(_waits(script, one) for one in code.values() for script in one.scripts)
+    deferred = {"deferred": True} if waits else {}
     known = {
         key: javascript.nested(value) for key, value in {**values, **deferred, "calls": calls(code)}.items()
     }
@@ -175,15 +176,15 @@ def _embed(embed: Embed, short: Short) -> str:
 
 def _code(code: Code, short: Short) -> str:
     """Return how a service is activated, with those settings that its steps read."""
-    steps = f"[{','.join(_step(script, short) for script in code.scripts)}]"
-    deferred = _is_deferred(code)
+    steps = [_step(script, short) for script in code.scripts if not _waits(script, code)]
+    deferred = [javascript.literal(_element(script)) for script in code.scripts if _waits(script, code)]
     read = "".join(script.code for script in code.scripts) + code.withdraw
     settings = {key: value for key, value in code.settings.items() if f"settings.{key}" in read}
     signals = {"signals": code.signals} if code.signals else {}
     return javascript.members(
         {
-            "activate": "[]" if deferred else steps,
-            **({"deferred": steps} if deferred else {}),
+            "activate": f"[{','.join(steps)}]",
+            **({"deferred": f"[{','.join(deferred)}]"} if deferred else {}),
             **({"settings": javascript.literal({**settings, **signals})} if "settings" in read else {}),
         }
     )
@@ -195,9 +196,22 @@ def _step(script: Script, short: Short) -> str:
     return javascript.literal({"src": script.src, **({"type": "module"} if script.module else {})})
 
 
-def _is_deferred(code: Code) -> bool:
-    """Return whether pages call something that no step makes: its script is to find nothing of ours there."""
-    return bool(code.calls and code.scripts) and not any(script.code for script in code.scripts)
+def _element(script: Script) -> dict[str, Any]:
+    """Return the element that a script, a style sheet or a pixel is, as the feature ``blocking`` makes it."""
+    tag = "link" if script.style else "img" if script.pixel else "script"
+    more = {"rel": "stylesheet"} if script.style else {"type": "module"} if script.module else {}
+    attributes = {**more, **dict(script.attributes)}
+    return {"tag": tag, "src": script.address, **({"attributes": attributes} if attributes else {})}
+
+
+def _waits(script: Script, code: Code) -> bool:
+    """Return whether *script* is left to the feature ``blocking``, which the first script has no room for.
+
+    So is an element that is more than an address, and one of which pages call what no step makes: it is to
+    find nothing of ours there.
+    """
+    by_itself = bool(code.calls) and not any(one.code for one in code.scripts)
+    return bool(script.address) and (by_itself or not script.src or bool(script.attributes))
 
 
 def calls(code: dict[str, Code]) -> list[list[str | list[str]]]:

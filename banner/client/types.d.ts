@@ -15,8 +15,15 @@ interface Data extends LoaderData {
 interface Code {
   settings?: Record<string, any>;
   activate: ((((settings: object) => void) & Partial<Script>) | Script)[];
-  /** Scripts that are added once no stub is in their way. */
-  deferred?: Script[];
+  /** Elements that are added once no stub is in their way. */
+  deferred?: DeferredElement[];
+}
+
+/** A script, style sheet or pixel that is more than an address, or whose script must find no stub. */
+interface DeferredElement {
+  tag: "script" | "link" | "img";
+  src: string;
+  attributes?: Record<string, string>;
 }
 
 /** A call to a vendor: the global, the method, and the arguments. */

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from banner.config import formats, toml_file
+from banner.config import facts, formats, toml_file
 from banner.config.entries import calls, cookies, hosts, scripts
-from banner.config.known import EMBEDS, Embed, Known, Setting
+from banner.config.known import EMBEDS, KINDS, Embed, Known, Setting
 from banner.config.parts import Part
 from banner.config.reader import Table, unknown
 from banner.core.declaration import Vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from banner.config.problems import Errors
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
 # What the settings of a service cannot be called, beside which they stand.
-TAKEN = ("use", "id", "name", "text", "purpose", "signals")
+TAKEN = ("use", "id", "name", "text", "purpose", "signals", "exempt")
 _SHORTEST = 3  # so few letters stand in many names by chance
 
 
@@ -28,12 +30,13 @@ class CatalogueError(Exception):
     """A file of the catalogue has errors; the message lists them all."""
 
 
-def services(folder: Path = FOLDER / "services") -> dict[str, Known]:
+@cache  # a process reads some ninety files once, which never change
+def services(folder: Path = FOLDER / "services") -> Mapping[str, Known]:
     """Return the known services by id. Raises :class:`CatalogueError`."""
-    return {file.stem: _service(file) for file in sorted(folder.glob("*.toml"))}
+    return MappingProxyType({file.stem: _service(file) for file in sorted(folder.glob("*.toml"))})
 
 
-def proposed(use: str, known: dict[str, Known]) -> str:
+def proposed(use: str, known: Mapping[str, Known]) -> str:
     """Return the remedy for the id *use* of a service that is not among the *known*; nothing where it is.
 
     Owners know services by the names of their hosts, too: ``google-analytics`` is a part of ``google``.
@@ -85,18 +88,22 @@ def _service(file: Path) -> Known:
         name=table.text("name"),
         vendor=table.text("vendor"),
         purpose=table.text("purpose"),
+        kind=table.choice("kind", KINDS, ""),
         settings={key: _setting(settings.table(key)) for key in settings.values},
         one_of=table.strings("one_of"),
         scripts=scripts(table),
         withdraw=withdraw.javascript("code", ""),
         cookies=cookies(table),
-        hosts=hosts(table),
+        hosts=hosts(table, settings.values),
         sale=table.flag("sale"),
         signals=table.strings("signals"),
         calls=calls(table),
         command=table.text("command", ""),
         parts=tuple(_part(one, settings.values) for one in table.tables("parts")),
         embed=_embed(table.table("embed")) if "embed" in table.values else None,
+        exemptions=facts.exemptions(table),
+        facts=facts.facts(table),
+        trial=facts.trial(table.table("test")),
     )
     withdraw.done()
     table.done()
@@ -109,10 +116,11 @@ def _part(table: Table, settings: Collection[str]) -> Part:
         when=table.choice("when", settings),
         name=table.text("name", ""),
         purpose=table.text("purpose", ""),
+        kind=table.choice("kind", KINDS, ""),
         signals=table.strings("signals"),
         scripts=scripts(table),
         cookies=cookies(table),
-        hosts=hosts(table),
+        hosts=hosts(table, settings),
     )
     table.done()
     return part

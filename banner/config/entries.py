@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from banner.config import formats
@@ -9,22 +10,62 @@ from banner.config.known import Script
 from banner.core.declaration import Cookie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from banner.config.reader import Table
 
 KINDS = ("cookie", "local", "session", "indexeddb", "cache")
+# What the banner itself says of an element that it makes.
+_OURS = {
+    "src": "write src beside attributes",
+    "href": "write style beside attributes",
+    "rel": "write style beside attributes",
+    "nonce": "leave this out; the banner gives it the nonce of its own tag",
+    "type": "leave this out; for a module write module = true beside attributes",
+}
+# Attributes that an element of a service can have; the schema has the pattern too.
+_NAMED = ("async", "crossorigin", "defer", "fetchpriority", "id", "integrity", "media", "referrerpolicy")
+ATTRIBUTE = "|".join(("data-[a-z0-9._-]+", *_NAMED))
+_KNOWN = f"known are {', '.join(_NAMED)}, and all that begin with data-"
 
 
 def scripts(table: Table) -> tuple[Script, ...]:
     """Read the ``[[scripts]]`` of a service, in their order."""
     found = []
     for one in table.tables("scripts"):
-        script = Script(one.text("src", "", formats.address), one.javascript("code", ""), one.flag("module"))
-        if bool(script.src) == bool(script.code):
-            one.missing("src", "write either src, the address of a script, or code, JavaScript itself")
+        script = Script(
+            src=one.text("src", "", formats.address),
+            code=one.javascript("code", ""),
+            module=one.flag("module"),
+            style=one.text("style", "", formats.address),
+            pixel=one.text("pixel", "", formats.address),
+            attributes=_attributes(one.table("attributes")),
+        )
+        if [script.src, script.code, script.style, script.pixel].count("") != 3:  # noqa: PLR2004 - one of four
+            one.missing(
+                "src",
+                "write one of src, the address of a script, style, that of a style sheet, pixel, that of a "
+                "picture, or code, JavaScript itself",
+            )
+        elif script.code and script.attributes:
+            one.wrong("attributes", "code has no element; leave this out")
         one.done()
         found.append(script)
+    return tuple(found)
+
+
+def _attributes(table: Table) -> tuple[tuple[str, str], ...]:
+    """Read the attributes of an element: a text each, or ``true`` for one that has no value."""
+    found = []
+    for name, value in table.values.items():
+        if value is True:
+            table.given(name)
+            text = ""
+        else:
+            text = table.text(name, check=lambda _: "")
+        if not re.fullmatch(ATTRIBUTE, name):
+            table.wrong(name, _OURS.get(name, _KNOWN))
+        found.append((name, text))
     return tuple(found)
 
 
@@ -44,9 +85,13 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
     return tuple(found)
 
 
-def hosts(table: Table) -> tuple[str, ...]:
-    """Read the ``hosts`` of a service: those that it may contact once it is granted."""
-    return _checked(table, "hosts", formats.host)
+def hosts(table: Table, settings: Collection[str] = ()) -> tuple[str, ...]:
+    """Read the ``hosts`` of a service: those that it may contact once it is granted.
+
+    One can be a blank for one of the *settings*: ``{host}``.
+    """
+    blanks = {f"{{{one}}}" for one in settings}
+    return _checked(table, "hosts", lambda value: "" if value in blanks else formats.host(value))
 
 
 def calls(table: Table) -> tuple[str, ...]:

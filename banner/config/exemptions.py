@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from banner.config.durations import days
 
 if TYPE_CHECKING:
+    from banner.config.known import Known
     from banner.config.reader import Table
     from banner.core.declaration import Cookie
 
@@ -39,3 +40,15 @@ def check(table: Table, rule: str, required: bool, sale: bool, cookies: tuple[Co
         if longest is not None and days(cookie.duration) > longest:
             remedy = f"{rule} allows 13 months at most; write 396 days or less, or leave out exempt"
             table.errors.add(table.at("cookies", number, "duration"), cookie.duration, remedy)
+
+
+def of_known(table: Table, known: Known) -> str:
+    """Read the rule by which a service of the catalogue is to be exempt: one that it can fall under."""
+    possible = [one.rule for one in known.exemptions]
+    if not possible and "exempt" not in table.values:
+        return ""
+    rule = table.choice("exempt", RULES, "")
+    if rule in RULES and rule not in possible:
+        also = f"; it can be {' or '.join(possible)}" if possible else ""
+        table.wrong("exempt", f"the catalogue has no conditions for this{also}; leave it out")
+    return rule

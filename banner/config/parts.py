@@ -19,12 +19,14 @@ class Part:
     """Part of a service that holds *when* the setting of that name is given, beside what it is anyway.
 
     *purpose* is where the whole service then stands, if not where it stands anyway. *name* is that of the
-    service where this is its only part. *signals* are the vendor's own names of what a consent allows.
+    service where this is its only part, *kind* as :class:`banner.config.known.Known` has it. *signals* are
+    the vendor's own names of what a consent allows.
     """
 
     when: str
     name: str
     purpose: str
+    kind: str
     signals: tuple[str, ...]
     scripts: tuple[Script, ...]
     cookies: tuple[Cookie, ...]
@@ -53,7 +55,12 @@ def composed(known: Known, given: Container[str]) -> Known:
 def says(known: Known) -> tuple[str, ...]:
     """Return the keys of the texts that say what a composed service does, one sentence after the other."""
     own = f"service.{known.id}"
-    return (f"{own}.text", *(f"{own}.{part.when}.text" for part in known.parts))
+    return (_text(own, known.kind), *(_text(f"{own}.{part.when}", part.kind) for part in known.parts))
+
+
+def _text(own: str, kind: str) -> str:
+    """Return the key of the sentence for services of a *kind*, or of the *own* one where that is empty."""
+    return f"kind.{kind}.text" if kind else f"{own}.text"
 
 
 def _all(*groups: tuple[_One, ...]) -> tuple[_One, ...]:

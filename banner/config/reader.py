@@ -112,6 +112,10 @@ class Table:
                 self.errors.add(self.at(key, number), one, "write a text, in quotes")
         return tuple(one for one in value or [] if isinstance(one, str))
 
+    def listed(self, key: str) -> tuple[Any, ...]:
+        """Read a list of anything."""
+        return tuple(self._value(key, list, []) or [])
+
     def wrong(self, key: str, remedy: str) -> None:
         """Note an error at *key*."""
         self.errors.add(self.at(key), self.values.get(key, NOTHING), remedy)

@@ -14,6 +14,7 @@ from banner.config import catalogue, entries, exemptions, formats, locales, prop
 if TYPE_CHECKING:
     from banner.config.known import Known
 
+_EXEMPT = "The rule by which it needs no consent: it is on, with notice, until the visitor objects."
 _ID = "[a-z0-9-]+"
 _FILLED = r"\S"
 _COOKIE = "(?!__)[A-Za-z0-9_-]+"
@@ -147,6 +148,8 @@ def _known(known: Known) -> dict[str, Any]:
         key: {**_text(f"{one.help}, such as {one.example}", one.pattern), "examples": [one.example]}
         for key, one in known.settings.items()
     }
+    rules = tuple(one.rule for one in known.exemptions)
+    exempt = {"exempt": _choice(_EXEMPT, rules)} if rules else {}
     needed = [key for key, one in known.settings.items() if one.required]
     one_of = {"anyOf": [{"required": [key]} for key in known.one_of]} if known.one_of else {}
     return _table(
@@ -156,6 +159,7 @@ def _known(known: Known) -> dict[str, Any]:
             "name": _text(f'What visitors read as its name, if not "{known.name}".'),
             "purpose": _text(f"The purpose it stands under, if not {_purposes(known)}.", _ID),
             "text": _text("A sentence that says what it does, instead of ours."),
+            **exempt,
             **settings,
         },
         required=("use", *needed),
@@ -179,10 +183,7 @@ def _own(known: list[str]) -> dict[str, Any]:
             "vendor": _text("The id of the company behind it."),
             "scripts": _tables("What to load once it is granted, in this order.", _script()),
             "sale": _flag("It hands data to others for their own ends: off under Global Privacy Control."),
-            "exempt": _choice(
-                "The rule by which it needs no consent: it is on, with notice, until the visitor objects.",
-                tuple(exemptions.RULES),
-            ),
+            "exempt": _choice(_EXEMPT, tuple(exemptions.RULES)),
             "gates": _flag("It loads nothing itself: elements of pages wait for it."),
             "hosts": {
                 "description": "The hosts that it may contact once it is approved.",
@@ -209,8 +210,18 @@ def _script() -> dict[str, Any]:
             "src": _address("The address of a script."),
             "code": _text("JavaScript to run."),
             "module": _flag("The script is a module."),
+            "style": _address("The address of a style sheet, instead of a script."),
+            "pixel": _address("The address of a picture that nobody sees, instead of a script."),
+            "attributes": {
+                "description": "Attributes of the element: a text each, or true.",
+                "type": "object",
+                "additionalProperties": False,
+                "patternProperties": {
+                    f"^({entries.ATTRIBUTE})$": {"type": ["string", "boolean"], "not": {"const": False}}
+                },
+            },
         },
-        oneOf=[{"required": ["src"]}, {"required": ["code"]}],
+        oneOf=[{"required": [key]} for key in ("src", "code", "style", "pixel")],
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import urllib.parse
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from banner.config import catalogue, entries, exemptions, locales
+from banner.config import catalogue, entries, exemptions, filling, locales
 from banner.config.ids import id_format, read_id
 from banner.config.known import Embed, Known, Script
 from banner.config.parts import composed, says
@@ -102,15 +101,19 @@ class ServiceReader:
         purpose = self._purpose(table, known.purpose)
         if purpose in self._required:
             table.wrong("purpose", "this service needs consent; put it under a purpose that is asked")
+        exempt = exemptions.of_known(table, known)
+        exemptions.check(table, exempt, purpose in self._required, known.sale, known.cookies)
+        if exempt:
+            settings["exempt"] = exempt
         name = table.text("name", known.name)
         self._text(table, one)
         self.said[f"service.{one}.name"] = ()
         self.said[f"service.{one}.text"] = says(known)
         self.code[one] = Code(
-            scripts=tuple(_filled(script, settings) for script in known.scripts),
+            scripts=tuple(filling.filled(script, settings) for script in known.scripts),
             withdraw=known.withdraw,
             settings=settings,
-            hosts=known.hosts,
+            hosts=tuple(filling.plain(host, settings) for host in known.hosts),
             embed=known.embed,
             use=use,
             usual=known.purpose,
@@ -118,7 +121,7 @@ class ServiceReader:
             calls=known.calls,
             command=known.command,
         )
-        return Service(one, name, purpose, known.vendor, known.cookies, known.sale)
+        return Service(one, name, purpose, known.vendor, known.cookies, known.sale, exempt)
 
     def _account(self, table: Table, use: str, taken: Container[str]) -> str:
         """Return the id of a known service: the catalogue's, or the owner's own for another account."""
@@ -224,13 +227,3 @@ class ServiceReader:
 
 def _matching(pattern: str, hint: str) -> Callable[[str], str]:
     return lambda value: "" if re.fullmatch(pattern, value, re.ASCII) else hint
-
-
-def _filled(script: Script, settings: dict[str, str]) -> Script:
-    """Return *script* with settings in its address: ``{a}``, or ``{a|b}`` for the first that is given."""
-
-    def value(found: re.Match[str]) -> str:
-        given = [settings[key] for key in found.group(1).split("|") if key in settings]
-        return urllib.parse.quote(given[0], safe="") if given else ""
-
-    return replace(script, src=re.sub(r"\{([a-z_|]+)\}", value, script.src))

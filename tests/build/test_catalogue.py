@@ -3,14 +3,15 @@
 import json
 import re
 import subprocess
+import urllib.parse
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from banner.config import catalogue, locales
+from banner.config import catalogue, filling, locales
 from banner.config.catalogue import CatalogueError
-from banner.config.known import Known
+from banner.config.known import Known, Script
 from banner.config.parts import composed, says
 from banner.config.purposes import PURPOSES
 from banner.config.services import OWN_STORAGE, own_cookies
@@ -18,6 +19,7 @@ from banner.core.cookies import covers
 from banner.core.ids import is_id
 from banner.core.own_cookies import OwnCookies
 from banner.toolchain import environment
+from tests.support import catalogue_site
 
 SERVICES = catalogue.services()
 every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
@@ -48,11 +50,13 @@ def test_a_setting_has_an_example_that_will_do(known: Known) -> None:
 @every
 def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> None:
     used = {part.when for part in known.parts}
-    for script in composed(known, known.settings).scripts:
-        used |= {key for group in re.findall(r"\{([^}]*)\}", script.src) for key in group.split("|")}
-        used |= set(re.findall(r"settings\.(\w+)", script.code))
+    whole = composed(known, known.settings)
+    for text in (*whole.hosts, *(text for script in whole.scripts for text in texts(script))):
+        used |= filling.blanks(text)
+    for code in (known.withdraw, *(script.code for script in whole.scripts)):
+        used |= set(re.findall(r"settings\.(\w+)", code))
 
-    assert used - {"signals"} == set(known.settings)
+    assert used - {"signals", "exempt"} == set(known.settings)
     assert set(known.one_of) <= set(known.settings)
 
 
@@ -61,15 +65,38 @@ def test_what_pages_call_is_what_its_first_step_makes(known: Known) -> None:
     made = set(re.findall(r"window\.(\w+) = ", "".join(script.code for script in known.scripts)))
 
     assert {call.partition(".")[0] for call in known.calls} <= made
-    assert bool(known.calls) == bool(known.command)
+    assert known.calls or not known.command
+
+
+def texts(script: Script) -> list[str]:
+    """What a script has blanks in."""
+    return [script.address, *(value for _, value in script.attributes)]
 
 
 @every
 def test_scripts_come_from_hosts_that_are_declared(known: Known) -> None:
-    for script in known.scripts:
-        if script.src:
-            host = script.src.removeprefix("https://").split("/")[0]
-            assert any(host == one or host.endswith(one.removeprefix("*")) for one in known.hosts)
+    whole = composed(known, known.settings)
+    for address in [script.address for script in whole.scripts if script.address]:
+        host = address.removeprefix("https://").split("/")[0]
+        assert any(host == one or host.endswith(one.removeprefix("*")) for one in whole.hosts)
+
+
+@every
+def test_what_a_test_sees_comes_from_hosts_that_are_declared(known: Known) -> None:
+    account = catalogue_site.settings(known)
+    hosts = [filling.plain(host, account) for host in composed(known, account).hosts]
+    for address in known.trial.requests:
+        host = urllib.parse.urlsplit(address).hostname or ""
+        assert any(host == one or host.endswith(one.removeprefix("*")) for one in hosts)
+
+
+@every
+def test_the_account_of_a_test_is_one_that_a_declaration_can_have(known: Known) -> None:
+    for key, value in catalogue_site.settings(known).items():
+        assert re.fullmatch(known.settings[key].pattern, value)
+    assert bool(known.trial.item) == bool(known.embed)
+    assert known.embed is None or re.fullmatch(known.embed.pattern, known.trial.item)
+    assert known.trial.requests
 
 
 @every
@@ -77,7 +104,6 @@ def test_its_cookies_are_never_the_banners_own(known: Known) -> None:
     for whole in each_way(known):
         own = [cookie.name for cookie in whole.cookies if not cookie.domain]
 
-        assert own or known.embed
         ours = (*own_cookies(OwnCookies()), *OWN_STORAGE)
         assert not [name for name in own if any(covers(name, one) for one in ours)]
 
@@ -96,6 +122,8 @@ WHOLE = """
 name = "Thing"
 vendor = "us"
 purpose = "analytics"
+checked = 2026-11-26
+sources = ["https://vendor.example/cookies"]
 hosts = ["thing.example"]
 scripts = [{ src = "https://thing.example/{key}.js" }]
 settings = { key = { pattern = "[a-z]+", example = "abc", help = "the key" } }

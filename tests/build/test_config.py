@@ -7,7 +7,7 @@ import pytest
 
 from banner import config
 from banner.build import prerender
-from banner.config import locales, services
+from banner.config import filling, locales
 from banner.config.known import Script
 from banner.config.site_config import SiteConfig
 from banner.core.declaration import Cookie, Purpose, Vendor
@@ -161,9 +161,9 @@ def test_an_address_gets_the_setting_that_is_given(read: Read, settings: str, ad
 
 
 def test_a_setting_in_an_address_is_escaped() -> None:
-    script = services._filled(Script("https://x.example/{key}"), {"key": "a/b?c"})
+    script = filling.filled(Script("https://x.example/{key}{+rest}"), {"key": "a/b?c", "rest": "?d=1 2"})
 
-    assert script.src == "https://x.example/a%2Fb%3Fc"
+    assert script.src == "https://x.example/a%2Fb%3Fc?d=1%202"
 
 
 def test_the_owners_words_stand_under_message_keys(read: Read) -> None:

@@ -12,7 +12,7 @@ from babel.units import format_unit
 from banner import config, resources
 from banner.build.prerender import SPOKEN
 from banner.config import catalogue, locales
-from banner.config.known import EMBEDS, Known
+from banner.config.known import EMBEDS, KINDS, Known
 from banner.core.log_entry import EVENTS
 from banner.toolchain import bundle
 from banner.toolchain import locales as catalogues_of_texts
@@ -72,14 +72,16 @@ def asked_for() -> set[str]:
         *(f"purpose.{one}.{key}" for one in config.PURPOSES for key in ("name", "text", "aim")),
         "purpose.other.aim",
         *(key for one in catalogue.services().values() for key in sentences(one)),
+        *(f"kind.{kind}.text" for kind in KINDS),
     }
 
 
 def sentences(known: Known) -> list[str]:
     """The texts of a service: its own, unless there is no service without its parts, and theirs."""
     whens = [part.when for part in known.parts]
-    own = [] if known.one_of and set(known.one_of) <= set(whens) else [f"service.{known.id}.text"]
-    return own + [f"service.{known.id}.{when}.text" for when in whens]
+    needless = known.kind or (known.one_of and set(known.one_of) <= set(whens))
+    own = [] if needless else [f"service.{known.id}.text"]
+    return own + [f"service.{known.id}.{part.when}.text" for part in known.parts if not part.kind]
 
 
 def test_english_says_all_that_is_asked_for_and_no_more() -> None:

@@ -1,9 +1,10 @@
 // Activates blocked elements once their service is active: each once. The blocked element itself stays in the page.
 
-import { attempt, doc, createElement, whenParsed } from "../dom.js";
+import { attempt, doc, whenParsed } from "../dom.js";
 import { namedHost } from "../named_host.js";
 import vendorCalls from "../stub_calls.js";
 import { webAddress } from "./web_address.js";
+import { addElement } from "./elements.js";
 import frameRunner from "./frames.js";
 import { ACTIVATED } from "./activated.js";
 import loadEvents from "./load_events.js";
@@ -32,7 +33,7 @@ export default (list) => {
 
 /** @param {Host} host @param {Calls} calls @returns {Blocking["scan"]} */
 const scanner = (host, calls) => {
-  const { data, nonce, siteUrl, trust } = host;
+  const { data, nonce, trust } = host;
   const activated = new WeakSet();
   /** Those of them whose script has come into the page. */
   const started = new WeakSet();
@@ -119,15 +120,11 @@ const scanner = (host, calls) => {
   const walk = shadowTrees(visit, watch);
   /** The services whose deferred scripts have been added to the page. */
   const withDeferred = new Set();
-  /** Adds the scripts of services that have no step of ours: they must find no stub where they define their names. */
+  /** Adds what services load beyond their steps. Scripts among it must find no stub where they define their names. */
   const addDeferred = () => {
     for (const id of active.filter((id) => !withDeferred.has(id))) {
       withDeferred.add(id);
-      for (const { src, ...more } of data.services[id]?.deferred || []) {
-        doc.head.append(
-          createElement("script", { ...more, nonce, service: id, src: trust.createScriptURL(siteUrl(src)) }),
-        );
-      }
+      for (const element of data.services[id]?.deferred || []) addElement(element, id, host);
     }
   };
   watch(document);

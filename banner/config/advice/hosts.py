@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 def hosts_of(site: SiteConfig, service: Service) -> list[str]:
     """Return the hosts of all that *service* loads, and those that it has declared."""
     code = site.code[service.id]
-    loaded = [urlsplit(script.src).hostname or "" for script in code.scripts]
+    loaded = [urlsplit(script.address).hostname or "" for script in code.scripts]
     return [*dict.fromkeys(host for host in (*loaded, *code.hosts) if host)]

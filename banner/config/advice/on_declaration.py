@@ -150,13 +150,14 @@ def _unprotected(site: SiteConfig) -> Told:
     for at, service in enumerate(site.declaration.services):
         code = site.code.get(service.id)
         for place, script in enumerate(code.scripts if code else ()):
-            if script.src.startswith("http://"):
+            if script.address.startswith("http://"):
+                key = "style" if script.style else "pixel" if script.pixel else "src"
                 yield (
-                    ("services", at, "scripts", place, "src"),
-                    script.src,
+                    ("services", at, "scripts", place, key),
+                    script.address,
                     "a page on https does not load this, and elsewhere it can be changed on its way",
                     "GDPR art. 32; W3C Mixed Content",
-                    f"write https://{script.src[7:]}",
+                    f"write https://{script.address[7:]}",
                 )
 
 

@@ -16,8 +16,9 @@ _START = """\
 # The catalogue of services
 
 The services that a declaration can name with `use`. What each says and sets follows from its settings. This
-page is made from `banner/catalogue/`, where every fact has a source
-(`python3 build.py test tests/unit/docs --write`).
+page is made from `banner/catalogue/` (`python3 build.py test tests/unit/docs --write`). A test in a browser
+tries each: nothing before consent, then just the requests and calls of its entry, and nothing of it after a
+withdrawal.
 
 Vendors change their cookies. Check the list against your own site before you rely on it.
 """
@@ -59,11 +60,23 @@ def _section(known: Known) -> str:
     if whole.calls:
         facts.append(f"- calls of pages wait for it: {', '.join(f'`{one}`' for one in whole.calls)}")
     facts.append(f"- contacts, once granted: {', '.join(f'`{host}`' for host in whole.hosts)}")
+    facts += [
+        f"- can be [exempt](../guide/exemptions.md) as `{one.rule}` ([law]({one.source})): {one.conditions}"
+        for one in whole.exemptions
+    ]
+    links = ", ".join(f"[{number}]({source})" for number, source in enumerate(whole.facts.sources, 1))
+    facts.append(f"- checked on {whole.facts.checked}{f' against {links}' if links else ''}")
+    facts += [f"- not confirmed: {one}" for one in whole.facts.unconfirmed]
     said = " ".join(texts[key] for key in says(whole) if key in texts)
-    cookies = markdown(("cookie", "duration", "domain", "kind"), [_cookie(one) for one in whole.cookies])
+    rows = [_cookie(one) for one in whole.cookies]
+    kept = (
+        markdown(("cookie", "duration", "domain", "kind"), rows)
+        if rows
+        else "It keeps nothing in the browser."
+    )
     vendor = catalogue.vendors()[known.vendor].name
     title = f"\n## `{known.id}`\n\n{whole.name}, by {vendor}. Visitors read: “{said}”\n"
-    return "\n".join([title, *facts, "", cookies])
+    return "\n".join([title, *facts, "", kept])
 
 
 def _purposes(known: Known) -> str:

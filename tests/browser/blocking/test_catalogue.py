@@ -1,0 +1,151 @@
+"""Each service of the catalogue in a browser: it does what its entry says, and only while it is granted."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from banner.config import catalogue
+from banner.config.parts import composed
+from banner.serve import local
+from tests.support import catalogue_site
+from tests.support.engines.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import BrowserContext, Request, Route
+
+    from banner.config.known import Known
+    from banner.core.declaration import Cookie
+    from tests.support.engines import Engine
+
+SERVICES = catalogue.services()
+every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
+
+# The queue's calls as the catalogue writes them; a moment is "now".
+CALLS = """(queue) => {
+  const plain = (call) => Object.hasOwn(call, "length") ? Array.from(call, moment) : call;
+  const moment = (one) => one instanceof Date ? "now" : one;
+  return JSON.parse(JSON.stringify(Array.from(queue, (call) => call instanceof Object ? plain(call) : call)));
+}"""
+# What the vendor is told from here on, kept beyond the page that is being left.
+LISTEN = """(queue) => {
+  const { push } = queue;
+  queue.push = (...calls) => {
+    const told = JSON.parse(sessionStorage.told || "[]");
+    sessionStorage.told = JSON.stringify([...told, ...(%s)(calls)]);
+    return push.apply(queue, calls);
+  };
+}"""
+KEEP = """async (kept) => {
+  for (const { kind, name } of kept) {
+    if (kind === "cookie") document.cookie = `${name}=1;path=/`;
+    if (kind === "local") localStorage[name] = "1";
+    if (kind === "session") sessionStorage[name] = "1";
+    if (kind === "cache") await caches.open(name);
+    if (kind === "indexeddb") {
+      const request = indexedDB.open(name);
+      await new Promise((done) => (request.onsuccess = done));
+      request.result.close();
+    }
+  }
+}"""
+KEPT = """async (kept) => {
+  const databases = (await indexedDB.databases()).map(({ name }) => name);
+  const names = { cookie: document.cookie.split(/=[^;]*;? ?/), local: Object.keys(localStorage),
+    session: Object.keys(sessionStorage), cache: await caches.keys(), indexeddb: databases };
+  return kept.filter(({ kind, name }) => names[kind].includes(name)).map(({ name }) => name);
+}"""
+_TYPES = {"document": "text/html", "script": "text/javascript", "stylesheet": "text/css"}
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with all of the catalogue."""
+    with local.running(local.static(catalogue_site.build(tmp_path_factory.mktemp("catalogue")))) as base:
+        yield base
+
+
+class Profile:
+    """A browser profile on *base*, and what it has asked of other hosts, which answer with nothing."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.outside: list[str] = []
+        self._base = base
+        context.set_default_timeout(PATIENCE * 1000)
+        context.on("request", self._remember)
+        context.route(lambda address: not address.startswith(base), self._answer)
+        self.page = context.new_page()
+
+    def _remember(self, request: Request) -> None:
+        if not request.url.startswith((self._base, "data:", "blob:", "about:")):
+            self.outside.append(request.url)
+
+    def _answer(self, route: Route) -> None:
+        kind = _TYPES.get(route.request.resource_type, "text/plain")
+        route.fulfill(body="", content_type=kind, headers={"Access-Control-Allow-Origin": "*"})
+
+    def sees(self, addresses: tuple[str, ...]) -> None:
+        """Wait until all of *addresses* have been asked for."""
+        for address in addresses:
+            if address not in self.outside:
+                self.page.wait_for_event("request", lambda request, one=address: request.url == one)
+
+    def settled(self, state: str) -> None:
+        """Wait until the page is in *state*, for good."""
+        self.page.wait_for_selector(f"html[data-consent={state}]", state="attached")
+        self.page.wait_for_load_state()
+
+
+@pytest.fixture
+def profile(browser: Engine, everywhere: str) -> Iterator[Profile]:
+    context = browser.new_context(reduced_motion="reduce")
+    yield Profile(context, everywhere)
+    context.close()
+
+
+def own(known: Known) -> list[dict[str, str]]:
+    """What the service keeps on the site's own side, a name for each family."""
+    cookies: tuple[Cookie, ...] = composed(known, catalogue_site.settings(known)).cookies
+    return [{"kind": one.kind, "name": one.name.replace("*", "x")} for one in cookies if not one.domain]
+
+
+@every
+def test_a_service_of_the_catalogue_does_what_its_entry_says(
+    profile: Profile, everywhere: str, known: Known
+) -> None:
+    page, trial = profile.page, known.trial
+    page.goto(f"{everywhere}{known.id}.html")
+    page.wait_for_selector("#consent-banner")
+    assert profile.outside == []
+
+    page.evaluate("(id) => consent.accept([id]).then(() => {})", known.id)
+    profile.settled("partial" if len(SERVICES) > 1 else "granted")
+    profile.sees(trial.requests)
+    assert profile.outside == list(trial.requests)
+    if trial.queue:
+        assert page.evaluate(f"({CALLS})({trial.queue})") == list(trial.calls)
+        page.evaluate(f"({LISTEN % CALLS})({trial.queue})")
+
+    page.evaluate(KEEP, own(known))
+    assert page.evaluate(KEPT, own(known)) == [one["name"] for one in own(known)]
+    with page.expect_navigation():
+        page.evaluate("(id) => void consent.deny([id])", known.id)
+    profile.settled("denied")
+    told = page.evaluate("sessionStorage.told")
+    assert json.loads(told or "[]") == list(trial.withdrawn)
+    assert page.evaluate(KEPT, own(known)) == []
+    assert profile.outside == list(trial.requests)
+
+
+def test_a_page_that_accepts_all_of_the_catalogue_has_no_error(profile: Profile, everywhere: str) -> None:
+    errors: list[Any] = []
+    profile.page.on("pageerror", lambda error: errors.extend([error]))
+    profile.page.goto(f"{everywhere}google.html")
+    profile.page.evaluate("consent.accept().then(() => {})")
+    profile.settled("granted")
+
+    assert errors == []

@@ -1,0 +1,113 @@
+"""A service of the owner's own can load a script with attributes, a style sheet and a pixel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from banner.build import pipeline
+from banner.serve import local
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.support.visitor import Visitor
+
+SITE = """
+pages = "pages"
+
+[links]
+cookie-policy = "policy.html"
+privacy-policy = "policy.html"
+
+[[purposes]]
+id = "analytics"
+
+[[vendors]]
+id = "them"
+name = "Them"
+policy = "policy.html"
+
+[[services]]
+id = "counter"
+name = "Counter"
+text = "Counts visits."
+purpose = "analytics"
+vendor = "them"
+
+[[services.scripts]]
+code = "window.before = document.querySelectorAll('[data-domain]').length;"
+
+[[services.scripts]]
+src = "counter.js"
+attributes = { data-domain = "example.com", crossorigin = "anonymous", async = true }
+
+[[services.scripts]]
+style = "counter.css"
+attributes = { media = "all" }
+
+[[services.scripts]]
+pixel = "pixel.gif"
+"""
+PAGE = '<!DOCTYPE html><title>Page</title><script src="consent/consent.js"%s></script><p>Text'
+POLICY = (
+    "default-src 'none'; connect-src 'self'; style-src 'self' 'nonce-abc'; img-src 'self'; "
+    "script-src 'nonce-abc' 'wasm-unsafe-eval'; require-trusted-types-for 'script'"
+)
+
+
+@pytest.fixture(scope="module")
+def own_elements(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a site with such a service is served."""
+    folder = tmp_path_factory.mktemp("elements")
+    (folder / "pages").mkdir()
+    (folder / "consent.toml").write_text(SITE, encoding="utf-8")
+    (folder / "pages/index.html").write_text(PAGE % "", encoding="utf-8")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    strict = meta + PAGE % ' nonce="abc"'
+    (folder / "pages/strict.html").write_text(strict, encoding="utf-8")
+    (folder / "pages/counter.js").write_text(
+        "document.body.dataset.counter = window.before + document.currentScript.dataset.domain;",
+        encoding="utf-8",
+    )
+    (folder / "pages/counter.css").write_text("p { color: rgb(1, 2, 3) }", encoding="utf-8")
+    (folder / "pages/pixel.gif").write_bytes(b"GIF89a")
+    pipeline.build(folder / "consent.toml", folder / "dist", "micropython")
+    with local.running(local.static(folder / "dist")) as base:
+        yield base
+
+
+COLOUR = "rgb(1, 2, 3)"
+
+
+@pytest.mark.parametrize("path", ["", "strict.html"])
+def test_each_element_comes_with_its_attributes_once_it_is_granted(
+    new_visitor: Callable[..., Visitor], own_elements: str, path: str
+) -> None:
+    visitor = new_visitor(own_elements).visit(path)
+    files = [f"{own_elements}{name}" for name in ("counter.js", "counter.css", "pixel.gif")]
+    assert not set(files) & set(visitor.requests)
+
+    visitor.press("accept-all").settled("granted").sees(*files)
+    expect(visitor.page.locator("body[data-counter='0example.com']")).to_be_attached()
+    expect(visitor.page.get_by_text("Text", exact=True)).to_have_css("color", COLOUR)
+    element = visitor.page.locator("script[data-domain]")
+    assert element.get_attribute("crossorigin") == "anonymous"
+    assert element.get_attribute("async") == ""
+
+
+def test_they_come_on_the_next_page_too(new_visitor: Callable[..., Visitor], own_elements: str) -> None:
+    visitor = new_visitor(own_elements).visit().press("accept-all").settled("granted").afresh().visit()
+    expect(visitor.page.locator("body[data-counter='0example.com']")).to_be_attached()
+    expect(visitor.page.get_by_text("Text", exact=True)).to_have_css("color", COLOUR)
+
+    assert visitor.python() == []
+
+
+def test_none_comes_after_a_denial(new_visitor: Callable[..., Visitor], own_elements: str) -> None:
+    visitor = new_visitor(own_elements).visit().press("deny-all").settled("denied").afresh().visit()
+    visitor.page.wait_for_load_state()
+
+    assert not [one for one in visitor.requests if "counter" in one or "pixel" in one]

@@ -1,0 +1,45 @@
+"""A site that declares every service of the catalogue, with a page for each."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from banner.build import pipeline
+from banner.config import catalogue, starter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from banner.config.known import Known
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<title>%s</title>
+<script src="consent/consent.js" defer></script>
+<p>A page with what it takes of %s.</p>
+%s
+"""
+
+
+def settings(known: Known) -> dict[str, str]:
+    """Return the account with which *known* is tried."""
+    examples = {key: one.example for key, one in known.settings.items()}
+    return known.trial.settings or examples
+
+
+def build(folder: Path) -> Path:
+    """Build the site below *folder*, on MicroPython, and return where it is."""
+    known = catalogue.services().values()
+    pages = folder / "pages"
+    pages.mkdir(parents=True)
+    for one in known:
+        item = html.escape(one.trial.item)
+        place = f'<div data-service="{one.id}" data-embed="{item}"></div>' if one.embed else ""
+        (pages / f"{one.id}.html").write_text(_PAGE % (one.id, one.name, place), encoding="utf-8")
+    file = folder / "consent.toml"
+    uses = [starter.Use(one.id, settings(one)) for one in known]
+    text = 'pages = "pages"\n' + starter.starter(uses, ("en",))
+    file.write_text(text, encoding="utf-8")
+    pipeline.build(file, folder / "dist", "micropython")
+    return folder / "dist"
