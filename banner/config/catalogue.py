@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent.parent / "catalogue"
 # What the settings of a service cannot be called, beside which they stand.
-TAKEN = ("use", "id", "name", "text", "purpose", "signals", "exempt")
+TAKEN = ("use", "id", "name", "text", "purpose", "signals", "exempt", "container", "service")
 _SHORTEST = 3  # so few letters stand in many names by chance
 
 

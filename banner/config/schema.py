@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.config import catalogue, entries, exemptions, formats, locales, properties, theme
+from banner.config import catalogue, container, entries, exemptions, formats, locales, properties, theme
 
 if TYPE_CHECKING:
     from banner.config.known import Known
 
 _EXEMPT = "The rule by which it needs no consent: it is on, with notice, until the visitor objects."
+_CONTAINER = "The container of Google Tag Manager that brings it, instead of scripts of its own."
 _ID = "[a-z0-9-]+"
 _FILLED = r"\S"
 _COOKIE = "(?!__)[A-Za-z0-9_-]+"
@@ -150,6 +151,7 @@ def _known(known: Known) -> dict[str, Any]:
     }
     rules = tuple(one.rule for one in known.exemptions)
     exempt = {"exempt": _choice(_EXEMPT, rules)} if rules else {}
+    brought = {"container": _text(_CONTAINER, _container())} if known.id != container.ID else {}
     needed = [key for key, one in known.settings.items() if one.required]
     one_of = {"anyOf": [{"required": [key]} for key in known.one_of]} if known.one_of else {}
     return _table(
@@ -160,11 +162,18 @@ def _known(known: Known) -> dict[str, Any]:
             "purpose": _text(f"The purpose it stands under, if not {_purposes(known)}.", _ID),
             "text": _text("A sentence that says what it does, instead of ours."),
             **exempt,
+            **brought,
             **settings,
         },
-        required=("use", *needed),
-        **one_of,
+        required=("use",),
+        # What a container brings, it has the account of.
+        anyOf=[{"required": ["container"]}, {"required": needed}] if brought else [{"required": needed}],
+        **({"allOf": [one_of]} if one_of else {}),
     )
+
+
+def _container() -> str:
+    return catalogue.services()[container.ID].settings["container_id"].pattern
 
 
 def _purposes(known: Known) -> str:
@@ -184,6 +193,7 @@ def _own(known: list[str]) -> dict[str, Any]:
             "scripts": _tables("What to load once it is granted, in this order.", _script()),
             "sale": _flag("It hands data to others for their own ends: off under Global Privacy Control."),
             "exempt": _choice(_EXEMPT, tuple(exemptions.RULES)),
+            "container": _text(_CONTAINER, _container()),
             "gates": _flag("It loads nothing itself: elements of pages wait for it."),
             "hosts": {
                 "description": "The hosts that it may contact once it is approved.",

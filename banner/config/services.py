@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from banner.config import catalogue, entries, exemptions, filling, locales
+from banner.config import catalogue, container, entries, exemptions, filling, locales
 from banner.config.ids import id_format, read_id
 from banner.config.known import Embed, Known, Script
 from banner.config.parts import composed, says
@@ -96,7 +96,8 @@ class ServiceReader:
             table.values = {}  # which settings it has cannot be known
             return Service(use, use, "", "")
         one = self._account(table, use, taken)
-        settings = self._settings(table, known)
+        brings = container.read(table, self._known) if use != container.ID else ""
+        settings = self._settings(table, known, needed=not brings)
         known = composed(known, settings)
         purpose = self._purpose(table, known.purpose)
         if purpose in self._required:
@@ -121,7 +122,17 @@ class ServiceReader:
             calls=known.calls,
             command=known.command,
         )
+        self._open(one, purpose, brings)
         return Service(one, name, purpose, known.vendor, known.cookies, known.sale, exempt)
+
+    def _open(self, one: str, purpose: str, brings: str) -> None:
+        """Have the service *one* open the container that *brings* it, if any does."""
+        code = self.code[one]
+        if brings:
+            code = container.contained(code, brings, purpose, self._known)
+        if brings or code.use == container.ID:
+            code = replace(code, settings={**code.settings, "service": one, "purpose": purpose})
+        self.code[one] = code
 
     def _account(self, table: Table, use: str, taken: Container[str]) -> str:
         """Return the id of a known service: the catalogue's, or the owner's own for another account."""
@@ -154,6 +165,7 @@ class ServiceReader:
         hosts = entries.hosts(table)
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
+        brings = container.read(table, self._known)
         embed = _FRAMES if gates else None
         code = Code(scripts, withdraw.javascript("code", ""), {}, hosts, embed, calls=calls, command=command)
         withdraw.done()
@@ -165,14 +177,17 @@ class ServiceReader:
             if calls:
                 table.wrong("calls", "a required service waits for nobody; leave it out")
         else:
-            if "scripts" not in table.values and not gates:
+            if "scripts" not in table.values and not (gates or brings):
                 table.missing(
                     "scripts",
-                    "is missing; write [[services.scripts]], "
-                    "or gates = true where only elements of pages wait for it",
+                    "is missing; write [[services.scripts]], gates = true where only elements of pages wait "
+                    "for it, or container where Google Tag Manager brings it",
                 )
+            if scripts and brings:
+                table.wrong("scripts", "the container brings them; leave out one of the two")
             self._erasable += [(table.at("cookies", at, "name"), cookie) for at, cookie in enumerate(cookies)]
             self.code[one] = code
+            self._open(one, purpose, brings)
         return Service(one, name, purpose, vendor, cookies, sale, exempt)
 
     def _purpose(self, table: Table, default: str | None) -> str:
@@ -194,14 +209,15 @@ class ServiceReader:
         if own:
             self.texts[f"service.{service}.text"] = own
 
-    def _settings(self, table: Table, known: Known) -> dict[str, str]:
+    def _settings(self, table: Table, known: Known, *, needed: bool) -> dict[str, str]:
+        """Read the settings of an account; not all are *needed* where a container brings the service."""
         found = {}
         for key, setting in known.settings.items():
             hint = f'write {setting.help}, such as "{setting.example}"'
             value = table.text(key, "", _matching(setting.pattern, hint))
             if key in table.values:
                 found[key] = value
-            elif setting.required:
+            elif setting.required and needed:
                 table.missing(key, f"is missing; {hint}")
         if known.one_of and not any(key in found for key in known.one_of):
             table.missing(known.one_of[0], f"is missing; write at least one of {', '.join(known.one_of)}")

@@ -56,7 +56,8 @@ def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> 
     for code in (known.withdraw, *(script.code for script in whole.scripts)):
         used |= set(re.findall(r"settings\.(\w+)", code))
 
-    assert used - {"signals", "exempt"} == set(known.settings)
+    # What the declaration of every service says.
+    assert used - {"signals", "exempt", "service", "purpose"} == set(known.settings)
     assert set(known.one_of) <= set(known.settings)
 
 

@@ -11,6 +11,7 @@ from banner.config import filling, locales
 from banner.config.known import Script
 from banner.config.site_config import SiteConfig
 from banner.core.declaration import Cookie, Purpose, Vendor
+from banner.errors import ConfigError
 from tests.build.conftest import GOOD, changed
 
 Read = Callable[[str], SiteConfig]
@@ -333,3 +334,46 @@ def test_a_kind_of_a_language_has_its_texts_and_the_owners_and_a_tag_and_name_of
     assert british.text("action.deny-all") == locales.texts("en")["action.deny-all"]
     assert locales.names(site.languages) == {"en": "English", "en-GB": "English (GB)"}
     assert locales.messages("ar-EG", {}, site.declaration).direction == "rtl"
+
+
+BROUGHT = GOOD.replace('ads_id = "AW-1234567"', 'ads_id = "AW-1234567"\ncontainer = "GTM-ABC1234"')
+
+
+def test_what_a_container_brings_loads_the_container_and_tells_it_the_signals(read: Read) -> None:
+    code = read(BROUGHT).code["google"]
+
+    assert [script.src for script in code.scripts if script.src] == [
+        "https://www.googletagmanager.com/gtm.js?id=GTM-ABC1234"
+    ]
+    assert code.settings["service"] == "google"
+    assert code.signals == ("ad_storage", "ad_user_data", "ad_personalization")
+
+
+def test_what_a_container_brings_needs_no_account(read: Read) -> None:
+    site = read(GOOD.replace('pixel_id = "1234567890"', 'container = "GTM-ABC1234"'))
+
+    assert site.code["facebook-pixel"].signals == ("ad_storage", "ad_user_data", "ad_personalization")
+
+
+@pytest.mark.parametrize("wrong", ["ABC1234", "GTM-abc", "GTM-A B", ""])
+def test_a_container_that_is_none_is_told(read: Read, wrong: str) -> None:
+    with pytest.raises(ConfigError, match=r"container = .* such as \"GTM-ABC1234\""):
+        read(BROUGHT.replace("GTM-ABC1234", wrong))
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ('src = "a.js"\nattributes = { onload = "x()" }', "attributes.onload = .*known are async"),
+        ('src = "a.js"\nattributes = { type = "module" }', "module = true"),
+        ('src = "a.js"\nattributes = { nonce = "abc" }', "the nonce of its own tag"),
+        ('src = "a.js"\nattributes = { async = false }', "attributes.async = false.*write a text"),
+        ('src = "a.js"\nstyle = "a.css"', "write one of src"),
+        ('code = "a()"\nattributes = { data-a = "b" }', "code has no element"),
+        ("module = true", "write one of src"),
+    ],
+)
+def test_a_script_is_one_element_with_attributes_that_it_can_have(read: Read, script: str, told: str) -> None:
+    one = f"\n[[services.scripts]]\n{script}\n"
+    with pytest.raises(ConfigError, match=told):
+        read(GOOD.replace('\n[[services]]\nid = "basket"', f'{one}\n[[services]]\nid = "basket"'))

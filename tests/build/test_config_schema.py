@@ -10,11 +10,13 @@ import jsonschema
 import pytest
 
 from banner.config import catalogue
+from banner.config.known import Known
 from banner.config.places import written
 from banner.config.reader import Table
 from banner.config.schema import schema
 from banner.config.site_config import SiteConfig
 from tests.build.conftest import GOOD, changed
+from tests.support import catalogue_site
 
 DEMO = Path(__file__).parents[2] / "site/demo/consent.toml"
 VALIDATOR = jsonschema.Draft202012Validator(schema())
@@ -104,12 +106,17 @@ def test_the_schema_knows_just_the_keys_that_the_build_reads(
         return value_of(table, key, kind, default)
 
     monkeypatch.setattr(Table, "_value", note)
-    settings = 'use = "impact"\nscript = "A1234567-x.js"\npurpose = "analytics"\n'
-    embeds = [known.id for known in catalogue.services().values() if known.embed]
-    content = "".join(f'[[services]]\nuse = "{one}"\npurpose = "analytics"\n' for one in embeds)
-    read(changed(("[texts.en]", f"[[services]]\n{settings}\n{content}\n[texts.en]")))
+    others = [one for one in catalogue.services().values() if f'use = "{one.id}"' not in GOOD]
+    content = "".join(f'[[services]]\nuse = "{one.id}"\n{account(one)}' for one in others)
+    read(changed(("[texts.en]", f"{content}\n[texts.en]")))
 
     assert {place: keys for place, keys in asked.items() if not place.startswith("texts")} == in_schema()
+
+
+def account(known: Known) -> str:
+    """What an owner writes of an account of *known*, under a purpose that the declaration has."""
+    settings = {**catalogue_site.settings(known), "purpose": "analytics"}
+    return "".join(f'{key} = "{value}"\n' for key, value in settings.items())
 
 
 def in_schema() -> dict[str, set[str]]:
@@ -123,7 +130,7 @@ def in_schema() -> dict[str, set[str]]:
         found[name] = set(keys)
         for key, value in keys.items():
             inner = f"{place}.{key}" if place else key
-            if value.get("type") == "object" and inner != "texts":
+            if value.get("type") == "object" and "properties" in value and inner != "texts":
                 walk(inner, value)
             for item in [value["items"]] if "items" in value else []:
                 for one in item.get("oneOf", [item]) if "properties" not in item else [item]:

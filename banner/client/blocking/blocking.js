@@ -4,7 +4,7 @@ import { attempt, doc, whenParsed } from "../dom.js";
 import { namedHost } from "../named_host.js";
 import vendorCalls from "../stub_calls.js";
 import { webAddress } from "./web_address.js";
-import { addElement } from "./elements.js";
+import elementAdder from "./elements.js";
 import frameRunner from "./frames.js";
 import { ACTIVATED } from "./activated.js";
 import loadEvents from "./load_events.js";
@@ -39,6 +39,7 @@ const scanner = (host, calls) => {
   const started = new WeakSet();
   const current = currentScript();
   const schedule = executionOrder(scriptRunner(current, trust), current, loadEvents(current), host);
+  const addElement = elementAdder(host);
   const runFrame = frameRunner(host);
   const counterparts = host.share("counterparts", () => new WeakMap());
 
@@ -124,7 +125,7 @@ const scanner = (host, calls) => {
   const addDeferred = () => {
     for (const id of active.filter((id) => !withDeferred.has(id))) {
       withDeferred.add(id);
-      for (const element of data.services[id]?.deferred || []) addElement(element, id, host);
+      for (const element of data.services[id]?.deferred || []) addElement(element, id);
     }
   };
   watch(document);

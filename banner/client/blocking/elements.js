@@ -2,16 +2,25 @@
 
 import { createElement, doc } from "../dom.js";
 
-/**
- * Adds a script or a style sheet to the page; a pixel is only fetched.
- * @param {DeferredElement} element @param {string} service @param {Host} host
- */
-export const addElement = ({ tag, src, attributes }, service, { nonce, siteUrl, trust }) => {
-  const element = createElement(tag, { nonce, service });
-  for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
-  const address = siteUrl(src);
-  if (tag === "script") element.src = trust.createScriptURL(address);
-  else if (tag === "link") element.href = address;
-  else element.src = address;
-  if (tag !== "img") doc.head.append(element);
+/** @param {Host} host */
+export default ({ nonce, siteUrl, trust }) => {
+  /** Scripts that are in the page: one that several services need is added once. */
+  const scripts = new Set();
+
+  /**
+   * Adds a script or a style sheet to the page; a pixel is only fetched.
+   * @param {DeferredElement} element @param {string} service
+   */
+  return ({ tag, src, attributes }, service) => {
+    const address = siteUrl(src);
+    if (scripts.has(address)) return;
+    const element = createElement(tag, { nonce, service });
+    for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
+    if (tag === "script") {
+      scripts.add(address);
+      element.src = trust.createScriptURL(address);
+    } else if (tag === "link") element.href = address;
+    else element.src = address;
+    if (tag !== "img") doc.head.append(element);
+  };
 };
