@@ -1,0 +1,1 @@
+"""The tools for who tests a site that has the banner."""
