@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from banner import config
-from banner.config import catalogue, container, entries, exemptions, formats, locales, properties, theme
+from banner.config import (
+    catalogue,
+    container,
+    entries,
+    exemptions,
+    formats,
+    locales,
+    properties,
+    regions,
+    theme,
+)
+from banner.core.declaration import MODES, ON_WITH_NOTICE
 
 if TYPE_CHECKING:
     from banner.config.known import Known
@@ -86,6 +97,7 @@ def schema(language: str = "en") -> dict[str, Any]:
                 "purposes": _tables("The headings under which services stand.", _purpose(), least=1),
                 "vendors": _tables("The companies behind your own services.", _vendor()),
                 "services": _tables("What the visitor switches.", {"oneOf": _services()}, least=1),
+                "regions": _tables("Where other rules hold than that everything is asked.", _region()),
                 "texts": _texts(language),
             },
             required=("links", "purposes", "services"),
@@ -124,6 +136,32 @@ def _purpose() -> dict[str, Any]:
             {"properties": {"id": {"enum": list(config.PURPOSES)}}},
             {"required": ["name", "text"]},
         ],
+    )
+
+
+def _region() -> dict[str, Any]:
+    notice = {"properties": {"mode": {"const": ON_WITH_NOTICE}}, "required": ["mode"]}
+    return _table(
+        {
+            "codes": {
+                "description": "Countries, or parts of them, as ISO 3166 has them.",
+                "type": "array",
+                "minItems": 1,
+                "items": _text('A country such as "US", or a part of one such as "US-CA".', regions.CODE),
+            },
+            "mode": _choice(
+                "Everything is asked; all is on unless it is denied; or some services are on with notice.",
+                MODES,
+            ),
+            "on": {
+                "description": "The purposes or services that are on with notice.",
+                "type": "array",
+                "minItems": 1,
+                "items": _text("The id of a purpose or a service.", _ID),
+            },
+        },
+        required=("codes", "mode"),
+        **{"if": notice, "then": {"required": ["on"]}, "else": {"properties": {"on": False}}},
     )
 
 

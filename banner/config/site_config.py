@@ -15,11 +15,13 @@ from banner.config.problems import Errors, raised
 from banner.config.purposes import PURPOSES, check_used
 from banner.config.purposes import purposes as read_purposes
 from banner.config.reader import Table
+from banner.config.regions import regions as read_regions
+from banner.config.regions import rules_in
 from banner.config.services import Code, ServiceReader
 from banner.config.vendors import vendors as read_vendors
 from banner.core.consent import ACTIONS, Consent, parted
 from banner.core.cookies import write
-from banner.core.declaration import Declaration
+from banner.core.declaration import ASKED, Declaration
 from banner.core.ids import MOST_LETTERS
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import MOST_BYTES, encode
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from banner.config.places import Lines
     from banner.config.problems import Problem
+    from banner.config.regions import Region, Rules
     from banner.config.theme import Theme
     from banner.core.declaration import Service, Vendor
 
@@ -54,7 +57,8 @@ class SiteConfig:
     and key. *server* is where decisions are sent, or empty. *pages* is a folder whose pages are deployed
     beside the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
     *links* are the addresses of :data:`LINKS` by key and language, *policies* those of the owner's own
-    vendors by id and language. *lines* tell where each key of the file stands.
+    vendors by id and language. *regions* are those where other rules hold than that everything is asked.
+    *lines* tell where each key of the file stands.
     """
 
     declaration: Declaration
@@ -75,6 +79,7 @@ class SiteConfig:
     pages: Path | None
     cookies: OwnCookies
     name: str
+    regions: tuple[Region, ...]
     lines: Lines
 
     def links_in(self, language: str) -> dict[str, str]:
@@ -90,6 +95,17 @@ class SiteConfig:
             for vendor in self.declaration.vendors
         ]
         return replace(self.declaration, vendors=tuple(vendors))
+
+    def under(self, rules: Rules) -> SiteConfig:
+        """Return the site as it is for visitors in a region with these *rules*."""
+        return replace(self, declaration=self.declaration.under(rules.mode, rules.noticed))
+
+    def in_region(self, code: str) -> SiteConfig:
+        """Return the site as it is for visitors in the region *code*, such as ``"US-CA"``.
+
+        Where it is no code, or none that is declared, everything is asked.
+        """
+        return self.under(rules_in(self.regions, code))
 
     def partners(self) -> tuple[Vendor, ...]:
         """Return the companies, other than the site itself, that get data once their service is granted."""
@@ -165,6 +181,7 @@ class _Reader:
         reader = ServiceReader(top, purposes, cookies)
         services = reader.services()
         check_used(self._errors, purposes, services)
+        regions = read_regions(top, purposes, services)
         vendors, policies = read_vendors(top, services, addresses, language)
         texts = TextReader(top, {**own, **reader.texts}, reader.said).texts(chosen, language)
         top.done()
@@ -177,7 +194,7 @@ class _Reader:
             services=services,
         )
         declaration = replace(declaration, revision=_revision(declaration, reader.code, forced))
-        self._check_record(declaration, cookies)
+        self._check_record(declaration, regions, cookies)
         return SiteConfig(
             declaration=declaration,
             code=reader.code,
@@ -197,6 +214,7 @@ class _Reader:
             pages=top.errors.file.parent / pages if pages else None,
             cookies=cookies,
             name=name,
+            regions=regions,
             lines=self._errors.lines,
         )
 
@@ -248,12 +266,16 @@ class _Reader:
         table.done()
         return cookies
 
-    def _check_record(self, declaration: Declaration, cookies: OwnCookies) -> None:
+    def _check_record(
+        self, declaration: Declaration, regions: tuple[Region, ...], cookies: OwnCookies
+    ) -> None:
         """Note where the largest record fits no cookie, with its name and its attributes (RFC 6265, 6.1)."""
         ids = tuple(service.id for service in declaration.optional())
         long = "x" * MOST_LETTERS
-        granted, _, exempt = parted(declaration, ids)
-        longest = Consent(long, 0, max(ACTIONS, key=len), long, long, granted, (), exempt)
+        granted, _, exempt = parted(declaration, ids, declaration.exempt())
+        modes = {region.rules.mode for region in regions} - {ASKED}
+        mode = max(sorted(modes), key=len, default=ASKED)
+        longest = Consent(long, 0, max(ACTIONS, key=len), long, long, granted, (), exempt, mode)
         name = max(cookies.consent_names(secure=True), key=len)
         size = len(
             write(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
+from banner.core.declaration import ASKED, ON_UNLESS_DENIED, ON_WITH_NOTICE
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration
@@ -33,6 +34,7 @@ class Consent:
     *action* is one of :data:`ACTIONS`, *source* where it was made (``"banner"``, ``"preferences"``,
     ``"page"``, ``"api"``). *granted* and *denied* hold service ids; together they are all that was asked,
     but for the *exempt* ones, which are on without having been asked. To object to one is to deny it.
+    *mode* is that of the region in which it was made, one of :data:`banner.core.declaration.MODES`.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Consent:
     granted: tuple[str, ...]
     denied: tuple[str, ...]
     exempt: tuple[str, ...] = ()
+    mode: str = ASKED
 
     @property
     def on(self) -> tuple[str, ...]:
@@ -51,8 +54,11 @@ class Consent:
 
     @property
     def state(self) -> str:
-        """Return ``"denied"``, ``"partial"`` or ``"granted"``: the word for ``<html data-consent>``."""
-        if not self.granted:
+        """Return ``"denied"``, ``"partial"`` or ``"granted"``: the word for ``<html data-consent>``.
+
+        Where all is on unless it is denied, what is left on is allowed, too.
+        """
+        if not (self.on if self.mode == ON_UNLESS_DENIED else self.granted):
             return "denied"
         return "partial" if self.denied else "granted"
 
@@ -109,7 +115,7 @@ def chosen(
 
 
 def by_default(declaration: Declaration, before: Consent | None, gpc: bool) -> tuple[str, ...]:
-    """Return the services that are on where nothing is decided: the exempt ones.
+    """Return the services that are on where nothing is decided: those that are on until they are denied.
 
     An objection in the consent *before* goes on, and what is sold is off under the signal (*gpc*).
     """
@@ -118,13 +124,40 @@ def by_default(declaration: Declaration, before: Consent | None, gpc: bool) -> t
     return without_sale(declaration, on) if gpc else on
 
 
+def unasked(
+    declaration: Declaration, action: str, services: tuple[str, ...], before: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the services that *action*, about *services*, does not consent to, even where it leaves them on.
+
+    *before* are those that were on until now without having been asked. To leave such a one on, its switch
+    untouched, is no consent (Court of Justice, C-673/17, 55); to accept all, or this very one, is, unless
+    nobody is asked about it at all.
+    """
+    accepted = services if action in ("accept-all", "allow") else ()
+    return declaration.told_only() + tuple([one for one in before if one not in accepted])
+
+
 def parted(
-    declaration: Declaration, on: tuple[str, ...]
+    declaration: Declaration, on: tuple[str, ...], unasked: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return what of the services *on* is granted, what of all is denied, and what is exempt."""
-    exempt = tuple(service for service in declaration.exempt() if service in on)
-    granted = tuple(service for service in on if service not in exempt)
-    return granted, tuple([one.id for one in declaration.optional() if one.id not in on]), exempt
+    """Return what of the services *on* is granted, what of all is denied, and what is on *unasked*."""
+    asked = [service.id for service in declaration.optional()]
+    exempt = tuple([one for one in asked if one in on and one in unasked])
+    granted = tuple([one for one in on if one not in exempt])
+    return granted, tuple([one for one in asked if one not in on]), exempt
+
+
+def made_under(revision: str) -> tuple[str, str]:
+    """Return what a decision's *revision* names: what was asked, and the mode of the region where it was."""
+    for mode in (ON_UNLESS_DENIED, ON_WITH_NOTICE):
+        if revision.endswith("-" + mode):
+            return revision[: -len(mode) - 1], mode
+    return revision, ASKED
+
+
+def made_in(revision: str, mode: str) -> str:
+    """Return the revision of decisions about *revision* in a region of *mode*; see :func:`made_under`."""
+    return revision if mode == ASKED else f"{revision}-{mode}"
 
 
 def named(declaration: Declaration, action: str, services: tuple[str, ...]) -> tuple[str, ...]:
@@ -171,12 +204,19 @@ def expired(consent: Consent, declaration: Declaration, now: int) -> bool:
     return now >= consent.expires(declaration)
 
 
-def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
-    """Return whether *consent* is about just what is asked, has not expired, and is not from the future."""
+def answers(consent: Consent, declaration: Declaration) -> bool:
+    """Return whether *consent* is about just what is asked."""
     asked = [service.id for service in declaration.optional()]
+    return consent.revision == declaration.revision and sorted(consent.on + consent.denied) == sorted(asked)
+
+
+def holds(consent: Consent, declaration: Declaration, now: int) -> bool:
+    """Return whether *consent* is about just what is asked, has not expired, and is not from the future.
+
+    What is on in it without having been asked has to be so in this region, too.
+    """
     return (
-        consent.revision == declaration.revision
-        and sorted(consent.on + consent.denied) == sorted(asked)
+        answers(consent, declaration)
         and all(service in declaration.exempt() for service in consent.exempt)
         and not expired(consent, declaration, now)
         and not from_future(consent, now)

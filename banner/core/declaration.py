@@ -6,10 +6,14 @@ text never looks like a changed question.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 SECONDS_A_DAY = 86_400
+# What holds until the visitor decides: nothing but what is exempt is on; all is on, unless it is denied; some
+# services are on with notice, and all others are asked.
+MODES = ("asked", "opt-out", "notice")
+ASKED, ON_UNLESS_DENIED, ON_WITH_NOTICE = MODES
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ class Declaration:
     """Declaration of one site, as far as the core knows it.
 
     *lifetime_days* is how long a consent holds. *revision* names what is asked: with a consent under another
-    revision, the visitor is asked again.
+    revision, the visitor is asked again. *mode*, one of :data:`MODES`, is that of the visitor's region, and
+    *noticed* are the ids of the services that are on with notice there.
     """
 
     revision: str
@@ -84,6 +89,8 @@ class Declaration:
     purposes: tuple[Purpose, ...]
     vendors: tuple[Vendor, ...]
     services: tuple[Service, ...]
+    mode: str = ASKED
+    noticed: tuple[str, ...] = ()
 
     @property
     def lifetime(self) -> int:
@@ -103,9 +110,19 @@ class Declaration:
         """Return the services that can be denied and have one of *ids*, in declared order."""
         return tuple([service for service in self.optional() if service.id in ids])
 
+    def under(self, mode: str, noticed: tuple[str, ...] = ()) -> Declaration:
+        """Return what is declared for a region of this *mode*, where the services *noticed* have notice."""
+        return replace(self, mode=mode, noticed=noticed)
+
+    def told_only(self) -> tuple[str, ...]:
+        """Return the ids of the services that nobody is asked about, by a rule or with notice, in order."""
+        return tuple([one.id for one in self.optional() if one.exempt or one.id in self.noticed])
+
     def exempt(self) -> tuple[str, ...]:
         """Return the ids of the services that are on until the visitor objects, in declared order."""
-        return tuple([one.id for one in self.optional() if one.exempt])
+        if self.mode == ON_UNLESS_DENIED:
+            return tuple([one.id for one in self.optional()])
+        return self.told_only()
 
     def sold(self) -> tuple[str, ...]:
         """Return the ids of the services that an opt-out denies: what is sold or shared, and advertising.
@@ -128,6 +145,8 @@ def from_plain(plain: dict[str, Any]) -> Declaration:
         purposes=tuple(Purpose(**purpose) for purpose in plain["purposes"]),
         vendors=tuple(Vendor(**vendor) for vendor in plain["vendors"]),
         services=tuple(_service(service) for service in plain["services"]),
+        mode=plain["mode"],
+        noticed=tuple(plain["noticed"]),
     )
 
 

@@ -108,7 +108,7 @@ class Activate:
 
 @dataclass(frozen=True)
 class Ask:
-    """Show the banner, with the switches of *ticked* on; *before* is a consent that no longer holds.
+    """Show the banner, with the switches of *ticked* on; *before* is a consent to another question.
 
     *on* are the services that are on without having been asked.
     """

@@ -102,6 +102,8 @@ def event_name(consent: Consent, before: Consent | None) -> str:
     if consent.action == OPT_OUT:
         return "opted-out"
     if before is None:
-        return "given" if consent.granted else "denied"
+        if consent.granted:
+            return "given"
+        return "denied" if consent.denied or not consent.exempt else "dismissed"
     lost = [service for service in before.on if service not in consent.on]
     return "withdrawn" if lost else "changed"

@@ -21,10 +21,13 @@ from banner.core.consent import (
     decides,
     expired,
     holds,
+    made_under,
     named,
     parted,
+    unasked,
     without_sale,
 )
+from banner.core.declaration import ON_WITH_NOTICE
 from banner.core.effects import (
     AppendLogEntry,
     ConfirmOptOut,
@@ -42,6 +45,7 @@ from banner.core.outcome import asking, asking_again, asking_first, settled, sti
 from banner.core.record import decode, encode
 
 if TYPE_CHECKING:
+    from banner.core.declaration import Declaration
     from banner.core.effects import Effect
     from banner.core.events import Decided, Event
     from banner.core.state import State, Step
@@ -131,7 +135,7 @@ def _judge(state: State, event: Arrived) -> Step:
 
 def _signalled(state: State, before: Consent, left: tuple[str, ...], event: Arrived) -> Step:
     """Record what the signal has *left* of *before*; it holds for as long as that did."""
-    granted, denied, exempt = parted(state.declaration, left)
+    granted, denied, exempt = parted(state.declaration, left, before.exempt)
     consent = replace(
         before,
         id=derived(before.id, SIGNAL),
@@ -209,19 +213,23 @@ def _decide(state: State, event: Decided) -> Step:
     state = replace(state, active_items=tuple([item for item in state.active_items if item in about]))
     before = state.consent if state.phase == "decided" else None
     gpc = state.ground.gpc
-    on = before.on if before else by_default(state.declaration, state.consent, gpc)
-    wanted = chosen(state.declaration, event.action, event.services, on)
-    left = without_sale(state.declaration, wanted) if gpc else wanted
-    granted, denied, exempt = parted(state.declaration, left)
+    revision, declaration = _asked_in(state.declaration, event)
+    default = by_default(declaration, state.consent, gpc)
+    on = before.on if before else default
+    wanted = chosen(declaration, event.action, event.services, on)
+    left = without_sale(declaration, wanted) if gpc else wanted
+    silent = unasked(declaration, event.action, event.services, before.exempt if before else default)
+    granted, denied, exempt = parted(declaration, left, silent)
     consent = Consent(
         id=event.id,
         at=min(event.at, event.now),
         action=event.action,
         source=event.source,
-        revision=event.revision,
+        revision=revision,
         granted=granted,
         denied=denied,
         exempt=exempt,
+        mode=declaration.mode,
     )
     text = encode(consent)
     previous = state.consent.id if state.consent else ""
@@ -236,6 +244,19 @@ def _decide(state: State, event: Decided) -> Step:
         return after, (*write, *effects)
     told = (*_conflict(wanted, left), *_confirmation(state, consent))
     return settled(state, consent, text, write, told)
+
+
+def _asked_in(declaration: Declaration, event: Decided) -> tuple[str, Declaration]:
+    """Return the revision of *event*, and *declaration* as it was in the region where that was decided.
+
+    A later page, in another region, may record it. What had notice there is not known here, so nothing that
+    such a decision leaves on counts as a consent.
+    """
+    revision, mode = made_under(event.revision)
+    if mode == declaration.mode:
+        return revision, declaration
+    noticed = event.services if mode == ON_WITH_NOTICE else ()
+    return revision, declaration.under(mode, noticed)
 
 
 def _confirmation(state: State, consent: Consent) -> tuple[Effect, ...]:

@@ -75,4 +75,5 @@ def _both(own: Consent, theirs: Consent) -> Consent:
         granted=granted,
         denied=tuple(one for one in theirs.on + theirs.denied if one not in granted + exempt),
         exempt=exempt,
+        mode=theirs.mode,
     )

@@ -17,7 +17,7 @@ from banner.core.effects import (
     Settle,
     TellStays,
 )
-from banner.core.plan import ask, notice, replay, still_asked
+from banner.core.plan import ask, notice, outdated, replay, still_asked
 from banner.core.unwanted import unwanted
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def asking(state: State, first: tuple[Effect, ...], on: tuple[str, ...] = ()) ->
     activate = (Activate(fresh),) if fresh else ()
     ticked = still_asked(state.declaration, state.consent, state.ground) if state.consent else on
     after = replace(state, active=state.active + fresh)
-    return after, (*first, *stop, *activate, Ask(ticked, state.consent, on), *leave)
+    before = outdated(state.declaration, state.consent)
+    return after, (*first, *stop, *activate, Ask(ticked, before, on), *leave)
 
 
 def _keep(state: State, plan: Plan) -> Effect:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
-from banner.core.consent import by_default, without_sale
+from banner.core.consent import answers, by_default, without_sale
 from banner.core.unwanted import LISTED, READ, unwanted
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def ask(declaration: Declaration, consent: Consent, ground: Ground, record: str)
         end=consent.expires(declaration),
         services=on,
         ticked=still_asked(declaration, consent, ground),
-        consent=undecided(consent, on),
+        consent=undecided(outdated(declaration, consent), on),
         unwanted=unwanted(declaration, on),
     )
 
@@ -122,6 +122,14 @@ def notice(declaration: Declaration, ground: Ground, on: tuple[str, ...], now: i
         consent=undecided(None, on),
         unwanted=unwanted(declaration, on),
     )
+
+
+def outdated(declaration: Declaration, consent: Consent | None) -> Consent | None:
+    """Return *consent* if it is about another question: the visitor is told why there is one again.
+
+    A consent that was made in a region with other rules may not count here, and nothing has changed since.
+    """
+    return consent if consent and not answers(consent, declaration) else None
 
 
 def still_asked(declaration: Declaration, consent: Consent, ground: Ground) -> tuple[str, ...]:

@@ -13,21 +13,27 @@ from typing import Any
 
 from banner.core.clock import from_iso, to_iso
 from banner.core.consent import ACTIONS, Consent
+from banner.core.declaration import ASKED, MODES
 from banner.core.ids import is_id
 
 VERSION = 1
-# Where something is on without having been asked, the record says so; all others are as they always were.
+# Where something is on without having been asked, the record says so; where not everything was asked in that
+# region, it says that too. All others are as they always were.
 _WITH_EXEMPT = 2
+_WITH_MODE = 3
 MOST_BYTES = 4096  # what every browser keeps of one cookie, name and attributes included
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()"
-_KEYS = ("v", "id", "at", "action", "source", "revision", "granted", "denied", "exempt")
+_KEYS = ("v", "id", "at", "action", "source", "revision", "granted", "denied", "exempt", "mode")
+# So many of them has a record of each version.
+_COUNTS = {VERSION: 8, _WITH_EXEMPT: 9, _WITH_MODE: 10}
 _HEX = "0123456789abcdefABCDEF"
 
 
 def encode(consent: Consent) -> str:
     """Write *consent* as the value of a cookie."""
+    version = _WITH_MODE if consent.mode != ASKED else _WITH_EXEMPT if consent.exempt else VERSION
     values: tuple[Any, ...] = (
-        _WITH_EXEMPT if consent.exempt else VERSION,
+        version,
         consent.id,
         to_iso(consent.at),
         consent.action,
@@ -35,9 +41,11 @@ def encode(consent: Consent) -> str:
         consent.revision,
         list(consent.granted),
         list(consent.denied),
-        *([list(consent.exempt)] if consent.exempt else []),
+        list(consent.exempt),
+        consent.mode,
     )
-    return quote(in_order(_KEYS[: len(values)], values))
+    count = _COUNTS[version]
+    return quote(in_order(_KEYS[:count], values[:count]))
 
 
 def in_order(keys: tuple[str, ...], values: tuple[Any, ...]) -> str:
@@ -69,15 +77,16 @@ def decode(text: str) -> Consent | None:
 
 
 def _consent(plain: dict[str, Any]) -> Consent | None:
-    keys = _KEYS if "exempt" in plain else _KEYS[:-1]
-    version = _WITH_EXEMPT if "exempt" in plain else VERSION
-    if set(plain) != set(keys) or type(plain["v"]) is not int or plain["v"] != version:
+    version = plain.get("v")
+    if type(version) is not int or set(plain) != set(_KEYS[: _COUNTS.get(version, 0)]):
         return None
     at = from_iso(plain["at"]) if isinstance(plain["at"], str) else None
     granted, denied, exempt = plain["granted"], plain["denied"], plain.get("exempt", [])
+    mode = plain.get("mode", ASKED)
     fits = (
         at is not None
         and plain["action"] in ACTIONS
+        and mode in MODES
         and all(is_id(plain[key]) for key in ("id", "source", "revision"))
         and _is_ids(granted)
         and _is_ids(denied)
@@ -95,6 +104,7 @@ def _consent(plain: dict[str, Any]) -> Consent | None:
         granted=tuple(granted),
         denied=tuple(denied),
         exempt=tuple(exempt),
+        mode=mode,
     )
 
 

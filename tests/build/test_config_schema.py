@@ -31,11 +31,14 @@ def test_the_schema_is_a_schema() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
 
+REGION = '[[regions]]\ncodes = ["US-CA"]\nmode = "opt-out"'
 KIND = changed(('language = "en"', 'languages = ["en-GB", "de-AT"]'), ("[texts.en]", "[texts.en-GB]"))
 
 
 @pytest.mark.parametrize(
-    "text", [GOOD, DEMO.read_text(encoding="utf-8"), KIND], ids=["small", "demo", "kinds"]
+    "text",
+    [GOOD, DEMO.read_text(encoding="utf-8"), KIND, GOOD + REGION],
+    ids=["small", "demo", "kinds", "regions"],
 )
 def test_a_good_declaration_fits_the_schema(text: str) -> None:
     assert faults(text) == []
@@ -72,12 +75,15 @@ def test_a_good_declaration_fits_the_schema(text: str) -> None:
         ('"30 days"', '"30"', "$.services[2]"),
         ('"banner.title"', '"banner.titel"', "$.texts.en"),
         ("[texts.en]", "[texts.xx]", "$.texts"),
+        (REGION, REGION.replace("US-CA", "us"), "$.regions[0].codes[0]"),
+        (REGION, REGION.replace("opt-out", "optout"), "$.regions[0].mode"),
+        (REGION, REGION.replace("opt-out", "notice"), "$.regions[0]"),
     ],
 )
 def test_an_editor_marks_a_simple_error_as_the_build_does(
     errors: Callable[[str], list[str]], old: str, new: str, place: str
 ) -> None:
-    text = changed((old, new))
+    text = changed(("[texts.en]", new + "\n[texts.en]")) if old == REGION else changed((old, new))
 
     assert faults(text) == [place]
     assert errors(text)
@@ -108,7 +114,8 @@ def test_the_schema_knows_just_the_keys_that_the_build_reads(
     monkeypatch.setattr(Table, "_value", note)
     others = [one for one in catalogue.services().values() if f'use = "{one.id}"' not in GOOD]
     content = "".join(f'[[services]]\nuse = "{one.id}"\n{account(one)}' for one in others)
-    read(changed(("[texts.en]", f"{content}\n[texts.en]")))
+    region = '[[regions]]\ncodes = ["GB"]\nmode = "notice"\non = ["analytics"]\n'
+    read(changed(("[texts.en]", f"{content}\n{region}\n[texts.en]")))
 
     assert {place: keys for place, keys in asked.items() if not place.startswith("texts")} == in_schema()
 

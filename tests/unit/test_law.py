@@ -9,7 +9,7 @@ from tests.marks import marked
 from tests.tables import Shown
 
 IDS = [*(f"A{n}" for n in range(1, 21)), *(f"B{n}" for n in range(1, 13))]
-IDS += [*(f"C{n}" for n in range(1, 10)), *(f"D{n}" for n in range(1, 13))]
+IDS += [*(f"C{n}" for n in range(1, 10)), *(f"D{n}" for n in range(1, 13)), *(f"E{n}" for n in range(1, 6))]
 
 
 def test_every_rule_is_there_in_its_order() -> None:

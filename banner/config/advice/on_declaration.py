@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from banner.config import catalogue, durations
 from banner.config.advice.hosts import hosts_of
 from banner.config.advice.on_colours import faint
+from banner.config.advice.on_regions import regions
 from banner.config.pages import covers
 from banner.config.parts import composed
 from banner.config.purposes import PURPOSES
@@ -32,6 +33,7 @@ def told(site: SiteConfig, pages: Container[Path]) -> Told:
     """Give what there is to tell of the declaration of *site*, which has these *pages*."""
     for rule in (_lifetime, _kept, _on_by_default, _strangers, _advertising, _sale, _unprotected, _wording):
         yield from rule(site)
+    yield from regions(site)
     if site.theme:
         yield from faint(site.theme)
     yield from _links(site, pages)
