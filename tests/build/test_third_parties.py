@@ -18,7 +18,8 @@ KNOWN = {
     "hotjar.com": ("Hotjar", "list", "analytics"),
     "securepubads.g.doubleclick.net.": ("Google Ads", "catalogue", "analytics"),
     "SNAP.LICDN.com": ("LinkedIn Ads", "list", "marketing"),
-    "fonts.googleapis.com": ("Google Fonts", "list", ""),
+    "fonts.googleapis.com": ("Google Fonts", "catalogue", "content"),
+    "code.jquery.com": ("jQuery CDN", "list", ""),
     "stats.our-agency.example": ("our-agency.example", "domain", ""),
 }
 
@@ -47,7 +48,7 @@ def test_a_host_that_several_services_share_has_the_name_of_the_company_behind()
     assert found.name == "Facebook"
 
 
-@pytest.mark.parametrize("host", ["fonts.gstatic.com", "cdn.jsdelivr.net", "unpkg.com", "fonts.bunny.net"])
+@pytest.mark.parametrize("host", ["ajax.googleapis.com", "cdn.jsdelivr.net", "unpkg.com", "fonts.bunny.net"])
 def test_what_only_delivers_files_says_so(host: str) -> None:
     assert named(host).delivers
 
