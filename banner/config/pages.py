@@ -4,107 +4,94 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from urllib.parse import urlsplit
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from banner.config.elements import Element, elements
+from banner.config.loads import host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DECISIONS = ("accept-all", "accept-selected", "deny-all")
-# Links of these kinds contact a host by themselves; others wait for a click.
-_CONTACTS = {"preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload", "stylesheet"}
-_NO_SCRIPT = {"text/plain", "application/json", "application/ld+json", "importmap", "speculationrules"}
-# Templates of these modes are shadow trees.
-_LIVE = ("open", "closed")
+TAG = "consent/consent.js"
 _RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
 _ACTION = re.compile(r"""data-consent-action\s*([~^$*|]?)=\s*["']?([\w-]+)""")
 
 
 @dataclass(frozen=True)
 class Spot:
-    """Something in a file, at its *line*, as it is written there.
-
-    *hosts* are those that it contacts, and *in_code* tells whether a script that stands in the page does.
-    """
+    """Something in a file, at its *line*, as it is written there."""
 
     line: int
     text: str
-    hosts: tuple[str, ...] = ()
-    in_code: bool = False
 
 
-@dataclass(frozen=True)
-class Inline(Spot):
-    """An inline script that waits for *service*; *kind* is the type that it will have, where it says so."""
+class Page:
+    """One reading of a page: its *elements*, and what they say of it as a whole.
 
-    service: str = ""
-    kind: str = ""
-
-
-class Page(HTMLParser):
-    """One reading of a page.
-
-    *contacts* are what asks another host for something as soon as the page is there, *styles* the style
-    sheets inside it. *inline* are the scripts that wait for a service, and whose code stands in the page.
-    *asks* tells whether the page has the banner, *leads_back* whether it has a way to the preferences.
-
-    Browsers neither run nor load what a template holds, with `data-service` or without: it is no contact. A
+    Browsers neither run nor load what a template holds, with `data-service` or without: it is inert. A
     declarative shadow tree is written as a template, and is part of the page all the same.
     """
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.contacts: list[Spot] = []
-        self.styles: list[Spot] = []
-        self.inline: list[Inline] = []
-        self.asks = False
-        self.leads_back = False
-        self._inside = ""
-        self._templates: list[bool] = []  # whether each that is open is inert
-        self.feed(text)
-        self.close()
+        self.elements: list[Element] = list(elements(text))
+        self._begins = text[:200].lstrip("\ufeff \t\r\n")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what the element does."""
-        has = {name: value or "" for name, value in attrs}
-        self.leads_back |= "data-consent-open" in has or has.get("data-consent-embed") == "preferences"
-        if tag == "template":
-            self._templates.append(has.get("shadowrootmode", "").lower() not in _LIVE)
-        inert = any(self._templates)
-        waits = inert or (tag == "script" and has.get("type", "").strip().lower() in _NO_SCRIPT)
-        self._inside = "" if waits and tag == "script" else tag
-        if tag == "script" and not inert:
-            self._script(has)
-        address = has.get("src", "")
-        if tag == "link" and _CONTACTS & set(has.get("rel", "").lower().split()):
-            address = has.get("href", "")
-        host = _host(address)
-        if host and not waits:
-            self.contacts.append(Spot(self.getpos()[0], self.get_starttag_text() or "", (host,)))
+    @cached_property
+    def asks(self) -> bool:
+        """Return whether the page has the banner: its tag, or a module that brings it."""
+        return any(map(self.brings, self.elements))
 
-    def _script(self, has: dict[str, str]) -> None:
-        """Note what a script with these attributes is to us."""
-        self.asks |= has.get("src", "").endswith("consent/consent.js")
-        service = has.get("data-service", "")
-        waits = has.get("type", "").lower() == "text/plain" and service
-        if waits and not {"src", "data-src"} & has.keys():
-            text = self.get_starttag_text() or ""
-            kind = has.get("data-type", "")
-            self.inline.append(Inline(self.getpos()[0], text, service=service, kind=kind))
+    @staticmethod
+    def brings(element: Element) -> bool:
+        """Return whether *element* is the banner's tag, or a module that brings it."""
+        if element.tag != "script" or element.inert:
+            return False
+        return element.get("src").partition("?")[0].endswith(TAG) or TAG in element.content
 
-    def handle_endtag(self, tag: str) -> None:
-        """Note that what follows is text of the page."""
-        self._inside = ""
-        if tag == "template" and self._templates:
-            self._templates.pop()
+    @cached_property
+    def leads_back(self) -> bool:
+        """Return whether the page has a way to the preferences."""
+        return any(
+            "data-consent-open" in one.attributes or one.get("data-consent-embed") == "preferences"
+            for one in self.elements
+        )
 
-    def handle_data(self, data: str) -> None:
-        """Note the hosts that a script inside the page names, and its style sheets."""
-        line = self.getpos()[0]
-        if self._inside == "style":
-            self.styles.append(Spot(line, data))
-        if self._inside == "script":
-            for match in re.finditer(r"//([\w.-]+\.\w+)", data):
-                at = line + data.count("\n", 0, match.start())
-                hosts = (match.group(1).lower(),)
-                self.contacts.append(Spot(at, match.group(), hosts, in_code=True))
+    @cached_property
+    def whole(self) -> bool:
+        """Return whether this is a page, and no piece of one."""
+        begins = self._begins.lower().startswith("<!doctype html")
+        return begins or any(one.tag in ("html", "head", "body") for one in self.elements)
+
+    @cached_property
+    def leads_away(self) -> bool:
+        """Return whether the page is there to send visitors on to another."""
+        return any(
+            one.tag == "meta"
+            and one.get("http-equiv").lower() == "refresh"
+            and "url" in one.get("content").lower()
+            for one in self.elements
+        )
+
+    def own_hosts(self) -> Iterator[str]:
+        """Give the hosts by which the page says where it is itself."""
+        for one in self.elements:
+            address = ""
+            if one.tag == "link":
+                kinds = one.get("rel").lower().split()
+                own = "canonical" in kinds or ("alternate" in kinds and "hreflang" in one.attributes)
+                address = one.get("href") if own else ""
+            elif one.tag == "meta" and one.get("property").lower() == "og:url":
+                address = one.get("content")
+            if host := host_of(address):
+                yield host
+
+    def styles(self) -> Iterator[Spot]:
+        """Give the style sheets inside the page."""
+        for one in self.elements:
+            if one.tag == "style":
+                yield Spot(one.line + one.text.count("\n"), one.content)
 
 
 def covers(pattern: str, host: str) -> bool:
@@ -139,10 +126,3 @@ def _chosen(operator: str, value: str) -> list[str]:
     """Return the actions that an attribute selector has: all that a browser would find."""
     matches = {"^": str.startswith, "$": str.endswith, "*": str.__contains__}.get(operator, str.__eq__)
     return [action for action in DECISIONS if matches(action, value)]
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address.strip()).hostname or "").lower()
-    except ValueError:
-        return ""  # a browser cannot read it either

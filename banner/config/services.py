@@ -62,12 +62,14 @@ class ServiceReader:
 
     *code* has the code of those that can be denied, *texts* what the owner says of each, by message key, and
     *said* where the catalogue says it: the keys of its sentences, by the message key that they stand under.
+    *hosts* are those that services which are always on may contact.
     """
 
     def __init__(self, top: Table, purposes: tuple[Purpose, ...], cookies: OwnCookies) -> None:
         self.code: dict[str, Code] = {}
         self.texts: dict[str, str] = {}
         self.said: dict[str, tuple[str, ...]] = {}
+        self.hosts: tuple[str, ...] = ()
         self._top = top
         self._own = own_cookies(cookies)
         self._known = catalogue.services()
@@ -172,6 +174,7 @@ class ServiceReader:
         if table.errors.below(table.at("gates"), ("purposes",)):
             self.code[one] = code  # what else it lacks is not known yet
         elif purpose in self._required:
+            self.hosts += hosts
             if scripts:
                 table.wrong("scripts", "a required service has no scripts; put them into the pages")
             if calls:

@@ -58,7 +58,8 @@ class SiteConfig:
     beside the banner, or ``None``. *cookies* are the banner's own. *name* is what page scripts call it by.
     *links* are the addresses of :data:`LINKS` by key and language, *policies* those of the owner's own
     vendors by id and language. *regions* are those where other rules hold than that everything is asked.
-    *lines* tell where each key of the file stands.
+    *hosts* are those that services which are always on may contact. *lines* tell where each key of the file
+    stands.
     """
 
     declaration: Declaration
@@ -80,6 +81,7 @@ class SiteConfig:
     cookies: OwnCookies
     name: str
     regions: tuple[Region, ...]
+    hosts: tuple[str, ...]
     lines: Lines
 
     def links_in(self, language: str) -> dict[str, str]:
@@ -215,6 +217,7 @@ class _Reader:
             cookies=cookies,
             name=name,
             regions=regions,
+            hosts=reader.hosts,
             lines=self._errors.lines,
         )
 

@@ -32,6 +32,30 @@ _PURPOSES: Final = {
 }
 # Second-level domains under which countries let everybody register names.
 _SECOND: Final = {"ac", "co", "com", "edu", "gob", "gov", "gv", "ltd", "me", "ne", "net", "nom", "or", "org"}
+# Domains below which everybody gets a name, so that neighbours are strangers.
+_SHARED: Final = frozenset(
+    (
+        *(
+            "amazonaws.com",
+            "azurewebsites.net",
+            "b-cdn.net",
+            "blogspot.com",
+            "cloudfront.net",
+            "firebaseapp.com",
+        ),
+        *(
+            "fly.dev",
+            "github.io",
+            "gitlab.io",
+            "herokuapp.com",
+            "myshopify.com",
+            "neocities.org",
+            "netlify.app",
+        ),
+        *("onrender.com", "pages.dev", "readthedocs.io", "surge.sh", "vercel.app", "web.app", "webflow.io"),
+        *("wixsite.com", "wordpress.com", "workers.dev"),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -123,8 +147,9 @@ def registrable(host: str) -> str:
         return str(ipaddress.ip_address(host.strip("[]")))
     except ValueError:
         labels = host.split(".")
-    short = len(labels) > 1 and len(labels[-1]) == 2 and labels[-2] in _SECOND  # noqa: PLR2004 - a country's
-    return ".".join(labels[-3 if short else -2 :])
+    country = len(labels[-1]) == 2  # noqa: PLR2004 - the letters of one
+    longer = ".".join(labels[-2:]) in _SHARED or (country and labels[-2:-1] and labels[-2] in _SECOND)
+    return ".".join(labels[-3 if longer else -2 :])
 
 
 def _patterns(host: str) -> Iterator[str]:

@@ -217,13 +217,19 @@ UNGATED = {
 @pytest.mark.law("A1")
 @pytest.mark.parametrize(("markup", "service"), UNGATED.items(), ids=range(len(UNGATED)))
 def test_something_in_a_page_that_contacts_a_vendor_by_itself(read: Read, markup: str, service: str) -> None:
-    (line,) = told(read(GOOD), {"site/index.html": f"<!doctype html>\n<p>Hello\n{markup}"})
+    (line,) = told(read(GOOD), {"site/index.html": f"<p>A part of a page\n<p>Hello\n{markup}"})
 
     number = 4 if "\n" in markup else 3
     assert line.startswith(f"site/index.html:{number}: ")
     assert f'this contacts a host of "{service}" before any consent' in line
     way = f'<template data-service="{service}"><script>…</script></template>'
-    assert (way if number == 4 else f'write it with data-service="{service}" and data-src') in line
+    if "noscript" in markup:
+        way = "take it out: where scripts are off, nothing can hold it back"
+    elif "<link" in markup:
+        way = "take it out: what it speeds up is not asked for yet"
+    elif number == 3:
+        way = f'write it with data-service="{service}" and data-src'
+    assert way in line
 
 
 INLINE = {
@@ -245,8 +251,9 @@ INLINE = {
 def test_inline_code_that_some_routers_would_run_is_told_with_the_container_that_none_wakes(
     read: Read, markup: str, script: str
 ) -> None:
-    (line,) = told(read(GOOD), {"site/index.html": f"<!doctype html>\n<p>Hello\n{markup}"})
+    lines = told(read(GOOD), {"site/index.html": f"<p>A part of a page\n<p>Hello\n{markup}"})
 
+    (line,) = [one for one in lines if "there is no service" not in one]
     service = "another" if "another" in markup else "count"
     assert line.startswith("site/index.html:3: ")
     assert "a router that makes scripts anew without their attributes" in line

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from banner.config.advice import on_declaration, on_pages
+from banner.config.advice import on_declaration
+from banner.config.advice.on_pages import on_page, on_style
+from banner.config.advice.surroundings import Surroundings
+from banner.config.pages import Page, Spot
 from banner.config.places import written
 from banner.config.problems import shown
 
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
     from banner.config.places import Place
     from banner.config.site_config import SiteConfig
+
+_MOST = 20  # places of a finding that people are told; check --json tells all
 
 
 @dataclass(frozen=True)
@@ -53,16 +58,23 @@ class Advice:
 
 
 def grouped(found: Iterable[Advice]) -> list[str]:
-    """Return lines for people: each finding once, and below it the places where it is found."""
+    """Return lines for people: each finding once, and below it the first places where it is found."""
     groups: dict[str, list[str]] = {}
     for one in found:
         groups.setdefault(one.finding, []).append(f"  {one.where}")
-    return [line for finding, places in groups.items() for line in (f"advice: {finding}", *places)]
+    lines = []
+    for finding, places in groups.items():
+        more = len(places) - _MOST
+        lines += [f"advice: {finding}", *places[:_MOST], *([f"  and {more} more places"] if more > 0 else [])]
+    return lines
 
 
 def advice(file: Path, site: SiteConfig, pages: dict[Path, str]) -> tuple[Advice, ...]:
     """Return all advice on the *site* that *file* declares, and on its *pages* and style sheets as texts."""
     found = [Advice(file, site.lines.of(one[0]), *one) for one in on_declaration.told(site, pages)]
+    read = {path: Page(text) for path, text in pages.items() if path.suffix.lower() != ".css"}
+    around = Surroundings(site, read.values())
     for path, text in pages.items():
-        found += [Advice(path, one[0], (), *one[1:]) for one in on_pages.seen(site, path, text)]
+        seen = on_page(around, read[path]) if path in read else on_style(around, Spot(1, text))
+        found += [Advice(path, one[0], (), *one[1:]) for one in seen]
     return tuple(found)

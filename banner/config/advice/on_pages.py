@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from banner.config.advice.hosts import hosts_of
+from banner.config.advice.on_calls import called
+from banner.config.advice.on_hosts import contacted, contacted_by_style, held
+from banner.config.advice.on_markup import misread
 from banner.config.advice.on_properties import idle
-from banner.config.pages import Page, Spot, covers, unequal
+from banner.config.pages import Spot, unequal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
-    from banner.config.site_config import SiteConfig
+    from banner.config.advice.surroundings import Surroundings
+    from banner.config.pages import Page
 
     Seen = Iterator[tuple[int | None, object, str, str, str]]
 
+TAG: Final = '<script src="/consent/consent.js" defer></script>'
+_ROUTER: Final = (
+    "a router that makes scripts anew without their attributes, like instant navigation, runs this"
+)
 
-def seen(site: SiteConfig, path: Path, text: str) -> Seen:
-    """Give what there is to tell of the *text* of the file at *path*, which *site* deploys."""
-    return _css(site, Spot(1, text)) if path.suffix == ".css" else _page(site, Page(text))
 
-
-def _css(site: SiteConfig, sheet: Spot) -> Seen:
-    yield from idle(site.theme, sheet)
+def on_style(around: Surroundings, sheet: Spot) -> Seen:
+    """Give what there is to tell of a style sheet."""
+    yield from idle(around.site.theme, sheet)
+    yield from contacted_by_style(around, sheet)
     for rule in unequal(sheet.text):
         yield (
             sheet.line + rule.line - 1,
@@ -34,32 +38,34 @@ def _css(site: SiteConfig, sheet: Spot) -> Seen:
         )
 
 
-def _page(site: SiteConfig, page: Page) -> Seen:
-    for sheet in page.styles:
-        yield from _css(site, sheet)
-    for spot in page.contacts:
-        service = _owner_of(site, spot.hosts)
-        if service:
-            way = (
-                f"put the whole script into {_held(service)}"
-                if spot.in_code
-                else f'write it with data-service="{service}" and data-src'
-            )
+def on_page(around: Surroundings, page: Page) -> Seen:
+    """Give what there is to tell of a page."""
+    for sheet in page.styles():
+        yield from on_style(around, sheet)
+    yield from contacted(around, page)
+    yield from misread(around, page)
+    yield from called(around, page)
+    yield from _copied(page)
+    yield from _asking(page)
+
+
+def _copied(page: Page) -> Seen:
+    """Give the inline scripts that a router would make anew without their attributes."""
+    for script in page.elements:
+        waits = script.tag == "script" and script.get("type").lower() == "text/plain"
+        service = script.attributes.get("data-service", "")
+        if waits and service and not script.inert and not {"src", "data-src"} & script.attributes.keys():
             yield (
-                spot.line,
-                spot.text,
-                f'this contacts a host of "{service}" before any consent',
-                "Directive 2002/58/EC art. 5(3); EDPB guidelines 2/2023",
-                f"leave it to the banner, or {way}",
+                script.line,
+                script.text,
+                _ROUTER,
+                "Directive 2002/58/EC art. 5(3)",
+                f"write {held(service, script.attributes.get('data-type', ''))}, which no router runs",
             )
-    for script in page.inline:
-        yield (
-            script.line,
-            script.text,
-            "a router that makes scripts anew without their attributes, like instant navigation, runs this",
-            "Directive 2002/58/EC art. 5(3)",
-            f"write {_held(script.service, script.kind)}, which no router runs",
-        )
+
+
+def _asking(page: Page) -> Seen:
+    """Tell of a page without the banner's tag, or with the tag and no way back to the preferences."""
     if page.asks and not page.leads_back:
         yield (
             None,
@@ -68,18 +74,11 @@ def _page(site: SiteConfig, page: Page) -> Seen:
             "GDPR art. 7(3); Garante, no. 231",
             "add a link with data-consent-open to its foot",
         )
-
-
-def _held(service: str, kind: str = "") -> str:
-    """Return the markup in which an inline script of *service* waits; *kind* is its type, if it has one."""
-    script = f'<script type="{kind}">' if kind else "<script>"
-    return f'<template data-service="{service}">{script}…</script></template>'
-
-
-def _owner_of(site: SiteConfig, hosts: tuple[str, ...]) -> str:
-    """Return the first service that can be denied and has declared one of *hosts*, or nothing."""
-    for service in site.declaration.optional():
-        patterns = (*site.code[service.id].hosts, *hosts_of(site, service))
-        if any(covers(pattern, host) for pattern in patterns for host in hosts):
-            return service.id
-    return ""
+    if page.whole and not page.asks and not page.leads_away:
+        yield (
+            None,
+            "consent/consent.js",
+            "this page has no tag of the banner, so that nobody is asked in it and nothing is activated",
+            "the guide, Your first banner",
+            f"put {TAG} into its head; consent-banner inject does so for all pages of a folder",
+        )

@@ -1,0 +1,175 @@
+"""Hosts of others that a page contacts by itself. Each tells line, text, rule, source and remedy."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from banner.config import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from banner.config.advice.surroundings import Surroundings
+    from banner.config.elements import Element
+    from banner.config.loads import Load
+    from banner.config.pages import Page, Spot
+    from banner.config.third_parties import ThirdParty
+
+    Seen = Iterator[tuple[int | None, object, str, str, str]]
+
+_ACCESS: Final = "Directive 2002/58/EC art. 5(3); EDPB guidelines 2/2023"
+_DELIVERY: Final = "GDPR art. 6 and 44; LG München I, 3 O 17493/20"
+# What an address is for that code does more with than show a link to it.
+_CODE: Final = re.compile(r"\.m?js\b|/js\b|iframe_api|/embed|/collect\b|/pixel|/tr\b")
+_TRACKS: Final = ("ad", "analytics", "tag-manager", "marketing", "customer-success")
+_HINTS: Final = {"preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload", "prerender"}
+_WITHOUT_SCRIPTS: Final = "take it out: where scripts are off, nothing can hold it back"
+
+
+class _Contact(NamedTuple):
+    """Contact of a *page's* *element*, or of a style sheet where that is ``None``, with a host."""
+
+    line: int
+    text: str
+    load: Load
+    element: Element | None
+
+    @property
+    def in_code(self) -> bool:
+        """Return whether a script that stands in the page makes it."""
+        return self.element is not None and self.element.tag == "script" and not self.load.attribute
+
+
+def contacted(around: Surroundings, page: Page) -> Seen:
+    """Give the hosts of others that *page* contacts, its own style sheets left out."""
+    told = set()
+    for element in page.elements:
+        if element.inert:
+            continue
+        for contact in _contacts(element):
+            key = (contact.line, contact.load.host, contact.in_code)
+            if key not in told and (found := _found(around, contact)):
+                told.add(key)
+                yield found
+        yield from _forms(around, element)
+
+
+def contacted_by_style(around: Surroundings, sheet: Spot) -> Seen:
+    """Give the hosts of others that a style sheet contacts."""
+    for load in loads.of_css(sheet.text):
+        line = sheet.line + sheet.text.count("\n", 0, load.offset)
+        if found := _found(around, _Contact(line, load.address, load, None)):
+            yield found
+
+
+def _contacts(element: Element) -> Iterator[_Contact]:
+    for load in loads.of_element(element):
+        yield _Contact(element.line, element.text, load, element)
+    if element.tag == "script" and "src" not in element.attributes and loads.runs(element):
+        first = element.line + element.text.count("\n")
+        for load in loads.of_code(element.content):
+            line = first + element.content.count("\n", 0, load.offset)
+            yield _Contact(line, load.address, load, element)
+
+
+def _found(around: Surroundings, contact: _Contact) -> tuple[int, str, str, str, str] | None:
+    host = contact.load.host
+    if around.is_own(host):
+        return None
+    who = around.directory.named(host)
+    known = who.source != "domain"
+    service = around.service_of(host)
+    # What an owner has declared is asked for, and what many sites use may be a mere link.
+    if contact.in_code and not (known or service):
+        return None
+    if contact.in_code and known and not _asked_for(contact.load.address, who):
+        return None
+    if service:
+        rule, source = f'this contacts a host of "{service}" before any consent', _ACCESS
+        remedy = _way(contact, service)
+        return contact.line, contact.text, rule, source, _either("leave it to the banner, or ", remedy)
+    if not known and not around.named:
+        return None
+    return contact.line, contact.text, *_of_others(around, contact, who)
+
+
+def _either(first: str, remedy: str) -> str:
+    return remedy if remedy == _WITHOUT_SCRIPTS else first + remedy
+
+
+def _asked_for(address: str, who: ThirdParty) -> bool:
+    """Return whether code that names *address* probably asks for something there."""
+    return who.category in _TRACKS or bool(_CODE.search(address))
+
+
+def _of_others(around: Surroundings, contact: _Contact, who: ThirdParty) -> tuple[str, str, str]:
+    """Return rule, source and remedy for a contact with somebody of whom the declaration does not tell."""
+    name = who.name if who.name == who.host else f"{who.name} ({who.host})"
+    if who.asks:
+        return (
+            f"a consent tool is here already: {name}",
+            "GDPR art. 7",
+            "take one of the two out: what one of them is told, the other does not know",
+        )
+    if who.delivers:
+        return (
+            f"this is fetched from {name}, which learns the address of every visitor by that",
+            _DELIVERY,
+            "put what it delivers beside your own files, and take this out",
+        )
+    rule = f"this contacts {name} before any consent, and no service of the declaration does"
+    if who.services:
+        service = who.services[0] if len(who.services) == 1 else "ID"
+        return rule, _ACCESS, _either(f"{around.declare(who.services)}, and ", _way(contact, service))
+    purpose = f' under a purpose such as "{who.purpose}"' if who.purpose else ""
+    remedy = f'declare a service with hosts = ["{who.host}"]{purpose}, and {_way(contact, "ID")}'
+    if who.source == "domain":
+        remedy += "; where the site cannot do without, declare it under a purpose that is required"
+    return rule, _ACCESS, _WITHOUT_SCRIPTS if contact.element and contact.element.unscripted else remedy
+
+
+def _way(contact: _Contact, service: str) -> str:
+    """Return how to write a contact so that it waits for *service*."""
+    element, attribute = contact.element, contact.load.attribute
+    if element is None or attribute == "style" or element.tag == "style":
+        return (
+            "move the rule into a style sheet of its own that waits: "
+            f'<link rel="stylesheet" data-service="{service}" data-href="…">'
+        )
+    if element.unscripted:
+        return _WITHOUT_SCRIPTS
+    if contact.in_code:
+        return f"put the whole script into {held(service)}"
+    if _HINTS & set(element.get("rel").lower().split()):
+        return "take it out: what it speeds up is not asked for yet"
+    waits = f'write it with data-service="{service}" and data-{attribute}'
+    if attribute == "src" and element.tag not in {"frame", "input"}:
+        return f'{waits}, a script with type="text/plain", too'
+    known = (element.tag == "link" and attribute == "href") or attribute in {"srcset", "poster", "data"}
+    return waits if known else f'put it into <template data-service="{service}">…</template>'
+
+
+def held(service: str, kind: str = "") -> str:
+    """Return the markup in which an inline script of *service* waits; *kind* is its type, if it has one."""
+    script = f'<script type="{kind}">' if kind else "<script>"
+    return f'<template data-service="{service}">{script}…</script></template>'
+
+
+def _forms(around: Surroundings, element: Element) -> Seen:
+    """Give the host of others that a form hands what visitors type to."""
+    address = element.get("action") if element.tag == "form" else element.get("formaction")
+    host = loads.host_of(address) if "//" in address else ""
+    if not host or around.is_own(host) or around.service_of(host):
+        return
+    who = around.directory.named(host)
+    if who.source == "domain" and not around.named:
+        return
+    name = who.name if who.name == who.host else f"{who.name} ({who.host})"
+    yield (
+        element.line,
+        element.text,
+        f"what visitors write into this form goes to {name}",
+        "GDPR art. 13",
+        "say so beside the form and in the privacy policy",
+    )
