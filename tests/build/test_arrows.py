@@ -93,6 +93,7 @@ def outside(room: str) -> set[str]:
         ("view", set()),
         ("config", packages()),
         ("build", packages() | packages("brotli")),
+        ("observe", packages("scan")),
         ("server", packages("server")),
         ("server.cookie", set()),
     ],

@@ -7,6 +7,8 @@ import time
 import urllib.parse
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import Error
+
 from tests.support.engines.page import Page
 from tests.support.engines.patience import PATIENCE
 from tests.support.engines.proxy import JAR, TOLD, Proxy, Request, Route
@@ -57,6 +59,8 @@ class Context:
 
     viewport: dict[str, int]
     extra_http_headers: dict[str, str]
+    browser = None
+    """Each context is a browser of its own, which has nothing to tell."""
 
     def __init__(self, certificate: Path, start: Callable[[str], Session]) -> None:
         self.patience: float = PATIENCE
@@ -90,6 +94,10 @@ class Context:
         page = Page(self, str(handle))
         page.set_viewport_size(self.viewport)
         return page
+
+    def new_cdp_session(self, _: Page) -> None:
+        """Say of Chromium's protocol what Playwright says of it on other engines."""
+        raise Error("CDP session is only available in Chromium")
 
     def call(self, window: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """One command of WebDriver in *window*."""

@@ -97,6 +97,9 @@ class Page:
         self.route = context.route
         self.unroute = context.unroute
         self.add_init_script = context.add_init_script
+        # The top one alone: WebDriver has to enter every other.
+        self.parent_frame = None
+        self.frames = [self]
 
     @property
     def request(self) -> Requests:
@@ -141,8 +144,8 @@ class Page:
         """The title of the page."""
         return str(self.call("GET", "/title"))
 
-    def goto(self, address: str) -> Response | None:
-        """Open *address*, and wait until it is loaded."""
+    def goto(self, address: str, *, wait_until: str = "load", timeout: float = 0) -> Response | None:  # noqa: ARG002
+        """Open *address*, and wait until it is loaded: the driver knows no other end and no other time."""
         self.call("POST", "/url", {"url": address})
         return self.context.answer(self.url)
 
@@ -158,6 +161,12 @@ class Page:
         """Close the window at once."""
         self.call("DELETE", "/window")
         self.context.left()
+
+    def wait_for_timeout(self, milliseconds: float) -> None:
+        """Let so much time pass, and hear what happens meanwhile."""
+        end = time.monotonic() + milliseconds / 1000
+        while (left := end - time.monotonic()) > 0:
+            self.context.listen(left)
 
     def set_viewport_size(self, size: dict[str, int]) -> None:
         """Give the page *size*, in CSS pixels; around it the window has a bar of its own."""

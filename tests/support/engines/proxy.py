@@ -52,12 +52,13 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """The frame that asks, so far as headers tell: whether there is one around it."""
+    """The frame that asks, so far as headers tell: its address, and whether there is one around it."""
 
-    parent_frame: str | None
+    parent_frame: Frame | None
+    url: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Request:
     """One request, with the names that Playwright gives to its parts."""
 
@@ -67,6 +68,10 @@ class Request:
     frame: Frame
     post_data: str
     headers: dict[str, str]
+    # What no header tells.
+    redirected_from: None = None
+    service_worker: None = None
+    failure: str = "failed"
 
     def is_navigation_request(self) -> bool:
         """Whether a document is asked for, in a window or a frame."""
@@ -263,13 +268,14 @@ class _Connection(BaseHTTPRequestHandler):
         kind = self.headers.get("Sec-Fetch-Dest") or (
             "document" if self.headers.get("Accept", "").startswith("text/html") else "other"
         )
+        referer = self.headers.get("Referer", "")
         framed = kind in {"iframe", "frame", "embed", "object"}
         resource = "document" if framed else "fetch" if kind == "empty" else kind
         return Request(
             address,
             self.command,
             resource,
-            Frame("above" if framed else None),
+            Frame(Frame(None, referer) if framed else None, address if kind == "document" else referer),
             body.decode(errors="replace"),
             {key.lower(): value for key, value in self.headers.items()},
         )

@@ -1,0 +1,187 @@
+"""Finds the elements of a page's markup that have the browser ask for something, and its inline scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin
+
+from banner.observe.kinds import Initiator, Place, host_of
+
+# The attributes by which elements load something by themselves. Links and forms wait for the visitor.
+_LOADS = {
+    "audio": ("src",),
+    "embed": ("src",),
+    "frame": ("src",),
+    "iframe": ("src",),
+    "image": ("href", "xlink:href"),
+    "img": ("src", "srcset"),
+    "input": ("src",),
+    "link": ("href", "imagesrcset"),
+    "object": ("data",),
+    "script": ("src",),
+    "source": ("src", "srcset"),
+    "track": ("src",),
+    "use": ("href", "xlink:href"),
+    "video": ("src", "poster"),
+}
+# Templates of these modes are shadow trees, and all others are inert.
+_LIVE = ("open", "closed")
+
+
+@dataclass(frozen=True)
+class Element:
+    """Element as it is written: *text* is its start tag, *line* and *column* count from 1.
+
+    *addresses* are what it loads, whole, each with the attribute that has it. *code* is the text of an
+    inline script, which ends on the line *end*.
+    """
+
+    tag: str
+    text: str
+    line: int
+    column: int
+    attributes: dict[str, str]
+    addresses: tuple[tuple[str, str], ...] = ()
+    code: str = ""
+    end: int = 0
+
+    @property
+    def inline(self) -> bool:
+        """Whether it is a script whose code stands in the page."""
+        return self.tag == "script" and "src" not in self.attributes
+
+
+class Markup(HTMLParser):
+    """One reading of the markup of the page at *address*: its *elements*, in order."""
+
+    def __init__(self, text: str, address: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self._base = address
+        self._templates: list[bool] = []  # whether each that is open is inert
+        self._script: Element | None = None
+        self._code: list[str] = []
+        self.feed(text)
+        self.close()
+        self._end_script()
+
+    def loading(self, url: str) -> Element | None:
+        """Return the first element that loads *url*, whatever fragment is behind it."""
+        wanted = urldefrag(url).url
+        for one in self.elements:
+            if any(urldefrag(address).url == wanted for _, address in one.addresses):
+                return one
+        return None
+
+    def naming(self, host: str) -> tuple[Element, int] | None:
+        """Return the first inline script that names *host*, and the line on which it does."""
+        for one in self.elements:
+            place = one.code.find(f"//{host}")
+            if place >= 0:
+                return one, one.line + one.text.count("\n") + one.code.count("\n", 0, place)
+        return None
+
+    def at(self, line: int) -> Element | None:
+        """Return the inline script on *line*; the last one that begins there or before, where it holds it."""
+        found = [one for one in self.elements if one.inline and one.line <= line <= one.end]
+        return found[-1] if found else None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the element, if it does something by itself."""
+        has = {name: value or "" for name, value in attrs}
+        if tag == "template":
+            self._templates.append(has.get("shadowrootmode", "").lower() not in _LIVE)
+        if any(self._templates):
+            return
+        if tag == "base" and has.get("href"):
+            self._base = urljoin(self._base, has["href"])
+        line, column = self.getpos()
+        addresses = tuple(
+            (name, _whole(self._base, address))
+            for name in _LOADS.get(tag, ())
+            for address in _addresses(name, has.get(name, ""))
+        )
+        element = Element(tag, self.get_starttag_text() or "", line, column + 1, has, addresses)
+        if tag == "script" and "src" not in has:
+            self._script, self._code = element, []
+        elif addresses:
+            self.elements.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a template or a script."""
+        if tag == "template" and self._templates:
+            self._templates.pop()
+        if tag == "script":
+            self._end_script()
+
+    def handle_data(self, data: str) -> None:
+        """Keep the code of an inline script."""
+        if self._script:
+            self._code.append(data)
+
+    def _end_script(self) -> None:
+        if not self._script:
+            return
+        one, code = self._script, "".join(self._code)
+        end = one.line + one.text.count("\n") + code.count("\n")
+        self.elements.append(Element(one.tag, one.text, one.line, one.column, one.attributes, (), code, end))
+        self._script = None
+
+
+def _addresses(name: str, value: str) -> list[str]:
+    """Return the addresses in an attribute; a set of pictures has several, each with its size."""
+    if not name.endswith("srcset"):
+        return [value.strip()] if value.strip() else []
+    return [one.split()[0] for one in value.split(", ") if one.split()]
+
+
+def _whole(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address  # a browser cannot read it either
+
+
+class Markups:
+    """The markup of the pages that were visited, by their addresses."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Markup] = {}
+
+    def add(self, text: str, *addresses: str) -> None:
+        """Keep the *text* of a page that has these addresses, of which the first is its own."""
+        markup = Markup(text, addresses[0])
+        self._read.update(dict.fromkeys(addresses, markup))
+
+    def of(self, address: str) -> Markup | None:
+        """Return the markup of the page at *address*, if it was visited."""
+        return self._read.get(address)
+
+    def initiator(self, frame: str, url: str, told: Initiator) -> Initiator:
+        """Return who has asked for *url* in the document at *frame*.
+
+        That is the script that the protocol has *told* of, the element that has the address, an inline script
+        that names the host (no protocol tells who has made a picture), or the document.
+        """
+        found = None if told.kind == "script" else self._loading(frame, url) or self._naming(frame, url)
+        if found:
+            return found
+        return Initiator("frame", Place(frame)) if told.kind == "unknown" and frame else told
+
+    def element(self, frame: str, url: str, text: str) -> Initiator:
+        """Return the element of *frame* that has *url*; its place is unknown where a script has made it."""
+        return self._loading(frame, url) or Initiator("element", Place(frame), text)
+
+    def _loading(self, frame: str, url: str) -> Initiator | None:
+        markup = self._read.get(frame)
+        one = markup.loading(url) if markup else None
+        return Initiator("element", Place(frame, one.line, one.column), one.text) if one else None
+
+    def _naming(self, frame: str, url: str) -> Initiator | None:
+        markup, host = self._read.get(frame), host_of(url)
+        found = markup.naming(host) if markup and host else None
+        if not found:
+            return None
+        place = Place(frame, found[1])
+        return Initiator("script", place, found[0].text, (place,))

@@ -1,0 +1,1 @@
+"""What is seen of pages in a real browser, and what is made of it."""

@@ -1,0 +1,82 @@
+"""The elements that load something, as they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from banner.observe.kinds import Initiator, Place
+from banner.observe.markup import Markup, Markups
+
+AT = "https://example.org/a/page.html"
+
+
+@pytest.mark.parametrize(
+    ("markup", "address"),
+    [
+        ('<script src="b.js"></script>', "https://example.org/a/b.js"),
+        ('<img src="//cdn.net/p.gif#x">', "https://cdn.net/p.gif"),
+        ('<img srcset="s.jpg 1x, https://cdn.net/l.jpg 2x">', "https://cdn.net/l.jpg"),
+        ('<link rel="stylesheet" href="/f.css">', "https://example.org/f.css"),
+        ('<iframe src="https://video.net/v"></iframe>', "https://video.net/v"),
+        ('<video poster="p.jpg"></video>', "https://example.org/a/p.jpg"),
+        ('<object data="f.swf"></object>', "https://example.org/a/f.swf"),
+        ('<base href="https://cdn.net/"><script src="b.js"></script>', "https://cdn.net/b.js"),
+        (
+            '<div><template shadowrootmode="open"><img src="p.gif"></template></div>',
+            "https://example.org/a/p.gif",
+        ),
+    ],
+)
+def test_an_element_is_found_by_what_it_loads(markup: str, address: str) -> None:
+    assert Markup(f"<!doctype html>\n{markup}", AT).loading(address)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<a href="b.js">b</a>',
+        '<template><script src="b.js"></script></template>',
+        "<!-- <script src='b.js'></script> -->",
+        '<img src="http://[">',
+    ],
+)
+def test_what_loads_nothing_is_not_found(markup: str) -> None:
+    assert Markup(markup, AT).loading("https://example.org/a/b.js") is None
+
+
+def test_an_element_has_its_line_and_column() -> None:
+    element = Markup('<!doctype html>\n<p><img\n  src="p.gif">', AT).loading("https://example.org/a/p.gif")
+
+    assert element
+    assert (element.line, element.column, element.tag) == (2, 4, "img")
+    assert element.text == '<img\n  src="p.gif">'
+
+
+def test_an_inline_script_is_found_by_its_lines_and_by_the_host_that_it_names() -> None:
+    markup = Markup("<p>\n<script>\nload('https://cdn.net/a')\n</script>\n<script>b</script>", AT)
+    script = markup.at(3)
+
+    assert script
+    assert (script.line, script.end, script.inline) == (2, 4, True)
+    assert markup.naming("cdn.net") == (script, 3)
+    assert markup.at(1) is None
+    assert markup.naming("other.net") is None
+
+
+def test_a_script_without_an_end_is_one() -> None:
+    assert Markup("<script>a", AT).at(1)
+
+
+def test_a_request_has_the_script_that_the_protocol_tells_before_an_element() -> None:
+    markups = Markups()
+    markups.add('<img src="https://cdn.net/a">', AT)
+    script = Initiator("script", Place("https://cdn.net/s.js", 1, 1))
+
+    assert markups.initiator(AT, "https://cdn.net/a", script) == script
+    found = markups.initiator(AT, "https://cdn.net/a", Initiator("unknown"))
+    assert (found.kind, found.place) == ("element", Place(AT, 1, 1))
+
+
+def test_a_request_that_nothing_explains_is_its_documents() -> None:
+    assert Markups().initiator(AT, "https://cdn.net/a", Initiator("unknown")) == Initiator("frame", Place(AT))
+    assert Markups().initiator("", "https://cdn.net/a", Initiator("unknown")) == Initiator("unknown")
