@@ -26,6 +26,7 @@ _COVERED = (
     "--cov-report=term:skip-covered",
 )
 _NOTHING_SELECTED = 5  # pytest's word for it
+_ALONE = "alone"
 
 
 def run(arguments: list[str]) -> int:
@@ -68,9 +69,11 @@ def _all(pytest: list[str]) -> int:
             [*pytest, "tests/unit", "-n", "2", "--progress", "-m", "covered", *_COVERED]
         ),
         "all else: in Chromium, some of it in Firefox and WebKit too": lambda: _tested(
-            [*pytest, *beside, "-m", "not covered and not alone"]
+            [*pytest, *beside, "-m", f"not covered and not {_ALONE}"]
         ),
-        "what needs the machine for itself": lambda: _tested([*pytest, "--progress", "-m", "alone"]),
+        "what needs the machine for itself": lambda: _tested(
+            [*pytest, *_bearing(_ALONE), "--progress", "-m", _ALONE]
+        ),
     }
     _say(f"{len(parts)} parts; the last but one takes most of the time, and tells how far it is")
     verdicts = []
@@ -83,6 +86,12 @@ def _all(pytest: list[str]) -> int:
     _say("\n" + "\n".join(verdicts))
     _say(f"all of it took {time.monotonic() - begun:.0f} s")
     return int(any(one.startswith("FAILED") for one in verdicts))
+
+
+def _bearing(marker: str) -> list[str]:
+    """Return the files of tests that bear *marker*: to collect all others takes some seconds."""
+    files = sorted((environment.ROOT / "tests").rglob("test_*.py"))
+    return [str(one) for one in files if f"pytest.mark.{marker}\n" in one.read_text(encoding="utf-8")]
 
 
 def _linted() -> bool:
@@ -99,7 +108,6 @@ def _tested(command: list[str]) -> bool:
 
 def _linters() -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
-    compiler = [str(environment.node()), str(environment.package("typescript") / "bin/tsc"), "-p"]
     style = str(environment.style() / "@biomejs/biome/bin/biome")
     return {
         "ruff check": [*python, "ruff", "check"],
@@ -107,9 +115,16 @@ def _linters() -> dict[str, list[str]]:
         "mypy": [*python, "mypy"],
         "arrows between rooms": arrows(),
         "biome": [str(environment.node()), style, "ci", "--error-on-warnings"],
-        "tsc, the page side": [*compiler, "banner/client/tsconfig.json"],
-        "tsc, the tools": [*compiler, "banner/toolchain/tsconfig.json"],
+        "tsc, the page side": _compiler("banner/client"),
+        "tsc, the tools": _compiler("banner/toolchain"),
     }
+
+
+def _compiler(folder: str) -> list[str]:
+    """Return the command that checks the types of a folder, and those alone that may have changed."""
+    known = environment.VENV / f"{folder.replace('/', '-')}.tsbuildinfo"
+    compiler = [str(environment.node()), str(environment.package("typescript") / "bin/tsc")]
+    return [*compiler, "-p", f"{folder}/tsconfig.json", "--incremental", "--tsBuildInfoFile", str(known)]
 
 
 def arrows() -> list[str]:

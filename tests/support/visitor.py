@@ -85,7 +85,8 @@ class Visitor:
         context.on("request", self._remember)
         context.on("weberror", self._mind)
         context.set_default_timeout(PATIENCE * 1000)
-        context.route(lambda address: not address.startswith(base), self._answer)
+        # A pattern, so that the browser's driver lets the site's own requests go on by itself.
+        context.route(re.compile(f"^(?!{re.escape(base)})"), self._answer)
         context.route(base + _EMPTY, lambda route: route.fulfill(body="", content_type="text/html"))
         self.page: Page = context.new_page()
 
