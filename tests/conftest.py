@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, settings
-
 from banner.toolchain import assets
 
 if TYPE_CHECKING:
@@ -22,10 +20,6 @@ pytest_plugins = (
     "tests.support.passwords",
     "tests.support.runtimes",
 )
-
-# A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
-settings.register_profile("all", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("all")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,6 +8,11 @@ named, too. The table of what goes wrong (``--faults``) counts the inputs, so it
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A shared machine may pause for longer than any deadline; what is tested here is never a matter of time.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_FEW, _MANY = 40, 500  # inputs that a test of a property invents
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="all inputs instead of examples, and every browser test on both interpreters",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have few inputs invented, or many."""
+    settings.register_profile("consent", _PATIENT, max_examples=_MANY if everything(config) else _FEW)
+    settings.load_profile("consent")
 
 
 def everything(config: pytest.Config) -> bool:

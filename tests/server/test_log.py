@@ -166,7 +166,7 @@ anything = st.recursive(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(anything, st.sampled_from(["id", "event", "record", "previous", "notice_hash", "language", "scope"]))
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str

@@ -289,4 +289,4 @@ def signalled(own: Consent) -> tuple[str, ...]:
 
 
 TestLogins = Logins.TestCase
-TestLogins.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+TestLogins.settings = settings(stateful_step_count=40)
