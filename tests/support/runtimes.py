@@ -6,9 +6,8 @@ interpreter's own means. All else runs on the one that starts sooner. Of a test 
 one does for a further run, on an interpreter or an engine, where the others have a run of their own.
 
 Where several engines are named (``--browser``), all tests run on the first, and on the others those that are
-marked ``smoke``, by default with the interpreter that starts sooner; with both, those marked
-``both("everywhere")``. By default that is one test of each kind of thing that engines do differently; those
-marked ``smoke("thorough")`` are the others of a kind.
+marked ``smoke``, by default with the interpreter that starts sooner. By default that is one test of each kind
+of thing that engines do differently; those marked ``smoke("thorough")`` are the others of a kind.
 
 Where several processes share the tests, those on the engines that take longest come first: who is ready
 sooner takes over what another one still has at its end, and so none of them waits long for the others.
@@ -58,8 +57,7 @@ def _is_other_elsewhere(item: pytest.Item, others: list[str]) -> bool:
     """Whether this is a run on one of the *others*, where another test or interpreter there is enough."""
     if _given(item, "browser_name") not in others:
         return False
-    second = _given(item, "interpreter") in runtimes.NAMES[1:]
-    return _says(item, "smoke", "thorough") or (second and not _says(item, "both", "everywhere"))
+    return _says(item, "smoke", "thorough") or _given(item, "interpreter") in runtimes.NAMES[1:]
 
 
 def _says(item: pytest.Item, name: str, word: str) -> bool:

@@ -32,7 +32,7 @@ def links_tag(visitor: Visitor) -> bool:
     return visitor.base + "links-conversion.js" in visitor.requests
 
 
-@pytest.mark.both("everywhere")
+@pytest.mark.both
 @pytest.mark.law("A11")
 @pytest.mark.smoke
 def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
@@ -63,21 +63,28 @@ def test_the_cookie_is_first_party_and_lives_180_days(visitor: Visitor) -> None:
     )
 
 
+PREFERENCES = "#consent-preferences"
+WAYS_TO_DENY: dict[str, tuple[Callable[[Visitor], object], str, str]] = {
+    "deny": (lambda one: one.press("deny-all"), "deny-all", "banner"),
+    "X": (lambda one: one.press("dismiss"), "dismiss", "banner"),
+    "Escape": (lambda one: one.page.keyboard.press("Escape"), "dismiss", "banner"),
+    "deny in detail": (
+        lambda one: one.press("preferences").press("deny-all", PREFERENCES),
+        "deny-all",
+        "preferences",
+    ),
+    "X in detail": (
+        lambda one: one.press("preferences").press("dismiss", PREFERENCES),
+        "dismiss",
+        "preferences",
+    ),
+}
+
+
 @pytest.mark.law("A6", "B1")
-@pytest.mark.parametrize(
-    ("decide", "action", "source"),
-    [
-        (lambda one: one.press("deny-all"), "deny-all", "banner"),
-        (lambda one: one.press("dismiss"), "dismiss", "banner"),
-        (lambda one: one.page.keyboard.press("Escape"), "dismiss", "banner"),
-        (lambda one: one.press("preferences").press("deny-all", PREFERENCES), "deny-all", "preferences"),
-        (lambda one: one.press("preferences").press("dismiss", PREFERENCES), "dismiss", "preferences"),
-    ],
-    ids=["deny", "X", "Escape", "deny in detail", "X in detail"],
-)
-def test_every_way_to_deny_is_kept_and_obeyed(
-    visitor: Visitor, decide: Callable[[Visitor], object], action: str, source: str
-) -> None:
+@examples("way", WAYS_TO_DENY, run=["deny", "X in detail"])
+def test_every_way_to_deny_is_kept_and_obeyed(visitor: Visitor, way: str) -> None:
+    decide, action, source = WAYS_TO_DENY[way]
     decide(visitor.visit())
     visitor.settled("denied")
     assert visitor.page.url == visitor.base
@@ -93,9 +100,6 @@ def test_every_way_to_deny_is_kept_and_obeyed(
     record = visitor.record_as_servers_see_it()
     assert (record["granted"], record["denied"]) == ([], list(SERVICES))
     assert (record["action"], record["source"]) == (action, source)
-
-
-PREFERENCES = "#consent-preferences"
 
 
 def subsets(chain: str) -> list[tuple[str, ...]]:

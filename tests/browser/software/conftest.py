@@ -34,12 +34,19 @@ ALL = (*ROUTERS, *FRAMEWORKS, *REWRITTEN, *GENERATORS, *SITES)
 SHORT = 4  # seconds
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what does not hold yet, each with its reason: it is told as soon as it does."""
+    """Mark what does not hold yet, each with its reason: it is told as soon as it does.
+
+    What one software shows by default is shown with all others where everything is tried.
+    """
     for item in items:
         if isinstance(item, pytest.Function) and item.path.parent == FOLDER:
             for reason in known.reasons(item.originalname, item.name.partition("[")[2]):
                 item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+            shown = item.get_closest_marker("shown_with")
+            if shown and item.callspec.params["software"].name not in shown.args:
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(

@@ -20,6 +20,12 @@ from tests.support.visitor import RUNTIME
 
 pytestmark = ONE_RUNTIME
 
+# A journey is made once for all tests that look at it. What takes a visit of its own is shown with one of
+# those that always bring a site, and each of them shows some of it.
+with_a_router = pytest.mark.shown_with("turbo 8")
+with_a_framework = pytest.mark.shown_with("react 18, document")
+with_rewritten_pages = pytest.mark.shown_with("html-minifier-terser")
+
 Travel = Callable[[str, str], Journey]
 
 BUTTONS = {"denied": "deny-all", "granted": "accept-all"}
@@ -102,6 +108,7 @@ def test_nothing_errs_in_the_console(travel: Travel, state: str, walk: str) -> N
 
 
 @each_decision
+@with_a_framework
 def test_who_decides_on_a_later_page_is_let_be_from_then_on(guest: Guest, state: str) -> None:
     guest.go("open index", "follow film").press(BUTTONS[state]).is_in(state)
     record = decode(guest.visitor.consent_cookie())
@@ -113,6 +120,7 @@ def test_who_decides_on_a_later_page_is_let_be_from_then_on(guest: Guest, state:
     assert [step for step, page in pages.items() if page["shown"] or page["state"] != state] == []
 
 
+@with_a_router
 def test_a_decision_stands_though_the_page_changes_while_python_is_on_its_way(guest: Guest) -> None:
     guest.go("open index")
     python = Held(guest.visitor, RUNTIME)
@@ -127,6 +135,7 @@ def test_a_decision_stands_though_the_page_changes_while_python_is_on_its_way(gu
 
 
 @examples("state", ["undecided", *BUTTONS], run=["granted"])
+@with_a_framework
 def test_the_link_of_every_page_opens_the_preferences(guest: Guest, state: str) -> None:
     if state != "undecided":
         guest.come_back(state)
@@ -138,6 +147,7 @@ def test_the_link_of_every_page_opens_the_preferences(guest: Guest, state: str) 
         assert guest.looks()["dialogs"] == 1
 
 
+@with_rewritten_pages
 def test_a_placeholder_on_a_later_page_opens_what_it_stands_for(guest: Guest) -> None:
     guest.go("open index", "follow film")
     guest.page.locator("#item [data-consent-action=load]").click()
@@ -146,6 +156,7 @@ def test_a_placeholder_on_a_later_page_opens_what_it_stands_for(guest: Guest) ->
     assert (page["running"], page["held"]) == (1, 1)
 
 
+@with_a_router
 def test_what_was_granted_does_not_come_back_after_a_withdrawal(guest: Guest) -> None:
     guest.come_back("granted").go("open index", "follow film", "follow index")
     guest.page.evaluate("void consent.deny()")
@@ -156,6 +167,7 @@ def test_what_was_granted_does_not_come_back_after_a_withdrawal(guest: Guest) ->
     assert guest.visitor.outside() == []
 
 
+@with_rewritten_pages
 def test_preferences_are_closed_in_a_page_that_comes_back(guest: Guest) -> None:
     guest.go("open index", "follow choices").open_preferences()
     assert guest.go("back index").page.locator(f"{DIALOG}[open]").count() == 0
@@ -164,6 +176,7 @@ def test_preferences_are_closed_in_a_page_that_comes_back(guest: Guest) -> None:
     assert guest.page.locator(DIALOG).count() == 1
 
 
+@with_a_router
 def test_places_of_a_page_that_comes_back_show_the_present_consent(guest: Guest) -> None:
     guest.go("open index", "follow choices", "follow index")
     guest.page.evaluate("void consent.accept()")
