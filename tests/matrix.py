@@ -22,10 +22,7 @@ def combined(**inputs: Iterable[object]) -> pytest.MarkDecorator:
 
     An input can be a ``pytest.param`` with marks, which its combinations have.
     """
-    lists = [
-        [one if isinstance(one, _Parameter) else pytest.param(one) for one in some]
-        for some in inputs.values()
-    ]
+    lists = [[_parameter(one) for one in some] for some in inputs.values()]
     lengths = [len(one) for one in lists]
     shown = {tuple(at % length for length in lengths) for at in range(max(lengths))}
     cells = itertools.product(*map(range, lengths))
@@ -38,16 +35,36 @@ def combined(**inputs: Iterable[object]) -> pytest.MarkDecorator:
     )
 
 
-def examples(name: str, inputs: Iterable[object], run: Collection[object]) -> pytest.MarkDecorator:
-    """Give a test all *inputs* by this *name*; those in *run* show what it is about."""
+def examples(
+    names: str | tuple[str, ...], inputs: Iterable[object], run: Collection[object]
+) -> pytest.MarkDecorator:
+    """Give a test all *inputs* by these *names*; those in *run* show what it is about.
+
+    An input can be a ``pytest.param``; one that has an id is in *run* by that.
+    """
+    given = [_parameter(one, alone=isinstance(names, str)) for one in inputs]
+    shown = [one.id in run if one.id else _value(one) in run for one in given]
+    assert sum(shown) == len(run), "each of those that run is among the inputs"
     return pytest.mark.parametrize(
-        name, [pytest.param(one, marks=() if one in run else pytest.mark.thorough) for one in inputs]
+        names, [one if show else _other(one) for one, show in zip(given, shown, strict=True)]
     )
 
 
-def _parameter(one: object) -> Any:
-    """Return *one* as a parameter."""
-    return one if isinstance(one, _Parameter) else pytest.param(one)
+def _parameter(one: Any, *, alone: bool = True) -> Any:
+    """Return *one*, which is a value, or unless it is *alone* one for each name, as a parameter."""
+    if isinstance(one, _Parameter):
+        return one
+    return pytest.param(one) if alone else pytest.param(*one)
+
+
+def _value(one: Any) -> Any:
+    """Return what a parameter gives: a value, or one for each name."""
+    return one.values[0] if len(one.values) == 1 else one.values
+
+
+def _other(one: Any) -> Any:
+    """Return a parameter of which others are examples."""
+    return pytest.param(*one.values, id=one.id, marks=[*one.marks, pytest.mark.thorough])
 
 
 def _joined(parts: list[Any], *, run: bool) -> Any:

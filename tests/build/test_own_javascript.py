@@ -13,6 +13,7 @@ from banner.build import pipeline, prerender
 from banner.config import javascript
 from banner.toolchain import environment
 from tests.build.conftest import changed
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,7 @@ def test_where_the_parser_is_not_installed_nothing_is_found(monkeypatch: pytest.
     assert javascript.fault("const = 1") is None
 
 
-@pytest.mark.parametrize("script", GOOD.values(), ids=GOOD)
+@examples("script", [pytest.param(one, id=name) for name, one in GOOD.items()], run=[*GOOD][::3])
 def test_it_stands_in_the_build_as_it_is_and_the_script_is_whole(tmp_path: Path, script: str) -> None:
     file = tmp_path / "consent.toml"
     text = changed(('"count();"', f"'''\n{script}\nlast();'''"), ('"stop();"', f"'''\n{script}\n'''"))

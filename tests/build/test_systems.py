@@ -21,6 +21,7 @@ from banner.config import starter
 from banner.toolchain import environment
 from tests.build.conftest import GOOD
 from tests.build.test_build import contents
+from tests.matrix import combined
 
 ROOT = environment.ROOT
 FILES = [
@@ -66,8 +67,10 @@ def test_a_build_on_windows_has_the_same_bytes(tmp_path: Path, monkeypatch: pyte
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
 
 
-@pytest.mark.parametrize("letters", ["cp1252", "cp437", "ascii"])
-@pytest.mark.parametrize("line", [["--help"], ["init", "--help"], ["check"], ["build"]])
+@combined(
+    letters=["cp1252", "cp437", "ascii"],
+    line=[pytest.param(one.split(), id=one) for one in ("--help", "init --help", "check", "build")],
+)
 def test_nothing_fails_for_want_of_letters(tmp_path: Path, letters: str, line: list[str]) -> None:
     text = GOOD.replace("A word about cookies", "للأسف!")
     (tmp_path / "consent.toml").write_text(text, encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.matrix import combined
+from tests.matrix import combined, examples
 from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
@@ -116,7 +116,7 @@ CLOSERS = {
 
 
 @pytest.mark.law("D2")
-@pytest.mark.parametrize("opener", OPENERS)
+@examples("opener", OPENERS, run=["a link of the page"])
 def test_the_dialog_takes_the_focus_and_keeps_it(visitor: Visitor, opener: str) -> None:
     page = visitor.visit("product.html").press("deny-all").settled("denied").page
     page.focus("footer [data-consent-open]")
@@ -174,7 +174,7 @@ def test_a_decision_in_the_page_leaves_the_focus_and_says_what_it_has_become(vis
     assert said.endswith("The services you chose are allowed.")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@examples("language", ["en", "ar"], run=["ar"])
 def test_on_a_page_without_preferences_a_hidden_line_says_what_the_decision_has_become(
     visitor: Visitor, language: str
 ) -> None:

@@ -36,7 +36,17 @@ PLACES = {
 NEAR = 20  # pixels: the margin that a card keeps
 
 
-@pytest.fixture(scope="module", params=PLACES, ids=" ".join)
+# Each layout and each place at least once.
+EXAMPLES = [("card", "bottom-left"), ("card", "top-right"), ("bar", "top"), ("box", "bottom")]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(one, id=" ".join(one), marks=() if one in EXAMPLES else pytest.mark.thorough)
+        for one in PLACES
+    ],
+)
 def placed(request: pytest.FixtureRequest, rebuilt: Callable[[str, str], str]) -> tuple[str, str, str]:
     """The demo site in one layout at one place: its address, and both."""
     layout, position = request.param

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -42,16 +43,17 @@ def opened(visitor: Visitor, language: str = "en") -> Page:
     return page
 
 
-@pytest.mark.parametrize("language", looks.LANGUAGES)
 def test_on_a_phone_the_state_comes_first_and_two_switches_are_in_sight(
-    new_visitor: Callable[..., Visitor], language: str
+    new_visitor: Callable[..., Visitor],
 ) -> None:
-    page = opened(new_visitor(viewport=PHONE, reduced_motion="reduce"), language)
-    for width, height in ((390, 664), (360, 640)):
+    page = opened(new_visitor(viewport=PHONE, reduced_motion="reduce"))
+    for language, (width, height) in itertools.product(looks.LANGUAGES, ((390, 664), (360, 640))):
+        page.select_option(f"{looks.DIALOG} select", language)
+        page.wait_for_selector(f"{looks.DIALOG}[lang={language}]")
         page.set_viewport_size({"width": width, "height": height})
         switches, first = page.evaluate(FIRST_SIGHT, looks.DIALOG)
 
-        assert switches >= 2, (width, height)
+        assert switches >= 2, (language, width, height)
         assert first == "consent-note"
 
 
@@ -77,14 +79,16 @@ def folded(page: Page) -> list[bool]:
     return found
 
 
-@pytest.mark.parametrize(
+# Narrow, or low; and the smallest window that is neither.
+@examples(
     ("size", "fold"),
     [
         (PHONE, True),
-        ({"width": 667, "height": 375}, True),
-        ({"width": 800, "height": 600}, False),
+        pytest.param({"width": 667, "height": 375}, True, id="low"),
+        pytest.param({"width": 800, "height": 600}, False, id="room enough"),
         (DESK, False),
     ],
+    run=["low", "room enough"],
 )
 def test_the_groups_are_folded_where_there_is_no_room_for_them(
     new_visitor: Callable[..., Visitor], size: dict[str, int], fold: bool
@@ -182,7 +186,7 @@ def test_both_layers_have_their_buttons_in_one_order(visitor: Visitor) -> None:
     assert [order[2:] for order in orders] == [["preferences"], ["accept-selected"]]
 
 
-@pytest.mark.parametrize("width", [320, 430, 600])
+@examples("width", [320, 430, 600], run=[430])
 def test_in_a_narrow_window_the_buttons_fill_their_rows(
     new_visitor: Callable[..., Visitor], width: int
 ) -> None:

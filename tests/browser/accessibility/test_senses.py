@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from tests.matrix import combined
+from tests.matrix import combined, examples
 from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -128,7 +128,7 @@ def light(colour: tuple[int, int, int]) -> float:
 
 
 @pytest.mark.needs("forced colours")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@examples("scheme", ["light", "dark"], run=["dark"])
 def test_in_forced_colours_states_labels_edges_and_focus_are_all_seen(
     new_visitor: Callable[..., Visitor], scheme: str
 ) -> None:

@@ -36,7 +36,7 @@ ELEMENTS = {
 }
 
 
-@examples("name", ELEMENTS, run=[*ELEMENTS][1::2])
+@examples("name", ELEMENTS, run=[*ELEMENTS][1::4])
 def test_it_is_asked_for_once_its_service_is_granted_and_not_before(visitor: Visitor, name: str) -> None:
     markup, file = ELEMENTS[name]
     asked: list[str] = []

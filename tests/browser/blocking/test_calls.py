@@ -233,7 +233,7 @@ gtag('event', 'early');
 </script>"""
 
 
-@pytest.mark.parametrize("head", [OWN + TAG, TAG + OWN, OWN + LATE_TAG])
+@examples("head", [OWN + TAG, TAG + OWN, OWN + LATE_TAG], run=[TAG + OWN, OWN + LATE_TAG])
 def test_a_pages_own_list_and_function_work_on_and_are_heard_after_the_start(shop: Shop, head: str) -> None:
     shop.open(head).buy("gtag('event', 'later')")
     assert shop.page.evaluate("gtag === myGtag")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.matrix import combined
+from tests.matrix import combined, examples
 from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -24,7 +22,7 @@ NAVIGATE = """(text) => {
 }"""
 
 
-@pytest.mark.parametrize("state", ["undecided", "denied"])
+@examples("state", ["undecided", "denied"], run=["denied"])
 def test_no_router_runs_what_a_template_holds_before_it_is_allowed(visitor: Visitor, state: str) -> None:
     stage = BlockedPage(visitor).open("<main></main>")
     if state == "denied":

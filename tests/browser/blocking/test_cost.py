@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
@@ -76,7 +77,7 @@ def counted(stage: BlockedPage) -> tuple[int, int]:
 def test_nothing_is_kept_of_pages_that_a_router_has_taken_away(
     visitor: Visitor, what: str, *, thorough: bool
 ) -> None:
-    navigations = 300 if thorough else 100
+    navigations = 300 if thorough else 40
     markup, services, there = BROUGHT[what]
     stage = BlockedPage(visitor).file("it.js", "ran.push('it')").file("frame.html", "<p>frame")
     stage.open("<main></main>").allow(*services.split())
@@ -167,7 +168,8 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("state", STATES)
+# The page with the least of ours in it, and the one with the most.
+@examples("state", STATES, run=["nothing waits", "there are places"])
 def test_a_large_page_pays_for_what_is_added_and_not_for_what_it_has(visitor: Visitor, state: str) -> None:
     body, there = STATES[state]
     visitor.page.add_init_script(COUNT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.blocked import BlockedPage, blocked, blocked_file
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -102,7 +103,7 @@ def test_a_script_in_it_that_fails_stops_no_other(stage: BlockedPage) -> None:
     assert "mine" in stage.visitor.errors.pop()
 
 
-@pytest.mark.parametrize("kind", ["inline", "file", "module"])
+@examples("kind", ["inline", "file", "module"], run=["file", "module"])
 def test_from_callbacks_it_comes_to_the_same_place(stage: BlockedPage, kind: str) -> None:
     code = """document.write('<i>now</i>');
     setTimeout(() => {

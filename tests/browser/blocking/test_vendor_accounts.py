@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def test_a_purpose_that_is_allowed_signals_no_other(shopper: Visitor, purpose: s
 
 
 @ONE_RUNTIME
-@pytest.mark.parametrize("order", [("google", "google-ads"), ("google-ads", "google")])
+@examples("order", [("google", "google-ads"), ("google-ads", "google")], run=[("google-ads", "google")])
 def test_two_accounts_that_are_allowed_one_after_the_other_start_google_once(
     shopper: Visitor, order: tuple[str, str]
 ) -> None:

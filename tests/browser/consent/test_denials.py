@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from banner.core.record import encode
+from tests.matrix import examples
 from tests.support.consents import DAY, consent_of
 from tests.support.visitor import SERVICES, Visitor
 
 
 @pytest.mark.law("B1")
-@pytest.mark.parametrize("action", ["dismiss", "deny-all"])
+@examples("action", ["dismiss", "deny-all"], run=["dismiss"])
 def test_nobody_is_asked_again_on_reload_in_another_tab_or_the_next_day(
     visitor: Visitor, action: str
 ) -> None:

@@ -14,7 +14,7 @@ AHEAD = """['preconnect', 'dns-prefetch', 'prefetch', 'preload', 'modulepreload'
 
 
 @pytest.mark.law("A1", "A7")
-@examples("path", PAGES, run=PAGES[::2])
+@examples("path", PAGES, run=PAGES[::4])
 def test_looking_around_requests_nothing_and_leaves_nothing(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path).page
     page.clock.install()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import SERVICES, Visitor
@@ -50,7 +51,7 @@ def test_escape_goes_from_the_preferences_back_to_the_banner_with_nothing_decide
 
 
 @pytest.mark.law("A6")
-@pytest.mark.parametrize("action", ["", "accept-all"])
+@examples("action", ["", "accept-all"], run=["accept-all"])
 def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, action: str) -> None:
     visitor.visit()
     if action:

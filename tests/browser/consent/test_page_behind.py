@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.matrix import examples
 from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -55,7 +56,11 @@ def reads_on(visitor: Visitor) -> None:
     page.wait_for_function(f"document.querySelector('{looks.DIALOG} .consent-text').scrollTop > 0")
 
 
-@pytest.mark.parametrize("css", PAGES.values(), ids=PAGES)
+@examples(
+    "css",
+    [pytest.param(css, id=name) for name, css in PAGES.items()],
+    run=["with a bar", "with a header that sticks", "never sideways at the root"],
+)
 def test_neither_wheel_nor_keys_scroll_the_page_and_nothing_in_it_moves(
     new_visitor: Callable[..., Visitor], css: str
 ) -> None:

@@ -223,7 +223,7 @@ MOMENTS = [
 ]
 
 
-@examples("written", MOMENTS, run=[MOMENTS[0], MOMENTS[2], MOMENTS[5]])
+@examples("written", MOMENTS, run=[MOMENTS[2], MOMENTS[5]])
 def test_a_moment_is_written_as_the_language_and_the_country_of_the_page_do(
     new_visitor: Callable[..., Visitor], written: tuple[str, str]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from banner.core.record import decode
 from tests.browser.resilience.test_faults import NO_STORAGE
+from tests.matrix import examples
 from tests.support.engines.patience import PATIENCE
 from tests.support.held import Held
 from tests.support.visitor import GOOGLE, SERVICES, UP, Visitor
@@ -122,7 +123,7 @@ def test_a_tab_in_which_python_runs_follows_too_and_builds_on_what_it_finds(
     grants(visitor, {"google", "impact", "youtube"})
 
 
-@pytest.mark.parametrize("first", ["visitor", "other"])
+@examples("first", ["visitor", "other"], run=["other"])
 def test_two_tabs_that_decide_at_once_end_in_the_later_decision(
     visitor: Visitor, other: Page, first: str
 ) -> None:
@@ -221,7 +222,11 @@ FROZEN = "addEventListener('storage', (event) => event.stopImmediatePropagation(
 COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
-@pytest.mark.parametrize(("before", "after"), [("", "deny"), ("accept", "deny"), ("deny", "accept")])
+@examples(
+    ("before", "after"),
+    [("", "deny"), ("accept", "deny"), ("deny", "accept")],
+    run=[("accept", "deny"), ("deny", "accept")],
+)
 def test_a_page_that_comes_back_from_the_history_follows_the_latest_consent(
     visitor: Visitor, before: str, after: str
 ) -> None:

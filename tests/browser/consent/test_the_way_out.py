@@ -90,10 +90,8 @@ def test_the_answer_to_a_post_is_left_without_posting_again(made: BlockedPage) -
     assert page.evaluate("history.length") == length
 
 
-@pytest.mark.parametrize(
-    "head", ['<base href="/elsewhere/">', "<script>history.replaceState = null;</script>"]
-)
-def test_neither_a_base_nor_a_changed_history_makes_it_post_again(made: BlockedPage, head: str) -> None:
+def test_neither_a_base_nor_a_changed_history_makes_it_post_again(made: BlockedPage) -> None:
+    head = '<base href="/elsewhere/"><script>history.replaceState = null;</script>'
     shop = Shop(made)
     form = '<form method="post" action="/blocked.html"><button>Buy</button></form>'
     made.open(SCRIPT + form, head).allow()
@@ -159,7 +157,7 @@ def test_the_page_of_an_error_is_left_like_any_other(made: BlockedPage) -> None:
     is_anew(page)
 
 
-@pytest.mark.parametrize("place", ["", "#there"])
+@examples("place", ["", "#there"], run=["#there"])
 def test_a_page_is_really_loaded_anew_and_keeps_its_place(made: BlockedPage, place: str) -> None:
     tall = '<p style="height: 3000px">tall</p><h2 id="there">There</h2>'
     page = made.open(SCRIPT + tall).allow().page
@@ -185,7 +183,7 @@ def test_a_router_that_takes_all_navigations_for_its_own_does_not_keep_the_page(
     is_anew(page)
 
 
-@pytest.mark.parametrize("kind", ["address", "srcdoc"])
+@examples("kind", ["address", "srcdoc"], run=["srcdoc"])
 def test_a_page_in_a_frame_is_left_there(made: BlockedPage, kind: str) -> None:
     made.open(SCRIPT).allow()
     source = made.source.replace("/consent/", made.visitor.base + "consent/")
@@ -261,7 +259,7 @@ def test_what_has_been_chosen_is_not_lost(made: BlockedPage, markup: str, tmp_pa
     waits(page)
 
 
-@pytest.mark.parametrize("mode", ["open", "closed"])
+@examples("mode", ["open", "closed"], run=["closed"])
 def test_what_has_been_typed_in_a_shadow_tree_is_not_lost(made: BlockedPage, mode: str) -> None:
     page = made.open(SCRIPT + "<div id='host'></div>").allow().page
     runs(page)
@@ -306,7 +304,7 @@ QUIET = (
 )
 
 
-@examples("markup", QUIET, run=QUIET[::2])
+@examples("markup", QUIET, run=QUIET[2::2])
 def test_a_form_that_nobody_has_touched_keeps_no_page(made: BlockedPage, markup: str) -> None:
     page = made.open(SCRIPT + markup).allow().page
     runs(page)

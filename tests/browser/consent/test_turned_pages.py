@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def choose(page: Page, language: str, root: str = "#consent-banner") -> None:
     page.select_option(f"{root} select[name=consent-language]", language)
 
 
-@pytest.mark.parametrize(
+@examples(
     "links",
     [
         pytest.param(GERMAN, id="one"),
@@ -67,6 +68,7 @@ def choose(page: Page, language: str, root: str = "#consent-banner") -> None:
         ),
         pytest.param('<link rel="alternate" hreflang="x-default" href="fr.html">' + GERMAN, id="a default"),
     ],
+    run=["that of a country", "its own before a country's", "a feed before it"],
 )
 def test_a_choice_turns_the_page_to_the_version_that_it_declares(visitor: Visitor, links: str) -> None:
     page = pages(visitor, links)
@@ -79,38 +81,46 @@ def test_a_choice_turns_the_page_to_the_version_that_it_declares(visitor: Visito
     assert page.evaluate("document.querySelector('#consent-banner select').value") == "de"
 
 
-@pytest.mark.parametrize(
-    ("links", "html"),
-    [
-        pytest.param("", 'lang="en"', id="none"),
-        pytest.param(
-            '<link rel="alternate" hreflang="fr" href="fr.html">', 'lang="en"', id="another language"
-        ),
-        pytest.param(
-            '<link rel="alternate" hreflang="de" href="https://de.example/">', 'lang="en"', id="elsewhere"
-        ),
-        pytest.param(
-            '<link rel="alternate" hreflang="de" href="javascript:document.title=1">', 'lang="en"', id="code"
-        ),
-        pytest.param('<link rel="alternate" hreflang="de" href="//[">', 'lang="en"', id="no address"),
-        pytest.param('<link rel="alternate" hreflang="de" href="here.html#de">', 'lang="en"', id="itself"),
-        pytest.param('<link hreflang="de" href="de.html">', 'lang="en"', id="no alternate"),
-        pytest.param(GERMAN, 'lang="de-CH"', id="in that language already"),
-    ],
-)
-def test_without_such_a_version_the_words_of_the_banner_change_alone(
-    visitor: Visitor, links: str, html: str
-) -> None:
-    page = pages(visitor, links, html)
-    page.evaluate("window.same = true")
-    if "CH" in html:
-        choose(page, "en")
-        page.wait_for_selector("#consent-banner[lang=en]")
-    choose(page, "de")
-    page.wait_for_selector("#consent-banner[lang=de]")
+NO_VERSION = {
+    "none": "",
+    "another language": '<link rel="alternate" hreflang="fr" href="fr.html">',
+    "elsewhere": '<link rel="alternate" hreflang="de" href="https://de.example/">',
+    "code": '<link rel="alternate" hreflang="de" href="javascript:document.title=1">',
+    "no address": '<link rel="alternate" hreflang="de" href="//[">',
+    "itself": '<link rel="alternate" hreflang="de" href="here.html#de">',
+    "no alternate": '<link hreflang="de" href="de.html">',
+}
 
-    assert page.evaluate("window.same") is True
-    assert page.url.endswith("/here.html")
+
+def stays(page: Page, language: str) -> bool:
+    """Whether a choice of *language* changes the words of the banner, in the same page as before."""
+    choose(page, language)
+    page.wait_for_selector(f"#consent-banner[lang={language}]")
+    return bool(page.evaluate("window.same")) and page.url.endswith("/here.html")
+
+
+def test_without_such_a_version_the_words_of_the_banner_change_alone(visitor: Visitor) -> None:
+    page = pages(visitor, "")
+    page.evaluate("window.same = true")
+    for why, links in NO_VERSION.items():
+        page.evaluate(
+            """(links) => {
+              for (const one of document.head.querySelectorAll('link[hreflang]')) one.remove();
+              document.head.insertAdjacentHTML('beforeend', links);
+            }""",
+            links,
+        )
+        assert page.locator("head link[hreflang]").count() == links.count("<link"), why
+        assert stays(page, "de"), why
+        assert stays(page, "en"), why
+
+
+def test_a_page_in_that_language_already_is_not_turned(visitor: Visitor) -> None:
+    page = pages(visitor, GERMAN, 'lang="de-CH"')
+    page.evaluate("window.same = true")
+
+    assert stays(page, "en")
+    assert stays(page, "de")
 
 
 def test_a_form_that_was_touched_keeps_its_page(visitor: Visitor) -> None:
@@ -161,7 +171,7 @@ def test_the_page_of_a_language_that_was_chosen_before_is_not_turned(visitor: Vi
     assert page.url.endswith("/here.html")
 
 
-@pytest.mark.parametrize("path", ["cookie-policy.html", "privacy-policy.html"])
+@examples("path", ["cookie-policy.html", "privacy-policy.html"], run=["cookie-policy.html"])
 def test_the_demos_policies_turn_to_each_language_and_back(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path).page
     for language in ("ar", "fr", "en"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.held import Held
 from tests.support.visitor import PIXEL, Visitor
 
@@ -151,7 +152,7 @@ class Deploy:
 
 
 @pytest.mark.fault("files-gone")
-@pytest.mark.parametrize("action", ["withdraw", "preferences"])
+@examples("action", ["withdraw", "preferences"], run=["withdraw"])
 def test_a_page_whose_files_went_with_a_deploy_comes_back_with_the_newer_script(
     granted: Visitor, rebuilt: Callable[[str, str], str], action: str
 ) -> None:

@@ -20,7 +20,7 @@ pytestmark = ONE_RUNTIME
 WORD = ".consent-word"
 
 
-@examples("language", looks.LANGUAGES, run=["en", "ar"])
+@examples("language", looks.LANGUAGES, run=["ar"])
 def test_it_says_what_is_saved_in_the_words_that_a_screen_reader_hears(
     new_visitor: Callable[..., Visitor], language: str
 ) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
-
-import pytest
 
 from banner.build import pipeline
 from banner.serve import local
@@ -42,6 +41,7 @@ WRAPPERS = {
     "a size of its own": (".box iframe { border: 0 }", ' width="300" height="200"'),
     "a block": (".box iframe { border: 0; display: block }", ' width="560" height="315"'),
 }
+WIDTHS = (360, 800)
 BOX = """() => {
   const { height, width } = document.querySelector('.box').getBoundingClientRect();
   return [Math.round(width), Math.round(height)];
@@ -53,8 +53,12 @@ CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [360, 800])
-@examples("name", WRAPPERS, run=[*WRAPPERS][::2])
+# By default every second wrapper, and of the windows one for each.
+@examples(
+    ("name", "width"),
+    [*itertools.product(WRAPPERS, WIDTHS)],
+    run=[*zip([*WRAPPERS][::2], itertools.cycle(WIDTHS), strict=False)],
+)
 def test_nothing_moves_when_a_frame_takes_the_place_of_its_placeholder(
     visitor: Visitor, name: str, width: int
 ) -> None:

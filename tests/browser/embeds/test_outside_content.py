@@ -39,7 +39,7 @@ def test_before_a_decision_nothing_of_it_is_requested_and_every_place_says_what_
         assert len(links) == 2
 
 
-@examples("service", CONTENT, run=["youtube", "x", "soundcloud"])
+@examples("service", CONTENT, run=["youtube", "x"])
 def test_one_click_opens_just_this_item_in_the_same_box_and_is_not_remembered(
     visitor: Visitor, service: str
 ) -> None:

@@ -55,7 +55,7 @@ MOVES = {
 }
 
 
-@examples("move", MOVES, run=[*MOVES][::2])
+@examples("move", MOVES, run=[*MOVES][::4])
 def test_the_placeholder_of_a_frame_goes_where_the_frame_goes(visitor: Visitor, move: str) -> None:
     stage = BlockedPage(visitor).open(f"<main><div>{FRAME}</div></main>")
     page = stage.page

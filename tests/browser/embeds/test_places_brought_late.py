@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.matrix import combined
+from tests.matrix import combined, examples
 from tests.support.blocked import BlockedPage
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import EMBEDS, Visitor
@@ -94,7 +94,15 @@ def test_the_first_that_a_router_brings_is_filled(visitor: Visitor, way: str, st
         assert visitor.outside() == []
 
 
-@pytest.mark.parametrize("late", [PLACES, PLACES + ITEMS, "<p>nothing</p>"])
+@examples(
+    "late",
+    [
+        pytest.param(PLACES, id="places"),
+        pytest.param(PLACES + ITEMS, id="places and items"),
+        pytest.param("<p>nothing</p>", id="nothing"),
+    ],
+    run=["places and items"],
+)
 def test_what_is_ticked_stays_ticked_when_a_router_brings_more(visitor: Visitor, late: str) -> None:
     page = come(visitor, "denied")
     bring(page, "a part", PLACES)

@@ -155,7 +155,7 @@ FOREIGN = """
 """
 
 
-@examples("name", [*POLICIES, "no policy"], run=["all of it", "trusted types", "no policy"])
+@examples("name", [*POLICIES, "no policy"], run=["all of it", "no policy"])
 def test_python_that_markup_brings_never_runs_and_its_configuration_is_never_read(
     visitor: Visitor, name: str
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.blocked import BlockedPage, blocked
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import GOOGLE, Visitor
@@ -38,7 +39,7 @@ def place(stage: BlockedPage, where: str) -> None:
     stage.page.evaluate("(address) => { location.href = address; }", address)
 
 
-@pytest.mark.parametrize("where", PLACES)
+@examples("where", PLACES, run=["async", "body"])
 def test_on_a_return_visit_services_open_at_once_and_what_is_blocked_once_the_page_is_read(
     stage: BlockedPage, where: str
 ) -> None:

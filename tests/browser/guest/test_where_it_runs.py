@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.strict import SCRIPT, reaches, strict_page
 
@@ -32,15 +33,20 @@ def serve(visitor: Visitor, address: str, text: str, kind: str = "text/html") ->
 class TestTheTag:
     """Where our files are is known by the tag, in whatever way that was written."""
 
-    @pytest.mark.parametrize(
+    @examples(
         "tag",
         [
-            '<script type="module" src="/consent/consent.js"></script>',
-            '<script type="module" src="/consent/consent.js?v=3"></script>',
-            f"<script>{MADE}</script>",
-            f"<script>addEventListener('load', () => setTimeout(() => {MADE}, 100))</script>",
+            pytest.param('<script type="module" src="/consent/consent.js"></script>', id="a module"),
+            pytest.param(
+                '<script type="module" src="/consent/consent.js?v=3"></script>', id="a module with a query"
+            ),
+            pytest.param(f"<script>{MADE}</script>", id="made by a script"),
+            pytest.param(
+                f"<script>addEventListener('load', () => setTimeout(() => {MADE}, 100))</script>",
+                id="delayed by a plugin",
+            ),
         ],
-        ids=["a module", "a module with a query", "made by a script", "delayed by a plugin"],
+        run=["a module with a query", "delayed by a plugin"],
     )
     def test_however_it_is_loaded_a_decision_is_recorded(self, visitor: Visitor, tag: str) -> None:
         reaches(strict_page(visitor, script=tag).press("deny-all"), "denied")
@@ -125,7 +131,11 @@ def test_in_a_frame_of_another_site_one_decision_holds(
     assert cookie["partitionKey"] == "https://other.test"
 
 
-@pytest.mark.parametrize("sandbox", ["sandbox allow-scripts", "sandbox allow-scripts allow-forms"])
+@examples(
+    "sandbox",
+    ["sandbox allow-scripts", "sandbox allow-scripts allow-forms"],
+    run=["sandbox allow-scripts"],
+)
 def test_a_sandboxed_page_is_asked_and_the_console_says_why_nothing_is_recorded(
     visitor: Visitor, dist: Path, sandbox: str
 ) -> None:

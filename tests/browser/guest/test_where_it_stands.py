@@ -143,7 +143,7 @@ RULES = {
 class TestStylesOfThePage:
     """What the page says of itself does not come in."""
 
-    @examples("name", RULES, run=[*RULES][::2])
+    @examples("name", RULES, run=[*RULES][::4])
     def test_no_rule_of_the_page_changes_the_banner(
         self, new_visitor: Callable[..., Visitor], name: str
     ) -> None:

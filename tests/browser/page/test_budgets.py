@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.needs("performance entries")
@@ -32,7 +33,11 @@ LATER = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("path", ["", "product.html", "cookie-policy.html", "privacy-policy.html"])
+@examples(
+    "path",
+    ["", "product.html", "cookie-policy.html", "privacy-policy.html"],
+    run=["", "cookie-policy.html"],
+)
 def test_the_banner_is_shown_before_the_page_is_read_in_the_next_frame_and_shifts_nothing(
     visitor: Visitor, path: str
 ) -> None:

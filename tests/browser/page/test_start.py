@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 
 from banner.serve import local
 from tests.browser.conftest import DEMO, shop
+from tests.matrix import examples
 from tests.support.engines.patience import PATIENCE
 from tests.support.visitor import UP
 
@@ -76,7 +77,7 @@ def test_a_finger_that_arrives_has_all_on_its_way_so_that_its_click_need_not_wai
     assert not page.evaluate(UP)
 
 
-@pytest.mark.parametrize("connection", ["saveData: true", "effectiveType: 'slow-2g'"])
+@examples("connection", ["saveData: true", "effectiveType: 'slow-2g'"], run=["saveData: true"])
 def test_who_pays_for_bytes_pays_for_none_before_the_click(visitor: Visitor, connection: str) -> None:
     visitor.page.add_init_script(THRIFTY % connection)
     page = visitor.visit().page

@@ -116,7 +116,11 @@ def test_with_cookies_denied_too_the_decision_holds_for_the_page(visitor: Visito
 
 
 @pytest.mark.fault("garbled-click")
-@pytest.mark.parametrize("text", ["{", "[1, null, {}]", '[{"action": "accept-all", "services": ["google"]}]'])
+@examples(
+    "text",
+    ["{", "[1, null, {}]", '[{"action": "accept-all", "services": ["google"]}]'],
+    run=['[{"action": "accept-all", "services": ["google"]}]'],
+)
 def test_a_garbled_pending_decision_is_no_decision(visitor: Visitor, text: str) -> None:
     visitor.visit().page.evaluate("(text) => localStorage.setItem('consent.pending', text)", text)
     visitor.visit().settled("undecided")

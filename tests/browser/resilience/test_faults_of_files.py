@@ -12,6 +12,7 @@ from banner import resources
 from banner.build import pipeline
 from banner.serve import local
 from tests.browser.conftest import DEMO, shop
+from tests.matrix import examples
 from tests.support.held import Held
 from tests.support.runtimes import PYODIDES_OWN
 from tests.support.visitor import GOOGLE, IMPACT, PIXEL, Visitor
@@ -110,7 +111,8 @@ def bent(content: bytes) -> bytes:
 
 @pytest.mark.fault("files-broken")
 @pytest.mark.parametrize("change", [pytest.param(cut, marks=pytest.mark.thorough), bent])
-@pytest.mark.parametrize("file", NEEDED)
+# Each kind of file: a module, a program of WebAssembly, a text of Python; each of them is not there above.
+@examples("file", NEEDED, run=["python.*.js", "*.wasm", "banner.*.py"])
 def test_a_file_that_is_not_whole_is_refused_and_costs_no_decision(
     visitor: Visitor, dist: Path, interpreter: str, file: str, change: Callable[[bytes], bytes]
 ) -> None:
@@ -121,7 +123,7 @@ def test_a_file_that_is_not_whole_is_refused_and_costs_no_decision(
 
 
 @pytest.mark.fault("files-broken")
-@pytest.mark.parametrize(("name", "retries"), [("python", 2), ("extras", 2), ("{interpreter}", 2)])
+@examples(("name", "retries"), [("python", 2), ("extras", 2), ("{interpreter}", 2)], run=[("python", 2)])
 def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
     visitor: Visitor, dist: Path, interpreter: str, name: str, retries: int
 ) -> None:

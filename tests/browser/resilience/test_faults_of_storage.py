@@ -135,7 +135,7 @@ def test_the_loader_makes_nothing_of_garbled_storage(
     text = {"consent.plan": plan, "consent.pending": json.dumps([click])}[key] * 2
     if key == "consent.pending":
         visitor.page.evaluate("localStorage.clear()")
-    texts = list(garblings(text, 4_000 if thorough else 800))
+    texts = list(garblings(text, 4_000 if thorough else 400))
     src = visitor.base + "consent/consent.js"
     code = visitor.context.request.get(src).text()
     strict_page(visitor, script="")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.strict import reaches
 from tests.support.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 
@@ -67,7 +68,7 @@ STOPS = (
 )
 # Before, in and after what makes a decision one.
 EXAMPLES = {
-    "deny-all": ("the record", "write consent.plan"),
+    "deny-all": ("the record",),
     "accept-all": ("a file", "write consent.unsent", "a service"),
 }
 DECISIONS = [
@@ -167,7 +168,7 @@ def test_a_decision_made_under_a_clock_that_was_behind_lapses_early_and_is_asked
 
 
 @pytest.mark.fault("clock")
-@pytest.mark.parametrize("days", [-200, 200])
+@examples("days", [-200, 200], run=[200])
 def test_a_clock_that_moves_between_the_click_and_its_record_grants_nothing_for_longer(
     visitor: Visitor, days: int
 ) -> None:

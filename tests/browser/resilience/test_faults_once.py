@@ -54,7 +54,7 @@ def test_the_next_press_anywhere_in_the_same_page_records_the_decision_after_all
 
 
 @pytest.mark.fault("files-once")
-@pytest.mark.parametrize("move", ["a key", "the line comes back", "the interface"])
+@examples("move", ["a key", "the line comes back", "the interface"], run=["a key", "the line comes back"])
 def test_whatever_the_visitor_does_next_is_enough(visitor: Visitor, move: str) -> None:
     visitor.context.route(FILES + "python.*.js", FAILURES["busy"])
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
@@ -90,7 +90,7 @@ def test_a_pointer_that_wanders_about_does_not_ask_again_and_again(visitor: Visi
 
 
 @pytest.mark.fault("files-once")
-@pytest.mark.parametrize("file", ["extras.*.js", "preferences.*.json"])
+@examples("file", ["extras.*.js", "preferences.*.json"], run=["preferences.*.json"])
 def test_preferences_that_did_not_come_open_at_the_next_press(visitor: Visitor, file: str) -> None:
     visitor.context.route(FILES + file, FAILURES["busy"])
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
@@ -105,7 +105,7 @@ def test_preferences_that_did_not_come_open_at_the_next_press(visitor: Visitor, 
 
 
 @pytest.mark.fault("files-once")
-@pytest.mark.parametrize("file", ["extras.*.js", "more.*.json"])
+@examples("file", ["extras.*.js", "more.*.json"], run=["extras.*.js"])
 def test_a_list_of_cookies_that_did_not_come_comes_at_the_next_press(visitor: Visitor, file: str) -> None:
     visitor.context.route(FILES + file, FAILURES["busy"])
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
@@ -140,7 +140,7 @@ TYPES = ["application/octet-stream", "text/plain; charset=utf-8", "text/html", "
 
 
 @pytest.mark.fault("files-type")
-@examples("kind", TYPES, run=["text/html", None])
+@examples("kind", TYPES, run=["text/html"])
 def test_a_program_that_the_server_calls_something_else_starts(
     visitor: Visitor, dist: Path, kind: str | None
 ) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.matrix import examples
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
@@ -48,14 +49,17 @@ def test_registering_logging_in_and_out_say_so_in_sight_and_once(visitor: Visito
     page.locator(".note", has_text="You are logged out.").wait_for()
 
 
-@pytest.mark.parametrize(
+@examples(
     ("form", "email", "password", "fields"),
     [
-        ("register", "anna", "short", ["register-email", "register-password"]),
-        ("register", "anna@example.com", "short", ["register-password"]),
-        ("register", "", "correct horse", ["register-email"]),
-        ("login", "nobody@example.com", "wrong password", ["login-password"]),
+        pytest.param(
+            "register", "anna", "short", ["register-email", "register-password"], id="two are wrong"
+        ),
+        pytest.param("register", "anna@example.com", "short", ["register-password"], id="a short password"),
+        pytest.param("register", "", "correct horse", ["register-email"], id="no address"),
+        pytest.param("login", "nobody@example.com", "wrong password", ["login-password"], id="no account"),
     ],
+    run=["two are wrong", "no account"],
 )
 def test_what_is_wrong_stands_beside_its_field_which_has_the_focus(
     visitor: Visitor, form: str, email: str, password: str, fields: list[str]

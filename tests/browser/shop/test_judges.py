@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.accessibility.test_barriers import barriers
 from tests.browser.shop.test_basket import deliver, filled
+from tests.matrix import examples
 from tests.support import looks, validator
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -71,22 +73,44 @@ def ordering(visitor: Visitor) -> Iterator[tuple[str, Page]]:
     yield "thanks", page
 
 
+# The languages that are not that of the other pages.
+OTHERS = [one for one in looks.LANGUAGES if one != "en"]
+POLICIES = ("cookie-policy", "privacy-policy")
+
+
 def translated(visitor: Visitor) -> Iterator[tuple[str, Page]]:
-    """The policies in the languages that are not that of the other pages."""
+    """One of the policies in each language, and the other one in the next."""
+    yield from in_words(visitor, zip(OTHERS, itertools.cycle(POLICIES), strict=False))
+
+
+def all_translated(visitor: Visitor) -> Iterator[tuple[str, Page]]:
+    """Each of the policies in each language."""
+    yield from in_words(visitor, itertools.product(OTHERS, POLICIES))
+
+
+def in_words(visitor: Visitor, policies: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Page]]:
+    """Each of *policies*, which are told by their languages and names."""
     visitor.visit().press("deny-all").settled("denied")
-    for language in looks.LANGUAGES:
-        for page in ("cookie-policy", "privacy-policy"):
-            if language != "en":
-                yield f"{language}-{page}", visitor.visit(f"{language}/{page}.html").page
+    for language, page in policies:
+        yield f"{language}-{page}", visitor.visit(f"{language}/{page}.html").page
 
 
-@pytest.mark.parametrize("way", [states, ordering, translated])
+WAYS = [states, ordering, translated, all_translated]
+
+
+@examples("way", WAYS, run=WAYS[:3])
 def test_judges_find_nothing_on_any_page_in_any_state(
-    new_visitor: Callable[..., Visitor], tmp_path: Path, way: Callable[[Visitor], Iterator[tuple[str, Page]]]
+    new_visitor: Callable[..., Visitor],
+    tmp_path: Path,
+    way: Callable[[Visitor], Iterator[tuple[str, Page]]],
+    *,
+    thorough: bool,
 ) -> None:
     visitor = new_visitor(reduced_motion="reduce", http_credentials=OWNER)
     found = []
-    for name, page in way(visitor):
+    for at, (name, page) in enumerate(way(visitor)):
+        # By default a page is judged on one of the screens, and the next one on the other.
+        screens = SCREENS if thorough else SCREENS[at % 2 :][:1]
         # What a form has led to may have its elements before its style.
         page.wait_for_load_state()
         page.evaluate(OURS)
@@ -94,7 +118,7 @@ def test_judges_find_nothing_on_any_page_in_any_state(
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
         roots = ("header", "main", "footer")
         found += [
-            (name, *one) for one in barriers(page, SCREENS, *roots, judged=frozenset({"color-contrast"}))
+            (name, *one) for one in barriers(page, screens, *roots, judged=frozenset({"color-contrast"}))
         ]
         page.set_viewport_size({"width": 1280, "height": 800})
 

@@ -38,14 +38,18 @@ class Site:
         self.read: dict[str, dict[str, Any]] = {}
         self.broken: list[str] = []
 
+    def look(self, address: str, source: str) -> dict[str, Any]:
+        """Read what is at *address*, to which *source* leads."""
+        response = self.request.get(address, headers=OWNER)
+        is_page = "html" in response.headers.get("content-type", "")
+        if not response.ok:
+            self.broken.append(f"{source} leads to {address}, which answers {response.status}")
+        return dict(self.page.evaluate(FOUND, response.text() if is_page else ""))
+
     def follow(self, address: str, source: str) -> dict[str, Any]:
         """Read what is at *address*, and all that it leads to."""
         if address not in self.read:
-            response = self.request.get(address, headers=OWNER)
-            is_page = "html" in response.headers.get("content-type", "")
-            self.read[address] = self.page.evaluate(FOUND, response.text() if is_page else "")
-            if not response.ok:
-                self.broken.append(f"{source} leads to {address}, which answers {response.status}")
+            self.read[address] = self.look(address, source)
             for link in self.read[address]["links"]:
                 whole, fragment = urldefrag(urljoin(address, link))
                 if not whole.startswith(self.base) or "/order/complete" in whole or "/account/" in whole:
@@ -75,7 +79,7 @@ def test_the_menu_is_the_same_on_every_page_and_community_is_where_it_says(visit
         "basket",
         "owner",
     ):
-        assert site.follow(visitor.base + path, "the visitor")["menu"] == MENU, path
+        assert site.look(visitor.base + path, "the visitor")["menu"] == MENU, path
     page = visitor.visit("account").press("deny-all").settled("denied").page
     page.click("header >> text=Community")
     page.wait_for_url("**/index.html#community")
