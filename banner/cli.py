@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import build, check, init, serve
+from banner.commands import build, check, init, inject, serve
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
     from banner.commands.setting import Command
 
-_COMMANDS: dict[str, Command] = {"init": init, "check": check, "build": build, "serve": serve}
+_COMMANDS: dict[str, Command] = {
+    "init": init,
+    "check": check,
+    "build": build,
+    "serve": serve,
+    "inject": inject,
+}
 # Options that take a value, which is no command even where it is called like one.
-_VALUED = ("--config", "--out", "--port", "--database", "--runtime")
+_VALUED = ("--config", "--out", "--port", "--database", "--runtime", "--src", "--exclude", "--block")
 _EXIT = """\
 exit codes:
   0  done
-  1  findings: with check --strict, or where tests fail
+  1  findings: with check --strict, with inject --check, or where tests fail
   2  cannot be done: what is wrong is told in lines of FILE:LINE: KEY = VALUE: REMEDY
 """
 

@@ -35,8 +35,10 @@ class Change:
     source: Path | None
 
 
-def carry_out(changes: list[Change], folder: Path, last: tuple[str, Callable[[dict[str, str]], str]]) -> None:
-    """Make the *changes* in *folder*, in their order, and then write the file of the *last* path.
+def carry_out(
+    changes: list[Change], folder: Path, last: tuple[str, Callable[[dict[str, str]], str]] | None = None
+) -> None:
+    """Make the *changes* in *folder*, in their order, and then write the file of the *last* path, if any.
 
     The text of the last is made from the SHA-256 of each file that was copied. Where something cannot be
     done, the folder is as it was, and :class:`~banner.build.folders.FolderError` is raised.
@@ -102,7 +104,7 @@ def _noted(journal: Path) -> tuple[list[dict[str, Any]], set[Path]]:
 
 
 def _prepared(
-    changes: list[Change], folder: Path, last: tuple[str, Callable[[dict[str, str]], str]]
+    changes: list[Change], folder: Path, last: tuple[str, Callable[[dict[str, str]], str]] | None
 ) -> list[dict[str, Any]]:
     """Copy what is new and keep what will go, below the folder of work, and note the steps in the journal."""
     work = folder / WORK
@@ -117,12 +119,13 @@ def _prepared(
                 _copy(change.source, work / f"new/{number}")
                 fresh = digest(work / f"new/{number}")
         steps.append({"path": change.path, "new": fresh, "old": _keep(number, change.path, folder)})
-    path, text = last
-    with told(folder / path, _REMEDY):
-        file = work / f"new/{len(changes)}"
-        whole = text({step["path"]: step["new"] for step in steps if step["new"]})
-        file.write_text(whole, encoding="utf-8", newline="\n")
-        steps.append({"path": path, "new": digest(file), "old": _keep(len(changes), path, folder)})
+    if last:
+        path, text = last
+        with told(folder / path, _REMEDY):
+            file = work / f"new/{len(changes)}"
+            whole = text({step["path"]: step["new"] for step in steps if step["new"]})
+            file.write_text(whole, encoding="utf-8", newline="\n")
+            steps.append({"path": path, "new": digest(file), "old": _keep(len(changes), path, folder)})
     folders = {parent for step in steps for parent in _missing(folder / step["path"], folder)}
     note = {"steps": steps, "folders": sorted(one.relative_to(folder).as_posix() for one in folders)}
     with told(work / _JOURNAL, _REMEDY):

@@ -31,7 +31,7 @@ def publish(
     stays so. Raises :class:`~banner.build.folders.FolderError`, and then nothing is changed, where another
     file of the owner's would have to be replaced, or something cannot be written.
     """
-    with told(out, f"see that you can write there, or {_ANOTHER}"), _there(out), _alone(out):
+    with told(out, f"see that you can write there, or {_ANOTHER}"), _there(out), alone(out):
         journal.undo(out)
         known = manifest.read(out)
         if known == manifest.EMPTY and any(not one.name.startswith(".") for one in out.iterdir()):
@@ -65,8 +65,8 @@ def _there(out: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Let one build at a time write into *out*; another waits, where the system knows locks."""
+def alone(out: Path) -> Iterator[None]:
+    """Let one command at a time write into *out*; another waits, where the system knows locks."""
     if sys.platform == "win32":
         yield  # a folder cannot be locked there
         return

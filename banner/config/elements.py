@@ -23,6 +23,7 @@ _TAGS: Final = frozenset(
     (
         *(
             "audio",
+            "base",
             "body",
             "embed",
             "form",
@@ -38,6 +39,8 @@ _TAGS: Final = frozenset(
         *("meta", "noscript", "object", "script", "source", "style", "template", "track", "video"),
     )
 )
+# What is in a head, and begins none of the body.
+_HEAD: Final = ("base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title")
 _MARKS: Final = ("data-", "formaction", "onclick", "onload", "onsubmit", "style")
 # No part of it gives back what it has taken: what a text costs grows with its length, whatever is in it.
 _REST: Final = r"(?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
@@ -45,11 +48,11 @@ _TOKEN: Final = re.compile(
     "<(?:"
     rf"(?P<raw>{'|'.join(_RAW)})(?=[\s/>])(?P<told>{_REST})(?<!/)>(?P<content>.*?)(?=</(?P=raw)[\s/>]|\Z)"
     rf"|(?P<tag>[a-z][^\s/<>]*+)(?P<rest>{_REST})>"
-    r"|/(?P<end>template|noscript)[\s/>]"
+    r"|/(?P<end>template|noscript|head)[\s/>]"
     r"|!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|[!?][^>]*+(?:>|\Z))",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL | re.IGNORECASE | re.ASCII,
 )
 ATTRIBUTE: Final = re.compile(
     r"""([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
@@ -90,7 +93,7 @@ def elements(text: str) -> Iterator[Element]:
         if end:
             if end.lower() == "template":
                 del templates[-1:]
-            else:
+            elif end.lower() == "noscript":
                 unscripted = False
             continue
         tag = (raw or name or "").lower()
@@ -110,6 +113,23 @@ def elements(text: str) -> Iterator[Element]:
             tag, attributes, line, start, behind, text[start:behind], content or "", inert, unscripted
         )
         unscripted |= tag == "noscript"
+
+
+def end_of_head(text: str) -> int:
+    """Return where the head of a page ends, be it written or understood: what is put there is its last."""
+    last, nested = 0, 0
+    for found in _TOKEN.finditer(text):
+        tag, end = (found["raw"] or found["tag"] or "").lower(), (found["end"] or "").lower()
+        if end == "head" and not nested:
+            return found.start()
+        if tag and not nested and tag not in _HEAD:
+            return found.start() if tag in ("body", "frameset") else last
+        nested = max(0, nested + (tag in ("noscript", "template")) - (end in ("noscript", "template")))
+        if not nested and end != "head":
+            # Of what holds a text, and of what has just ended, the end tag is still to come.
+            open_tag = found["raw"] or end
+            last = (text.find(">", found.end() - 1) + 1 or len(text)) if open_tag else found.end()
+    return last
 
 
 def attributes_of(rest: str) -> dict[str, str]:

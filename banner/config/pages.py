@@ -36,12 +36,20 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.elements: list[Element] = list(elements(text))
-        self._begins = text[:200].lstrip("\ufeff \t\r\n")
+        self._begins = text[:500].lower()
 
     @cached_property
     def asks(self) -> bool:
         """Return whether the page has the banner: its tag, or a module that brings it."""
         return any(map(self.brings, self.elements))
+
+    def loads(self, src: str) -> bool:
+        """Return whether a script of the page has an address that ends like *src*."""
+        end = src.partition("?")[0]
+        return any(
+            one.tag == "script" and not one.inert and one.get("src").partition("?")[0].endswith(end)
+            for one in self.elements
+        )
 
     @staticmethod
     def brings(element: Element) -> bool:
@@ -61,8 +69,9 @@ class Page:
     @cached_property
     def whole(self) -> bool:
         """Return whether this is a page, and no piece of one."""
-        begins = self._begins.lower().startswith("<!doctype html")
-        return begins or any(one.tag in ("html", "head", "body") for one in self.elements)
+        return "<!doctype html" in self._begins or any(
+            one.tag in ("html", "head", "body") for one in self.elements
+        )
 
     @cached_property
     def leads_away(self) -> bool:

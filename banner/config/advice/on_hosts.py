@@ -73,34 +73,45 @@ def _contacts(element: Element) -> Iterator[_Contact]:
             yield _Contact(line, load.address, load, element)
 
 
+def declared(around: Surroundings, page: Page) -> Iterator[tuple[Element, str, str]]:
+    """Give each element of *page* that contacts a declared service by itself, the attribute and the service.
+
+    The attribute is empty where code that stands in the element does.
+    """
+    for element in page.elements:
+        for contact in () if element.inert else _contacts(element):
+            host = contact.load.host
+            service = around.service_of(host)
+            if service and not around.is_own(host) and not _mere_link(contact, around.directory.named(host)):
+                yield element, contact.load.attribute, service
+
+
 def _found(around: Surroundings, contact: _Contact) -> tuple[int, str, str, str, str] | None:
     host = contact.load.host
     if around.is_own(host):
         return None
     who = around.directory.named(host)
-    known = who.source != "domain"
     service = around.service_of(host)
-    # What an owner has declared is asked for, and what many sites use may be a mere link.
-    if contact.in_code and not (known or service):
-        return None
-    if contact.in_code and known and not _asked_for(contact.load.address, who):
+    if _mere_link(contact, who):
         return None
     if service:
         rule, source = f'this contacts a host of "{service}" before any consent', _ACCESS
         remedy = _way(contact, service)
         return contact.line, contact.text, rule, source, _either("leave it to the banner, or ", remedy)
-    if not known and not around.named:
+    # A host that nobody knows may be the site's own, and code may name any.
+    if who.source == "domain" and (contact.in_code or not around.named):
         return None
     return contact.line, contact.text, *_of_others(around, contact, who)
 
 
+def _mere_link(contact: _Contact, who: ThirdParty) -> bool:
+    """Return whether code names an address of a host that many sites use, and probably asks for nothing."""
+    asks = who.category in _TRACKS or _CODE.search(contact.load.address)
+    return contact.in_code and who.source != "domain" and not asks
+
+
 def _either(first: str, remedy: str) -> str:
     return remedy if remedy == _WITHOUT_SCRIPTS else first + remedy
-
-
-def _asked_for(address: str, who: ThirdParty) -> bool:
-    """Return whether code that names *address* probably asks for something there."""
-    return who.category in _TRACKS or bool(_CODE.search(address))
 
 
 def _of_others(around: Surroundings, contact: _Contact, who: ThirdParty) -> tuple[str, str, str]:
