@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 import ipaddress
 import json
+import posixpath
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -56,6 +58,10 @@ _SHARED: Final = frozenset(
         *("wixsite.com", "wordpress.com", "workers.dev"),
     )
 )
+# An address as it is written, and as it stands in code; and the path of it.
+_PATH: Final = re.compile(r"(?:https?:)?//[^/]+(/.*)", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"//[\w.{}-]+(/[^\s\"'`<>]*)")
+_SEVERAL: Final = 2
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,7 @@ class ThirdParty:
     @property
     def delivers(self) -> bool:
         """Return whether it delivers files (fonts, libraries): it learns the visitor's address by that."""
-        return self.category == "cdn" and not self.services
+        return self.category == "cdn"
 
     @property
     def asks(self) -> bool:
@@ -100,18 +106,24 @@ class Directory:
         self._entities = _listed()
         self._services: dict[str, list[tuple[str, str]]] = {}  # id and name, by the pattern of the host
         self._purposes = {one.id: one.purpose for one in known.values()}
+        self._paths = {one.id: tuple(_paths(one)) for one in known.values()}
         for one in known.values():
             for name, hosts in ((one.name, one.hosts), *((part.name, part.hosts) for part in one.parts)):
                 for host in hosts:
                     self._services.setdefault(host, []).append((one.id, name or one.name))
 
-    def named(self, host: str) -> ThirdParty:
-        """Return who is behind *host*, a name or an IP address without a port. It is always found."""
+    def named(self, host: str, address: str = "") -> ThirdParty:
+        """Return who is behind *host*, a name or an IP address without a port. It is always found.
+
+        Where several services share the host, the *address* that is asked for there may tell them apart.
+        """
         host = host.lower().rstrip(".")
         entity = next(filter(None, map(self._entities.get, _patterns(host))), None)
         services = next(filter(None, map(self._services.get, _patterns(host))), [])
         if not (entity or services):
             return ThirdParty(host, registrable(host))
+        if one := self._closest({one for one, _ in services}, address):
+            services = [service for service in services if service[0] == one]
         names = list(dict.fromkeys(name for _, name in services))
         ids = tuple(dict.fromkeys(one for one, _ in services))
         purposes = {self._purposes[one] for one in ids}
@@ -126,10 +138,22 @@ class Directory:
             "catalogue" if services else "list",
         )
 
+    def _closest(self, services: set[str], address: str) -> str:
+        """Return that of *services* which has an address with the same beginning of its path, if just one."""
+        path = _PATH.match(address)
+        if len(services) < _SEVERAL or not path:
+            return ""
+        lengths = {
+            one: max((len(posixpath.commonprefix([path[1], other])) for other in self._paths[one]), default=0)
+            for one in services
+        }
+        longest = [one for one in services if lengths[one] == max(lengths.values())]
+        return longest[0] if len(longest) == 1 and lengths[longest[0]] > len("/x") else ""
 
-def named(host: str) -> ThirdParty:
+
+def named(host: str, address: str = "") -> ThirdParty:
     """Return who is behind *host*, as :meth:`Directory.named` does, by the catalogue that is installed."""
-    return _installed().named(host)
+    return _installed().named(host, address)
 
 
 def list_used() -> str:
@@ -150,6 +174,15 @@ def registrable(host: str) -> str:
     country = len(labels[-1]) == 2  # noqa: PLR2004 - the letters of one
     longer = ".".join(labels[-2:]) in _SHARED or (country and labels[-2:-1] and labels[-2] in _SECOND)
     return ".".join(labels[-3 if longer else -2 :])
+
+
+def _paths(known: Known) -> Iterator[str]:
+    """Give the paths of the addresses that a service of the catalogue asks for."""
+    for script in (*known.scripts, *(script for part in known.parts for script in part.scripts)):
+        yield from (found[1] for found in _ADDRESS.finditer(f"{script.src} {script.code}"))
+    if known.embed:
+        texts = (known.embed.frame, known.embed.markup, known.embed.show)
+        yield from (found[1] for found in _ADDRESS.finditer(" ".join(texts)))
 
 
 def _patterns(host: str) -> Iterator[str]:

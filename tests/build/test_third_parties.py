@@ -14,8 +14,8 @@ from banner.toolchain import third_parties as maker
 KNOWN = {
     "www.youtube.com": ("YouTube", "catalogue", "content"),
     "region1.google-analytics.com": ("Google Analytics", "catalogue", "analytics"),
-    "script.hotjar.com": ("Hotjar", "list", "analytics"),
-    "hotjar.com": ("Hotjar", "list", "analytics"),
+    "cdn.33across.com": ("33 Across", "list", "marketing"),
+    "33across.com": ("33 Across", "list", "marketing"),
     "securepubads.g.doubleclick.net.": ("Google Ads", "catalogue", "analytics"),
     "SNAP.LICDN.com": ("LinkedIn Ads", "list", "marketing"),
     "fonts.googleapis.com": ("Google Fonts", "catalogue", "content"),

@@ -80,9 +80,10 @@ def declared(around: Surroundings, page: Page) -> Iterator[tuple[Element, str, s
     """
     for element in page.elements:
         for contact in () if element.inert else _contacts(element):
-            host = contact.load.host
-            service = around.service_of(host)
-            if service and not around.is_own(host) and not _mere_link(contact, around.directory.named(host)):
+            host, address = contact.load.host, contact.load.address
+            service = around.service_of(host, address)
+            who = around.directory.named(host, address)
+            if service and not around.is_own(host) and not _mere_link(contact, who):
                 yield element, contact.load.attribute, service
 
 
@@ -90,14 +91,14 @@ def _found(around: Surroundings, contact: _Contact) -> tuple[int, str, str, str,
     host = contact.load.host
     if around.is_own(host):
         return None
-    who = around.directory.named(host)
-    service = around.service_of(host)
+    who = around.directory.named(host, contact.load.address)
+    service = around.service_of(host, contact.load.address)
     if _mere_link(contact, who):
         return None
     if service:
         rule, source = f'this contacts a host of "{service}" before any consent', _ACCESS
         remedy = _way(contact, service)
-        return contact.line, contact.text, rule, source, _either("leave it to the banner, or ", remedy)
+        return contact.line, contact.text, rule, source, _with("leave it to the banner, or ", remedy)
     # A host that nobody knows may be the site's own, and code may name any.
     if who.source == "domain" and (contact.in_code or not around.named):
         return None
@@ -110,8 +111,9 @@ def _mere_link(contact: _Contact, who: ThirdParty) -> bool:
     return contact.in_code and who.source != "domain" and not asks
 
 
-def _either(first: str, remedy: str) -> str:
-    return remedy if remedy == _WITHOUT_SCRIPTS else first + remedy
+def _with(first: str, remedy: str) -> str:
+    """Return what is to be done *first*, and then; nothing comes before taking something out."""
+    return remedy if remedy.startswith("take it out") else first + remedy
 
 
 def _of_others(around: Surroundings, contact: _Contact, who: ThirdParty) -> tuple[str, str, str]:
@@ -123,21 +125,23 @@ def _of_others(around: Surroundings, contact: _Contact, who: ThirdParty) -> tupl
             "GDPR art. 7",
             "take one of the two out: what one of them is told, the other does not know",
         )
+    service = who.services[0] if len(who.services) == 1 else "ID"
+    way = _way(contact, service)
     if who.delivers:
+        waits = f"; or {around.declare(who.services)}, and {way}" if who.services else ""
         return (
             f"this is fetched from {name}, which learns the address of every visitor by that",
             _DELIVERY,
-            "put what it delivers beside your own files, and take this out",
+            "put what it delivers beside your own files, and take this out" + waits,
         )
     rule = f"this contacts {name} before any consent, and no service of the declaration does"
     if who.services:
-        service = who.services[0] if len(who.services) == 1 else "ID"
-        return rule, _ACCESS, _either(f"{around.declare(who.services)}, and ", _way(contact, service))
+        return rule, _ACCESS, _with(f"{around.declare(who.services)}, and ", way)
     purpose = f' under a purpose such as "{who.purpose}"' if who.purpose else ""
-    remedy = f'declare a service with hosts = ["{who.host}"]{purpose}, and {_way(contact, "ID")}'
-    if who.source == "domain":
+    remedy = _with(f'declare a service with hosts = ["{who.host}"]{purpose}, and ', way)
+    if who.source == "domain" and remedy != way:
         remedy += "; where the site cannot do without, declare it under a purpose that is required"
-    return rule, _ACCESS, _WITHOUT_SCRIPTS if contact.element and contact.element.unscripted else remedy
+    return rule, _ACCESS, remedy
 
 
 def _way(contact: _Contact, service: str) -> str:
@@ -156,7 +160,7 @@ def _way(contact: _Contact, service: str) -> str:
         return "take it out: what it speeds up is not asked for yet"
     waits = f'write it with data-service="{service}" and data-{attribute}'
     if attribute == "src" and element.tag not in {"frame", "input"}:
-        return f'{waits}, a script with type="text/plain", too'
+        return f'{waits} (a script with type="text/plain", too)'
     known = (element.tag == "link" and attribute == "href") or attribute in {"srcset", "poster", "data"}
     return waits if known else f'put it into <template data-service="{service}">…</template>'
 

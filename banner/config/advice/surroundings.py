@@ -39,7 +39,7 @@ class Surroundings:
             for service in site.declaration.optional()
             for pattern in (*site.code[service.id].hosts, *hosts_of(site, service))
         ]
-        self._services: dict[str, str] = {}
+        self._services: dict[str, list[str]] = {}
 
     @cached_property
     def directory(self) -> Directory:
@@ -55,12 +55,21 @@ class Surroundings:
         """Return whether *host* is the site's, or declared with a service that is always on."""
         return registrable(host) in self.own or any(covers(one, host) for one in self.site.hosts)
 
-    def service_of(self, host: str) -> str:
-        """Return the first service that can be denied and has declared *host*, or nothing."""
+    def service_of(self, host: str, address: str = "") -> str:
+        """Return the service that can be denied and has declared *host*, or nothing.
+
+        Of several services the first counts, unless the *address* there is that of one, declared or not.
+        """
         if host not in self._services:
-            declared = (service for pattern, service in self._declared if covers(pattern, host))
-            self._services[host] = next(declared, "")
-        return self._services[host]
+            found = [service for pattern, service in self._declared if covers(pattern, host)]
+            self._services[host] = list(dict.fromkeys(found))
+        found = self._services[host]
+        behind = self.directory.named(host, address).services if found else ()
+        if len(behind) != 1:
+            return found[0] if found else ""
+        uses = {self.site.code[one].use: one for one in reversed(found)}
+        # What an owner has declared as a service of the own is that.
+        return uses.get(behind[0], uses.get("", ""))
 
     def declare(self, services: tuple[str, ...]) -> str:
         """Return how to declare one of these *services* of the catalogue, or what it still lacks."""
