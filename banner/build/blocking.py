@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _WAITS: Final = {
     "src": ("audio", "embed", "iframe", "img", "script", "source", "track", "video"),
     "srcset": ("img", "source"),
+    "srcdoc": ("iframe",),
     "poster": ("video",),
     "data": ("object",),
     "href": ("link",),

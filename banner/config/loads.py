@@ -41,21 +41,25 @@ _CSS: Final = re.compile(
     r"""@namespace[^;{}]*;|@import\s*(?:"([^"]*)"|'([^']*)')|\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)""",
     re.IGNORECASE,
 )
-# What is in quotes, maybe with the slashes as JSON writes them.
-_QUOTED: Final = re.compile(r"""["'`](?:https?:)?((?:\\?/){2}([\w.-]+\.\w+)[^"'`\s]*)""", re.IGNORECASE)
+# What is in quotes, maybe with the slashes as JSON writes them; and what stands before it has it loaded.
+_QUOTED: Final = re.compile(
+    r"""(\b(?:from|import)\s*+\(?+\s*+|\.src\s*+=\s*+)?["'`](?:https?:)?((?:\\?/){2}([\w.-]+\.\w+)[^"'`\s]*)""",
+    re.IGNORECASE,
+)
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 class Load(NamedTuple):
     """Something that *host* is asked for: by the *attribute* of an element, or in a text at *offset*.
 
-    *address* is as it is written there.
+    *address* is as it is written there. *sure* tells of code that it asks for it, whenever it runs.
     """
 
     host: str
     address: str
     attribute: str = ""
     offset: int = 0
+    sure: bool = False
 
 
 def runs(element: Element) -> bool:
@@ -101,7 +105,7 @@ def of_css(text: str) -> Iterator[Load]:
 def of_code(text: str) -> Iterator[Load]:
     """Give the hosts of addresses that stand in quotes in JavaScript: it may ask for them, or show a link."""
     for found in _QUOTED.finditer(text) if "//" in text or r"\/\/" in text else ():
-        yield Load(found[2].lower(), found[1].replace("\\", ""), offset=found.start())
+        yield Load(found[3].lower(), found[2].replace("\\", ""), offset=found.start(2), sure=bool(found[1]))
 
 
 def host_of(address: str) -> str:

@@ -39,6 +39,8 @@ UNDECLARED = {
     '<script>var c = {"src": "https:\\/\\/connect.facebook.net\\/en_US\\/sdk.js"};</script>': "Facebook",
     '<script type="module">import "https://cdn.33across.com/x.js"</script>': "33 Across",
     "<script>load(`https://www.youtube.com/iframe_api`)</script>": "YouTube",
+    """<iframe srcdoc='<img src="https://cdn.33across.com/x.png">'></iframe>""": "33 Across",
+    "<script>new Image().src = 'https://www.youtube.com/x?y=1'</script>": "YouTube",
     '<SCRIPT SRC = "https://cdn.33across.com/c/x.js" ></SCRIPT>': "33 Across",
     "<script\n  src=https://cdn.33across.com/c/x.js\n></script>": "33 Across",
 }
@@ -94,6 +96,9 @@ def test_a_pixel_for_who_runs_no_scripts_can_only_go(read: Read) -> None:
     [
         ('<link rel="stylesheet" href="https://fonts.googleapis.com/css2?family=Lora">', "Google Fonts"),
         ('<script src="https://cdn.jsdelivr.net/npm/vue@3"></script>', "JSDelivr CDN"),
+        ('<script type="module">import React from "https://esm.sh/react@18"</script>', "ESM>CDN"),
+        ("<script type=importmap>{'imports': {'vue': 'https://unpkg.com/vue@3'}}</script>", "Unpkg"),
+        ("<script>const vue = await import('https://unpkg.com/vue@3')</script>", "Unpkg"),
         ("<style>@font-face { src: url(//fonts.gstatic.com/s/lora.woff2) }</style>", "Google Fonts"),
     ],
 )

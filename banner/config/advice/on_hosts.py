@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from banner.config import loads
+from banner.config.elements import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,12 @@ def contacted_by_style(around: Surroundings, sheet: Spot) -> Seen:
 def _contacts(element: Element) -> Iterator[_Contact]:
     for load in loads.of_element(element):
         yield _Contact(element.line, element.text, load, element)
+    for inner in elements(element.attributes.get("srcdoc", "")):
+        for load in loads.of_element(inner):
+            yield _Contact(element.line, element.text, load._replace(attribute="srcdoc"), element)
+    if element.tag == "script" and element.get("type").lower() == "importmap":
+        for load in loads.of_code(element.content):
+            yield _Contact(element.line, element.text, load._replace(attribute="importmap"), element)
     if element.tag == "script" and "src" not in element.attributes and loads.runs(element):
         first = element.line + element.text.count("\n")
         for load in loads.of_code(element.content):
@@ -107,7 +114,7 @@ def _found(around: Surroundings, contact: _Contact) -> tuple[int, str, str, str,
 
 def _mere_link(contact: _Contact, who: ThirdParty) -> bool:
     """Return whether code names an address of a host that many sites use, and probably asks for nothing."""
-    asks = who.category in _TRACKS or _CODE.search(contact.load.address)
+    asks = contact.load.sure or who.category in _TRACKS or _CODE.search(contact.load.address)
     return contact.in_code and who.source != "domain" and not asks
 
 
@@ -161,7 +168,12 @@ def _way(contact: _Contact, service: str) -> str:
     waits = f'write it with data-service="{service}" and data-{attribute}'
     if attribute == "src" and element.tag not in {"frame", "input"}:
         return f'{waits} (a script with type="text/plain", too)'
-    known = (element.tag == "link" and attribute == "href") or attribute in {"srcset", "poster", "data"}
+    known = (element.tag == "link" and attribute == "href") or attribute in {
+        "srcset",
+        "srcdoc",
+        "poster",
+        "data",
+    }
     return waits if known else f'put it into <template data-service="{service}">…</template>'
 
 
