@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from banner.config.elements import end_of_head
 
@@ -17,15 +17,16 @@ _XML = '<script src="{}" defer="defer"></script>'
 
 
 def address(page: Page, path: str, script: str) -> str:
-    """Return the address of *script* as the page at *path* has to write it; both are paths below the folder.
+    """Return the address of *script* as the page at *path* writes it; both are paths below the folder.
 
     A ``<base>`` that starts at the root, or names a host, stands for the folder itself.
     """
     base = next((one.get("href") for one in page.elements if one.tag == "base" and one.get("href")), "")
-    parts = urlsplit(base)
+    parts, script = urlsplit(base), quote(script)
     if parts.netloc or parts.path.startswith("/"):
         return script
-    folder = posixpath.normpath(posixpath.join(posixpath.dirname(path), posixpath.dirname(parts.path)))
+    here = quote(posixpath.dirname(path))
+    folder = posixpath.normpath(posixpath.join(here, posixpath.dirname(parts.path)))
     return posixpath.relpath(script, folder)
 
 

@@ -250,6 +250,16 @@ def test_the_banner_may_lie_deeper(tmp_path: Path, run: Run) -> None:
     assert TAG.format("../assets/consent/consent.js") in file.read_text()
 
 
+def test_names_of_folders_are_written_as_addresses_are(tmp_path: Path, run: Run) -> None:
+    write(tmp_path, 'a "b" ü/consent/consent.js', "")
+    file = write(tmp_path, "ü/a.html", PAGE)
+    other = write(tmp_path, 'a "b" ü/a.html', PAGE)
+
+    assert run(tmp_path, "--out", tmp_path / 'a "b" ü')[0] == 0
+    assert TAG.format("../a%20%22b%22%20%C3%BC/consent/consent.js") in file.read_text()
+    assert TAG.format("consent/consent.js") in other.read_text()
+
+
 BASES = {
     '<base href="/">': "consent/consent.js",
     '<base href="https://shop.example/docs/">': "consent/consent.js",

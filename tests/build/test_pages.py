@@ -171,6 +171,19 @@ def test_the_sites_own_hosts_are_nobody_elses(read: Read, markup: str) -> None:
     assert told(read(GOOD), {"a.html": markup}) == []
 
 
+def test_where_a_policy_is_kept_is_own_unless_it_is_known_as_somebody_elses(read: Read) -> None:
+    asks = '<script src="https://cdn.iubenda.com/x.js"></script>'
+    page = {"a.html": f'{CANONICAL}<img src="https://cdn.me.example/x">{asks}'}
+    theirs = '"https://www.iubenda.com/privacy-policy/1"'
+    lines = [
+        told(read(changed(('"https://shop.example/privacy"', policy))), page)
+        for policy in ('"https://me.example/privacy"', theirs)
+    ]
+
+    assert [len(one) for one in lines] == [1, 2]
+    assert "a consent tool is here already: iubenda" in lines[1][1]
+
+
 def test_one_page_tells_the_own_hosts_for_all(read: Read) -> None:
     pages = {"a.html": CANONICAL, "b.html": '<script src="https://cdn.shop.example/x.js"></script>'}
 

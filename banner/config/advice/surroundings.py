@@ -28,9 +28,9 @@ class Surroundings:
     def __init__(self, site: SiteConfig, pages: Iterable[Page]) -> None:
         self.site = site
         told = [site.cookies.domain, urlsplit(site.server).hostname or ""]
-        told += [
-            urlsplit(address).hostname or "" for links in site.links.values() for address in links.values()
-        ]
+        linked = [urlsplit(one).hostname or "" for links in site.links.values() for one in links.values()]
+        # Some have their policies written and kept by others.
+        told += [host for host in linked if host and self.directory.named(host).source == "domain"]
         named = {host for page in pages for host in page.own_hosts()}
         self.named = bool(named)
         self.own = {registrable(host) for host in (*named, *told) if host}
