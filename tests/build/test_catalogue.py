@@ -63,7 +63,7 @@ def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> 
 
 @every
 def test_what_pages_call_is_what_its_first_step_makes(known: Known) -> None:
-    made = set(re.findall(r"window\.(\w+) = ", "".join(script.code for script in known.scripts)))
+    made = set(re.findall(r"window\.([\w$]+) = ", "".join(script.code for script in known.scripts)))
 
     assert {call.partition(".")[0] for call in known.calls} <= made
     assert known.calls or not known.command

@@ -1,0 +1,51 @@
+"""What pages tell a service of the catalogue before any consent waits for it, and reaches its queue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner.config import catalogue
+from banner.serve import local
+from tests.support import catalogue_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from banner.config.known import Known
+    from tests.support.engines import Engine
+
+TOLD = [
+    pytest.param(known, call, id=f"{known.id}-{call}")
+    for known in catalogue.services().values()
+    for call in known.calls
+    if known.trial.queue
+]
+
+
+@pytest.fixture(scope="module")
+def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site with all of the catalogue."""
+    with local.running(local.static(catalogue_site.build(tmp_path_factory.mktemp("catalogue")))) as base:
+        yield base
+
+
+@pytest.mark.parametrize(("known", "call"), TOLD)
+def test_what_a_page_tells_before_the_consent_waits_in_the_queue_after_it(
+    browser: Engine, everywhere: str, known: Known, call: str
+) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    context.route(lambda address: not address.startswith(everywhere), lambda route: route.fulfill(body=""))
+    page = context.new_page()
+    page.goto(f"{everywhere}{known.id}.html")
+    page.wait_for_selector("#consent-banner")
+
+    page.evaluate(f"() => void {call}('a page says this', 1)")
+    page.evaluate("(id) => consent.accept([id]).then(() => {})", known.id)
+
+    said = "(call) => JSON.stringify(call instanceof Object && 'length' in call ? Array.from(call) : call)"
+    page.wait_for_function(
+        f"() => Array.from({known.trial.queue}, {said}).join().includes('a page says this')"
+    )
+    context.close()
