@@ -27,7 +27,7 @@ every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
 
 # The queue's calls as the catalogue writes them; a moment is "now".
 CALLS = """(queue) => {
-  const moment = (one) => one instanceof Date || one > 1e12 ? "now" : one;
+  const moment = (one) => one instanceof Date || (typeof one === "number" && one > 1e12) ? "now" : one;
   const members = (call) => Object.fromEntries(Object.entries(call).map(([key, one]) => [key, moment(one)]));
   const plain = (call) => Object.hasOwn(call, "length") ? Array.from(call, moment) : members(call);
   return JSON.parse(JSON.stringify(Array.from(queue, (call) => call instanceof Object ? plain(call) : call)));
