@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import build, check, init, inject, serve
+from banner.commands import build, check, init, inject, serve, services
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from banner.commands.setting import Command
 
 _COMMANDS: dict[str, Command] = {
+    "services": services,
     "init": init,
     "check": check,
     "build": build,
@@ -34,7 +35,7 @@ _VALUED = ("--config", "--out", "--port", "--database", "--runtime", "--src", "-
 _EXIT = """\
 exit codes:
   0  done
-  1  findings: with check --strict, with inject --check, or where tests fail
+  1  findings: with check --strict or inject --check, where services finds none, or where tests fail
   2  cannot be done: what is wrong is told in lines of FILE:LINE: KEY = VALUE: REMEDY
 """
 

@@ -6,7 +6,7 @@ import contextlib
 import sys
 from typing import TYPE_CHECKING, TypeVar
 
-from banner.config import catalogue, locales, starter
+from banner.config import catalogue, listing, locales, starter
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ def write(folder: Path, named: Sequence[str], language: str | None) -> Path:
         else _asked("the services, separated by commas", _listed(), _uses_of)
     )
     if not uses:
-        known = ", ".join(catalogue.services())
-        raise ConfigError(f"--use: name the services of your site, such as --use youtube; known are {known}")
+        raise ConfigError(
+            "--use: name the services of your site, such as --use youtube; the command services lists them"
+        )
     if asks:
         uses = [_completed(one) for one in uses]
     starter.complete(uses)
@@ -69,7 +70,7 @@ def _uses_of(line: str) -> list[Use]:
 
 
 def _listed() -> str:
-    return "".join(f"  {one.id}: {one.name}\n" for one in catalogue.services().values())
+    return "".join(f"{line}\n" for line in listing.lines(catalogue.services().values()))
 
 
 def _completed(one: Use) -> Use:

@@ -12,7 +12,7 @@ from banner.config import facts, formats, toml_file
 from banner.config.entries import calls, cookies, hosts, scripts
 from banner.config.known import EMBEDS, KINDS, Embed, Known, Setting
 from banner.config.parts import Part
-from banner.config.reader import Table, unknown
+from banner.config.reader import Table, closest
 from banner.core.declaration import Vendor
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "catalogue"
 # What the settings of a service cannot be called, beside which they stand.
 TAKEN = ("use", "id", "name", "text", "purpose", "signals", "exempt", "container", "service")
+_MOST = 5  # services that are proposed at once
+_REMEDY = "name one that the command services lists, or write an id, for one of your own"
 _SHORTEST = 3  # so few letters stand in many names by chance
 
 
@@ -45,8 +47,10 @@ def proposed(use: str, known: Mapping[str, Known]) -> str:
         return ""
     plain = _letters(use)
     found = [one.id for one in known.values() if any(plain in _letters(word) for word in _names(one))]
-    named = len(plain) > _SHORTEST and found
-    return f"did you mean {' or '.join(found)}?" if named else unknown(use, known)
+    if len(plain) > _SHORTEST and found:
+        return f"did you mean {' or '.join(found[:_MOST])}?"
+    close = closest(use, known)
+    return f"did you mean {close}?" if close else _REMEDY
 
 
 def _names(known: Known) -> list[str]:

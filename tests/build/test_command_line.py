@@ -221,7 +221,7 @@ def test_init_writes_a_site_with_one_service(run: Run, tmp_path: Path, one: str)
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ([], "name the services of your site, such as --use youtube; known are "),
+        ([], "name the services of your site, such as --use youtube; the command services"),
         (["--use", "gogle"], "did you mean google?"),
         (["--use", "google-analytics"], "did you mean google?"),
         (["--use", "google"], "analytics_id is missing; write the measurement id"),

@@ -168,6 +168,8 @@ THING = """
 name = "Thing"
 vendor = "us"
 purpose = "analytics"
+checked = 2026-11-26
+sources = ["https://vendor.example/cookies"]
 hosts = ["thing.example"]
 signals = ["counts"]
 scripts = [{ code = "start();" }]

@@ -64,7 +64,7 @@ def test_every_npm_package_is_pinned_with_its_integrity(folder: str) -> None:
     lock = json.loads((LOCKS / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: one for name, one in lock["packages"].items() if name}
 
-    assert len(packages) > 5
+    assert packages
     assert all(one["integrity"].startswith("sha512-") for one in packages.values())
     asked = json.loads((LOCKS / folder / "package.json").read_text(encoding="utf-8"))
     wanted = [*asked["dependencies"].values(), *asked.get("devDependencies", {}).values()]
