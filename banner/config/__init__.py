@@ -1,6 +1,7 @@
 """The declaration of a site: ``consent.toml`` and the catalogue, read and checked, and advice on both."""
 
 from banner.config.site_config import (
+    DEFAULT_LIFETIME,
     LAYOUTS,
     LINKS,
     LONGEST_LIFETIME,
@@ -16,6 +17,7 @@ from banner.config.site_config import (
 )
 
 __all__ = [
+    "DEFAULT_LIFETIME",
     "LAYOUTS",
     "LINKS",
     "LONGEST_LIFETIME",

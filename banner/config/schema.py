@@ -56,7 +56,7 @@ def schema(language: str = "en") -> dict[str, Any]:
                     "type": "integer",
                     "minimum": 1,
                     "maximum": config.LONGEST_LIFETIME,
-                    "default": 180,
+                    "default": config.DEFAULT_LIFETIME,
                 },
                 "layout": _choice("A card, a bar across the window, or a box in its middle.", config.LAYOUTS),
                 "position": _choice("Where the banner stands in the window.", config.POSITIONS),

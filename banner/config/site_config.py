@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from banner.config import formats, locales, theme, toml_file
+from banner.config import formats, locales, own_service, theme, toml_file
 from banner.config.by_language import AddressReader
 from banner.config.own_texts import TextReader
 from banner.config.problems import Errors, raised
@@ -46,6 +46,8 @@ RUNTIMES = ("pyodide", "micropython")
 LINKS = ("cookie-policy", "privacy-policy")
 _MOST_MISSPELT = 100  # keys that are read as they were meant
 LONGEST_LIFETIME = 400  # days; browsers cut down what asks for more
+# As many days as six months can have: nobody is asked again before (Garante, 10 June 2021, no. 231).
+DEFAULT_LIFETIME = 184
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,7 @@ class _Reader:
             "lifetime_days",
             1,
             LONGEST_LIFETIME,
-            180,
+            DEFAULT_LIFETIME,
             "browsers keep no cookie longer than 400 days",
         )
         layout = top.choice("layout", LAYOUTS, "card")
@@ -182,7 +184,6 @@ class _Reader:
         purposes, own = read_purposes(top)
         reader = ServiceReader(top, purposes, cookies)
         services = reader.services()
-        check_used(self._errors, purposes, services)
         regions = read_regions(top, purposes, services)
         vendors, policies = read_vendors(top, services, addresses, language)
         texts = TextReader(top, {**own, **reader.texts}, reader.said).texts(chosen, language)
@@ -195,6 +196,12 @@ class _Reader:
             vendors=vendors,
             services=services,
         )
+        if not self._errors.problems:
+            policy = links["privacy-policy"]
+            declaration = own_service.completed(declaration, cookies, language, policy.get(language, ""))
+            policies = {own_service.VENDOR: policy, **policies}
+            texts = {one: {**own_service.texts(one), **own} for one, own in texts.items()}
+        check_used(self._errors, purposes, declaration.services)
         declaration = replace(declaration, revision=_revision(declaration, reader.code, forced))
         self._check_record(declaration, regions, cookies)
         return SiteConfig(

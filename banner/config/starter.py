@@ -10,17 +10,13 @@ from typing import TYPE_CHECKING
 from banner.config import catalogue, locales
 from banner.config.parts import composed
 from banner.config.reader import unknown
-from banner.config.services import OWN_STORAGE, own_cookies
-from banner.core.own_cookies import OwnCookies
+from banner.config.site_config import DEFAULT_LIFETIME
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from banner.config.known import Known
-
-_DAYS = 184  # six months, before which nobody is asked again
-_SESSION = "-pending"
 
 
 @dataclass(frozen=True)
@@ -100,8 +96,8 @@ def languages(text: str) -> tuple[str, ...]:
 
 def starter(uses: Sequence[Use], codes: tuple[str, ...]) -> str:
     """Return a declaration with the services *uses* in the languages *codes*, the default first."""
-    blocks = [_head(codes), _LINKS, *_purposes(uses), *(_service(one) for one in uses), _own(codes)]
-    return "\n".join([*blocks, _texts(codes[1:])]).rstrip() + "\n"
+    blocks = [_head(codes), _LINKS, *_purposes(uses), *(_service(one) for one in uses), _OWN]
+    return "\n".join(blocks).rstrip() + "\n"
 
 
 def _head(codes: tuple[str, ...]) -> str:
@@ -111,7 +107,7 @@ def _head(codes: tuple[str, ...]) -> str:
 
 language = {_text(codes[0])}
 languages = [{listed}]  # what visitors can choose; there are {known}
-lifetime_days = {_DAYS}  # how long a choice holds; six months is good practice
+lifetime_days = {DEFAULT_LIFETIME}  # how long a choice holds; six months is good practice
 # pages = "site"      # a folder of pages to deploy beside the banner, seen from this file
 # layout = "box"      # or a "bar"; the banner is a card otherwise
 # position = "top"    # or a corner, as "bottom-right"; it stands at the bottom otherwise
@@ -133,11 +129,16 @@ privacy-policy = "privacy-policy.html"
 """
 
 
+_OWN = """\
+# What the banner itself keeps is told by itself. What your site keeps without asking, such as a basket, is a
+# service under a purpose with required = true.
+"""
+
+
 def _purposes(uses: Sequence[Use]) -> list[str]:
     known = catalogue.services()
     used = [composed(known[one.id], one.settings).purpose for one in uses]
-    blocks = [f'[[purposes]]\nid = "{one}"\n' for one in dict.fromkeys(used)]
-    return [*blocks, '[[purposes]]\nid = "technical"\nrequired = true  # told, not asked\n']
+    return [f'[[purposes]]\nid = "{one}"\n' for one in dict.fromkeys(used)]
 
 
 def _service(one: Use) -> str:
@@ -148,52 +149,6 @@ def _service(one: Use) -> str:
         f"# {key} = {_text(known.settings[key].example)}  # {known.settings[key].help}\n" for key in others
     )
     return f"# {composed(known, one.settings).name}\n[[services]]\nuse = {_text(one.id)}\n{settings}{more}"
-
-
-def _choice(code: str) -> tuple[str, str]:
-    """Return the name and the text of the service by which visitors are told what the banner itself keeps."""
-    return locales.choice(code)
-
-
-def _own(codes: tuple[str, ...]) -> str:
-    name, text = _choice(codes[0])
-    names = own_cookies(OwnCookies())
-    pending = [one for one in names if one.endswith(_SESSION)]
-    kept = [("consent", f"{_DAYS} days"), ("__Host-consent", f"{_DAYS} days"), ("language", "30 days")]
-    rows = [f'  {{ name = "{one}", duration = "{duration}" }},' for one, duration in kept if one in names]
-    rows += [f'  {{ name = "{one}", duration = "session" }},' for one in pending]
-    rows += [f'  {{ name = "{one}", duration = "persistent", kind = "local" }},' for one in OWN_STORAGE]
-    return "\n".join(
-        [
-            "# What the banner itself keeps.",
-            "[[services]]",
-            'id = "cookie-choice"',
-            f"name = {_text(name)}",
-            f"text = {_text(text)}",
-            'purpose = "technical"',
-            'vendor = "this-site"',
-            "cookies = [",
-            *rows,
-            "]",
-            "",
-            "[[vendors]]",
-            'id = "this-site"',
-            'name = "This site"  # the name of your company',
-            'policy = "privacy-policy.html"',
-            "",
-        ]
-    )
-
-
-def _texts(codes: tuple[str, ...]) -> str:
-    blocks = []
-    for code in codes:
-        name, text = _choice(code)
-        blocks.append(
-            f"[texts.{code}]\n"
-            f'"service.cookie-choice.name" = {_text(name)}\n"service.cookie-choice.text" = {_text(text)}\n'
-        )
-    return "\n".join(blocks)
 
 
 def _text(value: str) -> str:

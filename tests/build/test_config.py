@@ -189,7 +189,7 @@ def test_what_is_left_out_has_the_value_of_the_handbook(read: Read) -> None:
         "interaction",
         "pyodide",
     )
-    assert site.declaration.lifetime_days == 180
+    assert site.declaration.lifetime_days == 184
     assert site.pages is None
     assert site.updated == ""
     assert site.reopen == "off"
@@ -377,3 +377,35 @@ def test_a_script_is_one_element_with_attributes_that_it_can_have(read: Read, sc
     one = f"\n[[services.scripts]]\n{script}\n"
     with pytest.raises(ConfigError, match=told):
         read(GOOD.replace('\n[[services]]\nid = "basket"', f'{one}\n[[services]]\nid = "basket"'))
+
+
+UNNAMED = (', { name = "consent", duration = "90 days" }]', "]")
+
+
+def test_what_the_banner_keeps_is_declared_by_itself(read: Read) -> None:
+    site = read(changed(UNNAMED))
+    own = site.declaration.services[-1]
+
+    assert (own.id, own.purpose, own.vendor) == ("cookie-choice", "technical", "shop")
+    assert Cookie("consent", "90 days") in own.cookies
+    assert Cookie("__Host-consent", "90 days") in own.cookies
+    assert Cookie("consent.plan", "persistent", "local") in own.cookies
+    assert site.texts["en"]["service.cookie-choice.name"] == "Cookie choice"
+
+
+def test_what_an_owner_declares_of_it_stays_as_it_is(read: Read) -> None:
+    assert "cookie-choice" not in [one.id for one in read(GOOD).declaration.services]
+
+
+def test_it_changes_nothing_of_what_is_asked(read: Read) -> None:
+    assert read(changed(UNNAMED)).declaration.revision == read(GOOD).declaration.revision
+
+
+def test_a_site_that_keeps_nothing_else_tells_of_itself_as_the_vendor(read: Read) -> None:
+    technical = GOOD[GOOD.index('[[purposes]]\nid = "technical"') :].partition('[[purposes]]\nid = "a')[0]
+    basket = GOOD[GOOD.index('[[services]]\nid = "basket"') :]
+    site = read(GOOD.replace(technical, "").replace(basket, ""))
+    own = site.declaration.services[-1]
+
+    assert Purpose("technical", required=True) in site.declaration.purposes
+    assert site.declaration.vendor(own) == Vendor("this-site", "This site", "https://shop.example/privacy")

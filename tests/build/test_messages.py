@@ -195,7 +195,9 @@ def test_a_service_is_found_by_the_names_that_owners_know(use: str, proposed: st
 
 @pytest.mark.parametrize("use", ["", "com", "nothing-of-the-kind"])
 def test_what_is_like_no_service_gets_the_list_of_those_there_are(use: str) -> None:
-    assert catalogue.proposed(use, catalogue.services()).startswith("name one that the command services lists")
+    assert catalogue.proposed(use, catalogue.services()).startswith(
+        "name one that the command services lists"
+    )
 
 
 @pytest.mark.parametrize(

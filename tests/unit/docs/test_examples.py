@@ -37,7 +37,7 @@ def test_every_example_is_toml() -> None:
 def test_the_first_declaration_builds_as_it_stands(tmp_path: Path, file: Path) -> None:
     (text,) = examples(file)
 
-    assert [one.id for one in read(tmp_path, text).declaration.services] == ["google"]
+    assert [one.id for one in read(tmp_path, text).declaration.optional()] == ["google"]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_examples_of_services_can_be_added_to_a_declaration(
     headings = "".join(f'[[purposes]]\nid = "{one}"\n' for one in purposes)
     site = read(tmp_path, BASE + headings + examples(DOCS / "guide/services.md")[at])
 
-    assert [one.id for one in site.declaration.services] == services
+    assert [one.id for one in site.declaration.optional()] == services
 
 
 def test_the_readme_is_short_and_leads_to_the_first_banner() -> None:
