@@ -133,5 +133,5 @@ def _texts(site: SiteConfig, pages: selection.Selection) -> dict[Path, str]:
     return {
         site.pages / path: file.read_text(encoding="utf-8", errors="replace")
         for path, file in sorted(pages.files.items())
-        if file.suffix in (".css", ".htm", ".html")
+        if file.suffix.lower() in (".css", ".htm", ".html", ".xhtml")
     }

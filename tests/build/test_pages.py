@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from banner import config
+from banner.build import pipeline
 from banner.config.advice import advice, grouped
 from tests.build.conftest import GOOD, changed
 from tests.build.test_advice import told
@@ -440,3 +441,17 @@ def test_people_are_told_the_first_places_of_a_finding_and_how_many_more(read: R
     at = next(number for number, line in enumerate(lines) if "no tag of the banner" in line)
 
     assert lines[at + 20 : at + 22] == ['  019.html: "consent/consent.js"', "  and 30 more places"]
+
+
+@pytest.mark.parametrize("name", ["A.HTML", "a.htm", "deep/a.xhtml", "A.CSS"])
+def test_check_reads_every_page_and_style_sheet_that_is_deployed(tmp_path: Path, name: str) -> None:
+    text = '<img src="https://cdn.33across.com/x.png">'
+    css = "a { background: url(https://cdn.33across.com/x.png) }"
+    file = tmp_path / "site" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(css if name.endswith("CSS") else text, "utf-8")
+    declaration = tmp_path / "consent.toml"
+    declaration.write_text(changed(('position = "top"', 'position = "top"\npages = "site"')), "utf-8")
+    found, _ = pipeline.check(declaration, tmp_path / "dist")
+
+    assert [one.file for one in found if "33 Across" in one.rule] == [file]

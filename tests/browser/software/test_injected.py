@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from banner import config
 from banner.build import inject
 from banner.config.pages import Page
 from banner.serve import local
+from tests.browser.software.conftest import DECLARATION
 from tests.browser.software.generators import GENERATORS
 from tests.browser.software.guest import Guest
 from tests.browser.software.rewritten import REWRITTEN
@@ -82,3 +85,35 @@ def test_the_banner_asks_and_what_waits_is_activated(
 
     assert guest.go("follow film").looks()["state"] == "granted"
     visitor.context.close()
+
+
+BESIDE = """<!doctype html><html><head><title>Film</title></head><body><h1>Film</h1>
+<script src="https://www.youtube.com/iframe_api"></script>
+<script>document.head.append(Object.assign(document.createElement("script"), {
+  src: "https://www.youtube.com/player.js" }));</script>
+<iframe src="https://www.youtube-nocookie.com/embed/tasca000001" title="A film"></iframe>
+<img src="https://i.ytimg.com/vi/tasca000001/0.jpg" alt="">
+</body></html>"""
+ASKED = ("https://www.youtube.com/iframe_api", "https://www.youtube.com/player.js")
+
+
+def test_what_contacted_a_service_by_itself_waits_for_it_from_then_on(
+    tmp_path: Path, consent_folder: Path, browser: engines.Engine, browser_name: str
+) -> None:
+    if browser_name != "chromium":
+        pytest.skip("what is rewritten is no other in another browser")
+    folder = tmp_path / "site"
+    shutil.copytree(consent_folder, folder / "consent")
+    (folder / "film.html").write_text(BESIDE, "utf-8")
+    waiting = partial(inject.contacting, config.read(DECLARATION))
+    inject.write(folder, inject.inspect(folder, "consent/consent.js", (), waiting).contents)
+    with local.running(local.static(folder)) as address:
+        visitor = Visitor(browser.new_context(), address)
+        guest = Guest(visitor, MADE[0]).go("open film")
+        visitor.page.locator("#consent-banner").wait_for()
+        assert visitor.outside() == []
+
+        guest.press("accept-all").is_in("granted")
+        visitor.sees(*ASKED)
+        assert any("i.ytimg.com" in one for one in visitor.outside())
+        visitor.context.close()
