@@ -15,15 +15,41 @@ sooner takes over what another one still has at its end, and so none of them wai
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from banner.build import runtimes
 from tests.thorough import named
 
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
 # For what no Python takes part in, and a second run would show nothing.
 ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtimes.NAMES[:1], indirect=True)
 # For the snapshot, which MicroPython starts too soon to need.
 PYODIDES_OWN = pytest.mark.parametrize("interpreter", ["pyodide"], indirect=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> Generator[None, None, None]:
+    """Make no run on a further engine of a test that is not for it: to make and drop them takes seconds."""
+    engines = metafunc.config.getoption("browser", None) or []
+    if len(engines) < 2 or named(metafunc.config) or _is_smoke(metafunc):
+        yield
+        return
+    metafunc.config.option.browser = engines[:1]
+    try:
+        yield
+    finally:
+        metafunc.config.option.browser = engines
+
+
+def _is_smoke(metafunc: pytest.Metafunc) -> bool:
+    """Whether a test, or an input of it, is for further engines."""
+    inputs = [one.args[1] for one in metafunc.definition.iter_markers("parametrize")]
+    marks = [mark for some in inputs for one in some for mark in getattr(one, "marks", ())]
+    return bool(metafunc.definition.get_closest_marker("smoke")) or any(one.name == "smoke" for one in marks)
 
 
 @pytest.hookimpl(trylast=True)
