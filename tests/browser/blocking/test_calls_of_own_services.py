@@ -43,13 +43,13 @@ use = "facebook-pixel"
 pixel_id = "1234567890123456"
 
 [[services]]
-id = "matomo"
-name = "Matomo"
+id = "visits"
+name = "Visits"
 text = "Counts."
 purpose = "analytics"
 vendor = "them"
 calls = ["_paq.push"]
-scripts = [{ src = "matomo.js" }]
+scripts = [{ src = "visits.js" }]
 
 [[services]]
 id = "tiktok"
@@ -117,11 +117,11 @@ def test_a_script_that_brings_its_function_hears_what_was_told_before(shop: Shop
     script = """var found = window._paq, told = [];
     window._paq = { push: (...calls) => told.push(...calls) };"""
     shop.visitor.context.route(
-        "**/matomo.js", lambda to: to.fulfill(body=script, content_type="text/javascript")
+        "**/visits.js", lambda to: to.fulfill(body=script, content_type="text/javascript")
     )
     shop.open().buy("_paq.push(['trackPageView'])")
     shop.buy("_paq.push(['trackEvent', 'a'], ['trackEvent', 'b'])")
-    shop.allow("matomo")
+    shop.allow("visits")
     shop.page.wait_for_function("window.told?.length === 3")
 
     assert shop.page.evaluate("told") == [["trackPageView"], ["trackEvent", "a"], ["trackEvent", "b"]]
@@ -130,13 +130,13 @@ def test_a_script_that_brings_its_function_hears_what_was_told_before(shop: Shop
 
 def test_a_call_while_the_vendors_script_is_on_its_way_waits_for_it(shop: Shop) -> None:
     shop.visitor.context.route(
-        "**/matomo.js",
+        "**/visits.js",
         lambda to: to.fulfill(
             body="var told = []; function later() {} var _paq = { push: (one) => told.push(one) };",
             content_type="text/javascript",
         ),
     )
-    shop.open().allow("matomo")
+    shop.open().allow("visits")
     shop.open(TAG, "<script>_paq.push(['soon']);</script>")
     shop.page.wait_for_function("window.told?.length === 1")
 

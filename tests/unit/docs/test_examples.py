@@ -42,7 +42,7 @@ def test_the_first_declaration_builds_as_it_stands(tmp_path: Path, file: Path) -
 
 @pytest.mark.parametrize(
     ("at", "purposes", "services"),
-    [(0, ["analytics", "marketing"], ["google", "google-ads"]), (1, ["analytics"], ["matomo"])],
+    [(0, ["analytics", "marketing"], ["google", "google-ads"]), (1, ["analytics"], ["visits"])],
 )
 def test_the_examples_of_services_can_be_added_to_a_declaration(
     tmp_path: Path, at: int, purposes: list[str], services: list[str]
