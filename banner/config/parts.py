@@ -53,9 +53,9 @@ def composed(known: Known, given: Container[str]) -> Known:
 
 
 def says(known: Known) -> tuple[str, ...]:
-    """Return the keys of the texts that say what a composed service does, one sentence after the other."""
+    """Return the keys of the texts that say what a composed service does, each once, one after the other."""
     own = f"service.{known.id}"
-    return (_text(own, known.kind), *(_text(f"{own}.{part.when}", part.kind) for part in known.parts))
+    return _all((_text(own, known.kind), *(_text(f"{own}.{part.when}", part.kind) for part in known.parts)))
 
 
 def _text(own: str, kind: str) -> str:

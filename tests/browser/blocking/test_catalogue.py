@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -90,10 +91,14 @@ class Profile:
         route.fulfill(body="", content_type=kind, headers={"Access-Control-Allow-Origin": "*"})
 
     def sees(self, addresses: tuple[str, ...]) -> None:
-        """Wait until all of *addresses* have been asked for."""
-        for address in addresses:
-            if address not in self.outside:
-                self.page.wait_for_event("request", lambda request, one=address: request.url == one)
+        """Wait until all of *addresses* have been asked for.
+
+        Playwright's own wait misses a request that is told while it begins.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not set(addresses) <= set(self.outside):
+            assert time.monotonic() < deadline, f"asked for: {self.outside}"
+            self.page.evaluate("new Promise((done) => setTimeout(done))")
 
     def settled(self, state: str) -> None:
         """Wait until the page is in *state*, for good."""
