@@ -41,7 +41,7 @@ _TAGS: Final = frozenset(
 )
 # What is in a head, and begins none of the body.
 _HEAD: Final = ("base", "head", "html", "link", "meta", "noscript", "script", "style", "template", "title")
-_MARKS: Final = ("data-", "formaction", "onclick", "onload", "onsubmit", "style")
+_MARKS: Final = re.compile("data-|formaction|onclick|onload|onsubmit|style", re.IGNORECASE)
 # No part of it gives back what it has taken: what a text costs grows with its length, whatever is in it.
 _REST: Final = r"(?:[^<>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+"
 _TOKEN: Final = re.compile(
@@ -55,7 +55,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL | re.IGNORECASE | re.ASCII,
 )
 ATTRIBUTE: Final = re.compile(
-    r"""([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+"""
+    r"""([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+""", re.ASCII
 )
 
 
@@ -98,7 +98,7 @@ def elements(text: str) -> Iterator[Element]:
             continue
         tag = (raw or name or "").lower()
         rest = told if raw else rest
-        if not tag or not (tag in _TAGS or any(mark in rest for mark in _MARKS)):
+        if not tag or not (tag in _TAGS or _MARKS.search(rest)):
             continue
         attributes = attributes_of(rest)
         start = found.start()

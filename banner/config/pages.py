@@ -97,9 +97,9 @@ class Page:
                 yield host
 
     def styles(self) -> Iterator[Spot]:
-        """Give the style sheets inside the page."""
+        """Give the style sheets inside the page that are of effect."""
         for one in self.elements:
-            if one.tag == "style":
+            if one.tag == "style" and not one.inert:
                 yield Spot(one.line + one.text.count("\n"), one.content)
 
 

@@ -20,6 +20,7 @@ FOUND = {
     "<img/src=a>": [("img", {"src": "a"})],
     "<img src=?a=1&amp;b=2 hidden>": [("img", {"src": "?a=1&b=2", "hidden": ""})],
     "<img title=it's src=a>": [("img", {"title": "it's", "src": "a"})],
+    "<img src=\xa0\x85b alt>": [("img", {"src": "\xa0\x85b", "alt": ""})],
     "<!-- <img src=a> --><img src=b>": [("img", {"src": "b"})],
     "<!--><img src=a>": [("img", {"src": "a"})],
     "<!-- <img src=a>": [],

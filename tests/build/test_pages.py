@@ -60,6 +60,12 @@ def test_a_host_of_others_that_no_service_declares_is_named(read: Read, markup: 
     assert line.startswith("a.html:3" if "@import" in markup else "a.html:2")
 
 
+def test_each_element_is_told_though_they_share_a_line(read: Read) -> None:
+    page = '<img src="https://cdn.33across.com/x" srcset="https://cdn.33across.com/y 2x">' * 2
+
+    assert len(told(read(GOOD), {"a.html": page})) == 2
+
+
 def test_what_the_catalogue_has_is_told_with_the_line_that_declares_it(read: Read) -> None:
     (line,) = told(
         read(GOOD), {"a.html": '<iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>'}
@@ -224,6 +230,7 @@ NOTHING = {
     "a comment": '<!-- <script src="https://cdn.33across.com/x.js"></script> -->',
     "a comment of old": "<!--[if lt IE 9]><script src='https://oss.maxcdn.com/x.js'></script><![endif]-->",
     "a template": '<template><script src="https://cdn.33across.com/x.js"></script></template>',
+    "a style in a template": "<template><style>a { color: url(//cdn.33across.com/x) }</style></template>",
     "a text area": '<textarea><script src="https://cdn.33across.com/x.js"></script></textarea>',
     "a title": "<title><script src=https://cdn.33across.com/x.js></script></title>",
     "a text of an attribute": '<p title="<script src=https://cdn.33across.com/x.js></script>">',
@@ -282,6 +289,7 @@ UNHEARD = {
     ),
     '<template data-service="nonesuch"><p></template>': ('no service "nonesuch"', "known are count"),
     '<div data-service="basket" data-embed="x"></div>': ('"basket" is always on', "without a banner"),
+    "<DIV DATA-SERVICE=conut DATA-EMBED=x></DIV>": ('no service "conut"', "did you mean count?"),
     "<a data-consent-opne href=#>": ("the banner knows no such attribute", "did you mean data-consent-open?"),
     "<button data-consent-acton=deny-all>": ("no such attribute", "did you mean data-consent-action?"),
     "<div data-consent-embed=declarations>": ("data-consent-embed has no such value", "declaration?"),

@@ -49,7 +49,7 @@ def contacted(around: Surroundings, page: Page) -> Seen:
         if element.inert:
             continue
         for contact in _contacts(element):
-            key = (contact.line, contact.load.host, contact.in_code)
+            key = (element.start, contact.line, contact.load.host)
             if key not in told and (found := _found(around, contact)):
                 told.add(key)
                 yield found
