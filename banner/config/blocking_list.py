@@ -14,7 +14,7 @@ It is a JSON object with a list ``blocking``, and whatever else its writer has t
 ``file`` is the path below the folder of pages, with slashes. ``line`` counts from 1; ``null`` where it is not
 known, and then every element counts that fits. ``element`` is the tag in small letters, ``attribute`` the one
 that has the ``address``, as it is written or as the browser resolves it. Both are empty for code that stands
-in a script, and the line is needed. ``service`` is an id of the declaration.
+in a script, of which the line is that of its start tag. ``service`` is an id of the declaration.
 """
 
 from __future__ import annotations
@@ -59,8 +59,7 @@ class Blocking:
         if element.tag != self.element:
             return False
         if not self.attribute:
-            last = element.line + (element.text + element.content).count("\n")
-            return self.line is not None and element.line <= self.line <= last
+            return element.line == self.line
         value = element.attributes.get(self.attribute)
         return value is not None and _plain(self.address) in {_plain(one) for one in (value, *value.split())}
 

@@ -463,7 +463,7 @@ def test_what_a_list_names_waits_at_its_place(
     named = findings(
         tmp_path,
         Blocking("en/a.html", 8, "script", "src", "https://any.example/x.js", "count"),
-        Blocking("en/a.html", 10, "script", "", "", "count"),
+        Blocking("en/a.html", 9, "script", "", "", "count"),
     )
     code, _, _ = run(site, "--block", named, "--config", declaration)
 
