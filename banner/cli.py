@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import build, check, init, inject, serve, services
+from banner.commands import build, check, init, inject, scan, serve, services
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -29,9 +29,13 @@ _COMMANDS: dict[str, Command] = {
     "build": build,
     "serve": serve,
     "inject": inject,
+    "scan": scan,
 }
 # Options that take a value, which is no command even where it is called like one.
-_VALUED = ("--config", "--out", "--port", "--database", "--runtime", "--src", "--exclude", "--block")
+_VALUED = (
+    *("--config", "--out", "--port", "--database", "--runtime", "--src", "--exclude", "--block"),
+    *("--list", "--pages", "--own"),
+)
 _EXIT = """\
 exit codes:
   0  done

@@ -18,6 +18,22 @@ if TYPE_CHECKING:
 
     from banner.config.known import Known
 
+_TOLD = "technical"
+
+
+@dataclass(frozen=True)
+class Block:
+    """Service under a *purpose* as TOML has it, for which nothing of the catalogue will do.
+
+    *purpose* is empty where the block is a comment. *texts* are those of the service that visitors read, by
+    their keys, which each further language needs as well.
+    """
+
+    purpose: str
+    text: str
+    texts: tuple[tuple[str, str], ...] = ()
+
+
 
 @dataclass(frozen=True)
 class Use:
@@ -94,9 +110,10 @@ def languages(text: str) -> tuple[str, ...]:
     return codes
 
 
-def starter(uses: Sequence[Use], codes: tuple[str, ...]) -> str:
-    """Return a declaration with the services *uses* in the languages *codes*, the default first."""
-    blocks = [_head(codes), _LINKS, *_purposes(uses), *(_service(one) for one in uses), _OWN]
+def starter(uses: Sequence[Use], codes: tuple[str, ...], more: Sequence[Block] = ()) -> str:
+    """Return a declaration with *uses* and *more* services in the languages *codes*, the default first."""
+    services = [*(service(one) for one in uses), *(one.text for one in more)]
+    blocks = [_head(codes), _LINKS, *_purposes(uses, more), *services, _OWN, *_texts(codes[1:], more)]
     return "\n".join(blocks).rstrip() + "\n"
 
 
@@ -135,13 +152,16 @@ _OWN = """\
 """
 
 
-def _purposes(uses: Sequence[Use]) -> list[str]:
+def _purposes(uses: Sequence[Use], more: Sequence[Block]) -> list[str]:
     known = catalogue.services()
     used = [composed(known[one.id], one.settings).purpose for one in uses]
-    return [f'[[purposes]]\nid = "{one}"\n' for one in dict.fromkeys(used)]
+    used += [one.purpose for one in more if one.purpose]
+    told = {_TOLD: "required = true  # told, not asked\n"}
+    return [f'[[purposes]]\nid = "{one}"\n{told.get(one, "")}' for one in dict.fromkeys(used)]
 
 
-def _service(one: Use) -> str:
+def service(one: Use) -> str:
+    """Return a service of the catalogue as TOML, with the settings that it may have in comments."""
     known = catalogue.services()[one.id]
     settings = "".join(f"{key} = {_text(value)}\n" for key, value in one.settings.items())
     others = [key for key in known.settings if key not in one.settings]
@@ -149,6 +169,13 @@ def _service(one: Use) -> str:
         f"# {key} = {_text(known.settings[key].example)}  # {known.settings[key].help}\n" for key in others
     )
     return f"# {composed(known, one.settings).name}\n[[services]]\nuse = {_text(one.id)}\n{settings}{more}"
+
+
+def _texts(codes: tuple[str, ...], more: Sequence[Block]) -> list[str]:
+    """Return what visitors read of *more* as tables of the further languages *codes*."""
+    own = [(key, text) for one in more for key, text in one.texts]
+    lines = "".join(f"{_text(key)} = {_text(text)}  # TODO: in this language\n" for key, text in own)
+    return [f"[texts.{code}]\n{lines}" for code in codes] if own else []
 
 
 def _text(value: str) -> str:

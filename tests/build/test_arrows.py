@@ -100,6 +100,7 @@ def outside(room: str) -> set[str]:
         ("config", packages()),
         ("build", packages() | packages("brotli")),
         ("observe", packages("scan")),
+        ("scan", packages() | packages("scan")),
         ("server", packages("server")),
         ("server.cookie", set()),
     ],

@@ -1,0 +1,83 @@
+"""Finds an owner's own account in what was seen: the ids that the catalogue's settings ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from banner.config.known import Known
+
+_PLACE = re.compile(r"\{\+?([a-z_]+(?:\|[a-z_]+)*)\}")
+_LITERAL = re.compile(r"'([^'\\\n]{1,200})'|\"([^\"\\\n]{1,200})\"")
+_PARTS = re.compile(r"[/?&=;#:]+|%2F|%3D", re.IGNORECASE)
+# So short or plain a pattern fits many a word that is no account: it counts only where a template has it.
+_SHORTEST = 6
+
+
+def fits(known: Known, url: str) -> bool:
+    """Return whether *url* is one of those that the service *known* loads, whoever's account it has."""
+    return any(pattern.match(url) for pattern in _patterns(known))
+
+
+def settings(known: Known, urls: Iterable[str], code: Iterable[str]) -> dict[str, str]:
+    """Return the settings of *known* that stand in the *urls* it was loaded from, or in the *code* of a page.
+
+    Of two accounts none is taken: only the owner knows which is meant.
+    """
+    urls = list(urls)
+    found: dict[str, set[str]] = {}
+    for pattern in _patterns(known):
+        for url in urls:
+            match = pattern.match(url)
+            for names, value in (match.groupdict() if match else {}).items():
+                for key in _keys(known, names, value):
+                    found.setdefault(key, set()).add(value)
+    for key in known.settings:
+        if key not in found:
+            values = set(_loose(known, key, urls, code))
+            if values:
+                found[key] = values
+    return {key: values.pop() for key, values in found.items() if len(values) == 1}
+
+
+def _patterns(known: Known) -> Iterator[re.Pattern[str]]:
+    """Give patterns of the addresses that *known* loads, with a group for each place of a setting."""
+    scripts = (*known.scripts, *(one for part in known.parts for one in part.scripts))
+    for template in (one.address for one in scripts if one.address):
+        yield _pattern(known, template)
+    if known.embed and known.embed.frame:
+        start = re.escape(known.embed.frame).replace(re.escape("{id}"), f"(?:{known.embed.pattern})")
+        yield re.compile(start)
+
+
+def _pattern(known: Known, template: str) -> re.Pattern[str]:
+    """Return a pattern of *template*; behind it all is free, since pages add parameters of their own."""
+    parts, last, number = [], 0, 0
+    for place in _PLACE.finditer(template):
+        parts.append(re.escape(template[last : place.start()]))
+        one_of = [known.settings[key].pattern for key in place[1].split("|") if key in known.settings]
+        parts.append(f"(?P<{place[1].replace('|', '__')}_{number}>{'|'.join(one_of) or '[^/?&]+'})")
+        last, number = place.end(), number + 1
+    return re.compile("".join([*parts, re.escape(template[last:])]))
+
+
+def _keys(known: Known, names: str, value: str) -> list[str]:
+    """Return the setting that *value* is, of those that a place can have."""
+    keys = names.rpartition("_")[0].split("__")
+    return [key for key in keys if key in known.settings and _is(known, key, value)][:1]
+
+
+def _is(known: Known, key: str, value: str) -> bool:
+    return bool(re.fullmatch(known.settings[key].pattern, value, re.ASCII))
+
+
+def _loose(known: Known, key: str, urls: Iterable[str], code: Iterable[str]) -> Iterator[str]:
+    """Give what looks like the setting *key* in a part of an address, or in a literal of a script."""
+    if len(known.settings[key].example) < _SHORTEST:
+        return
+    words = [part for url in urls for part in _PARTS.split(url)]
+    words += [one or other for text in code for one, other in _LITERAL.findall(text)]
+    yield from (one for one in words if _is(known, key, one))

@@ -1,0 +1,97 @@
+"""Finds the pages of a site: by a list, a folder, the site map, and links."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import deque
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from banner.errors import ConfigError
+from banner.observe.kinds import origin_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+_LOCATION = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
+_MAPS = 20  # of one site map of site maps
+# No pages: they would be downloaded.
+_FILES = re.compile(r"\.(?!html?$|xhtml$|php\d?$|aspx?$|jsp$|cgi$|[a-z]*\d+$)[a-z0-9]{2,5}$", re.IGNORECASE)
+# A visit must change nothing: who is logged in stays so, and nothing goes into a basket.
+_ACTS = re.compile(r"log-?out|sign-?out|abmelden|logoff|delete|remove|unsubscribe|add-to-cart", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".xhtml")
+
+
+class Frontier:
+    """The pages of one origin that are still to be visited, the nearest first, each once."""
+
+    def __init__(self, start: str, *, depth: int, most: int) -> None:
+        self._origin = origin_of(start)
+        self._depth = depth
+        self._most = most
+        self._waiting: deque[tuple[str, int]] = deque()
+        self._known: set[str] = set()
+        self._given = 0
+
+    @property
+    def known(self) -> int:
+        """How many pages will be visited, as far as is known."""
+        return min(self._most, len(self._known))
+
+    def add(self, addresses: Iterable[str], depth: int = 0) -> None:
+        """Put *addresses* in line, which are *depth* links away from the start."""
+        for one in addresses:
+            address = urldefrag(one).url
+            if depth <= self._depth and address not in self._known and page_of(address, self._origin):
+                self._known.add(address)
+                self._waiting.append((address, depth))
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """Give pages with their depth until there are no more, or enough."""
+        while self._waiting and self._given < self._most:
+            self._given += 1
+            yield self._waiting.popleft()
+
+
+def page_of(address: str, origin: str) -> bool:
+    """Return whether *address* is a page of *origin* that can be visited without doing anything."""
+    if origin_of(address) != origin:
+        return False
+    parts = urlsplit(address)
+    return not _FILES.search(parts.path) and not _ACTS.search(f"{parts.path}?{parts.query}")
+
+
+def in_folder(folder: Path, base: str) -> list[str]:
+    """Return the addresses below *base* of all pages in *folder*. Raises :class:`ConfigError` if none is."""
+    files = sorted(one.relative_to(folder) for one in folder.rglob("*") if one.suffix.lower() in _PAGES)
+    shown = [one for one in files if not any(part.startswith(".") for part in one.parts)]
+    if not shown:
+        raise ConfigError(f"{folder}: there is no page in it; name the folder that your pages lie in")
+    # The start page first, and pages before those that lie below them.
+    ordered = sorted(shown, key=lambda one: (len(one.parts), one.stem != "index", one.as_posix()))
+    return [urljoin(base, quote(one.as_posix())) for one in ordered]
+
+
+def in_list(file: Path, base: str) -> list[str]:
+    """Return the addresses in *file*, one a line, whole or seen from *base*; ``#`` begins a comment."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: this is no text; write one address a line, as UTF-8") from error
+    return [urljoin(base, one.strip()) for one in lines if one.strip() and not one.startswith("#")]
+
+
+def in_site_map(start: str, fetch: Callable[[str], str]) -> list[str]:
+    """Return the addresses in the site map of the site at *start*; *fetch* gives the text of an address."""
+    waiting, found, asked = deque([urljoin(start, "/sitemap.xml")]), [], 0
+    while waiting and asked < _MAPS:
+        asked += 1
+        text = fetch(waiting.popleft())
+        places = [html.unescape(one) for one in _LOCATION.findall(text)]
+        if "<sitemapindex" in text:
+            waiting.extend(one for one in places if origin_of(one) == origin_of(start))
+        else:
+            found += places
+    return found

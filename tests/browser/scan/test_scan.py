@@ -1,0 +1,219 @@
+"""A scan from the first page to the declaration, with all hosts answered on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import BrowserContext, Route
+
+from banner import cli
+from banner.build import pipeline
+from banner.observe import browsers, names
+from banner.scan import foreign, walk
+from tests.browser.scan.conftest import SOON
+from tests.support.sites import Answer, Sites
+
+if TYPE_CHECKING:
+    from tests.support.engines import Engine
+
+GTAG = "https://www.googletagmanager.com/gtag/js?id=G-ABC1234567"
+PAGE = f"""<!doctype html><html lang="en"><title>Shop</title>
+<script async src="{GTAG}"></script>
+<script>
+  window.dataLayer = window.dataLayer || [];
+  function gtag() {{ dataLayer.push(arguments); }}
+  gtag('config', 'G-ABC1234567');
+</script>
+<iframe src="https://www.youtube-nocookie.com/embed/abcdefghijk" title="Film"></iframe>
+<script src="https://w.nobody.example/w.js"></script>
+<a href="second.html">Second</a>"""
+
+
+def vendor(route: Route) -> None:
+    """Answer for hosts of others, as their scripts would."""
+    code = {"www.googletagmanager.com": "document.cookie = '_ga=1;max-age=9999'"}
+    host = route.request.url.split("/")[2]
+    kind = "text/html" if route.request.resource_type == "document" else "text/javascript"
+    route.fulfill(body=code.get(host, ""), content_type=kind)
+
+
+@pytest.fixture
+def run(
+    browser: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Run the command in the browser of the tests; what it writes is given with the exit code."""
+
+    def new_context() -> BrowserContext:
+        context = browser.new_context()
+        outside = lambda url: not url.startswith("http://")  # noqa: E731 - ours are all without s
+        context.route(outside, vendor)
+        return context  # type: ignore[return-value]
+
+    @contextlib.contextmanager
+    def opened(*_: object, **__: object) -> Iterator[SimpleNamespace]:
+        yield SimpleNamespace(new_context=new_context)
+
+    def command(*arguments: str | Path) -> tuple[int, str]:
+        code = cli.main(["scan", "--delay", "0", *map(str, arguments)])
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    monkeypatch.setattr(browsers, "opened", opened)
+    monkeypatch.setattr(names, "aliases", lambda _: [])
+    monkeypatch.setattr(walk.Manner, "patience", SOON)
+    return command
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A site of two pages."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "index.html").write_text(PAGE, encoding="utf-8")
+    (pages / "second.html").write_text("<!doctype html><title>Second</title>", encoding="utf-8")
+    return pages
+
+
+def test_a_folder_is_scanned_to_a_declaration_that_builds(
+    run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
+) -> None:
+    out, told = tmp_path / "consent.toml", tmp_path / "scan.json"
+    code, said = run(folder, "--out", out, "--json", told)
+
+    assert code == 1
+    assert "Google" in said
+    assert "_ga" in said
+    text = out.read_text(encoding="utf-8")
+    assert 'analytics_id = "G-ABC1234567"' in text
+    assert 'use = "youtube"' in text
+    assert 'hosts = ["w.nobody.example"]' in text
+    pipeline.check(out, tmp_path / "dist")
+    found = json.loads(told.read_text(encoding="utf-8"))
+    assert [(one["file"], one["line"], one["what"], one["service"]) for one in found["changes"]] == [
+        ("index.html", 2, "remove", "google"),
+        ("index.html", 3, "remove", "google"),
+        ("index.html", 8, "block", "youtube"),
+        ("index.html", 9, "block", "nobody-example"),
+    ]
+
+
+def test_a_declaration_that_is_there_stays(
+    run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "consent.toml"
+    out.write_text("mine", encoding="utf-8")
+    code, said = run(folder, "--out", out)
+
+    assert code == 2
+    assert "is there already" in said
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_once_inject_has_rewritten_the_pages_nobody_else_is_found(
+    run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
+) -> None:
+    out, told = tmp_path / "consent.toml", tmp_path / "scan.json"
+    run(folder, "--out", out, "--json", told)
+    injected = ["inject", str(folder), "--block", str(told), "--config", str(out), "--src", "/c.js"]
+    assert cli.main(injected) == 0
+    page = folder / "index.html"
+    text = page.read_text(encoding="utf-8")
+    for one in json.loads(told.read_text(encoding="utf-8"))["changes"]:
+        if one["what"] == "remove":
+            lines = PAGE.split("\n")[one["line"] - 1 : max(one["line"], one["end"])]
+            text = text.replace("\n".join(lines), "")
+    page.write_text(text, encoding="utf-8")
+    code, said = run(folder)
+
+    assert (code, "To be changed" in said) == (0, False)
+
+
+def test_pages_are_found_by_the_site_map_and_by_links(
+    run: Callable[..., tuple[int, str]], sites: Sites
+) -> None:
+    sites["here/"] = '<a href="/linked">a</a> <a href="/logout">b</a> <a href="http://other.test:PORT/">c</a>'
+    sites["here/linked"] = '<a href="/deep" rel="nofollow">a</a>'
+    sites["here/mapped"] = "<!doctype html>"
+    sites["here/sitemap.xml"] = Answer("<urlset><loc>http://127.0.0.1:PORT/mapped</loc></urlset>", "text/xml")
+    code, _ = run(sites.url("here/"))
+
+    assert code == 0
+    assert {one for one in sites.asked if "favicon" not in one} == {
+        "here/",
+        "here/linked",
+        "here/mapped",
+        "here/sitemap.xml",
+    }
+
+
+def test_just_the_pages_of_a_list_are_visited(
+    run: Callable[..., tuple[int, str]], sites: Sites, tmp_path: Path
+) -> None:
+    sites["site.test/a"] = '<a href="/linked">a</a>'
+    pages = tmp_path / "pages.txt"
+    pages.write_text("/a\n", encoding="utf-8")
+    run(sites.url("site.test/"), "--list", pages)
+
+    assert [one for one in sites.asked if "favicon" not in one] == ["site.test/a"]
+
+
+def test_a_page_that_cannot_be_seen_is_told_and_the_others_are(
+    run: Callable[..., tuple[int, str]], sites: Sites
+) -> None:
+    sites["site.test/"] = '<a href="/missing">a</a>'
+    code, said = run(sites.url("site.test/"))
+
+    assert code == 0
+    assert f"not seen: {sites.url('site.test/missing')}: the server says 404" in said
+
+
+@pytest.mark.parametrize("site", ["no-such-folder", "http://127.0.0.1:1/"])
+def test_a_site_that_is_not_there_cannot_be_scanned(run: Callable[..., tuple[int, str]], site: str) -> None:
+    code, said = run(site)
+
+    assert code == 2
+    assert site in said
+
+
+def test_a_name_of_the_site_that_leads_to_others_is_found(
+    run: Callable[..., tuple[int, str]], sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites["www.site.test/"] = "<!doctype html><img src='http://metrics.site.test:PORT/m.gif'>"
+    leads = {"metrics.site.test": ["edge.nobody.example"]}
+    monkeypatch.setattr(names, "aliases", lambda host: leads.get(host, []))
+    code, said = run(sites.url("www.site.test/"))
+
+    assert code == 1
+    assert "metrics.site.test leads to edge.nobody.example" in said
+
+
+def test_a_consent_tool_is_accepted_where_the_rules_for_it_are_there(
+    run: Callable[..., tuple[int, str]], sites: Sites, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites["site.test/"] = """<!doctype html><button id="yes" onclick="
+        new Image().src = 'http://after.test:PORT/'">Accept</button>"""
+    script = """document.querySelector('#yes').click();
+        autoconsentSendMessage({ type: 'optInResult', result: true, cmp: 'a-tool' });"""
+    rules = SimpleNamespace(bundle=lambda: script, rules_json=lambda: "{}")
+    monkeypatch.setitem(__import__("sys").modules, "duckduckgo_autoconsent", rules)
+    run(sites.url("site.test/"))
+    assert "after.test/" not in sites.asked
+    run(sites.url("site.test/"), "--accept")
+
+    assert "after.test/" in sites.asked
+
+
+def test_without_the_rules_for_consent_tools_it_is_told_how_to_get_them(
+    run: Callable[..., tuple[int, str]], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(foreign, "_MODULE", "no_such_module")
+    code, said = run(folder, "--accept")
+
+    assert code == 2
+    assert "pip install duckduckgo-autoconsent-py" in said

@@ -1,0 +1,1 @@
+"""What a scan makes of what was seen: pure, and tested without a browser."""
