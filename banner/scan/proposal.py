@@ -6,9 +6,8 @@ import json
 import textwrap
 from typing import TYPE_CHECKING
 
-from banner.config import formats, starter
+from banner.config import cookie_names, formats, starter
 from banner.config.starter import Block, Use
-from banner.scan import cookie_names
 from banner.scan.parties import SITE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from banner.config import blocking_list, third_parties
+from banner.config import blocking_list, cookie_names, third_parties
 from banner.config.blocking_list import Blocking
 from banner.observe.names import cloaks
 from banner.scan.changes import changes
@@ -64,7 +64,7 @@ def plain(made: Result) -> dict[str, Any]:
     return {
         "pages": made.visits.pages,
         "failed": made.visits.failed,
-        "list": third_parties.list_used(),
+        "lists": [third_parties.list_used(), cookie_names.list_used()],
         "parties": [_party(one) for one in (*made.found.others.values(), made.found.own)],
         "cloaked": [asdict(one) for one in made.cloaked],
         "consent_tools": sorted(made.visits.tools),
@@ -130,7 +130,7 @@ def _lines(made: Result) -> Iterator[str]:
     yield ""
     yield (
         f"{len(made.visits.pages)} pages seen in one visit, {len(made.found.others)} others; names by the "
-        f"catalogue and {third_parties.list_used()}"
+        f"catalogue, {third_parties.list_used()} and {cookie_names.list_used()}"
     )
 
 
@@ -174,6 +174,9 @@ def _kept(party: Party) -> Iterator[str]:
         words = [cookie.domain, "session" if cookie.days is None else f"{cookie.days:.0f} days", cookie.how]
         words += ["HttpOnly"] * cookie.http_only + ["the browser refused it"] * (not cookie.kept)
         yield f"  cookie {cookie.name} ({', '.join(words)})"
+        told = None if party.known else cookie_names.told(cookie.name)
+        if told:
+            yield f"    {told}"
     for one in party.stored:
         yield f"  {one.area} {one.name} ({one.origin})"
 

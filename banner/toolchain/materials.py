@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from banner import __version__
-from banner.toolchain import environment, licences, runtime, third_parties
+from banner.toolchain import cookie_names, environment, licences, runtime, third_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +68,15 @@ def _carried() -> Iterator[dict[str, Any]]:
     hosts = json.loads(third_parties.LOCK.read_text("utf-8"))["packages"]
     entry = hosts[f"node_modules/{third_parties.PACKAGE}"]
     yield _component(third_parties.PACKAGE, entry["version"], entry["license"], entry["integrity"])
+    yield {
+        "type": "data",
+        "bom-ref": cookie_names.SOURCE,
+        "name": "Open Cookie Database",
+        "version": cookie_names.COMMIT,
+        "licenses": [{"license": {"id": "Apache-2.0"}}],
+        "hashes": [{"alg": "SHA-256", "content": cookie_names.SHA256}],
+        "externalReferences": [{"type": "vcs", "url": cookie_names.SOURCE}],
+    }
     for works in licences.WITHOUT.values():
         for name, source, licence in works:
             yield {

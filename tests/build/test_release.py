@@ -172,6 +172,7 @@ def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> Non
     assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
     assert {"pyodide", "MicroPython", "@pyscript/core", "polyscript", "tree-sitter"} <= components.keys()
     assert components["third-party-web"]["licenses"] == [{"license": {"id": "MIT"}}]
+    assert components["Open Cookie Database"]["licenses"] == [{"license": {"id": "Apache-2.0"}}]
     assert len(components["pyodide"]["hashes"][0]["content"]) == 128
     refs = [one["bom-ref"] for one in told["components"]]
     assert told["dependencies"][0]["dependsOn"] == refs
@@ -180,6 +181,7 @@ def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> Non
     assert {name.rpartition("/")[2] for name in licences} >= {
         "LICENSE",
         "licences.pyodide.txt",
+        "cookie_names.LICENSE",
         "third_parties.LICENSE",
     }
     assert "banner/catalogue/third_parties.json" in packed.namelist()
