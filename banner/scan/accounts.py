@@ -27,7 +27,7 @@ def settings(known: Known, urls: Iterable[str], code: Iterable[str]) -> dict[str
 
     Of two accounts none is taken: only the owner knows which is meant.
     """
-    urls = list(urls)
+    urls, code = list(urls), list(code)
     found: dict[str, set[str]] = {}
     for pattern in _patterns(known):
         for url in urls:
@@ -41,6 +41,14 @@ def settings(known: Known, urls: Iterable[str], code: Iterable[str]) -> dict[str
             if values:
                 found[key] = values
     return {key: values.pop() for key, values in found.items() if len(values) == 1}
+
+
+def about(known: Known, hosts: Iterable[str], code: str) -> bool:
+    """Return whether *code* is about the service: it names one of its *hosts*, or calls a function of it."""
+    roots = {call.partition(".")[0] for call in known.calls}
+    return any(host in code for host in hosts) or any(
+        re.search(rf"(?<![\w$]){re.escape(root)}(?![\w$])", code) for root in roots
+    )
 
 
 def _patterns(known: Known) -> Iterator[re.Pattern[str]]:
@@ -80,4 +88,5 @@ def _loose(known: Known, key: str, urls: Iterable[str], code: Iterable[str]) -> 
         return
     words = [part for url in urls for part in _PARTS.split(url)]
     words += [one or other for text in code for one, other in _LITERAL.findall(text)]
-    yield from (one for one in words if _is(known, key, one))
+    # A word of a language, or of a programming language, is no account.
+    yield from (one for one in words if _is(known, key, one) and re.search(r"\d", one))

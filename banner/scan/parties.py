@@ -92,7 +92,9 @@ def parties(visits: Visits, own: Sequence[str], cloaks: Sequence[Cloak]) -> Part
     code = [one.code for page in visits.pages for one in _elements(visits, page)]
     for party in result.others.values():
         if party.known:
-            party.settings = accounts.settings(party.known, (one.url for one in party.contacts), code)
+            urls = (one.url for one in party.contacts)
+            said = (one for one in code if accounts.about(party.known, party.hosts, one))
+            party.settings = accounts.settings(party.known, urls, said)
         party.by = _brought(party, result, others)
     return result
 

@@ -143,7 +143,7 @@ def _about(party: Party, made: Result) -> Iterator[str]:
     elif told and told.source == "list":
         how = f"by name alone ({told.category or 'of no category'}); what it does is for you to find out"
     else:
-        how = "unknown"
+        how = "unknown; if it is yours, scan with --own and its host"
     yield f"{party.name}: {how}"
     for key, value in party.settings.items():
         yield f"  {key} = {json.dumps(value)}"

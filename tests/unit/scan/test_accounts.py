@@ -1,0 +1,69 @@
+"""An owner's account is found where a page has it, and never guessed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from banner.config import catalogue
+from banner.config.known import Known
+from banner.scan.accounts import about, fits, settings
+from tests.unit.scan.seen import found, request, visits
+
+KNOWN = catalogue.services()
+_PLACE = re.compile(r"\{\+?([a-z_]+)(?:\|[a-z_]+)*\}")
+
+
+def addresses(known: Known) -> list[str]:
+    """What the service loads, with the examples of its settings."""
+    scripts = (*known.scripts, *(one for part in known.parts for one in part.scripts))
+    return [
+        _PLACE.sub(lambda place: known.settings[place[1]].example, one.address)
+        for one in scripts
+        if one.address
+    ]
+
+
+@pytest.mark.parametrize("id", KNOWN)
+def test_what_a_service_loads_is_known_by_its_address(id: str) -> None:
+    assert [url for url in addresses(KNOWN[id]) if not fits(KNOWN[id], url)] == []
+
+
+@pytest.mark.parametrize("id", KNOWN)
+def test_an_account_in_an_address_is_found_and_no_other(id: str) -> None:
+    known = KNOWN[id]
+    templates = [one.address for one in known.scripts if one.address]
+    keys = {place[1] for one in templates for place in _PLACE.finditer(one)}
+    seen = settings(known, addresses(known), [])
+
+    assert {key: seen.get(key) for key in keys} == {key: known.settings[key].example for key in keys}
+
+
+def test_a_word_is_no_account() -> None:
+    known = KNOWN["google-tag-manager"]
+
+    assert settings(known, [], ["x('GTM-ABCDEF'); y('GTM-ABC1')"]) == {"container_id": "GTM-ABC1"}
+    assert settings(known, [], ["x('GTM-ABCDEF')"]) == {}
+
+
+def test_code_of_somebody_else_has_no_account_of_a_service() -> None:
+    markup = "<script>other('123456789012345')</script>"
+    made = found(visits(markup, request("https://connect.facebook.net/en_US/fbevents.js")))
+
+    assert made.others["facebook-pixel"].settings == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "is_about"),
+    [
+        ("fbq('init', '1')", True),
+        ("window.fbq('init', '1')", True),
+        ("load('https://connect.facebook.net/x.js')", True),
+        ("myfbq('init')", False),
+        ("fbq2('init')", False),
+        ("", False),
+    ],
+)
+def test_code_is_about_a_service_whose_function_it_calls(code: str, is_about: bool) -> None:
+    assert about(KNOWN["facebook-pixel"], ["connect.facebook.net"], code) == is_about
