@@ -116,6 +116,8 @@ def text(made: Result) -> str:
 def _lines(made: Result) -> Iterator[str]:
     for page, why in made.visits.failed.items():
         yield f"not seen: {page}: {why}"
+    for tool in sorted(made.visits.tools):
+        yield f"accepted in a consent tool by the rules for {tool}"
     for party in made.found.others.values():
         yield ""
         yield from _about(party, made)

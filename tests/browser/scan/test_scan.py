@@ -200,13 +200,14 @@ def test_a_consent_tool_is_accepted_where_the_rules_for_it_are_there(
         new Image().src = 'http://after.test:PORT/'">Accept</button>"""
     script = """document.querySelector('#yes').click();
         autoconsentSendMessage({ type: 'optInResult', result: true, cmp: 'a-tool' });"""
-    rules = SimpleNamespace(bundle=lambda: script, rules_json=lambda: "{}")
+    rules = SimpleNamespace(bundle=lambda: script, rules_json=lambda: "[]")
     monkeypatch.setitem(__import__("sys").modules, "duckduckgo_autoconsent", rules)
     run(sites.url("site.test/"))
     assert "after.test/" not in sites.asked
-    run(sites.url("site.test/"), "--accept")
+    _, said = run(sites.url("site.test/"), "--accept")
 
     assert "after.test/" in sites.asked
+    assert "a-tool" in said
 
 
 def test_without_the_rules_for_consent_tools_it_is_told_how_to_get_them(
