@@ -34,7 +34,6 @@ class Block:
     texts: tuple[tuple[str, str], ...] = ()
 
 
-
 @dataclass(frozen=True)
 class Use:
     """A service of the catalogue that an owner has named, and the *settings* that were given with it."""

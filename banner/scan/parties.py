@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from banner.observe.names import Cloak
     from banner.scan.walk import Visits
 
-_TAKEN = ("cookie-choice", "site")
+_TAKEN = ("cookie-choice", "site", "this-site")
 SITE = "site"
 
 

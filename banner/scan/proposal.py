@@ -41,7 +41,8 @@ def declaration(found: Parties, codes: tuple[str, ...], name: Callable[[str], st
             blocks.append(Block("", _without_account(party, name)))
         else:
             uses.append(Use(party.id, party.settings))
-    if found.own.cookies or found.own.stored:
+    # A declaration has one service at least.
+    if found.own.cookies or found.own.stored or not (uses or any(one.purpose for one in blocks)):
         blocks.append(Block("technical", _own(found.own), _texts(SITE, _SITE_NAME, _SITE_TEXT)))
     return starter.starter(uses, codes, blocks)
 
@@ -154,6 +155,10 @@ def _own(own: Party) -> str:
             'purpose = "technical"',
             'vendor = "this-site"',
             *_cookies(own),
+            "",
+            "[[vendors]]",
+            'id = "this-site"',
+            'name = "This site"  # TODO: the name of your company',
             "",
         ]
     )
