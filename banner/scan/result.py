@@ -18,6 +18,7 @@ from banner.scan.parties import parties
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from banner.observe.kinds import Observation
     from banner.observe.names import Cloak, Resolver
     from banner.scan.changes import Change
     from banner.scan.parties import Parties, Party
@@ -70,8 +71,13 @@ def plain(made: Result) -> dict[str, Any]:
         "consent_tools": sorted(made.visits.tools),
         **blocking_list.written(_blocking(made)),
         "changes": [{"file": made.file(one.page), **asdict(one)} for one in made.changes],
-        "observations": [one.plain() for one in made.visits.seen],
+        "observations": [_without_value(one) for one in made.visits.seen],
     }
+
+
+def _without_value(one: Observation) -> dict[str, Any]:
+    """Return *one* as JSON has it; what a cookie says may let somebody in, and tells nothing here."""
+    return {key: value for key, value in one.plain().items() if key != "value"}
 
 
 def _blocking(made: Result) -> Iterator[Blocking]:
@@ -103,7 +109,7 @@ def _party(one: Party) -> dict[str, Any]:
         "hosts": list(one.hosts),
         "pages": list(one.pages),
         "contacts": [asdict(each) for each in one.contacts],
-        "cookies": [each.plain() for each in one.cookies],
+        "cookies": [_without_value(each) for each in one.cookies],
         "storage": [each.plain() for each in one.stored],
     }
 

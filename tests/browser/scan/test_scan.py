@@ -80,6 +80,7 @@ def folder(tmp_path: Path) -> Path:
     return pages
 
 
+@pytest.mark.smoke
 def test_a_folder_is_scanned_to_a_declaration_that_builds(
     run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_folder_is_scanned_to_a_declaration_that_builds(
     assert 'hosts = ["w.nobody.example"]' in text
     pipeline.check(out, tmp_path / "dist")
     found = json.loads(told.read_text(encoding="utf-8"))
+    assert "value" not in {key for one in found["observations"] for key in one}
     assert [(one["file"], one["line"], one["what"], one["service"]) for one in found["changes"]] == [
         ("index.html", 2, "remove", "google"),
         ("index.html", 3, "remove", "google"),

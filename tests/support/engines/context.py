@@ -124,10 +124,10 @@ class Context:
         """Whether *matcher* means *address*: a pattern with stars, a regular expression, or a function."""
         return _matches(matcher, address)
 
-    def answered(self, request: Request, status: int) -> None:
+    def answered(self, request: Request, status: int, body: str) -> None:
         """Note it of a document."""
         if request.is_navigation_request():
-            self._answers[request.url] = Response(status, "")
+            self._answers[request.url] = Response(status, body)
 
     def headers(self) -> dict[str, str]:
         """Those that the context was asked for with."""

@@ -141,8 +141,8 @@ class Owner(Protocol):
     def asked(self, request: Request) -> None:
         """Hear of a request, in whatever order."""
 
-    def answered(self, request: Request, status: int) -> None:
-        """Hear what the answer is."""
+    def answered(self, request: Request, status: int, body: str) -> None:
+        """Hear what the answer is, before anything of ours is in it."""
 
     def headers(self) -> dict[str, str]:
         """What every request to the site has besides."""
@@ -255,7 +255,6 @@ class _Connection(BaseHTTPRequestHandler):
         try:
             answer = self._answer(request, body)
             if answer:
-                self.owner.answered(request, answer.status)
                 self._send(answer)
         except OSError:
             answer = None
@@ -290,7 +289,10 @@ class _Connection(BaseHTTPRequestHandler):
             handler(route)
             decided = route.decided.get()
         answer = self._from_the_site(request, body) if decided is Route else decided
-        return self._prepared(answer, request) if isinstance(answer, Answer) else None
+        if not isinstance(answer, Answer):
+            return None
+        self.owner.answered(request, answer.status, answer.body.decode(errors="replace"))
+        return self._prepared(answer, request)
 
     def _from_the_site(self, request: Request, body: bytes) -> Answer | None:
         where = urllib.parse.urlsplit(request.url)
