@@ -22,7 +22,8 @@ SHORT = "look at a site in a real browser, and propose a consent.toml and what t
 LONG = """\
 Visit the pages of a site, or of a folder, in a real browser, and tell whom they contact and what is kept:
 the services that are known with the ids of your accounts, and all others by their hosts. --out writes a
-declaration to start from, --json all of it for programs. Pages are found by the site map and by links. A
+declaration to start from, --json all of it for programs. It leaves with 1 where somebody else is contacted,
+unless a declaration was written. Pages are found by the site map and by links. A
 scan shows what happened in one visit, and not what a page does for somebody who is logged in or clicks.
 """
 _PAGES, _DEPTH, _DELAY = 20, 3, 0.5
@@ -88,7 +89,7 @@ def arguments(line: argparse.ArgumentParser, _: Setting) -> None:
 
 
 def run(options: argparse.Namespace, setting: Setting) -> int:
-    """Scan, tell what was found, and write it; 1 where somebody else is contacted."""
+    """Scan, tell what was found, and write it; 1 where somebody else is contacted and nothing proposed."""
     from banner.config import starter
     from banner.scan import proposal
     from banner.scan import result as told
@@ -103,7 +104,7 @@ def run(options: argparse.Namespace, setting: Setting) -> int:
         with options.out.open("x", encoding="utf-8", newline="\n") as file:
             file.write(proposal.declaration(made.found, codes, made.name))
         sys.stdout.write(f"wrote {options.out}; next: {setting.program} check --config {options.out}\n")
-    return int(not made.clean)
+    return int(not made.clean and not options.out)
 
 
 def _scanned(options: argparse.Namespace) -> Result:
@@ -111,9 +112,9 @@ def _scanned(options: argparse.Namespace) -> Result:
     from banner.errors import ConfigError
     from banner.observe import browsers
     from banner.observe.names import aliases
-    from banner.scan import foreign, result, walk
+    from banner.scan import consent_tools, result, walk
 
-    answer = foreign.acceptor() if options.accept else None
+    answer = consent_tools.acceptor() if options.accept else None
     with contextlib.ExitStack() as stack:
         places = [stack.enter_context(_place(one, options.list)) for one in options.sites]
         browser = stack.enter_context(
