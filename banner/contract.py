@@ -44,6 +44,7 @@ Attribute = Literal[
     "data-consent-activated",
     "data-consent-embed",
     "data-consent-open",
+    "data-consent-region",
 ]
 """Attributes of ours, beside ``data-service``, ``data-src`` and ``data-embed`` of blocked elements."""
 
@@ -178,6 +179,8 @@ class Preferences(TypedDict):
     css: str
     dialog: str
     section: str
+    signal: list[str]
+    """Ids of the services that are on by default, and off where the browser sends the privacy signal."""
     notes: dict[str, str]
     """Sentence about the consent, by its state."""
     leaving: str
@@ -224,9 +227,9 @@ class LoaderData(Said):
     """Data that the build gives the loader, beside the code of the services."""
 
     build: str
-    """Name of this build; a plan of another one is not replayed."""
+    """Name of this build; a plan of another one, or for a region with other rules, is not replayed."""
     revision: str
-    """Name of what is asked."""
+    """Name of what is asked, and behind it, where not everything is, the mode of the region."""
     asked: list[str]
     """Ids of the services that can be denied, in declared order."""
     start: NotRequired[str]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from banner import resources
 from banner.build import beside, manifest, output, prerender, runtimes, styles
 from banner.config import locales, schema
+from banner.config.regions import Rules
+from banner.core.consent import made_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,21 +46,45 @@ def _write_support(file: Path, day: str) -> None:
 
 
 def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
-    codes = resources.services()
+    """Write ``consent.js`` and all that it asks for, which is otherwise in regions with other rules."""
+    made, services = runtimes.write(runtime_name, folder), resources.services()
 
     def short(function: str) -> str:
         """Return a *function* of the catalogue shortened; the owner's stays as it stands."""
-        return codes.get(function, function)
+        return services.get(function, function)
 
+    values = _values(site, folder, made, short)
+    found = [values]
+    codes: dict[str, int] = {}
+    rules = [Rules()]
+    for region in site.regions:
+        if region.rules not in rules:
+            rules.append(region.rules)
+            found.append(_values(site.under(region.rules), folder, made, short))
+        codes.update(dict.fromkeys(region.codes, rules.index(region.rules)))
+    regions = None
+    if codes:
+        others = [{key: one[key] for key in one if one[key] != values.get(key)} for one in found]
+        regions = prerender.Regions(resources.text("region.js"), others, codes)
+    script = prerender.script(resources.text("consent.js"), values, site.code, short, regions)
+    (folder / "consent.js").write_text(script, encoding="utf-8", newline="\n")
+
+
+def _values(site: SiteConfig, folder: Path, made: runtimes.Runtime, short: prerender.Short) -> dict[str, Any]:
+    """Return what the loader is told of *site*, once the files that it asks for are written.
+
+    What a visitor's region decides is in each of them, so a plan of one region is none of another.
+    """
     said, texts, files = _write_languages(site, folder)
     loader, starter, program = map(resources.text, ("consent.js", "python.js", resources.PROGRAM))
+    declaration = site.declaration
     values: dict[str, Any] = {
         # These two follow from all else; names that look alike weigh less side by side.
         "build": "",
-        "revision": site.declaration.revision,
-        "asked": [service.id for service in site.declaration.optional()],
+        "revision": made_in(declaration.revision, declaration.mode),
+        "asked": [service.id for service in declaration.optional()],
         # What is exempt is on without a move of the visitor's: Python says so, and leaves a plan.
-        **({"start": "idle"} if site.start == "idle" or site.declaration.exempt() else {}),
+        **({"start": "idle"} if site.start == "idle" or declaration.exempt() else {}),
         "cookies": {
             "consent": site.cookies.consent,
             "language": site.cookies.language,
@@ -80,22 +106,21 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         **said[site.language],
     }
     known: dict[str, Any] = {
-        "declaration": asdict(site.declaration),
+        "declaration": asdict(declaration),
         "messages": {language: _spoken(site, language) for language in site.languages},
         "policies": site.links["cookie-policy"],
         "cookies": asdict(site.cookies),
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}
-    build_id = _digest([loader, values, known, code, program, runtime_name])
-    source = output.hashed(folder, "banner.py", prerender.program(program, {"build": build_id, **known}))
-    values["build"] = build_id
-    made = runtimes.write(runtime_name, folder)
+    values["build"] = _digest([loader, values, known, code, program, asdict(made)])
+    source = output.hashed(
+        folder, "banner.py", prerender.program(program, {"build": values["build"], **known})
+    )
     values["python"] = output.hashed(
         folder, "python.js", prerender.starter(starter, made, source, site, short)
     )
-    script = prerender.script(loader, values, site.code, short)
-    (folder / "consent.js").write_text(script, encoding="utf-8", newline="\n")
+    return values
 
 
 def _write_languages(
@@ -109,7 +134,7 @@ def _write_languages(
     """
     names = locales.names(site.languages)
     css, look = styles.sheet("extras", site.theme), styles.sheet("preferences", site.theme)
-    (folder / "notices").mkdir()
+    (folder / "notices").mkdir(exist_ok=True)
     found, files = {}, {}
     for language in site.languages:
         messages = locales.messages(language, site.texts[language], site.declaration)

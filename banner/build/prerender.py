@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from banner.build import javascript, service_code
+from banner.core.consent import without_sale
 from banner.core.cookies import write
-from banner.view.banner import banner
+from banner.view.banner import banner, paragraph
 from banner.view.declaration import declaration_list
 from banner.view.history import offer
 from banner.view.notice import exempt, notice
 from banner.view.opt_out import opt_out, signalled
 from banner.view.placeholder import placeholder
-from banner.view.preferences import dialog, section
+from banner.view.preferences import dialog, nothing_saved, section
 from banner.view.reopen import reopen
 from banner.view.toast import leaving_toast, opted_out
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from banner.build.runtimes import Runtime
     from banner.config.known import Embed, Script
     from banner.config.site_config import Code, SiteConfig
+    from banner.core.declaration import Declaration
     from banner.core.messages import Messages
 
     Short = Callable[[str], str]
@@ -58,25 +60,38 @@ _NOTES = {
 
 def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return what the loader shows in one language, by its names for it; *names* are of all languages."""
+    mode = site.declaration.mode
     told = " ".join(
         [notice(site.declaration, messages, site.partners()), *exempt(site.declaration, messages)]
     )
+    said = paragraph(messages, told, bool(site.server), mode)
     return {
         "language": messages.language,
-        "banner": banner(messages, told, site.links_in(messages.language), names, bool(site.server)).text,
+        "banner": banner(messages, said, site.links_in(messages.language), names, mode).text,
     }
 
 
 def preferences(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return the second layer in one language, which comes to a page once it is wanted there."""
     declaration = site.declaration_in(messages.language)
+    on = declaration.exempt()
     return {
-        "dialog": dialog(declaration, messages, declaration.exempt(), names).text,
-        "section": section(declaration, messages, declaration.exempt(), names).text,
-        "notes": {state: messages.text("consent." + key, when="{when}") for state, key in _NOTES.items()},
+        "dialog": dialog(declaration, messages, on, names).text,
+        "section": section(declaration, messages, on, names).text,
+        "signal": [one for one in on if one not in without_sale(declaration, on)],
+        "notes": {
+            state: messages.text("consent." + key, when="{when}")
+            for state, key in {**_NOTES, **_unasked(declaration)}.items()
+        },
         "leaving": leaving_toast(messages).text,
         "change": messages.text("consent.change"),
     }
+
+
+def _unasked(declaration: Declaration) -> dict[str, str]:
+    """Return the sentences about the state before a decision, first or anew, where not everything is off."""
+    key = nothing_saved(declaration)
+    return {"undecided": key, **({"again": key} if key != _NOTES["undecided"] else {})}
 
 
 def more(site: SiteConfig, messages: Messages) -> dict[str, Any]:
@@ -119,10 +134,13 @@ def embeds(site: SiteConfig) -> str:
     return ",".join(["[data-consent-embed]", *found, *(["html"] if site.reopen != "off" else [])])
 
 
-def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Short) -> str:
+def script(
+    frame: str, values: dict[str, Any], code: dict[str, Code], short: Short, regions: Regions | None = None
+) -> str:
     """Return the text of ``consent.js``: the loader's *frame* with *values* and *code* in it.
 
-    *short* gives what a function of the catalogue is as it travels.
+    *short* gives what a function of the catalogue is as it travels. With *regions* the page chooses by the
+    region that it names.
     """
     services = {name: _code(one, short) for name, one in code.items() if one.scripts}
     waits = any(_waits(script, one) for one in code.values() for script in one.scripts)
@@ -130,7 +148,25 @@ def script(frame: str, values: dict[str, Any], code: dict[str, Code], short: Sho
     known = {
         key: javascript.nested(value) for key, value in {**values, **deferred, "calls": calls(code)}.items()
     }
-    return filled(frame, [javascript.bare({**known, "services": javascript.bare(services)})])
+    data = javascript.bare({**known, "services": javascript.bare(services)})
+    return filled(frame, [regions.chosen(data) if regions else data])
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Choice of the page by its region: a *frame* for it, and what is otherwise in some (*others*).
+
+    *codes* tell the place of each region in the list of those.
+    """
+
+    frame: str
+    others: list[dict[str, Any]]
+    codes: dict[str, int]
+
+    def chosen(self, data: str) -> str:
+        """Return an expression for *data* with what is otherwise in the region of the page."""
+        others = "[" + ",".join(javascript.nested(one) for one in self.others) + "]"
+        return filled(self.frame, [data, others, javascript.nested(self.codes)])
 
 
 def extras(frame: str, site: SiteConfig, files: dict[str, dict[str, str]], short: Short) -> str:

@@ -16,7 +16,7 @@ type SpareSuffix = "-banner";
 type RecordStart = "%7B%22v%22%3A";
 
 /** Attributes of ours, beside `data-service`, `data-src` and `data-embed` of blocked elements. */
-type Attribute = "data-consent" | "data-consent-account" | "data-consent-action" | "data-consent-activated" | "data-consent-embed" | "data-consent-open";
+type Attribute = "data-consent" | "data-consent-account" | "data-consent-action" | "data-consent-activated" | "data-consent-embed" | "data-consent-open" | "data-consent-region";
 
 /** Events of the document; the last is for the page side itself. */
 type EventName = "consent:ready" | "consent:change" | "consent:open" | "consent:language";
@@ -135,6 +135,8 @@ interface Preferences {
   css: string;
   dialog: string;
   section: string;
+  /** Ids of the services that are on by default, and off where the browser sends the privacy signal. */
+  signal: string[];
   /** Sentence about the consent, by its state. */
   notes: Record<string, string>;
   /** Toast of a page that waits to be left. */
@@ -176,9 +178,9 @@ interface CookieNames {
 
 /** Data that the build gives the loader, beside the code of the services. */
 interface LoaderData extends Said {
-  /** Name of this build; a plan of another one is not replayed. */
+  /** Name of this build; a plan of another one, or for a region with other rules, is not replayed. */
   build: string;
-  /** Name of what is asked. */
+  /** Name of what is asked, and behind it, where not everything is, the mode of the region. */
   revision: string;
   /** Ids of the services that can be denied, in declared order. */
   asked: string[];

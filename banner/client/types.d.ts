@@ -202,6 +202,15 @@ interface Calls {
 
 declare const DATA: Data;
 
+/** The same before the region of the page is known: everything is asked. */
+declare const SITE: Data;
+
+/** What is otherwise in some regions; the first is for those where nothing is. */
+declare const OTHERS: Partial<Data>[];
+
+/** The place of each region, by its code. */
+declare const CODES: Record<string, number | undefined>;
+
 /** How each service shows its embeds. */
 declare const EMBEDS: Record<string, LiveEmbed>;
 

@@ -154,7 +154,8 @@ class Consents:
         """
         present = self.declarations.present
         name, consent = next(iter(self._sent(request)), ("", None))
-        if consent is None or not holds(consent, present, clock.now()):
+        # It is given back as it came, so it has to hold in its own region, and not in that of this request.
+        if consent is None or not holds(consent, present.under(consent.mode, consent.exempt), clock.now()):
             return
         if await run_in_threadpool(self.log.followed, consent.id):
             return

@@ -48,7 +48,8 @@ def pieces() -> dict[str, str]:
     """Return the scripts and style sheets by the names that the build knows them by."""
     modules = {name: module(_CLIENT / path, names) for name, (path, names) in _MODULES.items()}
     styles = {name: _tight(environment.minify(_style(paths), "css")) for name, paths in _STYLES.items()}
-    return {"consent.js": loader(_CLIENT / "loader.js"), **modules, **styles}
+    region = expression(_CLIENT / "region.js", ("SITE", "OTHERS", "CODES"))
+    return {"consent.js": loader(_CLIENT / "loader.js"), "region.js": region, **modules, **styles}
 
 
 def _style(paths: tuple[str, ...]) -> str:
@@ -77,8 +78,19 @@ def module(entry: Path, names: tuple[str, ...]) -> str:
     text = environment.bundle(entry, "esm")
     if not names:
         return text
+    return environment.minify(f"export default{_function_of(names, text)}({PLACE})", "js")
+
+
+def expression(entry: Path, names: tuple[str, ...]) -> str:
+    """Return the module *entry* as the expression that it exports; else as :func:`module` does."""
+    text = f"_={_function_of(names, environment.bundle(entry, 'esm'))}({PLACE})"
+    return environment.minify(text, "js").strip().removeprefix("_=").removesuffix(";")
+
+
+def _function_of(names: tuple[str, ...], text: str) -> str:
+    """Return a bundled module, *text*, as a function of *names* that returns what it exports."""
     body = _EXPORT.sub(lambda found: f"return {found['name']}", text)
-    return environment.minify(f"export default(({','.join(names)})=>{{{body}}})({PLACE})", "js")
+    return f"(({','.join(names)})=>{{{body}}})"
 
 
 def services() -> dict[str, str]:

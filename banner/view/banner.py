@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from banner.core.declaration import ASKED, ON_UNLESS_DENIED
 from banner.view.html import Html, element, join
 from banner.view.parts import account, action, actions, head, link, reading, signal, title_id, undecided
 
@@ -14,27 +15,25 @@ _LAYER = "banner"
 
 
 def banner(
-    messages: Messages, told: str, links: dict[str, str], languages: dict[str, str], accounts: bool
+    messages: Messages, told: Html, links: dict[str, str], languages: dict[str, str], mode: str = ASKED
 ) -> Html:
     """Return the banner in one language; the style sheet places it in the window.
 
-    *told* is the text of :func:`banner.view.notice.notice`. *links* has the addresses of ``cookie-policy``
-    and ``privacy-policy``, *languages* the names of those that can be chosen. Where the site keeps consents
-    with *accounts*, who is logged in is told so before the decision (CNIL, deliberation 2025-131).
+    *told* is what :func:`paragraph` gives. *links* has the addresses of ``cookie-policy`` and
+    ``privacy-policy``, *languages* the names of those that can be chosen. *mode* is that of the visitor's
+    region, one of :data:`banner.core.declaration.MODES`.
 
     What the Garante wants on the first layer is all here: the notice, what the X does, the policies, consent,
     refusal and the choice in detail (guidelines of 10 June 2021, no. 231, list i to v).
     """
     return element(
         "section",
-        head(messages, _LAYER, languages),
+        head(messages, _LAYER, languages, mode),
         reading(
             _LAYER,
             element(
                 "p",
-                join(told, messages.space, undecided(messages.text("banner.close")), messages.space),
-                join(messages.text("banner.withdraw"), " "),
-                account(messages) if accounts else "",
+                told,
                 link(messages, "cookie-policy", links["cookie-policy"]),
                 " · ",
                 link(messages, "privacy-policy", links["privacy-policy"]),
@@ -51,3 +50,16 @@ def banner(
         lang=messages.language,
         popover="manual",
     )
+
+
+def paragraph(messages: Messages, notice: str, accounts: bool, mode: str = ASKED) -> Html:
+    """Return what the first layer says: the *notice*, what the X does, and where to change one's mind.
+
+    *notice* is what :func:`banner.view.notice.notice` gives. Where the site keeps consents with *accounts*,
+    who is logged in is told so before the decision (CNIL, deliberation 2025-131).
+    """
+    who = account(messages) if accounts else ""
+    if mode == ON_UNLESS_DENIED:
+        return join(notice, messages.space, messages.text("preferences.text"), " ", who)
+    x = undecided(messages.text("banner.close"))
+    return join(notice, messages.space, x, messages.space, messages.text("banner.withdraw"), " ", who)

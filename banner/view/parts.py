@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from banner.core.declaration import ON_UNLESS_DENIED
 from banner.view.html import Html, element
 
 if TYPE_CHECKING:
@@ -18,16 +19,17 @@ def action(messages: Messages, name: str, label: str = "", **attributes: str) ->
     return element("button", messages.text(label or "action." + name), data_consent_action=name, **attributes)
 
 
-def head(messages: Messages, layer: str, languages: dict[str, str]) -> Html:
+def head(messages: Messages, layer: str, languages: dict[str, str], mode: str) -> Html:
     """Return the row above a *layer*, ``"banner"`` or ``"preferences"``: its title, the languages, and the X.
 
-    It stays where it is while the text below scrolls.
+    It stays where it is while the text below scrolls. *mode* is that of the visitor's region, one of
+    :data:`banner.core.declaration.MODES`.
     """
     return element(
         "div",
         element("h2", messages.text(layer + ".title"), id=title_id(layer)),
         choice_of_language(messages, languages),
-        close(messages),
+        close(messages, mode),
         class_="consent-head",
     )
 
@@ -59,12 +61,19 @@ def actions(*buttons: Html) -> Html:
     return element("div", *buttons, class_="consent-actions")
 
 
-def close(messages: Messages) -> Html:
-    """Return the X, whose name says what it does: deny before a decision, change nothing after one."""
+def close(messages: Messages, mode: str) -> Html:
+    """Return the X, whose name says what it does: deny before a decision, change nothing after one.
+
+    Where all is on unless it is denied, it never changes anything.
+    """
+    unchanged = messages.text("action.close")
+    names: tuple[Html | str, ...] = (
+        undecided(messages.text("action.dismiss")),
+        element("span", unchanged, class_="consent-decided"),
+    )
     return element(
         "button",
-        undecided(messages.text("action.dismiss")),
-        element("span", messages.text("action.close"), class_="consent-decided"),
+        *((unchanged,) if mode == ON_UNLESS_DENIED else names),
         class_="consent-close",
         data_consent_action="dismiss",
     )

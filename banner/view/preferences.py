@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from banner.core.declaration import ON_UNLESS_DENIED
 from banner.view.html import Html, element, join
 from banner.view.parts import action, actions, choice_of_language, head, reading, signal, title_id, undecided
 
@@ -23,16 +24,11 @@ def dialog(
     """
     return element(
         "dialog",
-        head(messages, _LAYER, languages),
+        head(messages, _LAYER, languages, declaration.mode),
         reading(
             _LAYER,
-            _state(messages),
-            element(
-                "p",
-                messages.text("preferences.text"),
-                messages.space,
-                undecided(messages.text("banner.close")),
-            ),
+            _state(declaration, messages),
+            element("p", messages.text("preferences.text"), *_x(declaration, messages)),
             signal(messages),
             _purposes(declaration, messages, ticked),
             autofocus=True,
@@ -57,7 +53,7 @@ def section(
     return element(
         "div",
         choice_of_language(messages, languages),
-        _state(messages),
+        _state(declaration, messages),
         signal(messages),
         _purposes(declaration, messages, ticked),
         actions(
@@ -71,9 +67,22 @@ def section(
     )
 
 
-def _state(messages: Messages) -> Html:
+def nothing_saved(declaration: Declaration) -> str:
+    """Return the key of the sentence that says what holds before a decision."""
+    return "unasked" if declaration.mode == ON_UNLESS_DENIED else "none"
+
+
+def _state(declaration: Declaration, messages: Messages) -> Html:
     """Return the line that says what holds now; the page side keeps it up to date."""
-    return element("p", messages.text("consent.none"), class_="consent-note", role="status")
+    text = messages.text("consent." + nothing_saved(declaration))
+    return element("p", text, class_="consent-note", role="status")
+
+
+def _x(declaration: Declaration, messages: Messages) -> tuple[Html | str, ...]:
+    """Return what the X does before a decision, where it does anything."""
+    if declaration.mode == ON_UNLESS_DENIED:
+        return ()
+    return messages.space, undecided(messages.text("banner.close"))
 
 
 def _purposes(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
@@ -122,7 +131,7 @@ def _service(
         else _switch("service", service.id, messages.name(service), service.id in ticked)
     )
     text: list[Html | str] = [messages.text(f"service.{service.id}.text")]
-    if service.exempt:
+    if service.id in declaration.told_only() and declaration.mode != ON_UNLESS_DENIED:
         text += [messages.space, messages.text("preferences.exempt")]
     if vendor.policy and not required:
         text += [" ", _policy(messages, vendor)]

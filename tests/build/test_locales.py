@@ -56,7 +56,7 @@ def asked_for() -> set[str]:
     first = [call.args[0] for call in calls if call.args]
     return {
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
-        *(f"consent.{state}" for state in (*STATES, "none", "kept", "change")),
+        *(f"consent.{state}" for state in (*STATES, "none", "unasked", "kept", "change")),
         *(f"embed.{kind}" for kind in (*EMBEDS, "content")),
         *(f"{layer}.title" for layer in ("banner", "preferences")),
         *(f"event.{event}" for event in EVENTS),

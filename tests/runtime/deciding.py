@@ -3,8 +3,8 @@
 from typing import Any
 
 from banner.core import effects as do
-from banner.core.consent import Consent
-from banner.core.declaration import from_plain
+from banner.core.consent import Consent, made_in
+from banner.core.declaration import MODES, from_plain
 from banner.core.events import AccountRead, Arrived, Decided, Performed, Started
 from banner.core.languages import lookup
 from banner.core.login import read_login
@@ -79,9 +79,8 @@ class Browser:
         self.take(Started(self.page(), account, self.now))
 
     def decide(self, id: str, action: str, services: tuple[str, ...]) -> None:
-        decision = Decided(
-            id, action, services, self.now, "page", self.declaration.revision, NOTICE_HASH, "pt-BR", self.now
-        )
+        revision = made_in(self.declaration.revision, self.declaration.mode)
+        decision = Decided(id, action, services, self.now, "page", revision, NOTICE_HASH, "pt-BR", self.now)
         self.take(self.page((decision,)))
 
 
@@ -107,7 +106,27 @@ def run(given: dict[str, Any]) -> list[str]:
     browser.take(browser.page(gpc=True))
     browser.decide("f1", "deny-all", ())
     offered = ("en", "pt-BR", "zh-Hant")
-    return [*browser.told, *[lookup((tag,), offered) for tag in ("pt-br", "PT", "zh-hant-TW-x-a", "*")]]
+    return [
+        *browser.told,
+        *_travelled(browser.declaration),
+        *[lookup((tag,), offered) for tag in ("pt-br", "PT", "zh-hant-TW-x-a", "*")],
+    ]
+
+
+def _travelled(declaration: Any) -> list[str]:
+    """Return all effects of a visitor who leaves everything on where that is so, and travels."""
+    told: list[str] = []
+    records: tuple[str, ...] = ()
+    for number, mode in enumerate(MODES):
+        browser = Browser(declaration.under(mode, ("google",) if mode == "notice" else ()))
+        browser.records = records
+        browser.start("")
+        browser.take(browser.page(gpc=True))
+        browser.decide(f"g{number}", "accept-selected", browser.asked)
+        browser.decide(f"h{number}", "withdraw", browser.asked[:1])
+        told += browser.told
+        records = browser.records
+    return told
 
 
 def described(value: Any) -> str:

@@ -8,7 +8,7 @@ from banner.core.log_entry import LogEntry
 from banner.core.merge import Merged
 from banner.core.messages import Messages
 from banner.core.record import encode
-from banner.view.banner import banner
+from banner.view.banner import banner, paragraph
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.notice import notice
@@ -33,7 +33,7 @@ def run(given: dict[str, Any]) -> dict[str, Any]:
     entries = tuple(LogEntry(one.id, "given", encode(one), "", "5" * 64, "en", "device") for one in consents)
     merged = Merged(consents[0], toast="contested", contested=asked[:2])
     return {
-        "banner": banner(messages, told, given["links"], languages, accounts=True).text,
+        "banner": banner(messages, paragraph(messages, told, accounts=True), given["links"], languages).text,
         "dialogs": [dialog(declaration, messages, one.granted, languages).text for one in consents],
         "sections": [section(declaration, messages, one.granted, languages).text for one in consents],
         "placeholders": [

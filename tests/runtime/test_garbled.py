@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ PLAIN = (
     '{"v":1,"id":"c0","at":"2026-11-23T18:36:40.000Z","action":"deny-all","source":"banner","revision":"r1",'
     '"granted":[],"denied":["google"]}'
 )
+ABROAD = encode(replace(consent(("google",)), denied=("pixel",), exempt=("impact", "links"), mode="opt-out"))
 # What MicroPython takes for JSON and no other does, and what has stopped one of them.
 ODD = (
     '{1:1,"v":1}',
@@ -45,7 +47,7 @@ ODD = (
 
 
 def test_a_whole_record_is_read_there(there: Callable[[str, object], Any]) -> None:
-    whole = [quote(PLAIN), RECORD]
+    whole = [quote(PLAIN), RECORD, ABROAD]
 
     assert there("tests.runtime.reading", whole) == whole
 
@@ -54,7 +56,11 @@ def test_what_is_no_record_here_is_none_there(
     there: Callable[[str, object], Any], pytestconfig: pytest.Config
 ) -> None:
     count = 30_000 if pytestconfig.getoption("--thorough") else 3_000
-    garbled = [*garblings(RECORD, count), *(quote(text) for text in garblings(PLAIN, count))]
+    garbled = [
+        *garblings(RECORD, count),
+        *garblings(ABROAD, count),
+        *(quote(text) for text in garblings(PLAIN, count)),
+    ]
     texts = [*(quote(text) for text in ODD), *ODD, *garbled]
     read = there("tests.runtime.reading", texts)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from banner.core.own_cookies import OwnCookies
 from banner.core.record import encode
 from banner.server.cookie import asgi_consent, asgi_header, django_consent, read_consent, wsgi_consent
 from banner.toolchain import bundle
-from tests.server.conftest import DECLARATION, consent
+from tests.server.conftest import ASKED, DECLARATION, consent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,17 @@ def test_a_server_reads_the_consent_that_a_request_carries(
     given = consent("a1", ("google",))
 
     assert read(f"a=b; {name}={encode(given)}; language=en", OwnCookies()) == given
+
+
+@pytest.mark.law("E4")
+def test_what_was_left_on_in_another_region_is_a_consent_there_and_nowhere_else() -> None:
+    given = replace(
+        consent("a1", ("google",)), denied=(), exempt=tuple(set(ASKED) - {"google"}), mode="opt-out"
+    )
+    header = f"consent={encode(given)}"
+
+    assert read_consent(header, DECLARATION) is None
+    assert read_consent(header, DECLARATION.under("opt-out")) == given
 
 
 @pytest.mark.parametrize("read", READERS.values(), ids=list(READERS))

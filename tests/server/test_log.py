@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from shop.store import LOG
 from starlette.testclient import TestClient
 
+from banner.core.declaration import MODES
 from banner.core.ids import is_id
 from banner.core.languages import is_tag
 from banner.core.record import encode
@@ -102,8 +103,13 @@ def test_the_history_of_a_browser_follows_its_own_decisions(client: TestClient) 
     assert history[1] == entry(first)
 
 
-def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(client: TestClient) -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_the_cookie_comes_back_from_the_server_for_the_time_it_has_left(
+    client: TestClient, mode: str
+) -> None:
     old = consent("a1", age=100 * 86_400_000)
+    if mode != MODES[0]:
+        old = replace(old, denied=old.denied[1:], exempt=old.denied[:1], mode=mode)
     client.cookies.set("consent", encode(old))
     response = client.post("/api/consent/log", json={"entries": [entry(old)]})
     cookie = response.headers["Set-Cookie"]

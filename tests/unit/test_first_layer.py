@@ -12,7 +12,7 @@ from banner.config import locales
 from banner.core.declaration import Declaration, Purpose
 from banner.core.messages import Messages
 from banner.toolchain import bundle
-from banner.view.banner import banner
+from banner.view.banner import banner, paragraph
 from banner.view.notice import notice
 from banner.view.preferences import dialog
 
@@ -65,6 +65,6 @@ def test_the_preferences_name_every_company_that_the_first_layer_counts(language
 def test_the_first_layer_tells_of_the_withdrawal_before_any_button(language: str) -> None:
     said = messages(language)
     links = {name: f"{name}.html" for name in config.LINKS}
-    text = banner(said, "", links, {}, accounts=False).text
+    text = banner(said, paragraph(said, "", accounts=False), links, {}).text
 
     assert 0 < text.index(said.text("banner.withdraw")) < text.index("consent-actions")

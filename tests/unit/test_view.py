@@ -17,7 +17,7 @@ from banner.core.log_entry import LogEntry
 from banner.core.merge import Merged
 from banner.core.messages import Messages
 from banner.core.record import encode
-from banner.view.banner import banner
+from banner.view.banner import banner, paragraph
 from banner.view.declaration import declaration_list
 from banner.view.history import history, offer
 from banner.view.html import Html, element, escape, join
@@ -103,7 +103,7 @@ class TestHtml:
 class TestBanner:
     """The first layer has what the law and the visitor want of it."""
 
-    found = Found(banner(MESSAGES, TOLD, LINKS, {}, accounts=False))
+    found = Found(banner(MESSAGES, paragraph(MESSAGES, TOLD, accounts=False), LINKS, {}))
 
     def test_it_is_a_named_region_in_its_language(self) -> None:
         (region,) = self.found.all("section", id="consent-banner")
@@ -422,7 +422,7 @@ class TestToast:
 
 def test_that_the_privacy_signal_is_honoured_is_said_in_every_view_but_not_shown_to_all() -> None:
     views = (
-        banner(MESSAGES, TOLD, LINKS, {}, accounts=False),
+        banner(MESSAGES, paragraph(MESSAGES, TOLD, accounts=False), LINKS, {}),
         dialog(DECLARATION, MESSAGES, (), {}),
         section(DECLARATION, MESSAGES, (), {}),
     )
@@ -444,15 +444,15 @@ def test_the_button_in_a_corner_has_a_name_and_a_description() -> None:
 def test_arabic_is_written_from_the_right() -> None:
     arabic = Messages("ar", "rtl", MESSAGES.texts)
 
-    assert 'dir="rtl"' in banner(arabic, TOLD, LINKS, {}, accounts=False).text
+    assert 'dir="rtl"' in banner(arabic, paragraph(arabic, TOLD, accounts=False), LINKS, {}).text
     assert re.search('<dialog[^>]*dir="rtl"', dialog(DECLARATION, arabic, (), {}).text)
 
 
 def test_where_accounts_keep_consents_the_first_layer_says_so() -> None:
     told = "Your account keeps this choice for all your devices."
 
-    assert told in banner(MESSAGES, TOLD, LINKS, {}, accounts=True).text
-    assert told not in banner(MESSAGES, TOLD, LINKS, {}, accounts=False).text
+    assert told in banner(MESSAGES, paragraph(MESSAGES, TOLD, accounts=True), LINKS, {}).text
+    assert told not in banner(MESSAGES, paragraph(MESSAGES, TOLD, accounts=False), LINKS, {}).text
 
 
 class TestOptOut:
@@ -501,6 +501,9 @@ def test_sentences_stand_apart_as_the_language_has_it(language: str, space: str)
     messages = Messages(language, "ltr", MESSAGES.texts)
     close = MESSAGES.text("banner.close")
 
-    assert f"{TOLD}{space}{close}" in Found(banner(messages, TOLD, LINKS, {}, accounts=False)).words
+    assert (
+        f"{TOLD}{space}{close}"
+        in Found(banner(messages, paragraph(messages, TOLD, accounts=False), LINKS, {})).words
+    )
     text = MESSAGES.text("preferences.text")
     assert f"{text}{space}{close}" in Found(dialog(DECLARATION, messages, (), {})).words

@@ -28,13 +28,13 @@ export default (host, texts) => {
   };
 
   const show = async () => {
-    const { dialog: text, notes } = await readTexts();
+    const { dialog: text, notes, signal } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
     const inProgress = dialog && host.state().consent.state === "undecided";
     const shown = dialog || renderGroups(text);
     dialog = shown;
     if (!shown.isConnected) host.stand(shown);
-    if (!inProgress) setSwitches(shown);
+    if (!inProgress) setSwitches(shown, signal);
     setNote(notes);
     if (!shown.open) {
       shown.showModal();
@@ -51,13 +51,17 @@ export default (host, texts) => {
     return root;
   };
 
-  /** Sets the switches in *root* by the present consent. @param {Element} root */
-  const setSwitches = (root) => {
+  /**
+   * Sets the switches in *root* by the present consent.
+   * @param {Element} root @param {string[]} signal ids of services that the privacy signal keeps off
+   */
+  const setSwitches = (root, signal) => {
     const { ticked, consent } = host.state();
     // What is on by default is so in the markup.
     const isFirst = consent.state === "undecided" && !consent.before;
+    const isDenied = (/** @type {string} */ id) => navigator.globalPrivacyControl && signal.includes(id);
     for (const box of queryAll("input[name=service]", root)) {
-      box.checked = ticked.includes(box.value) || (isFirst && box.defaultChecked);
+      box.checked = ticked.includes(box.value) || (isFirst && box.defaultChecked && !isDenied(box.value));
     }
     updatePurposes(root);
   };
@@ -71,8 +75,8 @@ export default (host, texts) => {
 
   /** Shows the present consent wherever there are preferences. */
   const reflect = async () => {
-    const { notes } = await readTexts();
-    for (const root of queryAll(`#consent-preferences,${SECTION}`)) setSwitches(root);
+    const { notes, signal } = await readTexts();
+    for (const root of queryAll(`#consent-preferences,${SECTION}`)) setSwitches(root, signal);
     setNote(notes);
   };
 
@@ -87,10 +91,10 @@ export default (host, texts) => {
     tellState: async () => setNote((await readTexts()).notes),
     /** Fills elements in a part of the page with the preferences, and shows the present consent there. */
     fill: async (part = html()) => {
-      const { section, notes } = await readTexts();
+      const { section, notes, signal } = await readTexts();
       for (const place of queryWithin("[data-consent-embed=preferences]", part)) {
         place.replaceChildren(renderGroups(section));
-        setSwitches(place);
+        setSwitches(place, signal);
       }
       setNote(notes);
     },
