@@ -83,7 +83,7 @@ export default (list) => {
 const endDenied = ({ host, extras, deactivate }) => {
   const { pending, active } = host.state();
   const staysAllowed = (/** @type {string} */ id) =>
-    pending.reduce((on, decision) => allowedAfter(decision, id, on), true);
+    pending.reduce((on, decision) => allowedAfter(decision, id, on, active), true);
   const denied = [...active, ...(extras?.openedEmbeds() ?? [])].filter((id) => !staysAllowed(id));
   if (!denied[0]) return;
   host.keep("plan", "");
@@ -104,10 +104,12 @@ const leavePage = async (host) => {
 
 /**
  * Return whether a decision allows the service *id*, which was *on* or off before.
- * @param {Decision} decision @param {string} id @param {boolean} on
+ * @param {Decision} decision @param {string} id @param {boolean} on @param {string[]} active
  */
-const allowedAfter = ({ action, services }, id, on) => {
+const allowedAfter = ({ action, services }, id, on, active) => {
   const named = services.includes(id);
+  // What is active before a decision is on by itself, and whoever only closes the banner has not objected to it.
+  if (action === "dismiss") return on && active.includes(id);
   if (action === "allow") return on || named;
   if (action === "withdraw" || action === "opt-out") return on && !named;
   return named; // all others list every service that is granted

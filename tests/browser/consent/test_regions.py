@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import ConsoleMessage, Route
 
 from banner.core.consent import Consent
 from banner.core.record import encode
@@ -89,6 +89,11 @@ def switches(visitor: Visitor) -> set[str | None]:
     return {box.get_attribute("value") for box in found}
 
 
+def ours_failed(message: ConsoleMessage) -> bool:
+    """Whether the page says that Python did not start, and not the browser that a file did not come."""
+    return message.type == "error" and not message.text.startswith("Failed to load")
+
+
 def held(visitor: Visitor) -> Consent:
     record = visitor.record()
     assert record is not None
@@ -168,6 +173,23 @@ def test_later_pages_activate_it_without_python_and_go_on_asking(visitor: Visito
 
     assert (visitor.state(), visitor.asked()) == ("undecided", True)
     assert SAYS_NO in told(visitor)
+    visitor.errors.clear()  # that Python was kept away is told in the console
+
+
+def test_the_page_is_not_left_for_a_closed_banner_where_python_fails(visitor: Visitor) -> None:
+    runs(is_in(visitor, "US").visit())
+    page = visitor.afresh().page
+    visitor.context.route(INTERPRETER, lambda route: route.abort())
+    with page.expect_event("console", ours_failed):
+        visitor.visit("product.html").sees(*VENDORS)
+    page.evaluate("window.same = true")
+    with page.expect_event("console", ours_failed):
+        visitor.press("dismiss")
+    # Whatever was going to leave the page has had its turn.
+    page.evaluate("fetch(location.href).then((answer) => answer.text())")
+
+    assert page.evaluate("window.same") is True
+    assert page.evaluate("!!window.fbq")
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
