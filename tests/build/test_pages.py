@@ -371,7 +371,7 @@ def test_what_the_banner_hears_or_is_not_meant_for_it_is_not_told(read: Read, ma
 
 CALLS = {
     "<script>\nhj('event', 'sent');</script>": ("this calls hj of ", "calls wait for the consent"),
-    "<script>\nsnaptr('track')</script>": ("this calls snaptr of Snapchat", 'calls = ["snaptr"]'),
+    "<script>\nsnaptr('track')</script>": ("this calls snaptr of Snapchat", 'or write calls = ["snaptr"]'),
     "<script>\nform.onsubmit = () => { window.ire('x') }</script>": (
         "ire of Impact",
         'declare use = "impact"',

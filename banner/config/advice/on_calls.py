@@ -17,21 +17,6 @@ if TYPE_CHECKING:
     Seen = Iterator[tuple[int | None, object, str, str, str]]
 
 _SOURCE: Final = "the guide, Blocked scripts and elements"
-# What pages call of vendors that the catalogue does not have.
-_OTHERS: Final = {
-    "_hsq.push": "HubSpot",
-    "_paq.push": "Matomo",
-    "clarity": "Microsoft Clarity",
-    "hj": "Hotjar",
-    "lintrk": "LinkedIn",
-    "pintrk": "Pinterest",
-    "snaptr": "Snapchat",
-    "ttq.page": "TikTok",
-    "ttq.track": "TikTok",
-    "twq": "X",
-    "uetq.push": "Microsoft Advertising",
-    "ym": "Yandex Metrica",
-}
 # Texts and comments, in which nothing is called; a text may go on in the next line between backticks alone.
 _NO_CODE: Final = re.compile(
     r"""/\*.*?(?:\*/|\Z)|(?<![:\\"'`])//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`""",
@@ -45,12 +30,9 @@ def called(around: Surroundings, page: Page) -> Seen:
     declared = {name for code in around.site.code.values() for name in code.calls}
     codes = [one for element in page.elements if not element.inert for one in _codes(element)]
     whole = "\n".join(code for _, _, code in codes)
-    others = {name: ("", vendor) for name, vendor in _OTHERS.items()}
-    for name, (service, vendor) in {**others, **around.calls}.items():
+    for name, (service, vendor) in around.calls.items():
         if name not in declared and name.partition(".")[0] in whole and not _defined(name, whole):
-            remedy = (
-                around.declare((service,)) if service else f'declare the service, with calls = ["{name}"]'
-            )
+            remedy = f'{around.declare((service,))}, or write calls = ["{name}"] in a service of yours'
             for _, line, code in codes:
                 for at in _calls(name, code):
                     yield (
