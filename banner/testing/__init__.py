@@ -3,9 +3,10 @@
 Nothing here is imported that a test does not use: neither pytest, nor Playwright, nor Selenium.
 """
 
+from banner.testing.asynchronous import AsyncConsentBanner
 from banner.testing.banners import consent_banner
 from banner.testing.errors import ConsentError
-from banner.testing.playwright import AsyncConsentBanner, ConsentBanner
+from banner.testing.playwright import ConsentBanner
 from banner.testing.selenium import SeleniumConsentBanner
 
 __all__ = [

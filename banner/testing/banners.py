@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from banner.testing.playwright import AsyncConsentBanner, ConsentBanner
+from banner.testing.asynchronous import AsyncConsentBanner
+from banner.testing.playwright import ConsentBanner
 from banner.testing.selenium import SeleniumConsentBanner
 
 if TYPE_CHECKING:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from banner.testing.steps import Click, Evaluate, NotDoneError, Steps
+from banner.testing import stubs
+from banner.testing.steps import AddCookies, Await, Click, Evaluate, NotDoneError, ReadCookies
 from banner.testing.synchronous import SynchronousBanner
 
 if TYPE_CHECKING:
-    from playwright import async_api, sync_api
+    from collections.abc import Iterator
 
-    from banner.testing.steps import Command, Walk
+    from playwright import sync_api
+
+    from banner.testing.steps import Command
 
 T = TypeVar("T")
+# A page of the site's origin that no server is asked for.
+BLANK = "consent-banner-start"
 
 
 class ConsentBanner(SynchronousBanner):
@@ -26,103 +33,66 @@ class ConsentBanner(SynchronousBanner):
         self.page = page
         self._timeout = timeout * 1000
 
+    def travel(self, to: dt.datetime | dt.timedelta) -> None:
+        """Set the page's clock *to* a time, or on by a span, and load the page again."""
+        self.page.clock.set_fixed_time(moment(to))
+        self.page.reload()
+
+    def stub_vendors(self, *hosts: str) -> list[str]:
+        """Answer all vendors of the catalogue, and *hosts*, with something that does nothing.
+
+        Return the list of the addresses that are asked for; it grows.
+        """
+        asked: list[str] = []
+
+        def fulfil(route: sync_api.Route) -> None:
+            asked.append(route.request.url)
+            route.fulfill(**stubs.answer(route.request.resource_type))
+
+        self.page.context.route(lambda address: stubs.is_vendors(address, hosts), fulfil)
+        return asked
+
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def listen(request: sync_api.Request) -> None:
+            asked.append(request.url)
+
+        self.page.context.on("request", listen)
+        try:
+            yield asked
+        finally:
+            self.page.context.remove_listener("request", listen)
+
     def _perform(self, command: Command) -> Any:
         from playwright.sync_api import TimeoutError as TooLongError
 
+        page = self.page
         try:
             if isinstance(command, Evaluate):
-                return self.page.evaluate(command.function, command.argument)
+                return page.evaluate(command.function, command.argument)
             if isinstance(command, Click):
-                return self.page.click(command.selector, timeout=self._timeout)
-            return self.page.wait_for_selector(command.selector, state="attached", timeout=self._timeout)
+                return page.click(command.selector, timeout=self._timeout)
+            if isinstance(command, Await):
+                return page.wait_for_selector(command.selector, state="attached", timeout=self._timeout)
         except TooLongError as error:
-            raise NotDoneError(_first_line(error)) from error
+            raise NotDoneError(first_line(error)) from error
+        if isinstance(command, ReadCookies):
+            return page.context.cookies()
+        if isinstance(command, AddCookies):
+            return page.context.add_cookies(command.cookies)  # type: ignore[arg-type]
+        address = f"{command.origin}/{BLANK}"
+        page.route(address, lambda route: route.fulfill(**stubs.answer("document")))
+        page.goto(address)
+        return page.unroute(address)
 
 
-class AsyncConsentBanner:
-    """Banner in a *page* of Playwright's asynchronous interface: a :class:`ConsentBanner` to be awaited."""
-
-    def __init__(self, page: async_api.Page, name: str = "consent", timeout: float = 30) -> None:
-        self.page = page
-        self._steps = Steps(name)
-        self._timeout = timeout * 1000
-
-    async def accept_all(self) -> None:
-        """Accept all: in the banner while it asks, else in the preferences. Return once that is recorded."""
-        await self._walk(self._steps.accept_all())
-
-    async def deny_all(self) -> None:
-        """Deny all: in the banner while it asks, else in the preferences. Return once that is recorded."""
-        await self._walk(self._steps.deny_all())
-
-    async def choose(self, *services: str) -> None:
-        """Switch on just *services* in the preferences, and save. Return once that is recorded."""
-        await self._walk(self._steps.choose(*services))
-
-    async def dismiss(self) -> None:
-        """Press the X: it denies while nothing is decided, and closes the preferences afterwards."""
-        await self._walk(self._steps.dismiss())
-
-    async def withdraw(self, *services: str) -> None:
-        """Switch off *services* in the preferences, and save; without any, deny all in there."""
-        await self._walk(self._steps.withdraw(*services))
-
-    async def open_preferences(self) -> None:
-        """Open the preferences: from the banner while it asks, else as a script of the page does."""
-        await self._walk(self._steps.open_preferences())
-
-    async def wait_recorded(self) -> None:
-        """Wait until the banner runs and no decision is pending."""
-        await self._walk(self._steps.wait_recorded())
-
-    async def state(self) -> str:
-        """Return ``"undecided"``, ``"pending"``, ``"denied"``, ``"partial"`` or ``"granted"``."""
-        return (await self._walk(self._steps.look())).state
-
-    async def granted(self) -> tuple[str, ...]:
-        """Return the ids of the services that are granted, in declared order."""
-        return (await self._walk(self._steps.look())).ids("granted")
-
-    async def expect_granted(self, *services: str) -> None:
-        """Fail where one of *services* is not granted once all is recorded."""
-        await self._walk(self._steps.expect_granted(*services))
-
-    async def expect_denied(self, *services: str) -> None:
-        """Fail where one of *services* is not denied once all is recorded."""
-        await self._walk(self._steps.expect_denied(*services))
-
-    async def expect_undecided(self) -> None:
-        """Fail where the visitor is not asked, or cannot see it."""
-        await self._walk(self._steps.expect_undecided())
-
-    async def _walk(self, steps: Walk[T]) -> T:
-        try:
-            command = next(steps)
-            while True:
-                try:
-                    result = await self._perform(command)
-                except NotDoneError as error:
-                    command = steps.throw(error)
-                else:
-                    command = steps.send(result)
-        except StopIteration as end:
-            value: T = end.value
-            return value
-
-    async def _perform(self, command: Command) -> Any:
-        from playwright.async_api import TimeoutError as TooLongError
-
-        try:
-            if isinstance(command, Evaluate):
-                return await self.page.evaluate(command.function, command.argument)
-            if isinstance(command, Click):
-                return await self.page.click(command.selector, timeout=self._timeout)
-            return await self.page.wait_for_selector(
-                command.selector, state="attached", timeout=self._timeout
-            )
-        except TooLongError as error:
-            raise NotDoneError(_first_line(error)) from error
+def moment(to: dt.datetime | dt.timedelta) -> dt.datetime:
+    """Return the time *to*, or the one that is so far ahead."""
+    return dt.datetime.now(dt.UTC) + to if isinstance(to, dt.timedelta) else to
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """Return what *error* says, without the driver's own log."""
     return str(error).partition("\n")[0]

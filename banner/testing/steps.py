@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from banner.testing import sight
+from banner.testing import quiet, sight
 from banner.testing.errors import ConsentError
 
 if TYPE_CHECKING:
+    from banner.testing.forge import Cookie, StorageState
+    from banner.testing.quiet import Seen
     from banner.testing.sight import Sight
 
 BANNER = "#consent-banner"
@@ -25,6 +27,7 @@ _ASKING = f"{BANNER}:not([hidden])"
 # A decision takes both layers away in the frame in which it is made.
 _DECIDED = f"{_RECORDED}:not(:has({_ASKING}, {PREFERENCES}[open]))"
 _OPEN = f"{PREFERENCES}[open]"
+_STORE = "(pairs) => pairs.forEach(({ name, value }) => localStorage.setItem(name, value))"
 # In a small window the services are folded away by purpose.
 _UNFOLD = (
     "(selector) => document.querySelectorAll(`${selector} details`).forEach((group) => { group.open = true })"
@@ -53,11 +56,30 @@ class Await:
     selector: str
 
 
+@dataclass(frozen=True)
+class Blank:
+    """Open a page of *origin* that has nothing in it."""
+
+    origin: str
+
+
+@dataclass(frozen=True)
+class AddCookies:
+    """Put *cookies* into the jar."""
+
+    cookies: list[Cookie]
+
+
+@dataclass(frozen=True)
+class ReadCookies:
+    """Read the jar: the result has dicts with ``name`` and ``domain``."""
+
+
 class NotDoneError(Exception):
     """A command that could not be performed in its time; the message is the driver's."""
 
 
-Command = Evaluate | Click | Await
+Command = Evaluate | Click | Await | Blank | AddCookies | ReadCookies
 T = TypeVar("T")
 Walk = Generator[Command, Any, T]
 Switches = dict[str, bool]
@@ -144,6 +166,32 @@ class Steps:
         seen = yield from self.wait_recorded(expected)
         if seen.state != "undecided" or seen.banner != "open" or seen.hidden:
             raise ConsentError(expected, seen.words(), seen.hindrance())
+
+    def start_with(self, state: StorageState) -> Walk[None]:
+        """Put the cookies and the storage of *state* into the browser."""
+        for one in state["origins"]:
+            yield Blank(one["origin"])
+            yield Evaluate(_STORE, one["localStorage"])
+        yield AddCookies(state["cookies"])
+
+    def see(self) -> Walk[Seen]:
+        """Return what the page has kept by now."""
+        cookies = yield ReadCookies()
+        stored = yield Evaluate(quiet.STORAGE)
+        address = yield Evaluate("() => location.href")
+        names = tuple((one["name"], one.get("domain", "")) for one in cookies)
+        return quiet.Seen(address, (), names, tuple((store, name) for store, name in stored))
+
+    def expect_quiet(self, before: Seen, requests: list[str], allow: tuple[str, ...]) -> Walk[None]:
+        """Fail where the page has done more since *before*, by its *requests* too, than needs no consent."""
+        expected = "a page that asks"
+        looked = yield from self.wait_recorded(expected)
+        if looked.state != "undecided":
+            raise ConsentError(expected, looked.words(), "what comes after a decision is no matter of this")
+        told = yield Evaluate(quiet.REQUESTS)
+        seen = yield from self.see()
+        seen = replace(seen.since(before), requests=(*requests, *told))
+        quiet.check(seen, allow)
 
     def _press(self, action: str) -> Walk[None]:
         seen = yield from self.wait_recorded(f"a banner in which to press {action}")

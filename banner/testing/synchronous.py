@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import abc
+import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from banner.testing.steps import NotDoneError, Steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from banner.testing.forge import StorageState
     from banner.testing.steps import Command, Walk
 
 T = TypeVar("T")
@@ -75,6 +79,29 @@ class SynchronousBanner(abc.ABC):
     def expect_undecided(self) -> None:
         """Fail where the visitor is not asked, or cannot see it."""
         self._walk(self._steps.expect_undecided())
+
+    def start_with(self, state: StorageState) -> None:
+        """Put the cookies and the storage of *state*, from a forge, into the browser: it has decided then.
+
+        The browser is at an empty page of the site afterwards.
+        """
+        self._walk(self._steps.start_with(state))
+
+    @contextlib.contextmanager
+    def expect_nothing_before_consent(self, *, allow: tuple[str, ...] = ()) -> Iterator[None]:
+        """Fail where the pages of this block do what waits for a consent; the visitor must not decide in it.
+
+        That is to ask another host for something, to set a cookie, or to keep something in storage. *allow*
+        are patterns of hosts and of names that need no consent.
+        """
+        before = self._walk(self._steps.see())
+        with self._listening() as requests:
+            yield
+            self._walk(self._steps.expect_quiet(before, requests, allow))
+
+    @abc.abstractmethod
+    def _listening(self) -> contextlib.AbstractContextManager[list[str]]:
+        """Give the list of addresses that are requested from now on, as far as the driver tells."""
 
     def _walk(self, steps: Walk[T]) -> T:
         try:

@@ -17,6 +17,7 @@ from tests.matrix import examples
 from tests.support import checks
 
 UP = {
+    "build/beside.py": "banner.testing.forge",
     "core/ids.py": "banner.view.html",
     "view/html.py": "banner.config.places",
     "config/places.py": "banner.build.output",
@@ -103,6 +104,7 @@ def outside(room: str) -> set[str]:
         ("scan", packages() | packages("scan")),
         ("server", packages("server")),
         ("server.cookie", set()),
+        ("testing", packages() | packages("pytest") | packages("scan")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -195,6 +195,15 @@ def test_a_wheel_has_nothing_of_the_toolchain(wheel: Path) -> None:
     assert not any(name.endswith((".mjs", ".po", ".map")) for name in names)
 
 
+def test_a_wheel_brings_the_plugin_of_pytest_and_all_that_it_reads(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as files:
+        (entries,) = [name for name in files.namelist() if name.endswith("/entry_points.txt")]
+        told = files.read(entries).decode()
+
+        assert "[pytest11]\nconsent-banner = banner.testing.plugin\n" in told
+        assert "banner/testing/sight.js" in files.namelist()
+
+
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     """The programs of an environment that the wheel was installed into, and how many bytes that took."""

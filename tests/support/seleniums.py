@@ -7,6 +7,7 @@ the tests do not install; that the real one has these methods was tried by hand.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.support.engines.webdriver import ELEMENT
 
@@ -32,6 +33,21 @@ class OverPlaywright:
         """Return what matches."""
         assert by == "css selector"
         return [_Handle(one) for one in self._page.query_selector_all(value)]
+
+    def get(self, url: str) -> None:
+        """Open a page."""
+        self._page.goto(url)
+
+    def get_cookies(self) -> list[dict[str, Any]]:
+        """Return the cookies of the page."""
+        return list(self._page.context.cookies(self._page.url)) if "://" in self._page.url else []
+
+    def add_cookie(self, cookie_dict: dict[str, Any]) -> None:
+        """Set a cookie of the page."""
+        domain = cookie_dict.get("domain", urlsplit(self._page.url).hostname)
+        expires = {"expires": cookie_dict["expiry"]} if "expiry" in cookie_dict else {}
+        kept = {key: value for key, value in cookie_dict.items() if key != "expiry"}
+        self._page.context.add_cookies([{**kept, **expires, "domain": domain}])
 
 
 class _Handle:
@@ -61,6 +77,19 @@ class OverWebDriver:
         """Return what matches."""
         found = self._page.call("POST", "/elements", {"using": by, "value": value})
         return [_Element(self._page, one[ELEMENT]) for one in found]
+
+    def get(self, url: str) -> None:
+        """Open a page."""
+        self._page.call("POST", "/url", {"url": url})
+
+    def get_cookies(self) -> list[dict[str, Any]]:
+        """Return the cookies of the page."""
+        found: list[dict[str, Any]] = self._page.call("GET", "/cookie")
+        return found
+
+    def add_cookie(self, cookie_dict: dict[str, Any]) -> None:
+        """Set a cookie of the page."""
+        self._page.call("POST", "/cookie", {"cookie": cookie_dict})
 
 
 class _Element:

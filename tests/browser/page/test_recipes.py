@@ -70,6 +70,26 @@ def test_a_decision_can_be_made_without_a_click(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("html[data-consent=denied]")
 
 
+def test_the_page_object_does_what_the_guide_says(visitor: Visitor) -> None:
+    (recipe,) = recipes("Page objects")
+    follow(recipe, visitor)
+
+    assert visitor.record() is not None
+
+
+def test_a_forged_state_starts_with_the_decision_and_without_python(
+    visitor: Visitor, dist: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(dist.parent)
+    (recipe,) = recipes("Start decided")
+    visitor.context = follow(recipe, visitor)["context"]
+    visitor.context.on("request", visitor._remember)
+    visitor.page = visitor.context.new_page()
+    visitor.visit().settled("partial")
+
+    assert visitor.python() == []
+
+
 def test_the_cookie_alone_is_enough(visitor: Visitor, new_visitor: Callable[..., Visitor]) -> None:
     visitor.visit().press("accept-all").settled("granted")
 

@@ -183,7 +183,7 @@ def test_a_script_that_does_not_come_is_told(visitor: Visitor, at: Callable[...,
 
 def test_python_that_does_not_come_is_told(visitor: Visitor, at: Callable[..., Banner]) -> None:
     visitor.without_python()
-    error = raised(at(visitor.visit(), timeout=0.1).accept_all)
+    error = raised(at(visitor.visit(), timeout=2).accept_all)
 
     assert error.hindrance.startswith("Python has not recorded the decision: see that consent/files/")
     assert " is pending" in error.seen
@@ -199,7 +199,7 @@ def test_a_banner_that_a_style_sheet_hides_is_told(visitor: Visitor, at: Callabl
 def test_what_lies_over_the_banner_is_told(visitor: Visitor, at: Callable[..., Banner]) -> None:
     visitor.visit().page.wait_for_function(AT_REST)
     visitor.page.evaluate(OVER)
-    error = raised(at(visitor, timeout=0.1).accept_all)
+    error = raised(at(visitor, timeout=2).accept_all)
 
     assert error.hindrance == '<div id="newsletter"> lies over it'
 

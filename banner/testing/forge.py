@@ -1,0 +1,195 @@
+"""Forge: the cookie and the storage with which a test starts decided, without Python in the page.
+
+They are what the banner itself would have left: the record by :mod:`banner.core.record`, the plan by
+:mod:`banner.core.plan`, for what the built site asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict
+from urllib.parse import urlsplit
+
+from banner.core.clock import is_moment
+from banner.core.consent import Consent, by_default, parted, unasked, without_sale
+from banner.core.declaration import from_plain
+from banner.core.own_cookies import OwnCookies
+from banner.core.plan import Ground, replay
+from banner.core.record import encode
+from banner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from banner.core.declaration import Declaration
+
+_MARGIN = dt.timedelta(minutes=1)  # a browser's clock may be a little behind
+_SITE = "SITE="
+_PROGRAM = re.compile(r"files/banner\.[^/.]+\.py")
+LOCAL = "http://localhost/"
+
+
+class Cookie(TypedDict):
+    """Cookie as Playwright takes it; ``expires`` is in seconds since 1970."""
+
+    name: str
+    value: str
+    domain: str
+    path: str
+    expires: float
+    httpOnly: bool
+    secure: bool
+    sameSite: str
+
+
+class StorageState(TypedDict):
+    """Storage state as Playwright takes it, for ``browser.new_context(storage_state=…)``."""
+
+    cookies: list[Cookie]
+    origins: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Forge:
+    """Forge for one site: its *declaration*, the banner's own *cookies*, and the name of its *build*.
+
+    Without a *build*, where only the declaration was read, there is no plan: a cookie alone can be made.
+    """
+
+    declaration: Declaration
+    cookies: OwnCookies
+    build: str = ""
+
+    def consent(self, granted: Iterable[str] | str, at: dt.datetime | None = None) -> Consent:
+        """Return the consent that is left by switching on just *granted*, at the time *at*.
+
+        ``"all"`` grants all. By itself the time is a minute ago. Raises
+        :class:`ConfigError` for a service that is not asked for.
+        """
+        asked = tuple(service.id for service in self.declaration.optional())
+        named = asked if granted == "all" else tuple([granted] if isinstance(granted, str) else granted)
+        strangers = [service for service in named if service not in asked]
+        if strangers:
+            raise ConfigError(f"granted: {', '.join(strangers)}: write some of {', '.join(asked)}, or all")
+        on = tuple(service for service in asked if service in named)
+        moment = round((at or dt.datetime.now(dt.UTC) - _MARGIN).timestamp() * 1000)
+        if not is_moment(moment):
+            raise ConfigError(f"at: {at}: write a time between 1970 and 9999")
+        action = "accept-all" if on == asked else "accept-selected" if on else "deny-all"
+        silent = unasked(self.declaration, action, on, by_default(self.declaration, None, gpc=False))
+        parts = parted(self.declaration, on, silent)
+        return Consent(
+            id=f"forged-{moment}",
+            at=moment,
+            action=action,
+            source="preferences" if action == "accept-selected" else "banner",
+            revision=self.declaration.revision,
+            granted=parts[0],
+            denied=parts[1],
+            exempt=parts[2],
+        )
+
+    def cookie(
+        self, url: str = LOCAL, *, granted: Iterable[str] | str, at: dt.datetime | None = None
+    ) -> Cookie:
+        """Return the consent cookie of the site at *url*, as :meth:`consent` has it.
+
+        On https its name is another one. With the cookie alone, Python is asked once for each page.
+        """
+        return self._cookie(url, self.consent(granted, at))
+
+    def storage_state(
+        self,
+        url: str = LOCAL,
+        *,
+        granted: Iterable[str] | str,
+        at: dt.datetime | None = None,
+        gpc: bool = False,
+    ) -> StorageState:
+        """Return the storage state of a browser in which *granted* was decided, at the time *at*.
+
+        *url* is that of the folder in which ``consent/`` lies. *gpc* says that the browser sends the Global
+        Privacy Control signal, under which nothing is granted that is sold. Raises :class:`ConfigError` where
+        the site was not built.
+        """
+        if not self.build:
+            raise ConfigError(
+                "a storage state needs the plan of a build, which a declaration has not: name the folder "
+                "that was built"
+            )
+        consent = self.consent(granted, at)
+        if gpc and without_sale(self.declaration, consent.on) != consent.on:
+            sold = [one for one in consent.on if one not in without_sale(self.declaration, consent.on)]
+            raise ConfigError(f"granted: {', '.join(sold)}: the signal denies what is sold; leave it out")
+        record = encode(consent)
+        plan = replay(self.declaration, consent, Ground(self.build, gpc), record).encode()
+        # Twice over, as the page side keeps it: a text that was damaged counts as none.
+        kept = {"name": f"consent.plan{_suffix(url)}", "value": plan * 2}
+        return {
+            "cookies": [self._cookie(url, consent)],
+            "origins": [{"origin": origin(url), "localStorage": [kept]}],
+        }
+
+    def _cookie(self, url: str, consent: Consent) -> Cookie:
+        place = urlsplit(url)
+        host, secure = place.hostname or "", place.scheme == "https"
+        shared = self.cookies.domain
+        return {
+            "name": self.cookies.consent_names(secure)[0],
+            "value": encode(consent),
+            "domain": f".{shared}" if shared and f".{host}".endswith(f".{shared}") else host,
+            "path": self.cookies.path,
+            "expires": consent.expires(self.declaration) / 1000,
+            "httpOnly": False,
+            "secure": secure,
+            "sameSite": "Lax",
+        }
+
+
+def origin(url: str) -> str:
+    """Return the origin of *url*. Raises :class:`ConfigError` where it has none."""
+    place = urlsplit(url)
+    if place.scheme not in ("http", "https") or not place.hostname:
+        raise ConfigError(f"url: {url!r}: write the address of the site, as http://localhost:8000/")
+    return f"{place.scheme}://{place.netloc}"
+
+
+def _suffix(url: str) -> str:
+    """Return what follows our names in storage where ``consent/`` lies at *url*, as ``urls.js`` has it."""
+    return re.sub(r"\W+", "-", urlsplit(url).path.rstrip("/"), flags=re.ASCII)
+
+
+def read(site: str | Path) -> Forge:
+    """Return the forge for *site*: the folder that was built, or the declaration.
+
+    Raises :class:`ConfigError` where it is neither.
+    """
+    path = Path(site)
+    if path.is_file():
+        from banner import config
+
+        declared = config.read(path)
+        return Forge(declared.declaration, declared.cookies)
+    folder = path if (path / "consent.js").is_file() else path / "consent"
+    known = _known(folder)
+    return Forge(from_plain(known["declaration"]), OwnCookies(**known["cookies"]), known["build"])
+
+
+def _known(folder: Path) -> dict[str, Any]:
+    """Return what the build in *folder* knows of the site: what its Python finds as ``SITE``."""
+    from banner.build import output
+
+    try:
+        (program,) = [name for name in output.listed(folder) if _PROGRAM.fullmatch(name)]
+        with (folder / program).open(encoding="utf-8") as lines:
+            known: dict[str, Any] = json.loads(json.loads(next(lines).removeprefix(_SITE)))
+    except (OSError, ValueError, StopIteration) as error:
+        raise ConfigError(
+            f"{folder}: this is no banner that was built ({error}); name the folder that consent-banner "
+            "build has written, or its declaration"
+        ) from error
+    return known

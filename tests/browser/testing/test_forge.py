@@ -1,0 +1,140 @@
+"""What the forge makes is what the banner would have left: a test starts decided, and no Python is loaded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from banner.errors import ConfigError
+from banner.testing import consent_banner, forge
+from tests.browser.conftest import DEMO
+from tests.support.engines.patience import PATIENCE
+from tests.support.runtimes import ONE_RUNTIME
+from tests.support.seleniums import selenium
+from tests.support.visitor import GOOGLE, PIXEL, SERVICES, Visitor
+
+HTTPS = "https://shop.test/"
+DECISIONS = {"all": SERVICES, "some": ("google", "youtube"), "none": ()}
+AGO = dt.timedelta(days=179)
+
+pytestmark = ONE_RUNTIME
+
+
+@pytest.mark.parametrize("granted", DECISIONS.values(), ids=DECISIONS)
+@pytest.mark.both
+@pytest.mark.needs("recipes of Playwright")
+def test_a_forged_state_is_what_the_visitor_would_have_left(
+    new_visitor: Callable[..., Visitor], made: forge.Forge, granted: tuple[str, ...]
+) -> None:
+    decided = new_visitor().visit()
+    consent_banner(decided.page, timeout=PATIENCE).choose(*granted)
+    record = decided.record()
+    assert record is not None
+    consent_banner(decided.page).start_with(
+        made.storage_state(
+            decided.base, granted=granted, at=dt.datetime.fromtimestamp(record.at / 1000, dt.UTC)
+        )
+    )
+    forged = decided.record()
+    assert forged is not None
+
+    assert (forged.granted, forged.denied, forged.at) == (record.granted, record.denied, record.at)
+    assert forged.revision == record.revision
+
+
+@pytest.mark.smoke
+@pytest.mark.parametrize("granted", DECISIONS.values(), ids=DECISIONS)
+def test_a_page_that_starts_decided_asks_for_no_python(
+    new_visitor: Callable[..., Visitor], made: forge.Forge, granted: tuple[str, ...]
+) -> None:
+    visitor = new_visitor()
+    page = selenium(visitor.page)
+    consent_banner(page).start_with(made.storage_state(visitor.base, granted=granted))
+    visitor.visit()
+    consent_banner(page, timeout=PATIENCE).wait_recorded()
+
+    assert consent_banner(page).granted == granted
+    assert (GOOGLE in visitor.outside()) == ("google" in granted)
+    assert (PIXEL in visitor.outside()) == ("facebook-pixel" in granted)
+    assert visitor.python() == []
+
+
+@pytest.mark.needs("recipes of Playwright")
+def test_the_state_starts_a_context_also_on_https_and_in_a_folder(
+    new_visitor: Callable[..., Visitor],
+    made: forge.Forge,
+    dist_folder_route: Callable[[Visitor, str], None],
+) -> None:
+    base = HTTPS + "north/"
+    visitor = new_visitor(base, storage_state=made.storage_state(base, granted="all"))
+    dist_folder_route(visitor, base)
+    visitor.visit("index.html").settled("granted")
+
+    assert "__Host-consent" in visitor.cookies()
+    assert visitor.python() == []
+
+
+@pytest.mark.needs("recipes of Playwright")
+def test_a_consent_of_long_ago_expires_when_it_would_have(
+    new_visitor: Callable[..., Visitor], made: forge.Forge, address: str
+) -> None:
+    at = dt.datetime.now(dt.UTC) - AGO
+    visitor = new_visitor(storage_state=made.storage_state(address, granted="all", at=at)).visit()
+    banner = consent_banner(visitor.page, timeout=PATIENCE)
+    banner.expect_granted("google")
+    banner.travel(dt.timedelta(days=2))
+
+    banner.expect_undecided()
+
+
+@pytest.mark.needs("recipes of Playwright")
+def test_a_state_under_the_signal_grants_nothing_that_is_sold(
+    new_visitor: Callable[..., Visitor], made: forge.Forge, address: str
+) -> None:
+    with pytest.raises(ConfigError, match="google: the signal denies what is sold"):
+        made.storage_state(address, granted=["google"], gpc=True)
+    visitor = new_visitor(storage_state=made.storage_state(address, granted=["youtube"], gpc=True))
+    visitor.context.add_init_script(
+        "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })"
+    )
+    visitor.visit().settled("partial")
+
+    assert visitor.python() == []
+
+
+def test_a_declaration_alone_is_enough_for_a_cookie(
+    new_visitor: Callable[..., Visitor], address: str
+) -> None:
+    declared = forge.read(DEMO)
+    visitor = new_visitor()
+    visitor.keep(declared.cookie(address, granted=["google"])["value"]).visit().settled("partial")
+
+    with pytest.raises(ConfigError, match="name the folder that was built"):
+        declared.storage_state(address, granted=["google"])
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"granted": ["gogle"]}, "gogle: write some of facebook-pixel, google, "),
+        ({"granted": "all", "url": "localhost:8000"}, "write the address of the site"),
+        (
+            {"granted": "all", "at": dt.datetime(1912, 4, 15, tzinfo=dt.UTC)},
+            "write a time between 1970 and 9999",
+        ),
+    ],
+    ids=["service", "url", "time"],
+)
+def test_what_cannot_be_forged_is_told(made: forge.Forge, given: dict[str, Any], words: str) -> None:
+    with pytest.raises(ConfigError, match=words):
+        made.storage_state(**given)
+
+
+def test_a_folder_without_a_banner_is_told(made: forge.Forge, tmp_path: Path) -> None:
+    assert made.build
+    with pytest.raises(ConfigError, match="this is no banner that was built"):
+        forge.read(tmp_path)
