@@ -370,3 +370,63 @@ def test_amazon_hears_of_the_consent_before_anything_else() -> None:
 
     granted = {"countryCode": "IT", "enableAdStorage": True, "enableUserData": True}
     assert told == [0, granted, ["addTag", "abc"], ["trackEvent", "PageView"]]
+
+
+FULLSTORY = {"org": "o-ABC123-eu1", "server": "edge.eu1"}
+
+
+def test_fullstory_in_europe_is_told_of_its_hosts_and_of_a_withdrawal() -> None:
+    told = run(
+        *opening("fullstory"),
+        SERVICES["fullstory"].withdraw,
+        settings=FULLSTORY,
+        told="FS.q.map(([name, options]) => [name, options?.env?.host, options?.env?.script])",
+    )
+
+    hosts = ["eu1.fullstory.com", "edge.eu1.fullstory.com/s/fs.js"]
+    assert told == [["init", *hosts], ["shutdown", None, None]]
+
+
+def test_fullstory_has_the_calls_of_both_versions() -> None:
+    page = """
+    FS('trackEvent', { name: 'a' });
+    FS.event('b', {});
+    FS('getSessionAsync').then((session) => { window.session = session; });
+    """
+    told = run(*opening("fullstory"), page, settings=FULLSTORY, told="FS.q.map((call) => [call[0], call[5]])")
+
+    assert told == [["init", 2], ["trackEvent", 2], ["trackEvent", 1], ["getSession", 2]]
+
+
+def test_new_relic_hears_of_the_consent_before_what_pages_have_told() -> None:
+    arrives = """
+    newrelic.noticeError('early');
+    window.loaded();
+    window.heard = [];
+    NREUM.consent = (given) => window.heard.push(given);
+    NREUM.noticeError = (error) => window.heard.push(error);
+    window.loaded();
+    window.loaded();
+    newrelic.noticeError('late');
+    """
+    new_relic = SERVICES["new-relic"]
+    settings = catalogue_site.settings(new_relic)
+    told = run(
+        _LOADS, *opening("new-relic"), arrives, new_relic.withdraw, settings=settings, told="window.heard"
+    )
+
+    assert told == [True, "early", "late", False]
+
+
+def test_bugsnag_starts_once_its_script_is_there() -> None:
+    arrives = """
+    Bugsnag.notify('early');
+    window.loaded();
+    window.heard = [];
+    window.Bugsnag = { start: (key) => window.heard.push(key), notify: (error) => window.heard.push(error) };
+    window.loaded();
+    window.loaded();
+    """
+    told = run(_LOADS, *opening("bugsnag"), arrives, settings={"api_key": "abc"}, told="window.heard")
+
+    assert told == ["abc", "early"]
