@@ -13,7 +13,7 @@ from banner.toolchain import bundle, environment
 from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 MODULES = {
     "cpython": "pyodide/pyodide.mjs",
@@ -21,27 +21,49 @@ MODULES = {
 }
 
 
-@pytest.fixture(params=MODULES)
-def there(request: pytest.FixtureRequest) -> Callable[[str, object], Any]:
-    """Call ``run`` of a Python module with a value, on each interpreter: as a function."""
+class Interpreter:
+    """One that runs, for all tests that call it: to start it takes longer than what it does for one."""
 
-    def call(entry: str, given: object) -> Any:
-        task = {
-            "module": str(environment.package(MODULES[request.param])),
-            "entry": entry,
-            "files": {path: lowered(file) for path, file in bundle.modules(entry).items()},
-            "given": given,
-        }
-        ended = subprocess.run(
-            [str(environment.node()), str(Path(__file__).with_name("interpreter.mjs"))],
-            input=json.dumps(task),
-            capture_output=True,
+    def __init__(self, name: str) -> None:
+        self._name = name
+        script = Path(__file__).with_name("interpreter.mjs")
+        self._process = subprocess.Popen(
+            [str(environment.node()), str(script), str(environment.package(MODULES[name]))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
-            check=False,
         )
-        assert ended.stderr == ""
-        answer = json.loads(ended.stdout)
-        assert answer["name"] == request.param
+
+    def call(self, entry: str, given: object) -> Any:
+        """Call ``run`` of a Python module with a value."""
+        files = {path: lowered(file) for path, file in bundle.modules(entry).items()}
+        process = self._process
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(json.dumps({"entry": entry, "files": files, "given": given}) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        answer = json.loads(line)
+        assert answer["name"] == self._name
         return answer["told"]
 
-    return call
+    def end(self) -> None:
+        """Let it go: it must have had nothing to say beside its answers."""
+        assert self._process.communicate()[1] == ""
+
+
+@pytest.fixture(scope="session", params=MODULES)
+def interpreter_there(request: pytest.FixtureRequest) -> Iterator[Interpreter]:
+    """Each interpreter, running."""
+    running = Interpreter(request.param)
+    yield running
+    running.end()
+
+
+@pytest.fixture
+def there(interpreter_there: Interpreter) -> Callable[[str, object], Any]:
+    """Call ``run`` of a Python module with a value, on each interpreter: as a function."""
+    return interpreter_there.call
