@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 _Parameter = type(pytest.param())
 
@@ -36,17 +36,24 @@ def combined(**inputs: Iterable[object]) -> pytest.MarkDecorator:
 
 
 def examples(
-    names: str | tuple[str, ...], inputs: Iterable[object], run: Collection[object]
+    names: str | tuple[str, ...],
+    inputs: Iterable[object],
+    run: Collection[object],
+    *,
+    indirect: Sequence[str] = (),
 ) -> pytest.MarkDecorator:
     """Give a test all *inputs* by these *names*; those in *run* show what it is about.
 
-    An input can be a ``pytest.param``; one that has an id is in *run* by that.
+    An input can be a ``pytest.param``; one that has an id is in *run* by that. A name in *indirect* is that
+    of a fixture, which gets the input.
     """
     given = [_parameter(one, alone=isinstance(names, str)) for one in inputs]
     shown = [one.id in run if one.id else _value(one) in run for one in given]
     assert sum(shown) == len(run), "each of those that run is among the inputs"
     return pytest.mark.parametrize(
-        names, [one if show else _other(one) for one, show in zip(given, shown, strict=True)]
+        names,
+        [one if show else _other(one) for one, show in zip(given, shown, strict=True)],
+        indirect=indirect,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from banner.testing import ConsentBanner, ConsentError, SeleniumConsentBanner, consent_banner
+from tests.matrix import examples
 from tests.support.engines.patience import PATIENCE
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.seleniums import selenium
@@ -29,12 +31,12 @@ OVER = """() => {
 pytestmark = ONE_RUNTIME
 
 
-PLAYWRIGHT = pytest.param("playwright", marks=pytest.mark.needs("recipes of Playwright"))
+DRIVERS = {"selenium": (), "playwright": pytest.mark.needs("recipes of Playwright")}
 # Where the banner stands once the page has come to rest: on its way there it comes to the top once more.
 AT_REST = "document.querySelector('consent-ui')?.parentNode === document.documentElement"
 
 
-@pytest.fixture(params=["selenium", PLAYWRIGHT])
+@pytest.fixture(params=[pytest.param(one, marks=marks) for one, marks in DRIVERS.items()])
 def at(request: pytest.FixtureRequest) -> Callable[..., Banner]:
     """Makes the page object for a visitor's page."""
 
@@ -55,8 +57,20 @@ DECISIONS: dict[str, tuple[Callable[[Banner], None], tuple[str, ...]]] = {
 }
 
 
+# Each decision by one of the drivers, and by the other one the next.
+each_decision = examples(
+    ("at", "decision"),
+    [
+        pytest.param(driver, decision, id=f"{driver}-{decision}", marks=DRIVERS[driver])
+        for driver, decision in itertools.product(DRIVERS, DECISIONS)
+    ],
+    run=["-".join(pair) for pair in zip(itertools.cycle(DRIVERS), DECISIONS, strict=False)],
+    indirect=["at"],
+)
+
+
 @pytest.mark.smoke
-@pytest.mark.parametrize("decision", DECISIONS)
+@each_decision
 def test_a_decision_is_recorded_when_the_method_returns(
     visitor: Visitor, at: Callable[..., Banner], decision: str
 ) -> None:
@@ -70,7 +84,7 @@ def test_a_decision_is_recorded_when_the_method_returns(
     assert banner.state == record.state
 
 
-@pytest.mark.parametrize("decision", DECISIONS)
+@each_decision
 def test_a_decision_is_made_in_the_preferences_where_one_holds(
     visitor: Visitor, at: Callable[..., Banner], decision: str
 ) -> None:
