@@ -1,4 +1,4 @@
-"""A site that declares every service of the catalogue, with a page for each."""
+"""A site that declares services of the catalogue, with a page for each."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from banner.build import pipeline
 from banner.config import catalogue, starter
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from banner.config.known import Known
@@ -28,9 +29,8 @@ def settings(known: Known) -> dict[str, str]:
     return known.trial.settings or examples
 
 
-def build(folder: Path) -> Path:
-    """Build the site below *folder*, on MicroPython, and return where it is."""
-    known = catalogue.services().values()
+def build(folder: Path, known: Collection[Known] = tuple(catalogue.services().values())) -> Path:
+    """Build the site below *folder*, on MicroPython, with all services or *known*; return where it is."""
     pages = folder / "pages"
     pages.mkdir(parents=True)
     for one in known:
