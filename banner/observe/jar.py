@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from banner.observe.kinds import Cookie, Initiator, Place
+from banner.observe.kinds import Cookie, Initiator, Place, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,13 +22,13 @@ _DAY = 86_400
 class Moment:
     """Moment of a page: *when* it is, the cookies *offered* in headers by then, and who has written others.
 
-    *writers* has the scripts that have written a cookie, by its name.
+    *writers* has what is known of the scripts that have written a cookie, by its name.
     """
 
     page: str
     when: float
     offered: Sequence[SetCookie]
-    writers: Mapping[str, Initiator]
+    writers: Mapping[str, Mapping[str, Any]]
 
 
 class Jar:
@@ -49,6 +49,8 @@ class Jar:
             ended = line.days is not None and line.days <= 0
             if not ended and (line.name, line.domain) not in there:
                 yield _refused(line, moment)
+        names = {name for name, *_ in now}
+        yield from (_gone(name, by) for name, by in moment.writers.items() if name not in names)
 
 
 def plain(one: Mapping[str, Any], page: str, when: float) -> Cookie:
@@ -84,8 +86,13 @@ def _told(cookie: Cookie, moment: Moment) -> Cookie:
             )
     writer = moment.writers.get(cookie.name)
     if writer and not cookie.http_only:
-        return replace(cookie, how="script", initiator=writer, frame=moment.page)
+        return replace(cookie, how="script", initiator=writer["initiator"], frame=moment.page)
     return replace(cookie, frame=moment.page)
+
+
+def _gone(name: str, writer: Mapping[str, Any]) -> Cookie:
+    """Return the cookie that a script has written, and that is not there: erased since, or never taken."""
+    return Cookie(name=name, how="script", kept=False, domain=host_of(writer["frame"]), **writer)
 
 
 def _refused(line: SetCookie, moment: Moment) -> Cookie:

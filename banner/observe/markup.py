@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from banner.observe.kinds import Initiator, Place, host_of
 
@@ -25,6 +25,8 @@ _LOADS = {
     "use": ("href", "xlink:href"),
     "video": ("src", "poster"),
 }
+# Those by which they load it once their service is granted.
+_WAITS = ("data-src", "data-href", "data-data", "data-poster")
 # Templates of these modes are shadow trees, and all others are inert.
 _LIVE = ("open", "closed")
 
@@ -34,7 +36,7 @@ class Element:
     """Element as it is written: *text* is its start tag, *line* and *column* count from 1.
 
     *addresses* are what it loads, whole, each with the attribute that has it. *code* is the text of an
-    inline script, which ends on the line *end*.
+    inline script, which ends on the line *end*. *waits* are what a blocked element loads once it is granted.
     """
 
     tag: str
@@ -45,6 +47,11 @@ class Element:
     addresses: tuple[tuple[str, str], ...] = ()
     code: str = ""
     end: int = 0
+    waits: tuple[tuple[str, str], ...] = ()
+
+    def has(self, url: str, addresses: tuple[tuple[str, str], ...]) -> bool:
+        """Return whether *url* is one of the *addresses*, whatever fragment is behind it."""
+        return _plain(url) in [_plain(address) for _, address in addresses]
 
     @property
     def inline(self) -> bool:
@@ -68,11 +75,11 @@ class Markup(HTMLParser):
 
     def loading(self, url: str) -> Element | None:
         """Return the first element that loads *url*, whatever fragment is behind it."""
-        wanted = urldefrag(url).url
-        for one in self.elements:
-            if any(urldefrag(address).url == wanted for _, address in one.addresses):
-                return one
-        return None
+        return next((one for one in self.elements if one.has(url, one.addresses)), None)
+
+    def waiting(self, url: str) -> Element | None:
+        """Return the first element that loads *url* once its service is granted."""
+        return next((one for one in self.elements if one.has(url, one.waits)), None)
 
     def naming(self, host: str) -> tuple[Element, int] | None:
         """Return the first inline script that names *host*, and the line on which it does."""
@@ -102,10 +109,16 @@ class Markup(HTMLParser):
             for name in _LOADS.get(tag, ())
             for address in _addresses(name, has.get(name, ""))
         )
-        element = Element(tag, self.get_starttag_text() or "", line, column + 1, has, addresses)
+        waits = tuple(
+            (name, _whole(self._base, has[name]))
+            for name in _WAITS
+            if "data-service" in has and has.get(name)
+        )
+        text = self.get_starttag_text() or ""
+        element = Element(tag, text, line, column + 1, has, addresses, waits=waits)
         if tag == "script" and "src" not in has:
             self._script, self._code = element, []
-        elif addresses:
+        elif addresses or waits:
             self.elements.append(element)
 
     def handle_endtag(self, tag: str) -> None:
@@ -125,7 +138,7 @@ class Markup(HTMLParser):
             return
         one, code = self._script, "".join(self._code)
         end = one.line + one.text.count("\n") + code.count("\n")
-        self.elements.append(Element(one.tag, one.text, one.line, one.column, one.attributes, (), code, end))
+        self.elements.append(replace(one, code=code, end=end))
         self._script = None
 
 
@@ -134,6 +147,15 @@ def _addresses(name: str, value: str) -> list[str]:
     if not name.endswith("srcset"):
         return [value.strip()] if value.strip() else []
     return [one.split()[0] for one in value.split(", ") if one.split()]
+
+
+def _plain(address: str) -> str:
+    """Return *address* without its fragment, and with the path that every host has."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address  # a browser cannot read it either
+    return urlunsplit(parts._replace(fragment="", path=parts.path or "/"))
 
 
 def _whole(base: str, address: str) -> str:

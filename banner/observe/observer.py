@@ -16,6 +16,7 @@ from banner.observe.kinds import (
     Cookie,
     Frame,
     Hint,
+    Initiator,
     Observation,
     Socket,
     Stored,
@@ -128,10 +129,10 @@ class Observer:
         """Return all that is new since the last time, what *page* keeps now among it, in order of time."""
         read = documents.read(page)
         told, self._told = self._told, []
-        found: list[Observation] = [*self._traffic.requests(self.markups), *_calls(told)]
+        found: list[Observation] = [*self._traffic.requests(self.markups, _askers(told)), *_calls(told)]
         found += documents.written(read, self.markups, self.address, self._now())
         found += self._storage(read, told)
-        writers = {one["name"]: initiators.of_stack(one["stack"]) for one in told if one["kind"] == "cookie"}
+        writers = {one["name"]: _seen(one) for one in told if one["kind"] == "cookie"}
         moment = jar.Moment(self.address, self._now(), self._traffic.set_cookies(), writers)
         found += self._jar.news(self.context.cookies(), moment)
         return sorted(filter(self._new, found), key=lambda one: one.when)
@@ -181,6 +182,11 @@ class Observer:
             yield replace(stored, **_seen(writer)) if writer else stored
         for (area, origin, name), one in writers.items():
             yield Stored(area=area, name=name, origin=origin, **_seen(one))
+
+
+def _askers(told: Iterable[dict[str, Any]]) -> dict[str, Initiator]:
+    """Return who in a page has asked for an address, or has had an element ask."""
+    return {one["name"]: initiators.of_stack(one["stack"]) for one in told if one["kind"] == "asked"}
 
 
 def _calls(told: Iterable[dict[str, Any]]) -> Iterator[Observation]:

@@ -14,7 +14,7 @@ from banner.observe.set_cookie import SetCookie, of_headers
 from banner.observe.shared_workers import SharedWorkers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from playwright.sync_api import BrowserContext, Page, Response
     from playwright.sync_api import Request as Asked
@@ -80,12 +80,17 @@ class Traffic:
             return 0.0
         return now - self._latest
 
-    def requests(self, markups: Markups) -> Iterator[Request]:
-        """Give the requests since the last time; *markups* has the elements that may have asked."""
+    def requests(self, markups: Markups, askers: Mapping[str, Initiator]) -> Iterator[Request]:
+        """Give the requests since the last time.
+
+        *markups* has the elements that may have asked, *askers* the scripts that the pages tell of.
+        """
         asked, self._asked = self._asked, []
         for request, page, when in asked:
             frame, before = _frame(request), _before(request)
-            protocol = self._initiator(request.method, request.url)
+            told = self._initiator(request.method, request.url)
+            if told.kind != "script":
+                told = askers.get(before or request.url, told)
             yield Request(
                 page=page,
                 frame=frame,
@@ -96,7 +101,7 @@ class Traffic:
                 redirected_from=before,
                 worker=_worker(request),
                 failure=self._failures.pop(request, ""),
-                initiator=markups.initiator(frame, before or request.url, protocol),
+                initiator=markups.initiator(frame, before or request.url, told),
             )
         page, when = self._moment()
         for one in self._shared.take():

@@ -45,6 +45,25 @@
     });
   };
   const address = ([first]) => new URL(first, document.baseURI).href;
+  // Nothing but the call itself tells who has made a picture ask for its address.
+  const property = (owner, key, name = address) => {
+    const found = getOwnPropertyDescriptor(window[owner]?.prototype ?? {}, key);
+    if (!found?.set) return;
+    const set = new Proxy(found.set, {
+      apply: (own, self, given) => {
+        observedCall("asked", name, self, given);
+        return apply(own, self, given);
+      },
+    });
+    defineProperty(window[owner].prototype, key, { ...found, set });
+  };
+  // To erase a cookie is to write one that has ended.
+  const written = (text) => {
+    const age = /;\s*max-age\s*=\s*(-?\d+)/i.exec(text)?.[1];
+    const end = /;\s*expires\s*=([^;]*)/i.exec(text)?.[1];
+    const gone = age === undefined ? end && Date.parse(end) <= Date.now() : Number(age) <= 0;
+    return gone ? undefined : text.split("=")[0].trim();
+  };
   const area = (self) => {
     try {
       return self === localStorage ? "local" : "session";
@@ -56,7 +75,7 @@
   if (cookie?.set) {
     const set = new Proxy(cookie.set, {
       apply: (own, self, given) => {
-        observedCall("cookie", ([text]) => String(text).split("=")[0].trim(), self, given);
+        observedCall("cookie", ([text]) => written(String(text)), self, given);
         return apply(own, self, given);
       },
     });
@@ -72,4 +91,19 @@
   maker("SharedWorker", "shared");
   maker("Worker", "dedicated");
   maker("WebSocket", "socket");
+  maker("EventSource", "asked");
+  method(window, "fetch", "asked", ([first]) => address([first?.url ?? first]));
+  method(window.XMLHttpRequest?.prototype, "open", "asked", ([, second]) => address([second]));
+  for (const one of ["Image", "Script", "IFrame", "Media", "Source", "Embed", "Track", "Input"]) {
+    property(`HTML${one}Element`, "src");
+  }
+  property("HTMLLinkElement", "href");
+  property("HTMLObjectElement", "data");
+  property("HTMLVideoElement", "poster");
+  const first = ([set]) => address(String(set).trim().split(/\s/));
+  for (const one of ["Image", "Source"]) property(`HTML${one}Element`, "srcset", first);
+  const loads = { src: "", data: "", poster: "", href: "LINK" };
+  method(window.Element?.prototype, "setAttribute", "asked", ([name, value], { tagName }) =>
+    [tagName, ""].includes(loads[String(name).toLowerCase()]) ? address([value]) : undefined,
+  );
 };

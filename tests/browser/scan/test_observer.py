@@ -215,3 +215,39 @@ def test_a_page_goes_on_as_if_nobody_looked(observer: Observer, sites: Sites) ->
     observer.visit(page, sites.url("site.test/"))
 
     assert page.evaluate("all") == ["a=1", True, 1, "setItem", 1, "undefined"]
+
+
+ASKS = {
+    "picture": "new Image().src = '%s'",
+    "set of pictures": "new Image().srcset = '%s 1x'",
+    "attribute": "document.createElement('img').setAttribute('src', '%s')",
+    "frame": "document.body.append(Object.assign(document.createElement('iframe'), { src: '%s' }))",
+    "style sheet": "document.head.append(Object.assign(document.createElement('link'), "
+    "{ rel: 'stylesheet', href: '%s' }))",
+    "fetch": "fetch('%s')",
+    "fetch of a request": "fetch(new Request('%s', { mode: 'no-cors' }))",
+    "call": "const call = new XMLHttpRequest(); call.open('GET', '%s'); call.send()",
+    "stream": "new EventSource('%s')",
+}
+
+
+@pytest.mark.parametrize("code", ASKS.values(), ids=ASKS.keys())
+@pytest.mark.smoke("thorough")
+def test_the_line_of_the_script_that_asks_is_told(observer: Observer, sites: Sites, code: str) -> None:
+    ask = code % "http://vendor.test:PORT/x"
+    sites["site.test/"] = f"<!doctype html><body>\n<script>\n\n{ask};\n</script>"
+    request = to("vendor.test", seen(observer, sites, "site.test/"))
+
+    assert (request.initiator.kind, request.initiator.place.line) == ("script", 4)
+
+
+def test_a_cookie_that_was_written_and_erased_is_told(observer: Observer, sites: Sites) -> None:
+    sites["site.test/"] = """<!doctype html><title>Site</title><script>
+        document.cookie = 'probe=1; Max-Age=60';
+        document.cookie = 'probe=; Max-Age=0';
+        document.cookie = 'never=; Expires=Thu, 01 Jan 1970 00:00:00 GMT';
+        </script>"""
+    (cookie,) = of(Cookie, seen(observer, sites, "site.test/"))
+
+    assert (cookie.name, cookie.domain, cookie.kept, cookie.how) == ("probe", "site.test", False, "script")
+    assert cookie.initiator.place.line == 2

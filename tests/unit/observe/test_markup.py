@@ -80,3 +80,21 @@ def test_a_request_has_the_script_that_the_protocol_tells_before_an_element() ->
 def test_a_request_that_nothing_explains_is_its_documents() -> None:
     assert Markups().initiator(AT, "https://cdn.net/a", Initiator("unknown")) == Initiator("frame", Place(AT))
     assert Markups().initiator("", "https://cdn.net/a", Initiator("unknown")) == Initiator("unknown")
+
+
+def test_a_host_needs_no_path_to_be_the_same_address() -> None:
+    markup = Markup('<link rel="preconnect" href="https://cdn.net">', AT)
+
+    assert markup.loading("https://cdn.net/")
+    assert not markup.loading("http://[")
+
+
+def test_a_blocked_element_is_found_by_what_it_waits_to_load() -> None:
+    blocked = '<script type="text/plain" data-service="maps" data-src="https://maps.net/m.js"></script>'
+    markup = Markup(f"<!doctype html>\n{blocked}<img data-src='l.gif'>", AT)
+    found = markup.waiting("https://maps.net/m.js")
+
+    assert found
+    assert (found.line, found.attributes["data-service"]) == (2, "maps")
+    assert markup.loading("https://maps.net/m.js") is None
+    assert markup.waiting("https://example.org/a/l.gif") is None
