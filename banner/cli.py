@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import build, check, init, inject, scan, serve, services
+from banner.commands import audit, build, check, init, inject, scan, serve, services
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -30,16 +30,17 @@ _COMMANDS: dict[str, Command] = {
     "serve": serve,
     "inject": inject,
     "scan": scan,
+    "audit": audit,
 }
 # Options that take a value, which is no command even where it is called like one.
 _VALUED = (
     *("--config", "--out", "--port", "--database", "--runtime", "--src", "--exclude", "--block"),
-    *("--list", "--pages", "--own"),
+    *("--list", "--pages", "--own", "--junit", "--sarif", "--html", "--engine", "--program"),
 )
 _EXIT = """\
 exit codes:
   0  done
-  1  findings: with check --strict or inject --check, where services finds none, or where tests fail
+  1  findings: of audit, with check --strict or inject --check, where services finds none, or where tests fail
   2  cannot be done: what is wrong is told in lines of FILE:LINE: KEY = VALUE: REMEDY
 """
 

@@ -241,9 +241,10 @@ class Page:
         """The text of an element, as it is shown."""
         return self.locator(selector).inner_text()
 
-    def click(self, selector: str, *, force: bool = False) -> None:
+    def click(self, selector: str, *, force: bool = False, timeout: float | None = None) -> None:
         """Click an element."""
-        self.locator(selector).click(force=force)
+        with self._patient(timeout):
+            self.locator(selector).click(force=force)
 
     def press(self, selector: str, keys: str) -> None:
         """Press *keys* in an element."""
@@ -279,11 +280,25 @@ class Page:
 
     # What comes of it.
 
-    def wait_for_selector(self, selector: str, *, state: str = "visible") -> Locator:
+    def wait_for_selector(
+        self, selector: str, *, state: str = "visible", timeout: float | None = None
+    ) -> Locator:
         """Wait until an element is as *state* says."""
         found = self.locator(selector)
-        found.wait_for(state)
+        with self._patient(timeout):
+            found.wait_for(state)
         return found
+
+    @contextlib.contextmanager
+    def _patient(self, milliseconds: float | None) -> Iterator[None]:
+        """Wait so long, if it is told, and no longer for what is done within."""
+        usual = self.context.patience
+        if milliseconds is not None:
+            self.context.patience = milliseconds / 1000
+        try:
+            yield
+        finally:
+            self.context.patience = usual
 
     def wait_for_function(self, text: str, *, arg: Any = None) -> None:
         """Wait until an expression, or a function of *arg*, is true."""

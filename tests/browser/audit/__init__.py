@@ -1,0 +1,1 @@
+"""The audit, in real browsers: leaks that are planted into a clean site, and the clean site itself."""

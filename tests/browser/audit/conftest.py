@@ -1,0 +1,67 @@
+"""The clean site, built and served once, and audits of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from banner import config
+from banner.audit.audit import Audit, Task
+from banner.audit.expected import Expected
+from banner.audit.result import Result
+from banner.audit.walk import Manner
+from banner.build import pipeline
+from banner.observe.observer import Patience
+from banner.serve import local
+from tests.browser.audit.planted import INDEX
+from tests.browser.audit.served import Planted
+from tests.browser.audit.vendors import Vendors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+SITE = Path(__file__).parent / "site"
+HOST = "shop.localhost"
+SOON = Patience(quiet=0.3, ceiling=4.0, slow=1.0)
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """The site, as its owner builds it."""
+    out = tmp_path_factory.mktemp("audited") / "dist"
+    pipeline.build(SITE / "consent.toml", out)
+    return Planted(out)
+
+
+@pytest.fixture(scope="session")
+def shop_address(planted: Planted) -> Iterator[str]:
+    """Where the site is served; the host's name has room for others below it, and browsers trust it."""
+    with local.running(planted.application) as base:
+        yield f"http://{HOST}:{urlsplit(base).port}/"
+
+
+@pytest.fixture
+def audited(shop_address: str, browser: Browser, browser_name: str) -> Callable[..., Result]:
+    """Audits the site as it is planted, with the options of a task."""
+
+    def audit(*pages: str, file: Path = SITE / "consent.toml", **options: Any) -> Result:
+        site = config.read(file)
+        manner = Manner(
+            linger=0.4,
+            patience=SOON,
+            answer=Vendors(Expected(site, HOST)),
+            pictures=options.pop("pictures", False),
+        )
+        addresses = tuple(shop_address + page.removesuffix(INDEX) for page in pages)
+        options.setdefault("resolve", lambda _: [])
+        task = Task(site, file, shop_address, addresses, manner=manner, **options)
+        one = Audit(task)
+        one.run(browser_name, browser)
+        return one.result()
+
+    return audit

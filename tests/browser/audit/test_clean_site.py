@@ -1,0 +1,53 @@
+"""Nothing is found on a site that keeps its promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from banner.audit.result import Result
+from tests.browser.audit.planted import BLOG, GERMAN, INDEX
+
+EACH = ("undecided", "denied", "dismissed", "alone:youtube", "embed:youtube", "accepted", "withdrawn")
+EACH += ("expired", "gpc", "gpc-accepted", "other-tab")
+
+
+def told(result: Result) -> list[object]:
+    """Return what was found, for a failure to tell."""
+    return [one.plain() for one in result.findings]
+
+
+@pytest.mark.smoke("thorough")
+def test_the_clean_site_is_clean_in_each_phase(audited: Callable[..., Result]) -> None:
+    result = audited(INDEX, only=EACH)
+
+    assert told(result) == []
+    assert [one.phase for one in result.visits] == list(EACH)
+
+
+@pytest.mark.thorough
+def test_the_clean_site_is_clean_on_every_page_with_every_service(audited: Callable[..., Result]) -> None:
+    result = audited(INDEX, GERMAN, BLOG, "cookies.html", pictures=True)
+
+    assert told(result) == []
+    assert {one.phase for one in result.visits} == set(result.phases)
+    assert len(result.pictures) == len(result.phases)
+
+
+def test_pages_are_found_by_their_links(audited: Callable[..., Result], shop_address: str) -> None:
+    result = audited(INDEX, only=("undecided", "denied"), links=True, most=3)
+
+    assert told(result) == []
+    assert result.pages == (shop_address, shop_address + "de/", shop_address + "blog/")
+    assert [(one.phase, one.page) for one in result.visits] == [
+        (phase, page) for phase in ("undecided", "denied") for page in result.pages
+    ]
+
+
+def test_a_site_without_a_banner_has_nothing_to_decide(audited: Callable[..., Result]) -> None:
+    result = audited("assets/shop.css")
+
+    assert {one.rule for one in result.findings} == {"no-banner"}
+    assert any("no page has a banner" in one for one in result.words)
+    assert {one.phase for one in result.visits} == {"undecided"}

@@ -1,0 +1,1 @@
+"""The parts of the audit that judge and tell: pure, without a browser."""
