@@ -120,7 +120,7 @@ def _scripts(page: str, markup: Markup, found: Parties, others: Callable[[str], 
     """Give the scripts of the site's own that contact others, write what others keep, or name an account."""
     for party in found.others.values():
         for element in markup.elements if loads_itself(party) else ():
-            if element.inline and any(value in element.code for value in party.settings.values()):
+            if element.inline and _names_account(element, party):
                 yield _of_script(page, element, party)
         causes = [(one.initiator, one.host) for one in party.contacts if one.page == page]
         causes += [(one.initiator, "") for one in party.cookies if one.page == page]
@@ -133,6 +133,12 @@ def _scripts(page: str, markup: Markup, found: Parties, others: Callable[[str], 
             elif place and place.url != page and host:
                 why = f"it contacts {host}: put this into a script that waits for {party.name}"
                 yield Change(place.url, place.line, place.column, "move", party.id, "", why=why)
+
+
+def _names_account(element: Element, party: Party) -> bool:
+    """Return whether an inline script has the owner's account with *party*, and not a longer word."""
+    values = "|".join(re.escape(value) for value in party.settings.values())
+    return bool(values and re.search(rf"(?<![\w-])(?:{values})(?![\w-])", element.code))
 
 
 def _own_place(initiator: Initiator, party: Party, others: Callable[[str], bool]) -> Place | None:

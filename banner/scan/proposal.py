@@ -95,7 +95,9 @@ def _without_account(party: Party, name: Callable[[str], str]) -> str:
     text = starter.service(Use(party.id, example))
     return "\n".join(
         [
-            _comment(f"TODO: {party.name} was seen ({_where(party, name)}), but not {'; '.join(words)}."),
+            _comment(
+                f"TODO: {party.name} was seen ({_where(party, name)}), but not one {' or '.join(words)}."
+            ),
             _comment(f"With it, take the # away; the purpose {_text(purpose)} has to stand above."),
             *(line if line.startswith("#") or not line else f"# {line}" for line in text.split("\n")),
         ]

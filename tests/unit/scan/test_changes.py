@@ -75,6 +75,12 @@ def test_what_the_banner_loads_itself_is_taken_out_with_its_snippet() -> None:
     ]
 
 
+def test_an_account_in_a_longer_word_is_somebody_elses() -> None:
+    gtag = "https://www.googletagmanager.com/gtag/js?id=G-ABC1234567"
+
+    assert made("<script>other('G-ABC12345678', 'xG-ABC1234567')</script>", request(gtag)) == []
+
+
 def test_a_picture_of_a_pixel_is_taken_out_as_well() -> None:
     markup = "<noscript><img src='https://www.facebook.com/tr?id=1'></noscript>"
     (change,) = made(markup, request("https://connect.facebook.net/en_US/fbevents.js"))
