@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import audit, build, check, init, inject, scan, serve, services
+from banner.commands import audit, build, check, forge, init, inject, scan, serve, services
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -27,6 +27,7 @@ _COMMANDS: dict[str, Command] = {
     "init": init,
     "check": check,
     "build": build,
+    "forge": forge,
     "serve": serve,
     "inject": inject,
     "scan": scan,
@@ -36,6 +37,7 @@ _COMMANDS: dict[str, Command] = {
 _VALUED = (
     *("--config", "--out", "--port", "--database", "--runtime", "--src", "--exclude", "--block"),
     *("--list", "--pages", "--own", "--junit", "--sarif", "--html", "--engine", "--program"),
+    *("--granted", "--url", "--at"),
 )
 _EXIT = """\
 exit codes:

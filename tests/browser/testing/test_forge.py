@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from banner import cli
+from banner.core.record import decode
 from banner.errors import ConfigError
 from banner.testing import consent_banner, forge
 from tests.browser.conftest import DEMO
@@ -106,6 +108,23 @@ def test_a_state_under_the_signal_grants_nothing_that_is_sold(
     assert visitor.python() == []
 
 
+@pytest.mark.needs("recipes of Playwright")
+def test_the_command_prints_the_state_and_the_cookie(
+    dist: Path, new_visitor: Callable[..., Visitor], address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["forge", "--out", str(dist), "--granted", "google,youtube", "--url", address]) == 0
+    visitor = new_visitor(storage_state=json.loads(capsys.readouterr().out)).visit()
+    consent_banner(visitor.page, timeout=PATIENCE).expect_granted("google", "youtube")
+    assert visitor.python() == []
+
+    assert cli.main(["forge", "--out", str(dist), "--deny-all", "--cookie", "--url", HTTPS]) == 0
+    name, _, value = capsys.readouterr().out.strip().partition("=")
+    record = decode(value)
+    assert name == "__Host-consent"
+    assert record is not None
+    assert record.granted == ()
+
+
 def test_a_declaration_alone_is_enough_for_a_cookie(
     new_visitor: Callable[..., Visitor], address: str
 ) -> None:
@@ -118,23 +137,24 @@ def test_a_declaration_alone_is_enough_for_a_cookie(
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("arguments", "words"),
     [
-        ({"granted": ["gogle"]}, "gogle: write some of facebook-pixel, google, "),
-        ({"granted": "all", "url": "localhost:8000"}, "write the address of the site"),
-        (
-            {"granted": "all", "at": dt.datetime(1912, 4, 15, tzinfo=dt.UTC)},
-            "write a time between 1970 and 9999",
-        ),
+        (["--granted", "gogle"], "gogle: write some of facebook-pixel, google, "),
+        (["--accept-all", "--url", "localhost:8000"], "write the address of the site"),
+        (["--accept-all", "--at", "1912-04-15"], "write a time between 1970 and 9999"),
     ],
     ids=["service", "url", "time"],
 )
-def test_what_cannot_be_forged_is_told(made: forge.Forge, given: dict[str, Any], words: str) -> None:
-    with pytest.raises(ConfigError, match=words):
-        made.storage_state(**given)
+def test_what_cannot_be_forged_is_told(
+    dist: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert cli.main(["forge", "--out", str(dist), *arguments]) == 2
+    assert words in capsys.readouterr().err
 
 
-def test_a_folder_without_a_banner_is_told(made: forge.Forge, tmp_path: Path) -> None:
+def test_a_folder_without_a_banner_is_told(
+    made: forge.Forge, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert made.build
-    with pytest.raises(ConfigError, match="this is no banner that was built"):
-        forge.read(tmp_path)
+    assert cli.main(["forge", "--out", str(tmp_path), "--accept-all"]) == 2
+    assert "this is no banner that was built" in capsys.readouterr().err
