@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from banner.config import facts, formats, toml_file
-from banner.config.entries import calls, cookies, hosts, scripts
-from banner.config.known import EMBEDS, KINDS, Embed, Known, Setting
+from banner.config.entries import calls, cookies, embed, hosts, scripts
+from banner.config.known import KINDS, Known, Setting
 from banner.config.parts import Part
 from banner.config.reader import Table, closest
 from banner.core.declaration import Vendor
@@ -104,7 +104,7 @@ def _service(file: Path) -> Known:
         calls=calls(table),
         command=table.text("command", ""),
         parts=tuple(_part(one, settings.values) for one in table.tables("parts")),
-        embed=_embed(table.table("embed")) if "embed" in table.values else None,
+        embed=embed(table),
         exemptions=facts.exemptions(table),
         facts=facts.facts(table),
         trial=facts.trial(table.table("test")),
@@ -128,23 +128,6 @@ def _part(table: Table, settings: Collection[str]) -> Part:
     )
     table.done()
     return part
-
-
-def _embed(table: Table) -> Embed:
-    embed = Embed(
-        kind=table.choice("kind", EMBEDS),
-        pattern=table.text("pattern"),
-        link=table.text("link"),
-        frame=table.text("frame", ""),
-        play=table.text("play", ""),
-        allow=table.text("allow", ""),
-        markup=table.text("markup", ""),
-        show=table.javascript("show", ""),
-    )
-    if bool(embed.frame) == bool(embed.markup):
-        table.missing("frame", "write either frame, the address of a frame, or markup with show")
-    table.done()
-    return embed
 
 
 def _setting(table: Table) -> Setting:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from banner.config import formats
-from banner.config.known import Script
+from banner.config.known import EMBEDS, Embed, Script
 from banner.core.declaration import Cookie
 
 if TYPE_CHECKING:
@@ -83,6 +83,38 @@ def cookies(table: Table) -> tuple[Cookie, ...]:
         )
         one.done()
     return tuple(found)
+
+
+def embed(table: Table) -> Embed | None:
+    """Read the ``[embed]`` of a service, by which it shows outside content; nothing where it has none."""
+    if not table.given("embed"):
+        return None
+    inner = table.table("embed")
+    found = Embed(
+        kind=inner.choice("kind", EMBEDS),
+        pattern=inner.text("pattern", check=_pattern),
+        link=inner.text("link", check=formats.address),
+        frame=inner.text("frame", "", formats.address),
+        play=inner.text("play", ""),
+        allow=inner.text("allow", ""),
+        markup=inner.text("markup", ""),
+        show=inner.javascript("show", ""),
+    )
+    if bool(found.frame) == bool(found.markup):
+        inner.missing("frame", "write either frame, the address of a frame, or markup with show")
+    inner.done()
+    return found
+
+
+def _pattern(text: str) -> str:
+    """Return the remedy for a pattern that no item could match safely; nothing for a good one."""
+    try:
+        loose = [one for one in "\"'<> " if re.fullmatch(text, f"a{one}a") or re.fullmatch(text, one)]
+        if "(?P" in text:
+            return "browsers do not know (?P; leave the name of the group out"
+    except re.error as error:
+        return f"{error}; write a regular expression that an item matches as a whole, such as [A-Za-z0-9_-]+"
+    return "let no quotes, spaces or angle brackets through: [A-Za-z0-9_-]+ does not" if loose else ""
 
 
 def hosts(table: Table, settings: Collection[str] = ()) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from banner.config import (
     regions,
     theme,
 )
+from banner.config.known import EMBEDS
 from banner.core.declaration import MODES, ON_WITH_NOTICE
 
 if TYPE_CHECKING:
@@ -233,6 +234,7 @@ def _own(known: list[str]) -> dict[str, Any]:
             "exempt": _choice(_EXEMPT, tuple(exemptions.RULES)),
             "container": _text(_CONTAINER, _container()),
             "gates": _flag("It loads nothing itself: elements of pages wait for it."),
+            "embed": _embed(),
             "hosts": {
                 "description": "The hosts that it may contact once it is approved.",
                 "type": "array",
@@ -270,6 +272,23 @@ def _script() -> dict[str, Any]:
             },
         },
         oneOf=[{"required": [key]} for key in ("src", "code", "style", "pixel")],
+    )
+
+
+def _embed() -> dict[str, Any]:
+    return _table(
+        {
+            "kind": _choice("What one item is.", EMBEDS),
+            "pattern": _text("A regular expression that data-embed matches as a whole."),
+            "link": _address("The address of an item itself, with {id} for what data-embed says."),
+            "frame": _address("The address of a frame that shows it, with {id}."),
+            "play": _text("What is added to that where the visitor has asked for this item."),
+            "allow": _text("What the frame may do, as its attribute allow has it."),
+            "markup": _text("Markup that a script of the provider brings to life, instead of a frame."),
+            "show": _text("JavaScript that brings the markup in item to life."),
+        },
+        required=("kind", "pattern", "link"),
+        description="Outside content that it shows in places of pages.",
     )
 
 

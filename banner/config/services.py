@@ -168,7 +168,7 @@ class ServiceReader:
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
         brings = container.read(table, self._known)
-        embed = _FRAMES if gates else None
+        embed = entries.embed(table) or (_FRAMES if gates else None)
         code = Code(scripts, withdraw.javascript("code", ""), {}, hosts, embed, calls=calls, command=command)
         withdraw.done()
         if table.errors.below(table.at("gates"), ("purposes",)):
@@ -180,11 +180,12 @@ class ServiceReader:
             if calls:
                 table.wrong("calls", "a required service waits for nobody; leave it out")
         else:
-            if "scripts" not in table.values and not (gates or brings):
+            if "scripts" not in table.values and not (embed or brings):
                 table.missing(
                     "scripts",
                     "is missing; write [[services.scripts]], gates = true where only elements of pages wait "
-                    "for it, or container where Google Tag Manager brings it",
+                    "for it, [services.embed] for outside content, or container where Google Tag Manager "
+                    "brings it",
                 )
             if scripts and brings:
                 table.wrong("scripts", "the container brings them; leave out one of the two")

@@ -409,3 +409,43 @@ def test_a_site_that_keeps_nothing_else_tells_of_itself_as_the_vendor(read: Read
 
     assert Purpose("technical", required=True) in site.declaration.purposes
     assert site.declaration.vendor(own) == Vendor("this-site", "This site", "https://shop.example/privacy")
+
+
+EMBED = """
+[services.embed]
+kind = "content"
+pattern = "[a-z]+"
+link = "tours.html"
+frame = "tour.html?of={id}"
+"""
+
+
+def embedding(old: str, new: str) -> str:
+    """A declaration in which a service of its own shows outside content."""
+    return GOOD.replace(
+        '\n[[services]]\nid = "basket"', f'{EMBED.replace(old, new)}\n[[services]]\nid = "basket"'
+    )
+
+
+def test_a_service_of_ones_own_can_show_outside_content(read: Read) -> None:
+    embed = read(embedding("", "")).code["seats"].embed
+
+    assert embed
+    assert (embed.kind, embed.frame) == ("content", "tour.html?of={id}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"[a-z]+"', "'[^/]+'", "embed.pattern = .*let no quotes, spaces or angle brackets through"),
+        ('"[a-z]+"', "'.*'", "embed.pattern = .*let no quotes"),
+        ('"[a-z]+"', "'[a-z'", "embed.pattern = .*a regular expression that an item matches"),
+        ('"[a-z]+"', "'(?P<a>[a-z]+)'", "browsers do not know"),
+        ('"tour.html?of={id}"', '"javascript:x()"', "embed.frame = .*starts with https"),
+        ('frame = "tour.html?of={id}"', "", "embed.frame.*write either frame"),
+        ('kind = "content"', 'kind = "film"', "embed.kind = .*known are"),
+    ],
+)
+def test_an_embed_that_would_not_do_is_told(read: Read, old: str, new: str, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        read(embedding(old, new))

@@ -114,8 +114,11 @@ def test_the_schema_knows_just_the_keys_that_the_build_reads(
     monkeypatch.setattr(Table, "_value", note)
     others = [one for one in catalogue.services().values() if f'use = "{one.id}"' not in GOOD]
     content = "".join(f'[[services]]\nuse = "{one.id}"\n{account(one)}' for one in others)
+    embed = '[services.embed]\nkind = "map"\npattern = "[a-z]+"\nlink = "a.html"\nframe = "b.html"\n'
+    basket = '[[services]]\nid = "basket"'
     region = '[[regions]]\ncodes = ["GB"]\nmode = "notice"\non = ["analytics"]\n'
-    read(changed(("[texts.en]", f"{content}\n{region}\n[texts.en]")))
+    rest = ("[texts.en]", f"{content}\n{region}\n[texts.en]")
+    read(changed((basket, f"{embed}\n{basket}"), rest))
 
     assert {place: keys for place, keys in asked.items() if not place.startswith("texts")} == in_schema()
 

@@ -47,6 +47,12 @@ export default (host, moreTexts, addStyles) => {
     return false;
   };
 
+  /**
+   * Return an address of the declaration with the item's id in it.
+   * @param {string | undefined} text @param {HTMLElement} item
+   */
+  const address = (text, item) => host.siteUrl(idIn(text, item));
+
   /** @param {Element} part */
   const scan = async (part) => {
     for (const item of queryWithin(ITEMS, part)) {
@@ -80,13 +86,15 @@ export default (host, moreTexts, addStyles) => {
     if (placeholders.has(item) || isOpen(item)) return;
     const box = host.render(text);
     placeholders.set(item, box).set(box, item);
-    const { link, picture, title, src } = item.dataset;
+    const { button, link, picture, text: words, title, src } = item.dataset;
+    if (words) queryAll("p", box)[0].textContent = words;
+    if (button) queryAll("[data-consent-action=load]", box)[0].textContent = button;
     if (title) {
       queryAll(".consent-title", box)[0].textContent = title;
       box.ariaLabel += ": " + title;
     }
     const own = link && webAddress(item, "data-link", link);
-    queryAll(".consent-link", box)[0].href = own || (isFrame(item) ? src : idIn(embed.link, item));
+    queryAll(".consent-link", box)[0].href = own || (isFrame(item) ? src : address(embed.link, item));
     const image = picture && webAddress(item, "data-picture", picture);
     if (image && new URL(image).origin === location.origin) box.prepend(createElement("img", { alt: "", src: image }));
     if (isFrame(item)) put(/** @type {HTMLIFrameElement} */ (item), box);
@@ -117,7 +125,7 @@ export default (host, moreTexts, addStyles) => {
     const play = (asked && embed.play) || "";
     const outer = createElement("iframe", { title, allow: embed.allow || "fullscreen" });
     outer.referrerPolicy = "strict-origin-when-cross-origin";
-    fillFrame(outer, idIn(embed.frame, item) + play, host.trust);
+    fillFrame(outer, address(embed.frame, item) + play, host.trust);
     counterparts.set(outer, item);
     item.replaceChildren(outer);
     if (asked) outer.focus();

@@ -27,6 +27,18 @@ ELEMENTS = {
         '<video controls><source data-service="google" data-src="/a.mp4"></video>',
         "a.mp4",
     ),
+    "a picture with sources": (
+        '<picture><source data-service="google" data-srcset="/b.png"><img src="data:," alt=""></picture>',
+        "b.png",
+    ),
+    "a font that is fetched ahead": (
+        '<link rel="preload" as="font" crossorigin data-service="google" data-href="/a.woff2">',
+        "a.woff2",
+    ),
+    "a form in a template, and what stands with it": (
+        '<template data-service="google"><form action="/form"><img src="/a.png"></form></template>',
+        "a.png",
+    ),
     "sound": ('<audio data-service="google" data-src="/a.mp3" controls></audio>', "a.mp3"),
     "an object": ('<object data-service="google" data-data="/a.svg"></object>', "a.svg"),
     "a document in the markup": (
@@ -64,3 +76,33 @@ def test_an_address_that_is_none_of_the_web_is_never_used(visitor: Visitor, attr
 
     assert stage.page.evaluate("ran") == []
     assert not stage.page.evaluate("(one) => document.querySelector(one).hasAttribute('data')", element)
+
+
+def test_an_import_map_and_data_wait_and_stop_nothing_behind_them(visitor: Visitor) -> None:
+    imports = '{ "imports": { "waits": "/waits.js" } }'
+    stage = BlockedPage(visitor).file("waits.js", "ran.push('module')")
+    stage.open(
+        f'<script type="text/plain" data-type="importmap" data-service="google">{imports}</script>'
+        '<script type="text/plain" data-type="application/json" data-service="google">{}</script>'
+        '<script type="text/plain" data-type="module" data-service="google">import "waits";</script>'
+        '<script type="text/plain" data-service="google">ran.push("script");</script>'
+    )
+    assert stage.ran() == []
+
+    stage.allow().saw("script", "module")
+
+
+def test_a_form_that_sends_elsewhere_is_there_once_its_service_is_granted(visitor: Visitor) -> None:
+    sent: list[str] = []
+    visitor.context.route(
+        "https://forms.example/**", lambda route: (sent.append(route.request.url), route.abort())[1]
+    )
+    form = '<form action="https://forms.example/list"><button name="join" value="1">Join</button></form>'
+    stage = BlockedPage(visitor).open(f'<template data-service="google">{form}</template>')
+    assert stage.page.locator("form").count() == 0
+
+    stage.allow().page.click("text=Join")
+    stage.page.wait_for_function("document.readyState === 'complete'")
+    visitor.requests[:] = [one for one in visitor.requests if "forms.example" not in one]
+
+    assert sent == ["https://forms.example/list?join=1"]
