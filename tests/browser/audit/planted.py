@@ -387,7 +387,7 @@ PHASES = (
     ),
     unknown(
         "fourth-party",
-        '<script type="text/plain" data-service="recordings" data-src="/assets/sync.js"></script>',
+        '<script type="text/plain" data-service="clarity" data-src="/assets/sync.js"></script>',
         files={"assets/sync.js": "new Image().src = 'https://partner.unknown.test/fourth-party';"},
         phases=("accepted",),
         by="sync.js",
@@ -519,7 +519,7 @@ OTHERS = (
         "wrong-record",
         "revision",
         "",
-        declared=('id = "clips"', 'id = "clips-2"'),
+        declared=('use = "tiktok-pixel"', 'use = "tiktok-pixel", id = "clips"'),
         phases=("denied",),
     ),
 )
