@@ -126,8 +126,7 @@ class Driver:
     def _load(self, page: Page, service: str) -> None:
         """Open one embed of *service*: its placeholder has the box that would allow it always."""
         box = f".consent-placeholder:has(input[name=consent-always][value={service}])"
-        button = page.locator(f"{box} [data-consent-action=load]").first
-        button.click(timeout=self._patience * 1000)
+        page.click(f"{box} [data-consent-action=load]", timeout=self._patience * 1000)
 
     def _expire(self, page: Page) -> None:
         """Let more time pass than a consent holds, as far as pages can tell, and leave the page."""

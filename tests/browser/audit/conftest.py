@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SITE = Path(__file__).parent / "site"
 HOST = "shop.localhost"
+# A cookie of an answer that a test gives has no end where Playwright speaks WebDriver BiDi.
+ARTEFACTS = {"firefox": ("shorter-lifetime",)}
 SOON = Patience(quiet=0.3, ceiling=4.0, slow=1.0)
 
 

@@ -9,14 +9,12 @@ import pytest
 
 from banner.audit.findings import Finding
 from banner.audit.result import Result
-from tests.browser.audit.conftest import SITE
+from tests.browser.audit.conftest import ARTEFACTS, SITE
 from tests.browser.audit.planted import BANNER, LEAKS, OTHERS, PHASES, REQUESTS, STORAGE, Leak
 from tests.browser.audit.served import Planted
 
 Audited = Callable[..., Result]
 CONSENT = SITE / "consent.toml"
-# A cookie of an answer that a test gives has no end where Playwright speaks WebDriver BiDi.
-_ARTEFACTS = {"firefox": ("shorter-lifetime",)}
 
 
 @pytest.fixture
@@ -95,7 +93,7 @@ def test_a_leak_is_found_and_nothing_else(
     found = named(leak, planted, result)
 
     services = {one.service for one in found} - {""}
-    expected = (leak.rule, *leak.also, *_ARTEFACTS.get(result.engines[0].name, ()))
+    expected = (leak.rule, *leak.also, *ARTEFACTS.get(result.engines[0].name, ()))
     others = [one for one in result.findings if one.rule not in expected]
     # Whatever else the same service did then is part of the same leak.
     assert [one.plain() for one in others if one.service not in services] == []
