@@ -201,7 +201,7 @@ def test_a_wheel_brings_the_plugin_of_pytest_and_all_that_it_reads(wheel: Path) 
         told = files.read(entries).decode()
 
         assert "[pytest11]\nconsent-banner = banner.testing.plugin\n" in told
-        assert "banner/testing/sight.js" in files.namelist()
+        assert {"banner/testing/sight.js", "banner/py.typed"} <= set(files.namelist())
 
 
 @pytest.fixture(scope="module")
