@@ -67,7 +67,8 @@ def _write(site: SiteConfig, folder: Path, runtime_name: str) -> None:
         others = [{key: one[key] for key in one if one[key] != values.get(key)} for one in found]
         regions = prerender.Regions(resources.text("region.js"), others, codes)
     script = prerender.script(resources.text("consent.js"), values, site.code, short, regions)
-    (folder / "consent.js").write_text(script, encoding="utf-8", newline="\n")
+    # In a page of another encoding a browser reads a script as that, unless the script begins with this mark.
+    (folder / "consent.js").write_text("\ufeff" + script, encoding="utf-8", newline="\n")
 
 
 def _values(site: SiteConfig, folder: Path, made: runtimes.Runtime, short: prerender.Short) -> dict[str, Any]:

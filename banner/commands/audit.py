@@ -146,7 +146,7 @@ def _write(result: Result, options: argparse.Namespace) -> None:
     for name, write in writers.items():
         file: Path | None = getattr(options, name)
         if file:
-            file.write_text(write(result), encoding="utf-8", errors="replace")
+            file.write_text(write(result), encoding="utf-8", errors="replace", newline="\n")
 
 
 def _pages(text: str) -> int:

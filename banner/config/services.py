@@ -98,7 +98,7 @@ class ServiceReader:
             table.values = {}  # which settings it has cannot be known
             return Service(use, use, "", "")
         one = self._account(table, use, taken)
-        brings = container.read(table, self._known) if use != container.ID else ""
+        brings = self._container(table) if use != container.ID else ""
         settings = self._settings(table, known, needed=not brings)
         known = composed(known, settings)
         purpose = self._purpose(table, known.purpose)
@@ -126,6 +126,13 @@ class ServiceReader:
         )
         self._open(one, purpose, brings)
         return Service(one, name, purpose, known.vendor, known.cookies, known.sale, exempt)
+
+    def _container(self, table: Table) -> str:
+        """Read the container that brings a service: none where it is exempt, before anybody is asked."""
+        brings = container.read(table, self._known)
+        if brings and "exempt" in table.values:
+            table.wrong("container", "what is exempt may not open a container, whose tags need consent")
+        return brings
 
     def _open(self, one: str, purpose: str, brings: str) -> None:
         """Have the service *one* open the container that *brings* it, if any does."""
@@ -167,7 +174,7 @@ class ServiceReader:
         hosts = entries.hosts(table)
         withdraw = table.table("withdraw")
         calls, command = entries.calls(table), table.text("command", "")
-        brings = container.read(table, self._known)
+        brings = self._container(table)
         embed = entries.embed(table) or (_FRAMES if gates else None)
         code = Code(scripts, withdraw.javascript("code", ""), {}, hosts, embed, calls=calls, command=command)
         withdraw.done()

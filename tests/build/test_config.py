@@ -449,3 +449,10 @@ def test_a_service_of_ones_own_can_show_outside_content(read: Read) -> None:
 def test_an_embed_that_would_not_do_is_told(read: Read, old: str, new: str, told: str) -> None:
     with pytest.raises(ConfigError, match=told):
         read(embedding(old, new))
+
+
+def test_what_is_exempt_opens_no_container(read: Read) -> None:
+    text = EXEMPT.replace('exempt = "', 'container = "GTM-ABC1234"\nexempt = "')
+
+    with pytest.raises(ConfigError, match=r"container = \"GTM-ABC1234\" .*: what is exempt may not open"):
+        read(text)

@@ -4,7 +4,7 @@ import { createElement, doc } from "../dom.js";
 
 /** @param {Host} host */
 export default ({ nonce, siteUrl, trust }) => {
-  /** Scripts that are in the page: one that several services need is added once. */
+  /** Scripts that are in the page: one that several services need is added once, for each account. */
   const scripts = new Set();
 
   /**
@@ -13,11 +13,12 @@ export default ({ nonce, siteUrl, trust }) => {
    */
   return ({ tag, src, attributes }, service) => {
     const address = siteUrl(src);
-    if (scripts.has(address)) return;
+    const key = JSON.stringify([address, attributes]);
+    if (scripts.has(key)) return;
     const element = createElement(tag, { nonce, service });
     for (const [name, value] of Object.entries(attributes || {})) element.setAttribute(name, value);
     if (tag === "script") {
-      scripts.add(address);
+      scripts.add(key);
       element.src = trust.createScriptURL(address);
     } else if (tag === "link") element.href = address;
     else element.src = address;

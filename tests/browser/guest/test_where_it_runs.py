@@ -22,6 +22,7 @@ pytestmark = ONE_RUNTIME
 
 BANNER = "#consent-banner:not([hidden])"
 MADE = "document.head.append(Object.assign(document.createElement('script'), {src: '/consent/consent.js'}))"
+CROSS = "(element) => getComputedStyle(element, '::before').content"
 REASON = "modules need a web server"
 
 
@@ -63,6 +64,28 @@ class TestTheTag:
         reaches(strict_page(visitor, script=tag, policy=policy).press("deny-all"), "denied")
 
         assert visitor.record() is not None
+
+
+class TestEncodings:
+    """A page has an encoding of its own, or tells none; the words of the banner stay what they are."""
+
+    @pytest.mark.parametrize("encoding", ["windows-1252", "shift_jis", ""])
+    def test_the_banner_reads_well_in_a_page_of_another_encoding(
+        self, visitor: Visitor, encoding: str
+    ) -> None:
+        said = f"; charset={encoding}" if encoding else ""
+        page = f"<!doctype html><title>Page</title>{SCRIPT}<h1>Page</h1>"
+        serve(visitor, visitor.base + "page.html", page, f"text/html{said}")
+        # Many servers say no encoding of scripts.
+        visitor.context.route(
+            "**/consent/consent.js",
+            lambda route: route.fulfill(body=route.fetch().body(), content_type="text/javascript"),
+        )
+        banner = visitor.visit("page.html").page.locator("#consent-banner")
+        banner.wait_for()
+
+        assert "Cookie Policy · Privacy Policy" in banner.inner_text()
+        assert banner.locator("[data-consent-action=dismiss]").evaluate(CROSS).startswith('"×"')
 
 
 class TestFrames:
