@@ -97,18 +97,22 @@ def run(options: argparse.Namespace, setting: Setting) -> int:
     _free(options.out)
     codes = starter.languages(options.language)
     made = _scanned(options)
+    # All of it is made before any of it is written.
+    everything = told.as_json(made)
+    declaration = proposal.declaration(made.found, codes, made.name)
     sys.stdout.write(told.text(made))
     if options.json:
-        options.json.write_text(told.as_json(made), encoding="utf-8", newline="\n")
+        options.json.write_text(everything, encoding="utf-8", newline="\n")
     if options.out:
         with options.out.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(proposal.declaration(made.found, codes, made.name))
+            file.write(declaration)
         sys.stdout.write(f"wrote {options.out}; next: {setting.program} check --config {options.out}\n")
     return int(not made.clean and not options.out)
 
 
 def _scanned(options: argparse.Namespace) -> Result:
     """Visit all sites in one profile, and put together what was seen."""
+    from banner.config.unprintable import shown
     from banner.errors import ConfigError
     from banner.observe import browsers
     from banner.observe.names import aliases
@@ -135,7 +139,9 @@ def _scanned(options: argparse.Namespace) -> Result:
         context.close()
         if not visits.pages:
             why = "; ".join(f"{page}: {one}" for page, one in visits.failed.items())
-            raise ConfigError(f"{options.sites[0]}: no page can be seen ({why}); see that it is served")
+            raise ConfigError(
+                f"{options.sites[0]}: no page can be seen ({shown(why)}); see that it is served"
+            )
         own = (*(urlsplit(start).hostname or "" for start, _ in places), *options.own)
         base = next((start for start, pages in places if pages and not _is_address(options.sites[0])), "")
         return result.result(visits, own, aliases, base)

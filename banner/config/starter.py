@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from banner.config import catalogue, locales
 from banner.config.parts import composed
 from banner.config.reader import unknown
 from banner.config.site_config import DEFAULT_LIFETIME
+from banner.config.unprintable import in_toml as _text
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -175,7 +175,3 @@ def _texts(codes: tuple[str, ...], more: Sequence[Block]) -> list[str]:
     own = [(key, text) for one in more for key, text in one.texts]
     lines = "".join(f"{_text(key)} = {_text(text)}  # TODO: in this language\n" for key, text in own)
     return [f"[texts.{code}]\n{lines}" for code in codes] if own else []
-
-
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from typing import TYPE_CHECKING
 
 from banner.config import cookie_names, formats, starter
 from banner.config.starter import Block, Use
+from banner.config.unprintable import has_halves, shown
+from banner.config.unprintable import in_toml as _text
 from banner.scan.parties import SITE
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _unknown(party: Party, name: Callable[[str], str]) -> str:
         f"vendor = {_text(party.id)}",
         *(["sale = true  # TODO: unless it uses what it learns for nothing but your ends"] if sells else []),
         "gates = true  # what the pages load of it waits, once they are changed",
-        f"hosts = [{', '.join(_text(one) for one in party.hosts if not formats.host(one))}]",
+        f"hosts = [{', '.join(_text(one) for one in party.hosts if _is_host(one))}]",
         *_cookies(party),
         "",
         "[[vendors]]",
@@ -170,7 +171,7 @@ def _cookies(party: Party) -> Iterator[str]:
     """Give the table of what *party* keeps, a row for each name."""
     rows: dict[tuple[str, str], str] = {}
     cloaks = {one.host for one in party.cloaked}
-    domains = [f".{one}" for one in party.hosts if one not in cloaks]
+    domains = [f".{one}" for one in party.hosts if one not in cloaks and _is_host(one)]
     for cookie in party.cookies:
         theirs = any(one.endswith(f".{cookie.domain}") for one in domains)
         domain = f", domain = {_text(cookie.domain)}" if theirs else ""
@@ -181,12 +182,22 @@ def _cookies(party: Party) -> Iterator[str]:
         stays = "session" if one.area == "session" else "persistent"
         row = f"  {{ name = {_text(one.name)}, duration = {_text(stays)}, kind = {_text(one.area)} }},"
         rows[one.name, one.area] = row
-    good = [row for (name, _), row in rows.items() if not formats.cookie(name)]
+    good = [row for (name, _), row in rows.items() if _fits(name)]
     if good:
         yield from ("cookies = [", *good, "]")
     for name, _ in rows:
-        if formats.cookie(name):
-            yield _comment(f"It also keeps {_text(name)}, a name that cannot be written here.")
+        if not _fits(name):
+            yield _comment(f'It also keeps "{name}", a name that cannot be written here.')
+
+
+def _is_host(text: str) -> bool:
+    """Return whether a declaration can have *text* as a host: pages write what is none, too."""
+    return not formats.host(text) and not has_halves(text)
+
+
+def _fits(name: str) -> bool:
+    """Return whether a declaration can have *name*."""
+    return not formats.cookie(name) and not has_halves(name)
 
 
 def _where(party: Party, name: Callable[[str], str]) -> str:
@@ -197,9 +208,6 @@ def _where(party: Party, name: Callable[[str], str]) -> str:
 
 def _comment(text: str) -> str:
     return "\n".join(
-        f"# {line}" for line in textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        f"# {line}"
+        for line in textwrap.wrap(shown(text), _WIDTH, break_long_words=False, break_on_hyphens=False)
     )
-
-
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)

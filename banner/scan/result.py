@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from banner.config import blocking_list, cookie_names, third_parties
 from banner.config.blocking_list import Blocking
+from banner.config.unprintable import shown
 from banner.observe.names import cloaks
 from banner.scan.changes import changes
 from banner.scan.contacts import foreign
@@ -91,8 +92,8 @@ def _blocking(made: Result) -> Iterator[Blocking]:
 
 
 def as_json(made: Result) -> str:
-    """Return :func:`plain` as text."""
-    return json.dumps(plain(made), indent=2, ensure_ascii=False, default=str) + "\n"
+    """Return :func:`plain` as text, of ASCII alone: pages choose names that no file can have."""
+    return json.dumps(plain(made), indent=2, default=str) + "\n"
 
 
 def _party(one: Party) -> dict[str, Any]:
@@ -116,7 +117,7 @@ def _party(one: Party) -> dict[str, Any]:
 
 def text(made: Result) -> str:
     """Return it for people, in plain lines."""
-    return "\n".join(_lines(made)) + "\n"
+    return "".join(f"{shown(line)}\n" for line in _lines(made))
 
 
 def _lines(made: Result) -> Iterator[str]:
@@ -194,12 +195,15 @@ def _to_change(made: Result) -> Iterator[str]:
         place = f"{made.name(one.page)}:{one.line}"
         first = one.element.split("\n", 1)[0]
         if one.what == "block":
-            yield f"  {place}: {first}\n    write {one.write}"
+            yield f"  {place}: {first}"
+            yield from f"    write {one.write}".expandtabs(4).splitlines()
         elif one.what == "wrap":
-            yield f"  {place}: {first} to line {one.end}\n    put it into {one.write}…</template>"
+            yield f"  {place}: {first} to line {one.end}"
+            yield f"    put it into {one.write}…</template>"
         elif one.what == "remove":
             end = f" to line {one.end}" if one.end > one.line else ""
-            yield f"  {place}: {first}{end}\n    take it out: {one.why}"
+            yield f"  {place}: {first}{end}"
+            yield f"    take it out: {one.why}"
         else:
             yield f"  {place}: {one.why}"
 

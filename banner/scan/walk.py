@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from banner.config.unprintable import shown
 from banner.observe.markup import Markups
 from banner.observe.observer import Observer
 from banner.scan import crawl
@@ -73,7 +74,7 @@ def visit(context: BrowserContext, start: str, manner: Manner, visits: Visits) -
     for address, depth in frontier:
         if visits.pages or visits.failed:
             time.sleep(manner.delay)
-        manner.progress(f"{len(visits.pages) + len(visits.failed) + 1}/{frontier.known} {address}")
+        manner.progress(f"{len(visits.pages) + len(visits.failed) + 1}/{frontier.known} {shown(address)}")
         links = _visit(observer, page, address, visits, manner)
         if not manner.given:
             frontier.add(links, depth + 1)

@@ -79,6 +79,35 @@ def test_any_name_of_a_cookie_will_do(tmp_path: Path, name: str) -> None:
     )
 
 
+# What a page may call something, though no file, comment or line of a terminal can have it as it is.
+WILD = ["a\x7fb", "a\x01b", "a\nb", "a\x1b[31mb", "a\ud800b", "\udfff", "a\u202eb", "a\u2028b", "a\x85b"]
+
+
+@pytest.mark.parametrize("name", WILD, ids=ascii)
+def test_whatever_a_page_calls_something_the_declaration_is_a_file_that_can_be_read(
+    tmp_path: Path, name: str
+) -> None:
+    text = proposed(
+        tmp_path,
+        Cookie(page=PAGE, name=name, domain="shop.example"),
+        Stored(page=PAGE, area="local", name=name, origin=PAGE),
+        Cookie(page=PAGE, name="n", domain=f"{name}.nobody.example"),
+        request(f"https://{name}.nobody.example/"),
+        codes=("en", "de"),
+    )
+
+    assert all(one.isprintable() for one in text.replace("\n", ""))
+
+
+def test_a_name_that_can_be_escaped_is_declared_and_half_a_character_is_told(tmp_path: Path) -> None:
+    names = ("a\x7fb", "a\ud800b")
+    text = proposed(tmp_path, *(Stored(page=PAGE, area="local", name=one, origin=PAGE) for one in names))
+    (site,) = [one for one in config.read(tmp_path / "consent.toml").declaration.services if one.id == "site"]
+
+    assert [one.name for one in site.cookies] == ["a\x7fb"]
+    assert '# It also keeps "a\\ud800b"' in text
+
+
 def test_a_tool_that_asks_as_well_is_no_service(tmp_path: Path) -> None:
     text = proposed(tmp_path, request("https://consent.cookiebot.com/uc.js"))
 

@@ -181,6 +181,23 @@ def test_a_page_that_cannot_be_seen_is_told_and_the_others_are(
     assert f"not seen: {sites.url('site.test/missing')}: the server says 404" in said
 
 
+def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
+    run: Callable[..., tuple[int, str]], sites: Sites, tmp_path: Path
+) -> None:
+    sites["site.test/"] = r"""<!doctype html><script>
+        for (const name of ["a\x7fb", "a\ud800b", "a\x1b[31mb"]) localStorage.setItem(name, "1");
+        </script>"""
+    out, told = tmp_path / "consent.toml", tmp_path / "scan.json"
+    code, said = run(sites.url("site.test/"), "--out", out, "--json", told)
+
+    assert code == 0
+    assert [one for one in said if not one.isprintable() and one != "\n"] == []
+    assert r"local a\u007fb" in said
+    assert r'name = "a\u007fb"' in out.read_text(encoding="utf-8")
+    json.loads(told.read_text(encoding="utf-8"))
+    pipeline.check(out, tmp_path / "dist")
+
+
 @pytest.mark.parametrize("site", ["no-such-folder", "http://127.0.0.1:1/"])
 def test_a_site_that_is_not_there_cannot_be_scanned(run: Callable[..., tuple[int, str]], site: str) -> None:
     code, said = run(site)
