@@ -52,7 +52,7 @@ calls = ["_paq.push"]
 scripts = [{ src = "visits.js" }]
 
 [[services]]
-id = "tiktok"
+id = "ttq"
 name = "TikTok"
 text = "Measures ads."
 purpose = "marketing"
@@ -145,7 +145,7 @@ def test_a_call_while_the_vendors_script_is_on_its_way_waits_for_it(shop: Shop) 
 
 def test_an_object_with_methods_gives_way_to_the_vendors(shop: Shop) -> None:
     shop.open().buy("ttq.track('Buy', { value: 1 })")
-    shop.allow("tiktok")
+    shop.allow("ttq")
 
     assert shop.queue("ttq") == [["page"], ["track", "Buy", {"value": 1}]]
 
