@@ -82,7 +82,7 @@ def _values(site: SiteConfig, folder: Path, made: runtimes.Runtime, short: prere
     values: dict[str, Any] = {
         # These two follow from all else; names that look alike weigh less side by side.
         "build": "",
-        "revision": made_in(declaration.revision, declaration.mode),
+        "revision": made_in(declaration.revision, declaration.mode, declaration.noticed),
         "asked": [service.id for service in declaration.optional()],
         # What is exempt is on without a move of the visitor's: Python says so, and leaves a plan.
         **({"start": "idle"} if site.start == "idle" or declaration.exempt() else {}),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from banner.core.clock import to_iso
 from banner.core.declaration import ASKED, ON_UNLESS_DENIED, ON_WITH_NOTICE
+from banner.core.ids import digest
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration
@@ -150,14 +151,23 @@ def parted(
 def made_under(revision: str) -> tuple[str, str]:
     """Return what a decision's *revision* names: what was asked, and the mode of the region where it was."""
     for mode in (ON_UNLESS_DENIED, ON_WITH_NOTICE):
-        if revision.endswith("-" + mode):
-            return revision[: -len(mode) - 1], mode
+        asked, found, _ = f"{revision}-".rpartition(f"-{mode}-")
+        if found:
+            return asked, mode
     return revision, ASKED
 
 
-def made_in(revision: str, mode: str) -> str:
-    """Return the revision of decisions about *revision* in a region of *mode*; see :func:`made_under`."""
-    return revision if mode == ASKED else f"{revision}-{mode}"
+def made_in(revision: str, mode: str, noticed: tuple[str, ...]) -> str:
+    """Return the revision of decisions about *revision* in a region of *mode*, where *noticed* have notice.
+
+    See :func:`made_under`. Of the services a digest is enough, and fits every record: it tells whether a
+    page that records the decision has just those, too.
+    """
+    if mode == ASKED:
+        return revision
+    if mode == ON_UNLESS_DENIED:
+        return f"{revision}-{mode}"
+    return f"{revision}-{mode}-" + digest(" ".join(sorted(noticed)))
 
 
 def named(declaration: Declaration, action: str, services: tuple[str, ...]) -> tuple[str, ...]:

@@ -29,11 +29,11 @@ def derived(id: str, word: str) -> str:
     whole = f"{id}-{word}"
     if len(whole) <= MOST_LETTERS:
         return whole
-    end = f"-{_digest(whole)}-{word}"
+    end = f"-{digest(whole)}-{word}"
     return id[: MOST_LETTERS - len(end)] + end
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
     """Return FNV-1a of *text*: not every interpreter brings a hash, and nobody gains by forging this one."""
     value = _BASIS
     for byte in text.encode():

@@ -21,6 +21,7 @@ from banner.core.consent import (
     decides,
     expired,
     holds,
+    made_in,
     made_under,
     named,
     parted,
@@ -249,11 +250,11 @@ def _decide(state: State, event: Decided) -> Step:
 def _asked_in(declaration: Declaration, event: Decided) -> tuple[str, Declaration]:
     """Return the revision of *event*, and *declaration* as it was in the region where that was decided.
 
-    A later page, in another region, may record it. What had notice there is not known here, so nothing that
-    such a decision leaves on counts as a consent.
+    A later page, in another region, may record it. What had notice there is not known here, unless it is just
+    what has notice here, so nothing that such a decision leaves on counts as a consent.
     """
     revision, mode = made_under(event.revision)
-    if mode == declaration.mode:
+    if event.revision == made_in(revision, declaration.mode, declaration.noticed):
         return revision, declaration
     noticed = event.services if mode == ON_WITH_NOTICE else ()
     return revision, declaration.under(mode, noticed)

@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from banner.testing import stubs
-from banner.testing.playwright import BLANK, first_line, moment
+from banner.testing.playwright import BLANK, NOW, first_line, moment
 from banner.testing.steps import AddCookies, Await, Click, Evaluate, NotDoneError, ReadCookies, Steps
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class AsyncConsentBanner:
 
     async def travel(self, to: dt.datetime | dt.timedelta) -> None:
         """Set the page's clock *to* a time, or on by a span, and load the page again."""
-        await self.page.clock.set_fixed_time(moment(to))
+        await self.page.clock.set_fixed_time(moment(to, await self.page.evaluate(NOW)))
         await self.page.reload()
 
     async def stub_vendors(self, *hosts: str) -> list[str]:

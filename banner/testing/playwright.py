@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # A page of the site's origin that no server is asked for.
 BLANK = "consent-banner-start"
+# By the page's clock, which may be set already.
+NOW = "() => Date.now()"
 
 
 class ConsentBanner(SynchronousBanner):
@@ -35,7 +37,7 @@ class ConsentBanner(SynchronousBanner):
 
     def travel(self, to: dt.datetime | dt.timedelta) -> None:
         """Set the page's clock *to* a time, or on by a span, and load the page again."""
-        self.page.clock.set_fixed_time(moment(to))
+        self.page.clock.set_fixed_time(moment(to, self.page.evaluate(NOW)))
         self.page.reload()
 
     def stub_vendors(self, *hosts: str) -> list[str]:
@@ -88,9 +90,9 @@ class ConsentBanner(SynchronousBanner):
         return page.unroute(address)
 
 
-def moment(to: dt.datetime | dt.timedelta) -> dt.datetime:
-    """Return the time *to*, or the one that is so far ahead."""
-    return dt.datetime.now(dt.UTC) + to if isinstance(to, dt.timedelta) else to
+def moment(to: dt.datetime | dt.timedelta, now: float) -> dt.datetime:
+    """Return the time *to*, or the one so far ahead of *now*, which is in milliseconds since 1970."""
+    return dt.datetime.fromtimestamp(now / 1000, dt.UTC) + to if isinstance(to, dt.timedelta) else to
 
 
 def first_line(error: Exception) -> str:

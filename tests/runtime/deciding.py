@@ -79,7 +79,8 @@ class Browser:
         self.take(Started(self.page(), account, self.now))
 
     def decide(self, id: str, action: str, services: tuple[str, ...]) -> None:
-        revision = made_in(self.declaration.revision, self.declaration.mode)
+        declared = self.declaration
+        revision = made_in(declared.revision, declared.mode, declared.noticed)
         decision = Decided(id, action, services, self.now, "page", revision, NOTICE_HASH, "pt-BR", self.now)
         self.take(self.page((decision,)))
 

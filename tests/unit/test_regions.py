@@ -13,6 +13,7 @@ from banner.core.consent import Consent, holds, made_in, made_under
 from banner.core.declaration import ASKED, MODES, ON_UNLESS_DENIED, ON_WITH_NOTICE, Declaration
 from banner.core.effects import Activate, AppendLogEntry, Ask, Deactivate, LeavePlan
 from banner.core.events import Arrived, Decided
+from banner.core.ids import fits
 from banner.core.log_entry import LogEntry, event_name, read_entry
 from banner.core.machine import step
 from banner.core.merge import merge
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 OPT_OUT = DECLARATION.under(ON_UNLESS_DENIED)
 NOTICE = DECLARATION.under(ON_WITH_NOTICE, ("links",))
+OTHER_NOTICE = DECLARATION.under(ON_WITH_NOTICE, ("google",))
 REGIONS = {ASKED: DECLARATION, ON_UNLESS_DENIED: OPT_OUT, ON_WITH_NOTICE: NOTICE}
 UNSOLD = ("pixel", "google", "links")
 
@@ -44,7 +46,7 @@ def asking(declaration: Declaration, *, gpc: bool = False) -> State:
 
 def there(declaration: Declaration, action: str, services: tuple[str, ...] = ()) -> Decided:
     """A decision of somebody who was shown what holds in the region of *declaration*."""
-    revision = made_in(declaration.revision, declaration.mode)
+    revision = made_in(declaration.revision, declaration.mode, declaration.noticed)
     return decided(action, services, revision=revision, source="preferences")
 
 
@@ -245,6 +247,40 @@ class TestPendingElsewhere:
         assert entry.consent.mode == made.mode
         assert (present.phase, present.active) == ("asking", ())
 
+    @pytest.mark.law("E4")
+    @pytest.mark.parametrize("action", ["accept-all", "accept-selected", "allow"])
+    @pytest.mark.parametrize("made", [DECLARATION, OPT_OUT, NOTICE, OTHER_NOTICE])
+    @pytest.mark.parametrize("present", [DECLARATION, OPT_OUT, NOTICE, OTHER_NOTICE])
+    def test_what_nobody_was_asked_about_there_is_granted_nowhere(
+        self, made: Declaration, present: Declaration, action: str
+    ) -> None:
+        held = step(asking(present), there(made, action, ("google", "links")))[0].consent
+
+        assert held is not None
+        assert not set(held.granted) & set(made.told_only())
+        assert held.mode == made.mode
+
+    @pytest.mark.law("E4")
+    @pytest.mark.parametrize("revision", ["r1-notice", made_in("r1", ON_WITH_NOTICE, ("links",))])
+    def test_with_other_services_on_with_notice_no_switch_that_stayed_on_is_a_consent(
+        self, revision: str
+    ) -> None:
+        pending = replace(there(NOTICE, "accept-selected", ("links",)), revision=revision)
+        present, _ = step(asking(OTHER_NOTICE), pending)
+
+        assert present.consent is not None
+        assert (present.consent.granted, present.consent.exempt) == ((), ("links",))
+        assert (present.phase, present.active) == ("asking", ("google",))
+
+    def test_with_the_same_services_on_with_notice_it_is_recorded_as_it_was_made(self) -> None:
+        both = DECLARATION.under(ON_WITH_NOTICE, ("links", "google"))
+        turned = DECLARATION.under(ON_WITH_NOTICE, ("google", "links"))
+        present, _ = step(asking(turned), there(both, "accept-all", IDS))
+
+        assert present.consent is not None
+        assert (present.consent.granted, present.consent.exempt) == (("pixel", "impact"), ("google", "links"))
+        assert present.phase == "decided"
+
     def test_an_acceptance_of_all_is_a_consent_everywhere(self) -> None:
         present, _ = step(asking(DECLARATION), there(OPT_OUT, "accept-all", IDS))
 
@@ -275,8 +311,12 @@ class TestRevision:
 
     @pytest.mark.parametrize("mode", MODES)
     @pytest.mark.parametrize("revision", ["r1", "4da5a41096b2", ""])
-    def test_it_is_read_as_it_was_written(self, mode: str, revision: str) -> None:
-        assert made_under(made_in(revision, mode)) == (revision, mode)
+    @pytest.mark.parametrize("noticed", [(), ("links",), IDS])
+    def test_it_is_read_as_it_was_written(self, mode: str, revision: str, noticed: tuple[str, ...]) -> None:
+        written = made_in(revision, mode, noticed)
+
+        assert made_under(written) == (revision, mode)
+        assert revision == "" or fits(written)
 
 
 class TestRecord:
@@ -346,7 +386,9 @@ class TestProperties:
     """What holds for every sequence of events, in regions that may change between pages."""
 
     decisions = st.builds(
-        lambda decision, mode: replace(decision, revision=made_in(decision.revision, mode)),
+        lambda decision, mode: replace(
+            decision, revision=made_in(decision.revision, mode, REGIONS[mode].noticed)
+        ),
         any_decisions((*IDS, "unknown"), ("banner", "preferences")),
         st.sampled_from(MODES),
     )

@@ -35,6 +35,11 @@ codes = ["GB"]
 mode = "notice"
 on = ["links-conversion"]
 
+[[regions]]
+codes = ["CH"]
+mode = "notice"
+on = ["youtube"]
+
 """
 
 
@@ -271,15 +276,18 @@ def test_a_decision_from_where_all_was_asked_holds_where_all_is_on(visitor: Visi
 
 
 @pytest.mark.law("E4")
-def test_a_decision_that_another_region_records_is_what_it_was_where_it_was_made(visitor: Visitor) -> None:
+@pytest.mark.parametrize(("made", "recorded", "silent"), [("US", "DE", SERVICES), ("GB", "CH", (MEASURED,))])
+def test_a_decision_that_another_region_records_is_what_it_was_where_it_was_made(
+    visitor: Visitor, made: str, recorded: str, silent: tuple[str, ...]
+) -> None:
     visitor.context.route(RUNTIME, lambda route: route.abort())
-    is_in(visitor, "US").visit().press("preferences").press("accept-selected", "dialog")
+    is_in(visitor, made).visit().press("preferences").press("accept-selected", "dialog")
     visitor.page.wait_for_selector("html[data-consent=pending]", state="attached")
     visitor.context.unroute(RUNTIME)
     visitor.errors.clear()  # that Python was kept away is told in the console
-    is_in(visitor.leave(), "DE").visit().settled("undecided")
+    is_in(visitor.leave(), recorded).visit().settled("undecided")
 
-    assert (held(visitor).granted, held(visitor).exempt) == ((), SERVICES)
+    assert (held(visitor).granted, held(visitor).exempt) == ((), silent)
     assert visitor.outside() == []
     assert visitor.asked()
 

@@ -22,6 +22,7 @@ from tests.support.visitor import GOOGLE, PIXEL, SERVICES, Visitor
 HTTPS = "https://shop.test/"
 DECISIONS = {"all": SERVICES, "some": ("google", "youtube"), "none": ()}
 AGO = dt.timedelta(days=179)
+HALF = dt.timedelta(days=91)  # of the 180 days for which the demo's consents hold
 
 pytestmark = ONE_RUNTIME
 
@@ -89,6 +90,17 @@ def test_a_consent_of_long_ago_expires_when_it_would_have(
     banner = consent_banner(visitor.page, timeout=PATIENCE)
     banner.expect_granted("google")
     banner.travel(dt.timedelta(days=2))
+
+    banner.expect_undecided()
+
+
+@pytest.mark.needs("recipes of Playwright")
+def test_spans_of_time_add_up(new_visitor: Callable[..., Visitor], made: forge.Forge, address: str) -> None:
+    visitor = new_visitor(storage_state=made.storage_state(address, granted="all")).visit()
+    banner = consent_banner(visitor.page, timeout=PATIENCE)
+    banner.travel(HALF)
+    banner.expect_granted("google")
+    banner.travel(HALF)
 
     banner.expect_undecided()
 
