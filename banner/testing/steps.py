@@ -100,8 +100,7 @@ class Steps:
         self, expected: str = "a page whose decision, if there is one, is recorded"
     ) -> Walk[Sight]:
         """Wait until the banner runs and no decision is pending, and look."""
-        yield from self._await(_RECORDED, expected)
-        return (yield from self.look())
+        return (yield from self._await(_RECORDED, expected, _recorded))
 
     def accept_all(self) -> Walk[None]:
         """Accept all: in the banner while it asks, and else in the preferences."""
@@ -135,8 +134,7 @@ class Steps:
                 seen.words(),
                 f"window.{self._name} is not the banner's: give the name that the declaration has as global",
             )
-        yield from self._await(_OPEN, expected)
-        return (yield from self.look())
+        return (yield from self._await(_OPEN, expected, lambda seen: seen.preferences))
 
     def choose(self, *services: str) -> Walk[None]:
         """Open the preferences, switch on just *services*, and save."""
@@ -227,7 +225,7 @@ class Steps:
             raise ConsentError(expected, seen.words(), why)
 
     def _decided(self, action: str) -> Walk[None]:
-        yield from self._await(_DECIDED, f"a decision, {action}, that is recorded")
+        yield from self._await(_DECIDED, f"a decision, {action}, that is recorded", _decided)
 
     def _click(self, selector: str, expected: str) -> Walk[None]:
         try:
@@ -238,12 +236,28 @@ class Steps:
                 f"{expected}, {selector}", seen.words(), seen.hindrance() or str(error)
             ) from error
 
-    def _await(self, selector: str, expected: str) -> Walk[None]:
+    def _await(self, selector: str, expected: str, done: Callable[[Sight], bool]) -> Walk[Sight]:
+        """Wait for *selector*, and look; *done* tells by what is seen whether it has come.
+
+        Where the time runs out, it may be there all the same, on a slow machine, and
+        what hinders a later step is told in that step.
+        """
         try:
             yield Await(selector)
         except NotDoneError as error:
             seen = yield from self.look()
-            raise ConsentError(expected, seen.words(), seen.hindrance()) from error
+            if not done(seen):
+                raise ConsentError(expected, seen.words(), seen.hindrance() or str(error)) from error
+            return seen
+        return (yield from self.look())
+
+
+def _recorded(seen: Sight) -> bool:
+    return seen.state not in ("", "pending")
+
+
+def _decided(seen: Sight) -> bool:
+    return _recorded(seen) and seen.banner != "open" and not seen.preferences
 
 
 def _known(services: tuple[str, ...], asked: tuple[str, ...], seen: Sight) -> None:
