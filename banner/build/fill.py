@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from banner import resources
 from banner.build import beside, manifest, output, prerender, runtimes, styles
 from banner.config import locales, schema
-from banner.config.regions import Rules
+from banner.config.regions import Rules, by_code
 from banner.core.consent import made_in
 
 if TYPE_CHECKING:
@@ -115,13 +115,22 @@ def _values(site: SiteConfig, folder: Path, made: runtimes.Runtime, short: prere
     }
     code = {name: asdict(one) for name, one in site.code.items()}
     values["build"] = _digest([loader, values, known, code, program, asdict(made)])
-    source = output.hashed(
-        folder, "banner.py", prerender.program(program, {"build": values["build"], **known})
-    )
+    built = {"build": values["build"], **_codes(site)}
+    source = output.hashed(folder, "banner.py", prerender.program(program, {**built, **known}))
     values["python"] = output.hashed(
         folder, "python.js", prerender.starter(starter, made, source, site, short)
     )
     return values
+
+
+def _codes(site: SiteConfig) -> dict[str, list[str]]:
+    """Return the codes of the regions in which *site* is as it is here; nothing where it has no regions.
+
+    No page needs them: whoever reads what was built finds what belongs to a region.
+    """
+    here = Rules(site.declaration.mode, site.declaration.noticed)
+    codes = [code for code, rules in by_code(site.regions).items() if rules == here]
+    return {"codes": codes} if site.regions else {}
 
 
 def _write_languages(

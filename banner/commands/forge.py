@@ -49,6 +49,11 @@ def arguments(line: argparse.ArgumentParser, setting: Setting) -> None:
     line.add_argument(
         "--at", type=_time, metavar="TIME", help="when it was decided, in ISO 8601 (default: a minute ago)"
     )
+    line.add_argument(
+        "--region",
+        metavar="CODE",
+        help="where the visitor is, such as US-CA (default: where everything is asked)",
+    )
     line.add_argument("--cookie", action="store_true", help="print the cookie alone, as NAME=VALUE")
 
 
@@ -58,6 +63,8 @@ def run(options: argparse.Namespace, _: Setting) -> int:
 
     granted = options.granted if options.granted == "all" else list(filter(None, options.granted.split(",")))
     site = forge.read(options.out)
+    if options.region:
+        site = site.in_region(options.region)
     forge.origin(options.url)
     if options.cookie:
         cookie = site.cookie(options.url, granted=granted, at=options.at)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from banner.config.countries import COUNTRIES, OTHER_CODES
 from banner.config.reader import unknown
 from banner.core.declaration import ASKED, MODES, ON_WITH_NOTICE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from banner.config.reader import Table
     from banner.core.declaration import Purpose, Service
 
+T = TypeVar("T")
 # ISO 3166-1 alpha-2, and perhaps a subdivision as ISO 3166-2 has it.
 CODE = "[A-Z]{2}(-[A-Z0-9]{1,3})?"
 
@@ -59,14 +60,20 @@ def by_code(regions: Iterable[Region]) -> dict[str, Rules]:
 def rules_in(regions: Iterable[Region], code: str) -> Rules:
     """Return the rules where *code* is, as a page or a server tells it: those of the closest region.
 
-    Where it is no code, or none that is declared, everything is asked. The page side does the same
-    (``client/region.js``).
+    Where it is no code, or none that is declared, everything is asked.
+    """
+    return closest(by_code(regions), code) or Rules()
+
+
+def closest(known: Mapping[str, T], code: str) -> T | None:
+    """Return what is *known* of *code*, or of its country; ``None`` where it is no code, or of neither.
+
+    The page side does the same (``client/region.js``).
     """
     plain = code.strip().upper()
     if not re.fullmatch(CODE, plain, re.ASCII):
-        return Rules()
-    rules = by_code(regions)
-    return rules.get(plain) or rules.get(plain[:2]) or Rules()
+        return None
+    return known.get(plain) or known.get(plain[:2])
 
 
 def _codes(table: Table, before: Iterable[str]) -> tuple[str, ...]:

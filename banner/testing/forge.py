@@ -9,21 +9,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlsplit
 
+from banner.config.regions import CODE, by_code, closest
 from banner.core.clock import is_moment
 from banner.core.consent import Consent, by_default, parted, unasked, without_sale
-from banner.core.declaration import from_plain
+from banner.core.declaration import ASKED, from_plain
 from banner.core.own_cookies import OwnCookies
 from banner.core.plan import Ground, replay
 from banner.core.record import encode
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from banner.core.declaration import Declaration
 
@@ -58,17 +59,30 @@ class Forge:
     """Forge for one site: its *declaration*, the banner's own *cookies*, and the name of its *build*.
 
     Without a *build*, where only the declaration was read, there is no plan: a cookie alone can be made.
+    *regions* has declaration and build where other rules hold, by the code of the region.
     """
 
     declaration: Declaration
     cookies: OwnCookies
     build: str = ""
+    regions: Mapping[str, tuple[Declaration, str]] = field(default_factory=dict)
+
+    def in_region(self, code: str) -> Forge:
+        """Return the forge for visitors in the region *code*, such as ``"US-CA"``, by a forge as it was read.
+
+        Where the site has no rules for it, everything is asked. Raises :class:`ConfigError` for what is no
+        code.
+        """
+        if not re.fullmatch(CODE, code, re.ASCII):
+            raise ConfigError(f'region: {code!r}: write a country, or a part of one, such as "US-CA"')
+        there = closest(self.regions, code)
+        return replace(self, declaration=there[0], build=there[1]) if there else self
 
     def consent(self, granted: Iterable[str] | str, at: dt.datetime | None = None) -> Consent:
         """Return the consent that is left by switching on just *granted*, at the time *at*.
 
-        ``"all"`` grants all. By itself the time is a minute ago. Raises
-        :class:`ConfigError` for a service that is not asked for.
+        ``"all"`` grants all. By itself the time is a minute ago. What is on by itself in the region, and was
+        left so, is exempt. Raises :class:`ConfigError` for a service that is not asked for.
         """
         asked = tuple(service.id for service in self.declaration.optional())
         named = asked if granted == "all" else tuple([granted] if isinstance(granted, str) else granted)
@@ -91,6 +105,7 @@ class Forge:
             granted=parts[0],
             denied=parts[1],
             exempt=parts[2],
+            mode=self.declaration.mode,
         )
 
     def cookie(
@@ -164,7 +179,7 @@ def _suffix(url: str) -> str:
 
 
 def read(site: str | Path) -> Forge:
-    """Return the forge for *site*: the folder that was built, or the declaration.
+    """Return the forge for *site*, the folder that was built, or the declaration: where everything is asked.
 
     Raises :class:`ConfigError` where it is neither.
     """
@@ -173,23 +188,42 @@ def read(site: str | Path) -> Forge:
         from banner import config
 
         declared = config.read(path)
-        return Forge(declared.declaration, declared.cookies)
+        codes = by_code(declared.regions)
+        there = {code: (declared.in_region(code).declaration, "") for code in codes}
+        return Forge(declared.declaration, declared.cookies, "", there)
     folder = path if (path / "consent.js").is_file() else path / "consent"
     known = _known(folder)
-    return Forge(from_plain(known["declaration"]), OwnCookies(**known["cookies"]), known["build"])
+    built = [(from_plain(one["declaration"]), one["build"]) for one in known]
+    there = {code: pair for one, pair in zip(known, built, strict=True) for code in one.get("codes", ())}
+    declaration, build = next(pair for pair in built if pair[0].mode == ASKED)
+    return Forge(declaration, OwnCookies(**known[0]["cookies"]), build, there)
 
 
-def _known(folder: Path) -> dict[str, Any]:
-    """Return what the build in *folder* knows of the site: what its Python finds as ``SITE``."""
+def _known(folder: Path) -> list[dict[str, Any]]:
+    """Return what the build in *folder* knows of the site, for each of its rules: its ``SITE``.
+
+    Raises :class:`ConfigError` where it is no build.
+    """
     from banner.build import output
 
     try:
-        (program,) = [name for name in output.listed(folder) if _PROGRAM.fullmatch(name)]
-        with (folder / program).open(encoding="utf-8") as lines:
-            known: dict[str, Any] = json.loads(json.loads(next(lines).removeprefix(_SITE)))
+        programs = [name for name in output.listed(folder) if _PROGRAM.fullmatch(name)]
+        known = [_site(folder / program) for program in programs]
     except (OSError, ValueError, StopIteration) as error:
-        raise ConfigError(
-            f"{folder}: this is no banner that was built ({error}); name the folder that consent-banner "
-            "build has written, or its declaration"
-        ) from error
+        raise _no_build(folder, str(error)) from error
+    if not known:
+        raise _no_build(folder, "it names no files/banner.*.py")
     return known
+
+
+def _site(program: Path) -> dict[str, Any]:
+    with program.open(encoding="utf-8") as lines:
+        known: dict[str, Any] = json.loads(json.loads(next(lines).removeprefix(_SITE)))
+    return known
+
+
+def _no_build(folder: Path, why: str) -> ConfigError:
+    return ConfigError(
+        f"{folder}: this is no banner that was built ({why}); name the folder that consent-banner build has "
+        "written, or its declaration"
+    )

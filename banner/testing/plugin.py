@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _UNDECIDED = "undecided"
 _GRANTED = {"accept": "all", "deny": ()}
 _MARKER = (
-    'consent("accept" | "deny" | "undecided", or granted=[ID, …]; at=TIME): '
+    'consent("accept" | "deny" | "undecided", or granted=[ID, …]; at=TIME, region=CODE): '
     "the decision with which the test starts"
 )
 _STARTED = pytest.StashKey[bool]()
@@ -97,27 +97,28 @@ def _consent_start(request: pytest.FixtureRequest) -> None:
 def _state(request: pytest.FixtureRequest, usual: str) -> StorageState | None:
     """Return the state that the marker of a test asks for, or the *usual* one; ``None`` where undecided."""
     marker = request.node.get_closest_marker("consent")
-    granted, at = _asked(marker, usual)
+    granted, at, region = _asked(marker, usual)
     if granted is None:
         return None
     made: Forge = request.getfixturevalue("consent_forge")
     try:
+        made = made.in_region(region) if region else made
         return made.storage_state(_url(request), granted=granted, at=at)
     except ConfigError as error:
         raise pytest.UsageError(f"{request.node.nodeid}: {error}") from error
 
 
-def _asked(marker: pytest.Mark | None, usual: str) -> tuple[Any, Any]:
-    """Return what is to be granted, ``None`` where nothing is decided, and the time."""
+def _asked(marker: pytest.Mark | None, usual: str) -> tuple[Any, Any, Any]:
+    """Return what is to be granted, ``None`` where nothing is decided, the time and the region."""
     given = dict(marker.kwargs) if marker else {}
     words = marker.args if marker else ()
-    at, granted = given.pop("at", None), given.pop("granted", None)
+    at, region, granted = (given.pop(key, None) for key in ("at", "region", "granted"))
     word = words[0] if words else usual
     if given or len(words) > 1 or (words and granted is not None) or (granted is None and not _is_word(word)):
         raise pytest.UsageError(f"the decision {word!r}, {given}: write @pytest.mark.{_MARKER}")
     if granted is not None:
-        return granted, at
-    return _GRANTED.get(word), at
+        return granted, at, region
+    return _GRANTED.get(word), at, region
 
 
 def _is_word(word: object) -> bool:

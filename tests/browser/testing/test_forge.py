@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from banner import cli
+from banner.build import pipeline
 from banner.core.record import decode
 from banner.errors import ConfigError
+from banner.serve import local
 from banner.testing import consent_banner, forge
-from tests.browser.conftest import DEMO
+from tests.browser.conftest import DEMO, shop
+from tests.browser.consent.test_regions import REGIONS, is_in
+from tests.browser.consent.test_without_python import INTERPRETER
 from tests.support.engines.patience import PATIENCE
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.seleniums import selenium
@@ -24,7 +30,30 @@ DECISIONS = {"all": SERVICES, "some": ("google", "youtube"), "none": ()}
 AGO = dt.timedelta(days=179)
 HALF = dt.timedelta(days=91)  # of the 180 days for which the demo's consents hold
 
+# Codes that are declared, the mode that holds there, and two that are not: a country, and a part of one.
+RULES = [
+    ("US", "opt-out"),
+    ("GB", "notice"),
+    ("CH", "notice"),
+    ("DE", "asked"),
+    ("US-CA", "opt-out"),
+    ("US-TX", "asked"),
+]
+
 pytestmark = ONE_RUNTIME
+
+
+@pytest.fixture(scope="session")
+def regional(tmp_path_factory: pytest.TempPathFactory, interpreter: str) -> Iterator[tuple[Path, str]]:
+    """The demo site with rules for some regions: the folder that was built, and its address."""
+    folder = tmp_path_factory.mktemp("regional")
+    shutil.copytree(DEMO.parent, folder / "site")
+    file = folder / "site/consent.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("[texts.en]\n", REGIONS + "[texts.en]\n"), encoding="utf-8")
+    pipeline.build(file, folder / "dist", interpreter)
+    with local.running(shop(file, folder / "dist")) as base:
+        yield folder / "dist", base
 
 
 @pytest.mark.parametrize("granted", DECISIONS.values(), ids=DECISIONS)
@@ -153,15 +182,54 @@ def test_a_declaration_alone_is_enough_for_a_cookie(
     [
         (["--granted", "gogle"], "gogle: write some of facebook-pixel, google, "),
         (["--accept-all", "--url", "localhost:8000"], "write the address of the site"),
+        (["--accept-all", "--region", "Texas"], "write a country, or a part of one"),
         (["--accept-all", "--at", "1912-04-15"], "write a time between 1970 and 9999"),
     ],
-    ids=["service", "url", "time"],
+    ids=["service", "url", "region", "time"],
 )
 def test_what_cannot_be_forged_is_told(
     dist: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
 ) -> None:
     assert cli.main(["forge", "--out", str(dist), *arguments]) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.needs("recipes of Playwright")
+@pytest.mark.parametrize(("region", "mode"), RULES, ids=[code for code, _ in RULES])
+def test_what_is_forged_for_a_region_is_what_the_visitor_would_have_left_there(
+    regional: tuple[Path, str], new_visitor: Callable[..., Visitor], region: str, mode: str
+) -> None:
+    built, base = regional
+    here = forge.read(built).in_region(region)
+    decided = is_in(new_visitor(base), region).visit()
+    consent_banner(decided.page, timeout=PATIENCE).choose("google", "youtube")
+    left = decided.record()
+    state = here.storage_state(base, granted=["google", "youtube"])
+    forged = is_in(new_visitor(base, storage_state=state), region)
+    # What is on by itself has Python fetched by every page; the plan does without it.
+    forged.context.route(INTERPRETER, lambda route: route.abort())
+    record = forged.visit().settled("partial").record()
+    forged.errors.clear()  # that Python was kept away is told in the console
+
+    assert left is not None
+    assert record is not None
+    assert record == replace(left, id=record.id, at=record.at)
+    assert record.mode == mode
+
+
+def test_the_declaration_and_the_command_know_the_regions_too(
+    regional: tuple[Path, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    built, _ = regional
+    declared = forge.read(built.parent / "site/consent.toml")
+    for region, mode in RULES:
+        assert declared.in_region(region).declaration == forge.read(built).in_region(region).declaration
+        told = ["--cookie", "--granted", "google", "--region", region]
+        assert cli.main(["forge", "--out", str(built), *told]) == 0
+        record = decode(capsys.readouterr().out.strip().partition("=")[2])
+        assert record is not None
+        assert record.mode == mode
+    assert forge.read(built).declaration == declared.declaration
 
 
 def test_a_folder_without_a_banner_is_told(

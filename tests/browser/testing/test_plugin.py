@@ -126,12 +126,17 @@ def test_an_option_decides_for_tests_that_say_nothing(
             "gogle: write some of google,",
         ),
         (
+            '@pytest.mark.consent("deny", region="Texas")\ndef test_it(page): pass',
+            [],
+            "region: 'Texas': write a country, or a part of one",
+        ),
+        (
             '@pytest.mark.consent("deny")\ndef test_it(page): pass',
             ["--consent-site=nowhere"],
             "this is no banner",
         ),
     ],
-    ids=["word", "service", "site"],
+    ids=["word", "service", "region", "site"],
 )
 def test_a_mistake_says_what_to_write(
     run: Callable[..., subprocess.CompletedProcess[str]],
