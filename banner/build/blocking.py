@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from banner.config.elements import ATTRIBUTE, Element, elements
+from banner.config.pages import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from banner.config.blocking_list import Blocking
 
@@ -42,44 +43,70 @@ def rewritten(text: str, wanted: Iterable[Blocking]) -> Rewritten:
     outcome = Rewritten(text)
     edits: dict[int, tuple[Element, str, list[str]]] = {}  # by where the element starts
     for one in wanted:
-        fitting = [element for element in found if one.fits(element) and not element.inert]
-        exact = [element for element in fitting if element.line == one.line]
-        for element in exact or fitting:
-            if why := _why_not(one, element):
+        chosen, why = _chosen(one, found)
+        if why:
+            outcome.left.append((one, why))
+        elif not chosen:
+            outcome.before.append(one)
+        for element in chosen:
+            first = edits[element.start][1] if element.start in edits else one.service
+            if why := _why_not(one, element) or _other(one, first):
                 outcome.left.append((one, why))
                 continue
             edits.setdefault(element.start, (element, one.service, []))[2].append(one.attribute)
             outcome.done.append(one)
-        if not fitting:
-            waits = any(_waits(one, element) for element in found)
-            if waits:
-                outcome.before.append(one)
-            else:
-                outcome.left.append((one, "it is not in the page"))
     for start in sorted(edits, reverse=True):
         outcome.text = _edited(outcome.text, *edits[start])
     return outcome
+
+
+def _chosen(wanted: Blocking, found: Sequence[Element]) -> tuple[Sequence[Element], str]:
+    """Return the elements that are wanted and do not wait yet, and why none can be told, if so."""
+    chosen = wanted.nearest([element for element in found if wanted.fits(element) and not element.inert])
+    sure = wanted.attribute or (len(chosen) == 1 and chosen[0].column == wanted.column)
+    if chosen and sure:
+        return chosen, ""
+    services = [service for element in found if (service := _waits(wanted, element))]
+    if wanted.service in services:
+        return (), ""
+    if len(chosen) > 1:
+        return (), f"several scripts are on this line: put the one that is meant into {_held(wanted.service)}"
+    if services and not chosen:
+        return (), _other(wanted, services[0])
+    return chosen, "" if chosen else "it is not in the page"
+
+
+def _held(service: str) -> str:
+    return f'<template data-service="{service}">…</template>'
+
+
+def _other(wanted: Blocking, service: str) -> str:
+    """Return why an element that waits for *service* cannot do so for the one that is wanted, or nothing."""
+    if service == wanted.service:
+        return ""
+    return f'it has data-service="{service}" already: put it into {_held(wanted.service)}'
 
 
 def _why_not(wanted: Blocking, element: Element) -> str:
     """Return why an element cannot wait, or nothing."""
     if element.unscripted:
         return "where scripts are off, nothing holds it back: take it out"
+    if Page.brings(element):
+        return f"it brings the banner: put what contacts {wanted.service} into a script of its own"
     if not wanted.attribute:
         return "" if element.tag == "script" else "only the code of scripts can wait"
     if element.tag not in _WAITS.get(wanted.attribute, ()):
-        return f'put it into <template data-service="{wanted.service}">…</template>'
-    return ""
+        return f"put it into {_held(wanted.service)}"
+    return _other(wanted, element.attributes.get("data-service", wanted.service))
 
 
-def _waits(wanted: Blocking, element: Element) -> bool:
-    """Return whether *element* is the one that is wanted, and waits already."""
-    if not wanted.attribute:
-        return element.inert and wanted.fits(element)
+def _waits(wanted: Blocking, element: Element) -> str:
+    """Return the service that *element* waits for, if it is the one that is wanted, and waits already."""
+    if wanted.fits(element):
+        return element.held
     moved = element.attributes.get(f"data-{wanted.attribute}")
-    attributes = {**element.attributes, wanted.attribute: moved or ""}
-    found = Element(element.tag, attributes, element.line, element.start, element.end, element.text)
-    return bool(moved) and "data-service" in element.attributes and wanted.fits(found)
+    found = replace(element, attributes={**element.attributes, wanted.attribute: moved or ""})
+    return element.get("data-service") if moved and wanted.fits(found) else ""
 
 
 def _edited(text: str, element: Element, service: str, attributes: list[str]) -> str:

@@ -52,7 +52,7 @@ class Injected:
 
 @dataclass(frozen=True)
 class _File:
-    """Page as text, a letter for each byte where its encoding has those of ASCII in it, and that encoding."""
+    """Page as text, and the *encoding* that gives its bytes back: a letter each where it is unknown."""
 
     text: str
     encoding: str
@@ -61,9 +61,10 @@ class _File:
     def read(cls, file: Path) -> _File:
         with told(file, _SEE):
             data = file.read_bytes()
-        wide = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(data[:2], "latin-1")
+        marked = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+        encoding = marked.get(data[:2], "utf-8")
         try:
-            return cls(data.decode(wide), wide)
+            return cls(data.decode(encoding), encoding)
         except UnicodeDecodeError:
             return cls(data.decode("latin-1"), "latin-1")
 
@@ -88,8 +89,8 @@ def inspect(
         by_file.setdefault(one.file, []).append(one)
     for path, file in files.items():
         text = _blocked(file.text, by_file.pop(path, []), outcome)
-        if _needs(read[path], path, src, outcome):
-            near = src if _fixed(src) else tags.address(read[path], path, src)
+        near = src if _fixed(src) else tags.address(read[path], path, src)
+        if _needs(read[path], path, near, outcome):
             text = tags.with_tag(text, path, near)
         if text != file.text:
             outcome.contents[path] = text.encode(file.encoding)
@@ -101,7 +102,10 @@ def contacting(site: SiteConfig, pages: Mapping[str, Page]) -> list[Blocking]:
     """Return the elements of *pages* that contact a service of *site* by themselves."""
     around = Surroundings(site, pages.values())
     return [
-        Blocking(path, element.line, element.tag, attribute, element.attributes.get(attribute, ""), service)
+        Blocking(
+            *(path, element.line, element.tag, attribute, element.attributes.get(attribute, ""), service),
+            element.column,
+        )
         for path, page in pages.items()
         for element, attribute, service in declared(around, page)
     ]
@@ -185,7 +189,7 @@ def _pages(folder: Path, exclude: tuple[str, ...], outcome: Injected) -> Iterato
 
 def _needs(page: Page, path: str, src: str, outcome: Injected) -> bool:
     """Return whether a page needs the tag, and note which pages do, have it, or want none."""
-    if page.asks or page.loads(src):
+    if page.asks or tags.asked_for(page, path, src):
         outcome.had.append(path)
     elif not page.whole:
         outcome.left.setdefault(_PIECES, []).append(path)

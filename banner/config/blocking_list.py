@@ -5,6 +5,7 @@ It is a JSON object with a list ``blocking``, and whatever else its writer has t
     {"blocking": [{
       "file": "en/index.html",
       "line": 12,
+      "column": 5,
       "element": "script",
       "attribute": "src",
       "address": "https://static.example/x.js",
@@ -15,6 +16,9 @@ It is a JSON object with a list ``blocking``, and whatever else its writer has t
 known, and then every element counts that fits. ``element`` is the tag in small letters, ``attribute`` the one
 that has the ``address``, as it is written or as the browser resolves it. Both are empty for code that stands
 in a script, of which the line is that of its start tag. ``service`` is an id of the declaration.
+
+``column`` tells where on the line the start tag begins, and counts characters from 1. A list may leave it
+out, or have ``null``; but nothing else tells apart scripts with code on one line, as minifiers write them.
 """
 
 from __future__ import annotations
@@ -24,10 +28,11 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from banner.config import loads
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from banner.config.elements import Element
@@ -40,7 +45,9 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "attribute": (str,),
     "address": (str,),
     "service": (str,),
+    "column": (int, type(None)),
 }
+_OPTIONAL = ("column",)
 
 
 @dataclass(frozen=True)
@@ -53,15 +60,22 @@ class Blocking:
     attribute: str
     address: str
     service: str
+    column: int | None = None
 
     def fits(self, element: Element) -> bool:
-        """Return whether *element* is this one, wherever it stands."""
+        """Return whether *element* may be this one: by its address anywhere, or by the line of code."""
         if element.tag != self.element:
             return False
         if not self.attribute:
-            return element.line == self.line
+            runs = "src" not in element.attributes and loads.runs(element)
+            return element.line == self.line and (element.tag != "script" or runs)
         value = element.attributes.get(self.attribute)
         return value is not None and _plain(self.address) in {_plain(one) for one in (value, *value.split())}
+
+    def nearest(self, elements: Sequence[Element]) -> Sequence[Element]:
+        """Return those of the *elements* that fit which stand where this one does, or all where none does."""
+        on_line = [one for one in elements if one.line == self.line]
+        return [one for one in on_line if one.column == self.column] or on_line or elements
 
 
 def written(found: Iterable[Blocking]) -> dict[str, Any]:
@@ -76,7 +90,7 @@ def read(file: Path, services: Collection[str]) -> list[Blocking]:
     """
     try:
         entries = json.loads(file.read_text("utf-8"))[KEY]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise ConfigError(f'{file}: this is no JSON object with a list "{KEY}", as scan writes it') from None
     if not isinstance(entries, list):
         raise ConfigError(f"{file}: {KEY} = {json.dumps(entries)[:80]}: write a list")
@@ -85,16 +99,16 @@ def read(file: Path, services: Collection[str]) -> list[Blocking]:
     ]
     if faults:
         raise ConfigError("\n".join(faults))
-    return [Blocking(**{key: entry[key] for key in _TYPES}) for entry in entries]
+    return [Blocking(**{key: entry[key] for key in _TYPES if key in entry}) for entry in entries]
 
 
 def _faults(entry: Any, services: Collection[str]) -> list[str]:
     if not isinstance(entry, dict):
         return [f"file: write an object with {', '.join(_TYPES)}"]
     found = [
-        f"{key} = {json.dumps(entry.get(key))}: write a {'number' if key == 'line' else 'text'}"
+        f"{key} = {json.dumps(entry.get(key))}: write a {'number' if int in kinds else 'text'}"
         for key, kinds in _TYPES.items()
-        if key not in entry or not isinstance(entry[key], kinds)
+        if (key not in entry and key not in _OPTIONAL) or not isinstance(entry.get(key), kinds)
     ]
     if not found and entry["service"] not in services:
         known = ", ".join(sorted(services)) or "none"

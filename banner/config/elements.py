@@ -54,6 +54,8 @@ _TOKEN: Final = re.compile(
     r"|[!?][^>]*+(?:>|\Z))",
     re.DOTALL | re.IGNORECASE | re.ASCII,
 )
+# The end of an element of raw text that is written as if it had none: of HTML's, a slash there says nothing.
+_EMPTY_END: Final = re.compile(r"\s*+</(?:script|style|title)[\s/>]", re.IGNORECASE | re.ASCII)
 ATTRIBUTE: Final = re.compile(
     r"""([^\s"'>/=][^\s>/=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?+""", re.ASCII
 )
@@ -63,9 +65,10 @@ ATTRIBUTE: Final = re.compile(
 class Element:
     """Element of a page: its *tag* in small letters, and its start tag at *start* to *end* of the text.
 
-    *line* counts from 1. *content* is the text of a script or style sheet, which begins where the tag ends.
-    *inert* tells whether it is in a template, of which browsers run and load nothing, and *unscripted* that
-    it is there for those who run no scripts.
+    *line* and *column* count from 1, in characters. *content* is the text of a script or style sheet, which
+    begins where the tag ends. *inert* tells whether it is in a template, of which browsers run and load
+    nothing; *held* is the service that the template waits for, if it does. *unscripted* tells that it is
+    there for those who run no scripts.
     """
 
     tag: str
@@ -77,6 +80,8 @@ class Element:
     content: str = ""
     inert: bool = False
     unscripted: bool = False
+    column: int = 0
+    held: str = ""
 
     def get(self, name: str) -> str:
         """Return the value of the attribute *name*, without spaces around it; nothing where there is none."""
@@ -86,7 +91,8 @@ class Element:
 def elements(text: str) -> Iterator[Element]:
     """Give those elements of a page that may contact somebody, wait for a service or speak to the banner."""
     line, counted = 1, 0
-    templates: list[bool] = []  # whether each that is open is inert
+    begins = int(text.startswith("\ufeff"))  # where the line does; a mark of the encoding is no character
+    templates: list[tuple[bool, str]] = []  # whether each that is open is inert, and the service of it
     unscripted = False
     for found in _TOKEN.finditer(text):
         raw, told, content, name, rest, end = found.groups()
@@ -103,14 +109,19 @@ def elements(text: str) -> Iterator[Element]:
         attributes = attributes_of(rest)
         start = found.start()
         line += text.count("\n", counted, start)
+        begins = max(begins, text.rfind("\n", counted, start) + 1)
         counted = start
         # A template itself stands in the page.
-        inert = True in templates
+        inert = any(one for one, _ in templates)
+        held = next((service for _, service in reversed(templates) if service), "")
         if tag == "template":
-            templates.append(attributes.get("shadowrootmode", "").lower() not in _LIVE)
+            live = attributes.get("shadowrootmode", "").lower() in _LIVE
+            templates.append((not live, attributes.get("data-service", "").strip()))
         behind = found.start("content") if raw else found.end()
         yield Element(
-            tag, attributes, line, start, behind, text[start:behind], content or "", inert, unscripted
+            *(tag, attributes, line, start, behind, text[start:behind], content or "", inert, unscripted),
+            column=start - begins + 1,
+            held=held,
         )
         unscripted |= tag == "noscript"
 
@@ -126,10 +137,18 @@ def end_of_head(text: str) -> int:
             return found.start() if tag in ("body", "frameset") else last
         nested = max(0, nested + (tag in ("noscript", "template")) - (end in ("noscript", "template")))
         if not nested and end != "head":
-            # Of what holds a text, and of what has just ended, the end tag is still to come.
-            open_tag = found["raw"] or end
-            last = (text.find(">", found.end() - 1) + 1 or len(text)) if open_tag else found.end()
+            last = _behind(text, found)
     return last
+
+
+def _behind(text: str, found: re.Match[str]) -> int:
+    """Return where a token of a head ends, with the end tag of what holds a text."""
+    if found["raw"]:
+        return text.find(">", found.end()) + 1 or len(text)
+    if found["end"]:  # the last character of it may be the bracket
+        return text.find(">", found.end() - 1) + 1 or len(text)
+    closed = _EMPTY_END.match(text, found.end())
+    return text.find(">", closed.end() - 1) + 1 or len(text) if closed else found.end()
 
 
 def attributes_of(rest: str) -> dict[str, str]:

@@ -37,8 +37,12 @@ _ADDRESSES: Final = {
 }
 _CANDIDATE: Final = re.compile(r"(?:^|,)\s*([^\s,]\S*)")
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CSS_STRING: Final = r"""(?:"[^"]*+"|'[^']*+')"""
+# No part of it runs past where another begins: what a text costs grows with its length, whatever is in it.
 _CSS: Final = re.compile(
-    r"""@namespace[^;{}]*;|@import\s*(?:"([^"]*)"|'([^']*)')|\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))\s*\)""",
+    rf"""@namespace\s*+(?:[\w-]++\s++)?+(?:{_CSS_STRING}|url\(\s*+(?:{_CSS_STRING}|[^"'()\s]*+)\s*+\))"""
+    r"""|@import\s*+(?:"([^"]*+)"|'([^']*+)')"""
+    r"""|\burl\(\s*+(?:"([^"]*+)"|'([^']*+)'|([^"'()\s]++))\s*+\)""",
     re.IGNORECASE,
 )
 # What is in quotes, maybe with the slashes as JSON writes them; and what stands before it has it loaded.

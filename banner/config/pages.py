@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 DECISIONS = ("accept-all", "accept-selected", "deny-all")
 TAG = "consent/consent.js"
-_RULE = re.compile(r"([^{};]+)\{([^{}]*)\}")
+# A selector begins where something ends, so that what a text costs grows with its length.
+_RULE = re.compile(r"(?<![^{};])([^{};]++)\{([^{}]*+)\}")
 _ACTION = re.compile(r"""data-consent-action\s*([~^$*|]?)=\s*["']?([\w-]+)""")
 
 
@@ -43,20 +44,13 @@ class Page:
         """Return whether the page has the banner: its tag, or a module that brings it."""
         return any(map(self.brings, self.elements))
 
-    def loads(self, src: str) -> bool:
-        """Return whether a script of the page has an address that ends like *src*."""
-        end = src.partition("?")[0]
-        return any(
-            one.tag == "script" and not one.inert and one.get("src").partition("?")[0].endswith(end)
-            for one in self.elements
-        )
-
     @staticmethod
     def brings(element: Element) -> bool:
         """Return whether *element* is the banner's tag, or a module that brings it."""
         if element.tag != "script" or element.inert:
             return False
-        return element.get("src").partition("?")[0].endswith(TAG) or TAG in element.content
+        src = element.get("src").partition("?")[0]
+        return f"/{src}".endswith(f"/{TAG}") or TAG in element.content
 
     @cached_property
     def leads_back(self) -> bool:
@@ -113,7 +107,7 @@ def unequal(css: str) -> list[Spot]:
 
     A rule counts by its declarations: the same for each button, in one rule or in several, is equal.
     """
-    plain = re.sub(r"/\*.*?\*/", lambda found: "\n" * found.group().count("\n"), css, flags=re.DOTALL)
+    plain = re.sub(r"/\*.*?(?:\*/|\Z)", lambda found: "\n" * found.group().count("\n"), css, flags=re.DOTALL)
     rules: list[tuple[Spot, list[str]]] = []
     styled: dict[str, set[str]] = {}
     for match in _RULE.finditer(plain):

@@ -88,7 +88,7 @@ def _blocking(made: Result) -> Iterator[Blocking]:
         if file and one.what in ("block", "wrap"):
             tag = re.match(r"<([^\s/>]+)", one.element)
             name = tag[1].lower() if tag else "script"
-            yield Blocking(file, one.line, name, one.attribute, one.address, one.service)
+            yield Blocking(file, one.line, name, one.attribute, one.address, one.service, one.column or None)
 
 
 def as_json(made: Result) -> str:

@@ -72,6 +72,18 @@ def test_each_element_is_where_it_says(text: str) -> None:
         assert text[one.end :].startswith(one.content)
 
 
+def test_an_element_has_its_column_and_the_service_of_its_template() -> None:
+    text = (
+        "\ufeff<img id=1>ü<img id=2>\n"
+        "<template data-service=a><template><img id=3></template></template><img id=4>"
+    )
+    found = {
+        one.attributes["id"]: (one.line, one.column, one.held) for one in elements(text) if one.tag == "img"
+    }
+
+    assert found == {"1": (1, 1, ""), "2": (1, 12, ""), "3": (2, 36, "a"), "4": (2, 68, "")}
+
+
 @pytest.mark.parametrize(
     "piece",
     ["<a ", "<a x='", '<a x=" ', "<!--", "<script>", "<a =", "<![CDATA[", "<", "<img ", "<style", "='"],

@@ -99,6 +99,22 @@ HEADS = {
     "<html><frameset>": "<html>{}<frameset>",
     "<!-- <head></head> --><html><body>": "<!-- <head></head> --><html>{}<body>",
     "<?xml version='1.0'?><html><head></head>": "<?xml version='1.0'?><html><head>{}</head>",
+    # What holds a text that is empty, or ends as a tag does.
+    "<!doctype html><title>x</title><script src=a.js></script><p>Hi": (
+        "<!doctype html><title>x</title><script src=a.js></script>{}<p>Hi"
+    ),
+    "<!doctype html><title>x</title><style></style ><p>Hi": (
+        "<!doctype html><title>x</title><style></style >{}<p>Hi"
+    ),
+    "<!doctype html><title></title><p>Hi": "<!doctype html><title></title>{}<p>Hi",
+    "<!doctype html><script><!--\nf()//--></script><p>Hi": (
+        "<!doctype html><script><!--\nf()//--></script>{}<p>Hi"
+    ),
+    "<!doctype html><script src=/a/></script><p>Hi": "<!doctype html><script src=/a/></script>{}<p>Hi",
+    "<!doctype html><script src='a' />\n</script><p>Hi": (
+        "<!doctype html><script src='a' />\n</script>{}<p>Hi"
+    ),
+    "<!doctype html><meta charset=x><script src=a.js>": "<!doctype html><meta charset=x><script src=a.js>{}",
 }
 
 
@@ -277,6 +293,57 @@ def test_a_base_of_the_page_is_what_paths_are_seen_from(site: Path, run: Run, ba
     assert TAG.format(src) in file.read_text()
 
 
+@pytest.mark.parametrize("base", ["../../", "../../../x.html", "../../?a"])
+def test_above_the_folder_is_nothing_wherever_the_command_runs(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch, base: str
+) -> None:
+    file = write(site, "en/a.html", PAGE.replace("<title>", f'<base href="{base}"><title>'))
+    monkeypatch.chdir(site / "consent")
+    run(site)
+
+    assert TAG.format("consent/consent.js") in file.read_text()
+
+
+def test_a_base_that_no_browser_can_read_is_none(site: Path, run: Run) -> None:
+    file = write(site, "en/a.html", PAGE.replace("<title>", '<base href="http://["><title>'))
+
+    assert run(site)[0] == 0
+    assert TAG.format("../consent/consent.js") in file.read_text()
+
+
+# The address that is given, a script of en/a.html, and whether that is the banner.
+ALIKE = {
+    ("/c.js", "/c.js?v=2", True),
+    ("/c.js", "../c.js", True),
+    ("/c.js", "https://www.shop.example/c.js", True),  # the page says that this is where it is
+    ("https://static.shop.example/c.js", "//static.shop.example/c.js#x", True),
+    ("/c.js", "https://cdn.example/c.js", False),
+    ("/c.js", "//cdn.example/vendor/c.js", False),
+    ("/c.js", "c.js", False),
+    ("/c.js", "/abc.js/c.js", False),
+    ("/c.js", "https://[/c.js", False),
+    ("/shop/c.js", "/other/shop/c.js", False),
+    ("https://static.shop.example/c.js", "/c.js", False),
+    ("/c.js", "/my-consent/consent.js", False),
+}
+
+
+@pytest.mark.parametrize(("src", "script", "had"), sorted(ALIKE))
+def test_a_script_whose_address_only_ends_alike_is_not_the_banner(
+    tmp_path: Path, run: Run, src: str, script: str, had: bool
+) -> None:
+    own = '<link rel="canonical" href="https://www.shop.example/en/a.html">'
+    write(tmp_path, "en/a.html", PAGE.replace("<title>", f'{own}<script src="{script}"></script><title>'))
+
+    assert run(tmp_path, "--src", src)[1] == f"{int(not had)} pages got the tag, {int(had)} have it already\n"
+
+
+def test_a_script_of_another_folder_that_is_named_alike_is_not_the_banner(site: Path, run: Run) -> None:
+    write(site, "a.html", PAGE.replace("<title>", '<script src="/my-consent/consent.js"></script><title>'))
+
+    assert run(site)[1] == "1 pages got the tag, 0 have it already\n"
+
+
 def test_a_page_that_is_answered_at_any_depth_is_told_with_the_way_out(site: Path, run: Run) -> None:
     write(site, "404.html", PAGE)
 
@@ -450,6 +517,77 @@ def test_what_nothing_can_hold_back_is_told_and_left(site: Path, run: Run, decla
     assert file.read_text() == page
 
 
+OTHER = '{} already: put it into <template data-service="{}">…</template>'
+
+
+def test_an_element_that_contacts_two_services_waits_for_one_and_the_other_is_told(
+    site: Path, run: Run, declaration: Path, tmp_path: Path
+) -> None:
+    file = write(site, "a.html", HAVE[0].replace("Hello", '<img src="//a.example/x" srcset="//b.example/y">'))
+    named = findings(
+        tmp_path,
+        Blocking("a.html", 6, "img", "src", "//a.example/x", "count"),
+        Blocking("a.html", 6, "img", "srcset", "//b.example/y", "google"),
+    )
+    for _ in range(2):
+        code, _, told = run(site, "--block", named, "--config", declaration)
+
+        assert code == 1
+        assert "a.html:6: <img>: it has " + OTHER.format('data-service="count"', "google") in told
+        assert '<img data-service="count" data-src="//a.example/x" srcset="//b' in file.read_text()
+
+
+def test_code_that_contacts_two_services_waits_for_one_and_the_other_is_told(
+    site: Path, run: Run, declaration: Path, tmp_path: Path
+) -> None:
+    file = write(site, "a.html", HAVE[0].replace("Hello", "<script>both()</script>"))
+    named = findings(tmp_path, *(Blocking("a.html", 6, "script", "", "", one) for one in ("count", "google")))
+    for _ in range(2):
+        code, _, told = run(site, "--block", named, "--config", declaration)
+
+        assert code == 1
+        assert "a.html:6: <script>: it has " + OTHER.format('data-service="count"', "google") in told
+        assert '<template data-service="count"><script>both()</script></template>' in file.read_text()
+
+
+@pytest.mark.parametrize("kept", ["src", "data-src"])
+@pytest.mark.parametrize("other", ["google", ""])
+def test_an_element_of_another_service_is_left_and_told(
+    site: Path, run: Run, declaration: Path, tmp_path: Path, kept: str, other: str
+) -> None:
+    element = f'<iframe data-service="{other}" {kept}="https://any.example/x"></iframe>'
+    page = HAVE[0].replace("Hello", element)
+    file = write(site, "a.html", page)
+    named = findings(tmp_path, Blocking("a.html", 6, "iframe", "src", "https://any.example/x", "count"))
+    code, _, told = run(site, "--block", named, "--config", declaration)
+
+    assert code == 1
+    if other or kept == "src":
+        assert "a.html:6: <iframe>: it has " + OTHER.format(f'data-service="{other}"', "count") in told
+    assert file.read_text() == page
+
+
+def test_an_element_of_its_own_service_gets_the_name_that_waits_alone(
+    site: Path, run: Run, declaration: Path, tmp_path: Path
+) -> None:
+    element = '<iframe data-service="count" src="https://any.example/x"></iframe>'
+    file = write(site, "a.html", HAVE[0].replace("Hello", element))
+    named = findings(tmp_path, Blocking("a.html", 6, "iframe", "src", "https://any.example/x", "count"))
+
+    assert run(site, "--block", named, "--config", declaration)[0] == 0
+    assert element.replace(" src", " data-src") in file.read_text()
+
+
+def test_what_the_owner_has_put_into_a_template_waits(
+    site: Path, run: Run, declaration: Path, tmp_path: Path
+) -> None:
+    held = '<template data-service="count"><b><input type="image" src="//any.example/x"></b></template>'
+    write(site, "a.html", HAVE[0].replace("Hello", held))
+    named = findings(tmp_path, Blocking("a.html", 6, "input", "src", "//any.example/x", "count"))
+
+    assert run(site, "--block", named, "--config", declaration)[0] == 0
+
+
 def findings(folder: Path, *entries: Blocking) -> Path:
     """Write a list as scan does."""
     return write(folder, "findings.json", json.dumps({"scanned": "x", **blocking_list.written(entries)}))
@@ -473,6 +611,85 @@ def test_what_a_list_names_waits_at_its_place(
     assert file.read_text().count('data-src="//any.example/x.js"') == 1
     assert '<template data-service="count"><script>\nany()</script></template>' in file.read_text()
     assert run(site, "--block", named, "--config", declaration)[0] == 0
+
+
+# A page on one line, with all that is no code beside the code.
+ONE_LINE = (
+    '<!doctype html><html><head><title>ü日</title><script src="consent/consent.js" defer></script>'
+    '<script type="application/ld+json">{}</script><script src="/own.js"></script></head><body>'
+    "<script>one()</script><p>ü</p><script>two()</script><script>three()</script></body></html>"
+)
+
+
+def of_code(code: str, service: str = "count", text: str = ONE_LINE, **told: int | None) -> Blocking:
+    """The entry of a script on the first line, with the column that it has."""
+    place = {"column": text.removeprefix("\ufeff").index(f"<script>{code}") + 1, **told}
+    return Blocking("a.html", 1, "script", "", "", service, **place)
+
+
+def held(code: str, service: str = "count") -> str:
+    """A script that waits."""
+    return f'<template data-service="{service}"><script>{code}</script></template>'
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_of_several_scripts_on_a_line_the_one_at_the_column_waits(
+    site: Path, run: Run, declaration: Path, tmp_path: Path, mark: str
+) -> None:
+    file = write(site, "a.html", mark + ONE_LINE)
+    named = findings(tmp_path, of_code("two()"), of_code("three()", "google"))
+    waiting = ONE_LINE.replace("<script>two()</script>", held("two()"))
+    waiting = mark + waiting.replace("<script>three()</script>", held("three()", "google"))
+
+    for _ in range(2):
+        assert run(site, "--block", named, "--config", declaration)[0] == 0
+        assert file.read_text("utf-8") == waiting
+
+
+@pytest.mark.parametrize("column", [None, 3])
+def test_where_the_column_does_not_tell_which_script_none_waits_and_that_is_told(
+    site: Path, run: Run, declaration: Path, tmp_path: Path, column: int | None
+) -> None:
+    file = write(site, "a.html", ONE_LINE)
+    named = findings(tmp_path, of_code("two()", column=column))
+    code, _, told = run(site, "--block", named, "--config", declaration)
+
+    assert code == 1
+    assert told.count("a.html:1: <script>: several scripts are on this line: put the one that is meant") == 1
+    assert file.read_text("utf-8") == ONE_LINE
+
+
+@pytest.mark.parametrize("column", [None, 3])
+def test_beside_scripts_without_code_of_their_own_the_only_one_with_code_waits(
+    site: Path, run: Run, declaration: Path, tmp_path: Path, column: int | None
+) -> None:
+    page = ONE_LINE.replace("<script>one()</script>", "").replace("<script>three()</script>", "")
+    file = write(site, "a.html", page)
+    named = findings(tmp_path, of_code("two()", column=column))
+
+    for _ in range(2):
+        assert run(site, "--block", named, "--config", declaration)[0] == 0
+        assert file.read_text("utf-8") == page.replace("<script>two()</script>", held("two()"))
+
+
+def test_code_that_check_finds_on_a_line_waits_alone(site: Path, run: Run, declaration: Path) -> None:
+    load = "load('https://count.example/x.js')"
+    page = ONE_LINE.replace("two()", load)
+    file = write(site, "a.html", page)
+
+    assert run(site, "--block", "--config", declaration)[0] == 0
+    assert file.read_text("utf-8") == page.replace(f"<script>{load}</script>", held(load))
+
+
+def test_code_that_brings_the_banner_does_not_wait_for_it(site: Path, run: Run, declaration: Path) -> None:
+    bring = '<script type="module">import "/consent/consent.js"; import "https://count.example/x.js"</script>'
+    page = PAGE.replace("Hello", bring)
+    file = write(site, "a.html", page)
+    code, _, told = run(site, "--block", "--config", declaration)
+
+    assert code == 1
+    assert "it brings the banner: put what contacts count into a script of its own" in told
+    assert file.read_text() == page
 
 
 def test_a_list_without_lines_names_every_element_that_fits(
@@ -507,6 +724,11 @@ LISTS = {
     "a key that is missing": (
         '{"blocking": [{"file": "a", "line": "3", "element": "img", "attribute": "", "service": "count"}]}',
         'blocking[0].line = "3": write a number',
+    ),
+    "a list in lists in lists": ("[" * 100_000, "this is no JSON object with a list"),
+    "a column that is none": (
+        json.dumps({"blocking": [{**vars(Blocking("a", 1, "img", "src", "x", "count")), "column": "3"}]}),
+        'blocking[0].column = "3": write a number',
     ),
     "a service that is not asked for": (
         json.dumps(blocking_list.written([Blocking("a", 1, "img", "src", "x", "basket")])),
