@@ -49,7 +49,7 @@ def arguments(line: argparse.ArgumentParser, _: Setting) -> None:
         type=_whole,
         default=_PAGES,
         metavar="N",
-        help="at most so many pages (default: %(default)s)",
+        help="follow links and the site map to at most so many pages (default: %(default)s)",
     )
     line.add_argument(
         "--depth",
@@ -125,7 +125,7 @@ def _scanned(options: argparse.Namespace) -> Result:
             browsers.opened(options.engine, headed=options.headed, program=options.program)
         )
         context = browser.new_context()
-        visits = walk.Visits()
+        visits, origins = walk.Visits(), list[str]()
         for start, pages in places:
             manner = walk.Manner(
                 pages=options.pages,
@@ -135,14 +135,16 @@ def _scanned(options: argparse.Namespace) -> Result:
                 answer=answer,
                 progress=common.say,
             )
-            walk.visit(context, start, manner, visits)
+            origins.append(walk.visit(context, start, manner, visits))
         context.close()
         if not visits.pages:
-            why = "; ".join(f"{page}: {one}" for page, one in visits.failed.items())
+            left = (f"{number} left out, {why}" for why, number in visits.left.items())
+            why = "; ".join([*(f"{page}: {one}" for page, one in visits.failed.items()), *left])
             raise ConfigError(
                 f"{options.sites[0]}: no page can be seen ({shown(why)}); see that it is served"
             )
-        own = (*(urlsplit(start).hostname or "" for start, _ in places), *options.own)
+        starts = (*origins, *(start for start, _ in places))
+        own = (*(urlsplit(one).hostname or "" for one in starts), *options.own)
         base = next((start for start, pages in places if pages and not _is_address(options.sites[0])), "")
         return result.result(visits, own, aliases, base)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from banner.errors import ConfigError
 from banner.observe.kinds import origin_of
@@ -25,28 +25,65 @@ _PAGES = (".html", ".htm", ".xhtml")
 
 
 class Frontier:
-    """The pages of one origin that are still to be visited, the nearest first, each once."""
+    """The pages of one origin that are still to be visited, the nearest first, each once.
+
+    Those that an owner has named are visited, all of them: *depth* and *most* are for what links lead to.
+    """
 
     def __init__(self, start: str, *, depth: int, most: int) -> None:
-        self._origin = origin_of(start)
+        self.origin = origin_of(start)
         self._depth = depth
         self._most = most
         self._waiting: deque[tuple[str, int]] = deque()
         self._known: set[str] = set()
         self._given = 0
+        self._left: dict[str, str] = {}
 
     @property
     def known(self) -> int:
         """How many pages will be visited, as far as is known."""
-        return min(self._most, len(self._known))
+        return min(self._most, self._given + len(self._waiting))
 
-    def add(self, addresses: Iterable[str], depth: int = 0) -> None:
-        """Put *addresses* in line, which are *depth* links away from the start."""
+    def name(self, addresses: Iterable[str]) -> None:
+        """Put *addresses* in line that an owner has named, whatever they look like and however many."""
+        for address in self._new(addresses):
+            if origin_of(address) == self.origin:
+                self._put(address, 0)
+            else:
+                self._left[address] = f"not of {self.origin}"
+        self._most = max(self._most, len(self._waiting))
+
+    def add(self, addresses: Iterable[str], depth: int) -> None:
+        """Put those of *addresses* in line that are pages; they are *depth* links away from the start."""
+        for address in self._new(addresses):
+            if origin_of(address) != self.origin or not may_be_page(address):
+                continue
+            if acts(address):
+                self._left[address] = "look as if a visit did something"
+            elif depth > self._depth:
+                self._left[address] = "further away than --depth"
+            else:
+                self._put(address, depth)
+
+    def moved(self, address: str) -> None:
+        """Go on at the origin of *address*, to which the start has led: there it was visited."""
+        self.origin = origin_of(address)
+        self._known.add(address.partition("#")[0])
+
+    def left(self) -> Counter[str]:
+        """Return how many addresses are left out, by the reason."""
+        return Counter(self._left.values()) + Counter({"more than --pages": len(self._waiting)})
+
+    def _new(self, addresses: Iterable[str]) -> Iterator[str]:
         for one in addresses:
-            address = urldefrag(one).url
-            if depth <= self._depth and address not in self._known and page_of(address, self._origin):
-                self._known.add(address)
-                self._waiting.append((address, depth))
+            address = one.partition("#")[0]  # no parser: some are none that it reads
+            if address not in self._known:
+                yield address
+
+    def _put(self, address: str, depth: int) -> None:
+        self._left.pop(address, None)
+        self._known.add(address)
+        self._waiting.append((address, depth))
 
     def __iter__(self) -> Iterator[tuple[str, int]]:
         """Give pages with their depth until there are no more, or enough."""
@@ -55,12 +92,15 @@ class Frontier:
             yield self._waiting.popleft()
 
 
-def page_of(address: str, origin: str) -> bool:
-    """Return whether *address* is a page of *origin* that can be visited without doing anything."""
-    if origin_of(address) != origin:
-        return False
+def may_be_page(address: str) -> bool:
+    """Return whether *address* may be a page, and is no file to download by its name."""
+    return not _FILES.search(urlsplit(address).path)
+
+
+def acts(address: str) -> bool:
+    """Return whether *address* looks as if a visit logged somebody out, deleted or bought something."""
     parts = urlsplit(address)
-    return not _FILES.search(parts.path) and not _ACTS.search(f"{parts.path}?{parts.query}")
+    return bool(_ACTS.search(f"{parts.path}?{parts.query}"))
 
 
 def in_folder(folder: Path, base: str) -> list[str]:

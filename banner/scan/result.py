@@ -53,7 +53,7 @@ class Result:
 
 def result(visits: Visits, own: Sequence[str], resolve: Resolver, base: str = "") -> Result:
     """Return what *visits* to the site with the hosts *own* have shown; *base* is that of served files."""
-    hosts = [one.host for one in visits.seen if hasattr(one, "host")]
+    hosts = [one.host for one in visits.seen if hasattr(one, "host") and one.host not in own]
     cloaked = tuple(cloaks(hosts, own[0], resolve))
     found = parties(visits, own, cloaked)
     others = foreign(own, (one.host for one in cloaked))
@@ -66,6 +66,7 @@ def plain(made: Result) -> dict[str, Any]:
     return {
         "pages": made.visits.pages,
         "failed": made.visits.failed,
+        "left": made.visits.left,
         "lists": [third_parties.list_used(), cookie_names.list_used()],
         "parties": [_party(one) for one in (*made.found.others.values(), made.found.own)],
         "cloaked": [asdict(one) for one in made.cloaked],
@@ -123,6 +124,8 @@ def text(made: Result) -> str:
 def _lines(made: Result) -> Iterator[str]:
     for page, why in made.visits.failed.items():
         yield f"not seen: {page}: {why}"
+    for why, number in sorted(made.visits.left.items()):
+        yield f"left out: {number} ({why})"
     for tool in sorted(made.visits.tools):
         yield f"accepted in a consent tool by the rules for {tool}"
     for party in made.found.others.values():

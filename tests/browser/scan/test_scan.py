@@ -198,6 +198,88 @@ def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
     pipeline.check(out, tmp_path / "dist")
 
 
+def test_all_pages_of_a_folder_are_visited_whatever_they_are_called_and_however_many(
+    run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
+) -> None:
+    called = ("unsubscribe.html", "how-to-remove-stains.html")
+    for name in called:
+        (folder / name).write_text("<!doctype html>", encoding="utf-8")
+    told = tmp_path / "scan.json"
+    _, said = run(folder, "--pages", "1", "--json", told)
+
+    assert "4 pages seen" in said
+    assert "left out" not in said
+    seen = json.loads(told.read_text(encoding="utf-8"))["pages"]
+    assert {*called} <= {one.rpartition("/")[2] for one in seen}
+
+
+def test_how_many_pages_are_left_out_is_told(run: Callable[..., tuple[int, str]], sites: Sites) -> None:
+    sites["site.test/"] = "<a href=a>a</a> <a href=b>b</a> <a href=logout>c</a>"
+    sites["site.test/a"] = sites["site.test/b"] = "<!doctype html>"
+    _, said = run(sites.url("site.test/"), "--pages", "2")
+
+    assert "left out: 1 (more than --pages)" in said
+    assert "left out: 1 (look as if a visit did something)" in said
+
+
+LEADS = {
+    "by its server": lambda address: Answer(status=302, headers=(("Location", f"http://{address}"),)),
+    "by its script": lambda address: f"<!doctype html><script>location.replace('http://{address}')</script>",
+}
+
+
+@pytest.mark.parametrize("leads", LEADS.values(), ids=LEADS)
+def test_a_page_that_leads_elsewhere_is_told_and_nothing_of_it_is_taken(
+    run: Callable[..., tuple[int, str]],
+    sites: Sites,
+    leads: Callable[[str], Answer | str],
+    tmp_path: Path,
+) -> None:
+    sites["site.test/"] = '<a href="/away">a</a>'
+    sites["site.test/away"] = leads("else.test:PORT/in")
+    sites["else.test/in"] = "<a href=/more>a</a><img src='http://pixel.test:PORT/'>"
+    told = tmp_path / "scan.json"
+    code, said = run(sites.url("site.test/"), "--json", told)
+
+    assert code == 0
+    assert f"not seen: {sites.url('site.test/away')}: leads to {sites.url('else.test/in')}" in said
+    found = json.loads(told.read_text(encoding="utf-8"))
+    assert found["pages"] == [sites.url("site.test/")]
+    assert "pixel.test" not in json.dumps([found["parties"], found["observations"]])
+
+
+@pytest.mark.parametrize("leads", LEADS.values(), ids=LEADS)
+def test_a_start_that_leads_to_another_name_of_the_site_is_scanned_there(
+    run: Callable[..., tuple[int, str]],
+    sites: Sites,
+    monkeypatch: pytest.MonkeyPatch,
+    leads: Callable[[str], Answer | str],
+    tmp_path: Path,
+) -> None:
+    sites["site.test/"] = leads("www.site.test:PORT/")
+    sites["www.site.test/"] = "<!doctype html>\n<a href=/next>a</a><a href=/>b</a>"
+    sites["www.site.test/next"] = "<!doctype html>"
+    monkeypatch.setattr(names, "aliases", lambda _: ["edge.nobody.example"])  # who serves the site
+    told = tmp_path / "scan.json"
+    code, said = run(sites.url("site.test/"), "--json", told)
+
+    assert (code, "not seen" in said) == (0, False)
+    found = json.loads(told.read_text(encoding="utf-8"))
+    assert sorted(found["pages"]) == [sites.url(f"www.site.test/{one}") for one in ("", "next")]
+    assert {one["page"] for one in found["observations"]} == {*found["pages"]}
+
+
+def test_a_start_that_leads_to_another_site_is_told(
+    run: Callable[..., tuple[int, str]], sites: Sites
+) -> None:
+    sites["site.test/"] = LEADS["by its server"]("else.test:PORT/")
+    sites["else.test/"] = "<!doctype html>"
+    code, said = run(sites.url("site.test/"))
+
+    assert code == 2
+    assert f"leads to {sites.url('else.test/')}" in said
+
+
 @pytest.mark.parametrize("site", ["no-such-folder", "http://127.0.0.1:1/"])
 def test_a_site_that_is_not_there_cannot_be_scanned(run: Callable[..., tuple[int, str]], site: str) -> None:
     code, said = run(site)

@@ -7,33 +7,71 @@ from pathlib import Path
 import pytest
 
 from banner.errors import ConfigError
-from banner.scan.crawl import Frontier, in_folder, in_list, in_site_map, page_of
+from banner.scan.crawl import Frontier, in_folder, in_list, in_site_map
 
 START = "https://shop.example/"
 
 
-@pytest.mark.parametrize("path", ["", "a", "a/", "a.html", "a.php?x=1", "v1.2", "a.b/c", "search?q=a.pdf"])
+def followed(*links: str, depth: int = 2, most: int = 9) -> Frontier:
+    """The pages of a site of which the start page has *links*, after it was visited."""
+    frontier = Frontier(START, depth=depth, most=most)
+    frontier.name([START])
+    next(iter(frontier))
+    frontier.add(links, 1)
+    return frontier
+
+
+@pytest.mark.parametrize("path", ["a", "a/", "a.html", "a.php?x=1", "v1.2", "a.b/c", "search?q=a.pdf"])
 def test_a_page_is_one(path: str) -> None:
-    assert page_of(START + path, "https://shop.example")
+    assert list(followed(START + path)) == [(START + path, 1)]
+
+
+@pytest.mark.parametrize("path", ["a.pdf", "a.ZIP", "a.jpg?x"])
+def test_a_file_is_no_page(path: str) -> None:
+    assert list(followed(START + path)) == []
+
+
+@pytest.mark.parametrize("path", ["logout", "account/sign-out", "?action=delete"])
+def test_what_would_do_something_is_left_out_and_told(path: str) -> None:
+    frontier = followed(START + path, START + path)
+
+    assert list(frontier) == []
+    assert frontier.left() == {"look as if a visit did something": 1}
 
 
 @pytest.mark.parametrize(
-    "path", ["a.pdf", "a.ZIP", "logout", "account/sign-out", "?action=delete", "a.jpg?x"]
-)
-def test_a_file_or_what_would_do_something_is_none(path: str) -> None:
-    assert not page_of(START + path, "https://shop.example")
-
-
-@pytest.mark.parametrize(
-    "address", ["https://other.example/", "http://shop.example/", "mailto:a@b.c", "https://["]
+    "address", ["https://other.example/", "http://shop.example/", "mailto:a@b.c", "https://[", "https://[#a"]
 )
 def test_nothing_of_another_origin_is_a_page(address: str) -> None:
-    assert not page_of(address, "https://shop.example")
+    frontier = followed(address)
+
+    assert list(frontier) == []
+    assert not +frontier.left()
+
+
+NAMED = ["unsubscribe.html", "how-to-remove-stains.html", "guide.v2.tex", "?action=delete", "deep/er/a.html"]
+
+
+def test_pages_that_an_owner_names_are_visited_whatever_they_look_like_and_however_many() -> None:
+    frontier = Frontier(START, depth=0, most=1)
+    frontier.name([f"{START}{one}" for one in NAMED])
+
+    assert frontier.known == len(NAMED)
+    assert list(frontier) == [(f"{START}{one}", 0) for one in NAMED]
+    assert not +frontier.left()
+
+
+def test_pages_that_an_owner_names_elsewhere_are_left_out_and_told() -> None:
+    frontier = Frontier(START, depth=2, most=9)
+    frontier.name([f"{START}a", "https://www.shop.example/b", "http://shop.example/c"])
+
+    assert list(frontier) == [(f"{START}a", 0)]
+    assert frontier.left() == {"not of https://shop.example": 2}
 
 
 def test_each_page_is_visited_once_and_the_nearest_first() -> None:
     frontier = Frontier(START, depth=2, most=3)
-    frontier.add([START])
+    frontier.name([START])
     order = []
     for address, depth in frontier:
         order.append((address, depth))
@@ -41,13 +79,23 @@ def test_each_page_is_visited_once_and_the_nearest_first() -> None:
 
     assert order == [(START, 0), (f"{START}a", 1), (f"{START}b", 1)]
     assert frontier.known == 3
+    assert frontier.left() == {"more than --pages": 2}
 
 
 def test_links_are_followed_no_deeper_than_asked() -> None:
-    frontier = Frontier(START, depth=0, most=9)
-    frontier.add([f"{START}a"], 1)
+    frontier = followed(f"{START}a", depth=0)
 
     assert list(frontier) == []
+    assert frontier.left() == {"further away than --depth": 1}
+
+
+def test_a_start_that_leads_to_another_origin_takes_the_site_there_and_is_not_visited_again() -> None:
+    frontier = followed()
+    frontier.moved("https://www.shop.example/home")
+    frontier.add(["https://www.shop.example/home#top", "https://www.shop.example/a", f"{START}b"], 1)
+
+    assert frontier.origin == "https://www.shop.example"
+    assert list(frontier) == [("https://www.shop.example/a", 1)]
 
 
 def test_a_site_map_of_site_maps_is_read() -> None:
