@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
+from banner.observe.markup import LOADS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,23 +20,6 @@ _LINKS: Final = frozenset(
         *("dns-prefetch", "modulepreload", "preconnect", "prefetch", "preload", "prerender"),
     )
 )
-# The attributes of each element that has an address loaded.
-_ADDRESSES: Final = {
-    "audio": ("src",),
-    "body": ("background",),
-    "embed": ("src",),
-    "frame": ("src",),
-    "iframe": ("src",),
-    "image": ("href", "xlink:href"),  # of SVG
-    "img": ("src", "srcset"),
-    "input": ("src",),
-    "link": ("href", "imagesrcset"),
-    "object": ("data",),
-    "script": ("src",),
-    "source": ("src", "srcset"),
-    "track": ("src",),
-    "video": ("src", "poster"),
-}
 _CANDIDATE: Final = re.compile(r"(?:^|,)\s*([^\s,]\S*)")
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CSS_STRING: Final = r"""(?:"[^"]*+"|'[^']*+')"""
@@ -68,14 +53,19 @@ class Load(NamedTuple):
 
 def runs(element: Element) -> bool:
     """Return whether browsers run a script, or software that works in pages does in their place."""
-    kind = element.get("type").lower()
+    return is_code(element.get("type"))
+
+
+def is_code(type: str) -> bool:
+    """Return whether the *type* of a script has it run, by browsers or by software in their place."""
+    kind = type.strip().lower()
     return not kind or "javascript" in kind or "ecmascript" in kind or kind in ("module", "text/partytown")
 
 
 def of_element(element: Element) -> Iterator[Load]:
     """Give what the attributes of an *element* ask for."""
     attributes = element.attributes
-    for name in _ADDRESSES.get(element.tag, ()):
+    for name in LOADS.get(element.tag, ()):
         value = attributes.get(name)
         if not value or "//" not in value or (name.endswith("src") and _waits(element)):
             continue

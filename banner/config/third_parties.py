@@ -7,7 +7,6 @@ categories are no purposes: what is proposed after them is for the owner to deci
 from __future__ import annotations
 
 import functools
-import ipaddress
 import json
 import posixpath
 import re
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from banner.config import catalogue
+from banner.observe.names import registrable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,32 +32,6 @@ _PURPOSES: Final = {
     "social": "content",
     "video": "content",
 }
-# Second-level domains under which countries let everybody register names.
-_SECOND: Final = {"ac", "co", "com", "edu", "gob", "gov", "gv", "ltd", "me", "ne", "net", "nom", "or", "org"}
-# Domains below which everybody gets a name, so that neighbours are strangers.
-_SHARED: Final = frozenset(
-    (
-        *(
-            "amazonaws.com",
-            "azurewebsites.net",
-            "b-cdn.net",
-            "blogspot.com",
-            "cloudfront.net",
-            "firebaseapp.com",
-        ),
-        *(
-            "fly.dev",
-            "github.io",
-            "gitlab.io",
-            "herokuapp.com",
-            "myshopify.com",
-            "neocities.org",
-            "netlify.app",
-        ),
-        *("onrender.com", "pages.dev", "readthedocs.io", "surge.sh", "vercel.app", "web.app", "webflow.io"),
-        *("wixsite.com", "wordpress.com", "workers.dev"),
-    )
-)
 # An address as it is written, and as it stands in code; and the path of it.
 _PATH: Final = re.compile(r"(?:https?:)?//[^/]+(/.*)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"//[\w.{}-]+(/[^\s\"'`<>]*)")
@@ -160,20 +134,6 @@ def list_used() -> str:
     """Return name, version and day of the list, to be told in a report."""
     told = _file()
     return f"{told['source']} {told['version']} of {told['date']}"
-
-
-def registrable(host: str) -> str:
-    """Return the domain that somebody has registered for *host*, by the usual form of such names.
-
-    It is for people to read: there is no list of public suffixes behind it.
-    """
-    try:
-        return str(ipaddress.ip_address(host.strip("[]")))
-    except ValueError:
-        labels = host.split(".")
-    country = len(labels[-1]) == 2  # noqa: PLR2004 - the letters of one
-    longer = ".".join(labels[-2:]) in _SHARED or (country and labels[-2:-1] and labels[-2] in _SECOND)
-    return ".".join(labels[-3 if longer else -2 :])
 
 
 def _paths(known: Known) -> Iterator[str]:

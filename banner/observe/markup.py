@@ -9,12 +9,13 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from banner.observe.kinds import Initiator, Place, host_of
 
 # The attributes by which elements load something by themselves. Links and forms wait for the visitor.
-_LOADS = {
+LOADS = {
     "audio": ("src",),
+    "body": ("background",),
     "embed": ("src",),
     "frame": ("src",),
     "iframe": ("src",),
-    "image": ("href", "xlink:href"),
+    "image": ("href", "xlink:href"),  # of SVG
     "img": ("src", "srcset"),
     "input": ("src",),
     "link": ("href", "imagesrcset"),
@@ -106,7 +107,7 @@ class Markup(HTMLParser):
         line, column = self.getpos()
         addresses = tuple(
             (name, _whole(self._base, address))
-            for name in _LOADS.get(tag, ())
+            for name in LOADS.get(tag, ())
             for address in _addresses(name, has.get(name, ""))
         )
         waits = tuple(

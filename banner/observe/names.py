@@ -14,26 +14,15 @@ if TYPE_CHECKING:
 
 # Below these anybody may have a name. A rule of thumb for reports: whoever needs all 10,000 of them takes the
 # public suffix list. A second level of these words under a country is one, such as co.uk and com.br.
-_SECOND = {"ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ne", "net", "nom", "or", "org"}
+_SECOND = {"ac", "co", "com", "edu", "go", "gob", "gov", "gv", "ltd", "me", "ne", "net", "nom", "or", "org"}
+# fmt: off
 _SHARED = {
-    "azurewebsites.net",
-    "blogspot.com",
-    "cloudfront.net",
-    "firebaseapp.com",
-    "fly.dev",
-    "github.io",
-    "gitlab.io",
-    "herokuapp.com",
-    "myshopify.com",
-    "netlify.app",
-    "onrender.com",
-    "pages.dev",
-    "readthedocs.io",
-    "vercel.app",
-    "web.app",
-    "workers.dev",
-    "wordpress.com",
+    "amazonaws.com", "azurewebsites.net", "b-cdn.net", "blogspot.com", "cloudfront.net", "firebaseapp.com",
+    "fly.dev", "github.io", "gitlab.io", "herokuapp.com", "myshopify.com", "neocities.org", "netlify.app",
+    "onrender.com", "pages.dev", "readthedocs.io", "surge.sh", "vercel.app", "web.app", "webflow.io",
+    "wixsite.com", "wordpress.com", "workers.dev",
 }
+# fmt: on
 _COUNTRY = 2
 
 
@@ -48,11 +37,11 @@ class Cloak:
 def registrable(host: str) -> str:
     """Return the domain that somebody has registered, of which *host* is part; an IP address is itself."""
     host = host.rstrip(".").lower()
+    if _is_address(host):
+        return host.strip("[]")
     labels = host.split(".")
-    if _is_address(host) or len(labels) <= _COUNTRY:
-        return host
     suffix = ".".join(labels[-2:])
-    country = len(labels[-1]) == _COUNTRY and labels[-2] in _SECOND
+    country = len(labels[-1]) == _COUNTRY and labels[-2:-1] and labels[-2] in _SECOND
     return ".".join(labels[-3:]) if country or suffix in _SHARED else suffix
 
 

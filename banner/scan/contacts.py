@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from banner.config.loads import is_code
 from banner.observe.kinds import (
     Addressed,
     Beacon,
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from banner.observe.markup import Element, Markups
-
-# Scripts of these types do not run, and load nothing.
-_WAITS = ("text/plain", "application/json", "application/ld+json", "importmap", "speculationrules")
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,7 @@ def foreign(own: Sequence[str], cloaked: Iterable[str] = ()) -> Callable[[str], 
 
 def waits(element: Element) -> bool:
     """Return whether *element* loads nothing by itself, as a script that is no script does."""
-    kind = element.attributes.get("type", "").strip().lower()
-    return element.tag == "script" and kind in _WAITS
+    return element.tag == "script" and not is_code(element.attributes.get("type", ""))
 
 
 def _of(seen: Iterable[Observation]) -> Iterator[Contact]:

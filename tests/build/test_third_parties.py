@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from banner.config import catalogue, third_parties
-from banner.config.third_parties import Directory, list_used, named, registrable
+from banner.config.third_parties import Directory, list_used, named
+from banner.observe.names import registrable
 from banner.toolchain import third_parties as maker
 
 # Of few services, since the catalogue grows.
@@ -78,6 +79,7 @@ DOMAINS = {
     "me.github.io": "me.github.io",
     "www.me.netlify.app": "me.netlify.app",
     "co.uk": "co.uk",
+    "www.shop.gv.at": "shop.gv.at",
     "localhost": "localhost",
     "192.0.2.7": "192.0.2.7",
     "[2001:db8::1]": "2001:db8::1",

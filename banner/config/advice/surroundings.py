@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from banner.config import catalogue
 from banner.config.advice.hosts import hosts_of
 from banner.config.pages import covers
-from banner.config.third_parties import Directory, registrable
+from banner.config.third_parties import Directory
+from banner.observe.names import registrable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from banner.observe.kinds import Beacon, Cookie, Frame, Hint, Observation, Request, Socket, Stored, Worker
+from tests.support.engines.patience import PATIENCE
 from tests.support.sites import Answer
 
 if TYPE_CHECKING:
@@ -127,13 +129,20 @@ def test_what_workers_do_is_seen(observer: Observer, sites: Sites) -> None:
         new Worker('/dedicated.js');
         navigator.serviceWorker.register('/service.js');
         </script>"""
+    theirs = {"shared.test", "dedicated.test", "service.test"}
     for kind in ("shared", "dedicated", "service"):
         code = f"setTimeout(() => fetch('http://{kind}.test:PORT/', {{mode: 'no-cors'}}), 200)"
         sites[f"here/{kind}.js"] = Answer(code, SCRIPT)
-    found = seen(observer, sites, "here/")
+    page = observer.new_page()
+    observer.visit(page, sites.url("here/"))
+    # A worker may begin to ask only after the page has been quiet for a while.
+    found, end = observer.take(page), time.monotonic() + PATIENCE
+    while not theirs <= {one.host for one in of(Request, found)} and time.monotonic() < end:
+        observer.settle(page)
+        found += observer.take(page)
 
     assert sorted(one.kind for one in of(Worker, found)) == ["dedicated", "service", "shared"]
-    assert {"shared.test", "dedicated.test", "service.test"} <= {one.host for one in of(Request, found)}
+    assert theirs <= {one.host for one in of(Request, found)}
     assert to("service.test", found).worker == sites.url("here/service.js")
 
 

@@ -19,7 +19,12 @@ from banner.observe.names import Cloak, aliases, cloaks, registrable, same_site
         ("www.me.github.io", "me.github.io"),
         ("www.t.co", "t.co"),
         ("127.0.0.1", "127.0.0.1"),
-        ("[::1]", "[::1]"),
+        ("[::1]", "::1"),
+        ("shop.me.uk", "shop.me.uk"),
+        ("www.shop.ltd.uk", "shop.ltd.uk"),
+        ("www.shop.webflow.io", "shop.webflow.io"),
+        ("www.shop.gv.at", "shop.gv.at"),
+        ("co.uk", "co.uk"),
         ("localhost", "localhost"),
         ("", ""),
     ],
@@ -31,6 +36,7 @@ def test_the_domain_that_somebody_has_registered(host: str, domain: str) -> None
 def test_hosts_of_one_domain_are_of_one_site() -> None:
     assert same_site("www.example.org", "cdn.example.org")
     assert not same_site("one.github.io", "two.github.io")
+    assert not same_site("shop.me.uk", "other.me.uk")
     assert not same_site("127.0.0.1", "127.0.0.2")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from banner.observe.kinds import Cookie, Initiator, Place, Stored
 from banner.observe.names import Cloak
-from banner.scan.parties import free_id
+from banner.scan.parties import free_id, parties
 from tests.unit.scan.seen import PAGE, found, request, script, visits
 
 GTAG = "https://www.googletagmanager.com/gtag/js?id=G-ABC1234567&cx=c&l=dataLayer"
@@ -69,6 +69,23 @@ def test_what_already_waits_is_no_contact() -> None:
     json = f'<script type="application/json" src="{GTAG}"></script>'
 
     assert found(visits(waiting + json)).others == {}
+
+
+@pytest.mark.parametrize("kind", ["text/template", "text/x-handlebars", "application/json", "importmap"])
+def test_a_script_that_no_browser_runs_contacts_nobody(kind: str) -> None:
+    assert found(visits(f'<script type="{kind}" src="{GTAG}"></script>')).others == {}
+
+
+def test_the_background_of_an_old_page_is_a_contact() -> None:
+    made = found(visits('<body background="https://nobody-knows.example/a.gif">'))
+
+    assert list(made.others) == ["nobody-knows-example"]
+
+
+def test_a_neighbour_on_a_domain_that_anybody_may_have_a_name_below_is_somebody_else() -> None:
+    made = visits("", request("https://other.me.uk/a.js"))
+
+    assert list(parties(made, ("shop.me.uk",), ()).others) == ["other-me-uk"]
 
 
 def test_the_list_names_who_is_not_in_the_catalogue() -> None:
