@@ -7,29 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from banner.build import pipeline
-from banner.serve import local
+from tests.support import small_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.support.visitor import Visitor
 
-SITE = """
-pages = "pages"
-
-[links]
-cookie-policy = "policy.html"
-privacy-policy = "policy.html"
-
-[[purposes]]
-id = "analytics"
-
-[[vendors]]
-id = "them"
-name = "Them"
-policy = "policy.html"
-
+SERVICES = """
 [[services]]
 id = "counter"
 name = "Counter"
@@ -72,22 +57,19 @@ POLICY = (
 @pytest.fixture(scope="module")
 def own_elements(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a site with such a service is served."""
-    folder = tmp_path_factory.mktemp("elements")
-    (folder / "pages").mkdir()
-    (folder / "consent.toml").write_text(SITE, encoding="utf-8")
-    (folder / "pages/index.html").write_text(PAGE % "", encoding="utf-8")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    strict = meta + PAGE % ' nonce="abc"'
-    (folder / "pages/strict.html").write_text(strict, encoding="utf-8")
-    (folder / "pages/counter.js").write_text(
-        "const { dataset } = document.body; "
-        "dataset.counter = (dataset.counter || '') + window.before + document.currentScript.dataset.domain;",
-        encoding="utf-8",
+    counter = (
+        "var { dataset } = document.body; "
+        "dataset.counter = (dataset.counter || '') + window.before + document.currentScript.dataset.domain;"
     )
-    (folder / "pages/counter.css").write_text("p { color: rgb(1, 2, 3) }", encoding="utf-8")
-    (folder / "pages/pixel.gif").write_bytes(b"GIF89a")
-    pipeline.build(folder / "consent.toml", folder / "dist", "micropython")
-    with local.running(local.static(folder / "dist")) as base:
+    pages = {
+        "index.html": PAGE % "",
+        "strict.html": meta + PAGE % ' nonce="abc"',
+        "counter.js": counter,
+        "counter.css": "p { color: rgb(1, 2, 3) }",
+        "pixel.gif": "GIF89a",
+    }
+    with small_site.served(tmp_path_factory.mktemp("elements"), ("analytics",), SERVICES, pages) as base:
         yield base
 
 

@@ -6,32 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner.build import pipeline
-from banner.serve import local
+from tests.support import small_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.support.visitor import Visitor
 
-SITE = """
-pages = "pages"
-
-[links]
-cookie-policy = "policy.html"
-privacy-policy = "policy.html"
-
-[[purposes]]
-id = "analytics"
-
-[[purposes]]
-id = "marketing"
-
-[[vendors]]
-id = "them"
-name = "Them"
-policy = "policy.html"
-
+SERVICES = """
 [[services]]
 use = "google"
 analytics_id = "G-ABC1234567"
@@ -58,11 +40,7 @@ QUEUE = "[...dataLayer].map((call) => Object.hasOwn(call, 'length') ? [...call] 
 def container(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where a site with such services is served."""
     folder = tmp_path_factory.mktemp("container")
-    (folder / "pages").mkdir()
-    (folder / "consent.toml").write_text(SITE, encoding="utf-8")
-    (folder / "pages/index.html").write_text(PAGE, encoding="utf-8")
-    pipeline.build(folder / "consent.toml", folder / "dist", "micropython")
-    with local.running(local.static(folder / "dist")) as base:
+    with small_site.served(folder, ("analytics", "marketing"), SERVICES, {"index.html": PAGE}) as base:
         yield base
 
 

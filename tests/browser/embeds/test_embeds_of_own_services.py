@@ -7,35 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from banner.build import pipeline
-from banner.serve import local
+from tests.support import small_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tests.support.visitor import Visitor
 
-SITE = """
-pages = "pages"
-
-[links]
-cookie-policy = "policy.html"
-privacy-policy = "policy.html"
-
-[[purposes]]
-id = "content"
-
-[[vendors]]
-id = "tours"
-name = "Tours"
-policy = "policy.html"
-
+SERVICES = """
 [[services]]
 id = "our-tours"
 name = "Our tours"
 text = "Shows our shops in three dimensions."
 purpose = "content"
-vendor = "tours"
+vendor = "them"
 
 [services.embed]
 kind = "content"
@@ -49,7 +34,7 @@ id = "guestbook"
 name = "Guest book"
 text = "Shows what guests write."
 purpose = "content"
-vendor = "tours"
+vendor = "them"
 
 [services.embed]
 kind = "content"
@@ -71,14 +56,12 @@ HALL = "[data-embed=main-hall]"
 @pytest.fixture(scope="module")
 def tours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where such a site is served."""
-    folder = tmp_path_factory.mktemp("tours")
-    (folder / "pages").mkdir()
-    (folder / "consent.toml").write_text(SITE, encoding="utf-8")
-    (folder / "pages/index.html").write_text(PAGE, encoding="utf-8")
-    (folder / "pages/tour.html").write_text("<!DOCTYPE html><title>Tour</title>", encoding="utf-8")
-    (folder / "pages/hall.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    pipeline.build(folder / "consent.toml", folder / "dist", "micropython")
-    with local.running(local.static(folder / "dist")) as base:
+    pages = {
+        "index.html": PAGE,
+        "tour.html": "<!DOCTYPE html><title>Tour</title>",
+        "hall.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    }
+    with small_site.served(tmp_path_factory.mktemp("tours"), ("content",), SERVICES, pages) as base:
         yield base
 
 
