@@ -16,7 +16,7 @@ from banner.audit.phases import chosen, phases
 from banner.audit.result import Data, Engine, Result
 from banner.audit.walk import Manner, Notes, Walk
 from banner.config import catalogue, third_parties
-from banner.observe.names import aliases
+from banner.observe.cloaks import aliases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -115,7 +115,7 @@ def _scanned(options: argparse.Namespace) -> Result:
     from banner.config.unprintable import shown
     from banner.errors import ConfigError
     from banner.observe import browsers
-    from banner.observe.names import aliases
+    from banner.observe.cloaks import aliases
     from banner.scan import consent_tools, result, walk
 
     answer = consent_tools.acceptor() if options.accept else None

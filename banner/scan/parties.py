@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from banner.config.known import Known
     from banner.config.third_parties import ThirdParty
     from banner.core.declaration import Cookie as Declared
+    from banner.observe.cloaks import Cloak
     from banner.observe.kinds import Initiator, Observation
     from banner.observe.markup import Element
-    from banner.observe.names import Cloak
     from banner.scan.walk import Visits
 
 _TAKEN = ("cookie-choice", "site", "this-site")

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from banner.config import blocking_list, cookie_names, third_parties
 from banner.config.blocking_list import Blocking
 from banner.config.unprintable import shown
-from banner.observe.names import cloaks
+from banner.observe.cloaks import cloaks
 from banner.scan.changes import changes
 from banner.scan.contacts import foreign
 from banner.scan.parties import parties
@@ -19,8 +19,8 @@ from banner.scan.parties import parties
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from banner.observe.cloaks import Cloak, Resolver
     from banner.observe.kinds import Observation
-    from banner.observe.names import Cloak, Resolver
     from banner.scan.changes import Change
     from banner.scan.parties import Parties, Party
     from banner.scan.walk import Visits

@@ -9,8 +9,8 @@ import pytest
 from banner import config
 from banner.build import pipeline
 from banner.config import catalogue
+from banner.observe.cloaks import Cloak
 from banner.observe.kinds import Cookie, Observation, Stored
-from banner.observe.names import Cloak
 from banner.scan.proposal import declaration, duration
 from tests.unit.scan.seen import PAGE, found, request, script, visits
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from banner.observe.names import Cloak, aliases, cloaks, registrable, same_site
+from banner.observe.cloaks import Cloak, aliases, cloaks
+from banner.observe.names import registrable, same_site
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from banner.observe.kinds import Initiator, Observation, Place, Request
 from banner.scan.walk import Visits
 
 if TYPE_CHECKING:
-    from banner.observe.names import Cloak
+    from banner.observe.cloaks import Cloak
     from banner.scan.parties import Parties
 
 PAGE = "https://shop.example/"

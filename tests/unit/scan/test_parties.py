@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from banner.observe.cloaks import Cloak
 from banner.observe.kinds import Cookie, Initiator, Place, Stored
-from banner.observe.names import Cloak
 from banner.scan.parties import free_id, parties
 from tests.unit.scan.seen import PAGE, found, request, script, visits
 
