@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from banner.config.elements import ATTRIBUTE, Element, elements
+from banner.config.elements import Element, elements
 from banner.config.pages import Page
+from banner.config.waiting import can_wait, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from banner.config.blocking_list import Blocking
-
-# What waits under another name, by the attribute that loads it, and the elements of which that holds.
-_WAITS: Final = {
-    "src": ("audio", "embed", "iframe", "img", "script", "source", "track", "video"),
-    "srcset": ("img", "source"),
-    "srcdoc": ("iframe",),
-    "poster": ("video",),
-    "data": ("object",),
-    "href": ("link",),
-}
 
 
 @dataclass
@@ -95,7 +86,7 @@ def _why_not(wanted: Blocking, element: Element) -> str:
         return f"it brings the banner: put what contacts {wanted.service} into a script of its own"
     if not wanted.attribute:
         return "" if element.tag == "script" else "only the code of scripts can wait"
-    if element.tag not in _WAITS.get(wanted.attribute, ()):
+    if not can_wait(element.tag, element.attributes, wanted.attribute):
         return f"put it into {_held(wanted.service)}"
     return _other(wanted, element.attributes.get("data-service", wanted.service))
 
@@ -114,25 +105,6 @@ def _edited(text: str, element: Element, service: str, attributes: list[str]) ->
         end = text.find(">", element.end + len(element.content)) + 1 or len(text)
         held = f'<template data-service="{service}">{text[element.start : end]}</template>'
         return text[: element.start] + held + text[end:]
-    return text[: element.start] + _tag(element, service, attributes) + text[element.end :]
-
-
-def _tag(element: Element, service: str, attributes: list[str]) -> str:
-    """Return the start tag with its addresses under the names that wait, all else as it was written."""
-    name = len("<") + len(element.tag)
-    tag, seen = element.text, set()
-    parts, at = [], name
-    kind = ' type="text/plain"' if element.tag == "script" else ""
-    for found in ATTRIBUTE.finditer(tag, name, len(tag) - 1):
-        key = found[1].lower()
-        if key in seen:
-            continue
-        seen.add(key)
-        if key in attributes or (kind and key == "type" and (found[2] or found[3] or found[4]) == "module"):
-            parts += [tag[at : found.start()], "data-", found[1]]
-            at = found.end(1)
-        elif kind and key == "type":
-            parts.append(tag[at : found.start()].rstrip())
-            at = found.end()
-    service = "" if "data-service" in seen else f' data-service="{service}"'
-    return "".join([tag[:name], kind, service, *parts, tag[at:]])
+    return (
+        text[: element.start] + waiting(element.text, element.tag, service, attributes) + text[element.end :]
+    )

@@ -38,6 +38,7 @@ class Element:
 
     *addresses* are what it loads, whole, each with the attribute that has it. *code* is the text of an
     inline script, which ends on the line *end*. *waits* are what a blocked element loads once it is granted.
+    *unscripted* tells that it is there for those who run no scripts.
     """
 
     tag: str
@@ -49,6 +50,7 @@ class Element:
     code: str = ""
     end: int = 0
     waits: tuple[tuple[str, str], ...] = ()
+    unscripted: bool = False
 
     def has(self, url: str, addresses: tuple[tuple[str, str], ...]) -> bool:
         """Return whether *url* is one of the *addresses*, whatever fragment is behind it."""
@@ -68,6 +70,7 @@ class Markup(HTMLParser):
         self.elements: list[Element] = []
         self._base = address
         self._templates: list[bool] = []  # whether each that is open is inert
+        self._unscripted = False
         self._script: Element | None = None
         self._code: list[str] = []
         self.feed(text)
@@ -116,16 +119,21 @@ class Markup(HTMLParser):
             if "data-service" in has and has.get(name)
         )
         text = self.get_starttag_text() or ""
-        element = Element(tag, text, line, column + 1, has, addresses, waits=waits)
+        element = Element(
+            tag, text, line, column + 1, has, addresses, waits=waits, unscripted=self._unscripted
+        )
+        self._unscripted |= tag == "noscript"
         if tag == "script" and "src" not in has:
             self._script, self._code = element, []
         elif addresses or waits:
             self.elements.append(element)
 
     def handle_endtag(self, tag: str) -> None:
-        """Note the end of a template or a script."""
+        """Note the end of a template, a script, or what is there without scripts."""
         if tag == "template" and self._templates:
             self._templates.pop()
+        if tag == "noscript":
+            self._unscripted = False
         if tag == "script":
             self._end_script()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from banner.config.waiting import can_wait, waiting
 from banner.observe.kinds import host_of
 from banner.scan.contacts import waits
 
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from banner.observe.markup import Element, Markup, Markups
     from banner.scan.parties import Parties, Party
 
-_ATTRIBUTE = re.compile(r"""(\s+)([^\s"'<>/=]+)(\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+))?""")
 _HINTS = {"preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload"}
 # What a service of the catalogue brings along, so that the page has it no more; frames are the page's own.
 _BROUGHT = ("script", "img", "link")
-# What blocked elements wait with, as the guide has it.
-_WAITING = {"src", "srcset", "href", "data", "poster"}
+# What has its place in a page, where no template stands around it.
+_NEVER = ("body", "frame")
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,10 @@ class Change:
     """One change: *what* is to be done with the element on a *line* of a *page*, for a *service*.
 
     *what* is ``"block"`` (write the start tag *write* instead of *element*), ``"wrap"`` (put the inline
-    script into a template: *write* is its start tag), ``"remove"`` (the banner does it, or it contacts a host
-    ahead) or ``"move"`` (a script file of the site contacts the host: see *why*). *attribute* has the
-    *address*. *end* is the last line of an inline script.
+    script, or what cannot wait where it stands, into a template: *write* is its start tag), ``"remove"`` (the
+    banner does it, it contacts a host ahead, or nothing can hold it back) or ``"move"`` (a script file of the
+    site contacts the host: see *why*). *attribute* has the *address*, and *also* has the others that load
+    something, each with its service. *end* is the last line of an inline script, or of a start tag.
     """
 
     page: str
@@ -46,6 +46,7 @@ class Change:
     write: str = ""
     end: int = 0
     why: str = ""
+    also: tuple[tuple[str, str, str], ...] = ()
 
 
 def changes(
@@ -58,28 +59,6 @@ def changes(
         if markup:
             made += _sorted([*_elements(page, markup, found, others), *_scripts(page, markup, found, others)])
     return list(dict.fromkeys(made))
-
-
-def blocked(element: Element, service: str) -> str:
-    """Return the start tag with which *element* waits for *service*, in the words of the guide."""
-    script = element.tag == "script"
-    has_type = script and "type" in element.attributes
-
-    def attribute(found: re.Match[str]) -> str:
-        space, name, value = found[1], found[2].lower(), found[3] or ""
-        if name in _WAITING and f"data-{name}" not in element.attributes:
-            return f"{space}data-{name}{value}"
-        if name == "type" and script:
-            kind = element.attributes["type"].strip()
-            plain = not kind or kind.lower().endswith("javascript")
-            return f'{space}type="text/plain"' + ("" if plain else f' data-type="{html.escape(kind)}"')
-        return found[0]
-
-    name = re.match(r"<[^\s/>]+", element.text)
-    begin = name[0] if name else f"<{element.tag}"
-    rest = _ATTRIBUTE.sub(attribute, element.text[len(begin) :])
-    kind = ' type="text/plain"' if script and not has_type else ""
-    return f'{begin}{kind} data-service="{service}"{rest}'
 
 
 def loads_itself(party: Party) -> bool:
@@ -95,25 +74,43 @@ def _sorted(made: list[Change]) -> list[Change]:
 
 def _elements(page: str, markup: Markup, found: Parties, others: Callable[[str], bool]) -> Iterator[Change]:
     for element in markup.elements:
-        for name, address in element.addresses:
+        loads = []
+        for name, address in () if waits(element) else element.addresses:
             host = host_of(address)
-            party = found.at(address) if host and others(host) and not waits(element) else None
+            party = found.at(address) if host and others(host) else None
             if party:
-                yield _of_element(page, element, (name, address), party)
-                break
+                loads.append((name, address, party))
+        if loads:
+            yield _of_element(page, element, loads)
 
 
-def _of_element(page: str, element: Element, loads: tuple[str, str], party: Party) -> Change:
+def _of_element(page: str, element: Element, loads: Sequence[tuple[str, str, Party]]) -> Change:
     at = (page, element.line, element.column)
+    name, address, party = loads[0]
     rel = set(element.attributes.get("rel", "").lower().split())
+    why = ""
     if element.tag == "link" and rel & _HINTS:
         why = f"it contacts {party.name} before any consent"
-        return Change(*at, "remove", party.id, element.text, *loads, why=why)
-    if element.tag in _BROUGHT and loads_itself(party):
+    elif element.tag in _BROUGHT and loads_itself(party):
         why = "the banner loads it, as the declaration says"
-        return Change(*at, "remove", party.id, element.text, *loads, why=why)
-    why = f"it waits for {party.name}"
-    return Change(*at, "block", party.id, element.text, *loads, blocked(element, party.id), why=why)
+    elif element.tag in _NEVER:
+        why = f"nothing can hold back the {name} of a {element.tag}"
+    elif element.unscripted:
+        why = "where scripts are off, nothing holds it back"
+    if why:
+        return Change(*at, "remove", party.id, element.text, name, address, why=why)
+    also = tuple((one, url, its.id) for one, url, its in loads[1:])
+    services = list(dict.fromkeys(one.id for *_, one in loads))
+    names = list(dict.fromkeys(one for one, *_ in loads))
+    held = [*services, element.attributes.get("data-service", party.id)]
+    if len(set(held)) == 1 and all(can_wait(element.tag, element.attributes, one) for one in names):
+        write, why = waiting(element.text, element.tag, party.id, names), f"it waits for {party.name}"
+        return Change(*at, "block", party.id, element.text, name, address, write, why=why, also=also)
+    # One in the other, they wait for each of several.
+    write = "".join(f'<template data-service="{one}">' for one in services)
+    why = f"it cannot wait for {party.name} where it stands: put all of it into this template"
+    end = element.line + element.text.count("\n")
+    return Change(*at, "wrap", party.id, element.text, name, address, write, end, why, also)
 
 
 def _scripts(page: str, markup: Markup, found: Parties, others: Callable[[str], bool]) -> Iterator[Change]:

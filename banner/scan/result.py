@@ -89,7 +89,8 @@ def _blocking(made: Result) -> Iterator[Blocking]:
         if file and one.what in ("block", "wrap"):
             tag = re.match(r"<([^\s/>]+)", one.element)
             name = tag[1].lower() if tag else "script"
-            yield Blocking(file, one.line, name, one.attribute, one.address, one.service, one.column or None)
+            for attribute, address, service in ((one.attribute, one.address, one.service), *one.also):
+                yield Blocking(file, one.line, name, attribute, address, service, one.column or None)
 
 
 def as_json(made: Result) -> str:
@@ -201,14 +202,17 @@ def _to_change(made: Result) -> Iterator[str]:
             yield f"  {place}: {first}"
             yield from f"    write {one.write}".expandtabs(4).splitlines()
         elif one.what == "wrap":
-            yield f"  {place}: {first} to line {one.end}"
-            yield f"    put it into {one.write}…</template>"
+            yield f"  {place}: {first}{_end(one)}"
+            yield f"    put it into {one.write}…{'</template>' * one.write.count('<template')}"
         elif one.what == "remove":
-            end = f" to line {one.end}" if one.end > one.line else ""
-            yield f"  {place}: {first}{end}"
+            yield f"  {place}: {first}{_end(one)}"
             yield f"    take it out: {one.why}"
         else:
             yield f"  {place}: {one.why}"
+
+
+def _end(one: Change) -> str:
+    return f" to line {one.end}" if one.end > one.line else ""
 
 
 def _file(page: str, base: str) -> str:

@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Route
 
 from banner import cli
 from banner.build import pipeline
-from banner.observe import browsers, names
+from banner.observe import browsers, cloaks
 from banner.scan import consent_tools, walk
 from tests.browser.scan.conftest import SOON
 from tests.support.sites import Answer, Sites
@@ -65,7 +65,7 @@ def run(
         return code, said.out + said.err
 
     monkeypatch.setattr(browsers, "opened", opened)
-    monkeypatch.setattr(names, "aliases", lambda _: [])
+    monkeypatch.setattr(cloaks, "aliases", lambda _: [])
     monkeypatch.setattr(walk.Manner, "patience", SOON)
     return command
 
@@ -259,7 +259,7 @@ def test_a_start_that_leads_to_another_name_of_the_site_is_scanned_there(
     sites["site.test/"] = leads("www.site.test:PORT/")
     sites["www.site.test/"] = "<!doctype html>\n<a href=/next>a</a><a href=/>b</a>"
     sites["www.site.test/next"] = "<!doctype html>"
-    monkeypatch.setattr(names, "aliases", lambda _: ["edge.nobody.example"])  # who serves the site
+    monkeypatch.setattr(cloaks, "aliases", lambda _: ["edge.nobody.example"])  # who serves the site
     told = tmp_path / "scan.json"
     code, said = run(sites.url("site.test/"), "--json", told)
 
@@ -293,7 +293,7 @@ def test_a_name_of_the_site_that_leads_to_others_is_found(
 ) -> None:
     sites["www.site.test/"] = "<!doctype html><img src='http://metrics.site.test:PORT/m.gif'>"
     leads = {"metrics.site.test": ["edge.nobody.example"]}
-    monkeypatch.setattr(names, "aliases", lambda host: leads.get(host, []))
+    monkeypatch.setattr(cloaks, "aliases", lambda host: leads.get(host, []))
     code, said = run(sites.url("www.site.test/"))
 
     assert code == 1

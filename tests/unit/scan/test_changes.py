@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from banner.observe.markup import Markup
-from banner.scan.changes import Change, blocked, changes
+from banner.scan.changes import Change, changes
 from banner.scan.contacts import foreign
 from tests.unit.scan.seen import PAGE, found, request, script, visits
 
@@ -21,11 +21,11 @@ URL = "https://w.nobody.example/w"
         ),
         (
             f"<SCRIPT TYPE='module' SRC='{URL}'></SCRIPT>",
-            f'<SCRIPT data-service="id" type="text/plain" data-type="module" data-src=\'{URL}\'>',
+            f"<SCRIPT type=\"text/plain\" data-service=\"id\" data-TYPE='module' data-SRC='{URL}'>",
         ),
         (
             f'<script type="text/javascript" src={URL}></script>',
-            f'<script data-service="id" type="text/plain" data-src={URL}>',
+            f'<script type="text/plain" data-service="id" data-src={URL}>',
         ),
         (
             f'<iframe src="{URL}" title="a > b"></iframe>',
@@ -45,18 +45,70 @@ URL = "https://w.nobody.example/w"
     ],
 )
 def test_an_element_waits_in_the_words_of_the_guide(tag: str, written: str) -> None:
-    (element,) = Markup(tag, PAGE).elements
+    (change,) = made(tag)
 
-    assert blocked(element, "id") == written
+    assert (change.what, change.write) == ("block", written.replace('"id"', '"nobody-example"'))
 
 
 @pytest.mark.parametrize(
     "tag", [f'<script src="{URL}"></script>', f'<img src="{URL}">', f'<iframe src="{URL}">']
 )
 def test_what_is_written_loads_nothing_more(tag: str) -> None:
-    (element,) = Markup(tag, PAGE).elements
+    (change,) = made(tag)
 
-    assert Markup(blocked(element, "id"), PAGE).loading(URL) is None
+    assert Markup(change.write, PAGE).loading(URL) is None
+
+
+HELD = '<template data-service="nobody-example">'
+THEIRS = "https://w.another.example/w"
+
+
+@pytest.mark.parametrize(
+    ("tag", "template"),
+    [
+        (f'<input type="image" src="{URL}">', HELD),
+        (f'<svg><image href="{URL}"/></svg>', HELD),
+        (f'<svg><image xlink:href="{URL}"/></svg>', HELD),
+        (f'<img src="{URL}" data-src="/lazy.png">', HELD),
+        (f'<iframe data-service="youtube" src="{URL}"></iframe>', HELD),
+        (f'<img src="{URL}" srcset="{THEIRS} 2x">', f'{HELD}<template data-service="another-example">'),
+    ],
+)
+def test_what_nothing_activates_where_it_stands_goes_into_a_template(tag: str, template: str) -> None:
+    (change,) = made(tag)
+
+    assert (change.what, change.write) == ("wrap", template)
+
+
+def test_an_element_that_names_its_service_already_gets_no_second_name() -> None:
+    (change,) = made(f'<img data-service="nobody-example" src="{URL}">')
+
+    assert change.write == f'<img data-service="nobody-example" data-src="{URL}">'
+
+
+def test_what_the_site_itself_serves_stays_in_an_element_that_waits() -> None:
+    (change,) = made(f'<img src="/own.png" srcset="{URL} 2x">')
+
+    assert change.write == f'<img data-service="nobody-example" src="/own.png" data-srcset="{URL} 2x">'
+
+
+def test_each_attribute_that_loads_is_told() -> None:
+    (change,) = made(f'<img src="{URL}" srcset="{URL}2 2x">')
+
+    assert (change.attribute, change.also) == ("src", (("srcset", f"{URL}2", "nobody-example"),))
+
+
+@pytest.mark.parametrize("tag", [f'<body background="{URL}">', f'<frameset><frame src="{URL}"></frameset>'])
+def test_what_no_template_can_hold_is_taken_out(tag: str) -> None:
+    (change,) = made(tag)
+
+    assert (change.what, "nothing can hold back" in change.why) == ("remove", True)
+
+
+def test_what_is_there_without_scripts_is_taken_out() -> None:
+    first, second = made(f'<noscript><img src="{URL}"></noscript>\n<img src="{URL}">')
+
+    assert (first.what, second.what) == ("remove", "block")
 
 
 def made(markup: str, *seen: object) -> list[Change]:
