@@ -30,6 +30,7 @@ HOST = "shop.localhost"
 # A cookie of an answer that a test gives has no end where Playwright speaks WebDriver BiDi.
 ARTEFACTS = {"firefox": ("shorter-lifetime",)}
 SOON = Patience(quiet=0.3, ceiling=4.0, slow=1.0)
+LATE = Patience(quiet=5.0, ceiling=60.0, slow=20.0)  # for a machine that is busy otherwise
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +55,8 @@ def audited(shop_address: str, browser: Browser, browser_name: str) -> Callable[
     def audit(*pages: str, file: Path = SITE / "consent.toml", **options: Any) -> Result:
         site = config.read(file)
         manner = Manner(
-            linger=0.4,
-            patience=SOON,
+            linger=options.pop("linger", 0.4),
+            patience=options.pop("patience", SOON),
             answer=Vendors(Expected(site, HOST)),
             pictures=options.pop("pictures", False),
         )
