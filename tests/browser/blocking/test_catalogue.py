@@ -14,6 +14,7 @@ from banner.config.parts import composed
 from banner.serve import local
 from tests.support import catalogue_site
 from tests.support.engines.patience import PATIENCE
+from tests.support.promises import wait_for_promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -169,7 +170,7 @@ def test_a_service_of_the_catalogue_does_what_its_entry_says(
     profile.settled("denied")
     told = page.evaluate("sessionStorage.told")
     assert json.loads(told or "[]") == list(trial.withdrawn)
-    assert page.evaluate(KEPT, own(known)) == []
+    wait_for_promise(page, f"async (kept) => !(await ({KEPT})(kept)).length", own(known))
     assert profile.outside == list(trial.requests)
 
 

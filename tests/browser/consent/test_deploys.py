@@ -21,6 +21,7 @@ from banner.serve import local
 from tests.browser.conftest import DEMO
 from tests.matrix import examples
 from tests.support.consents import consent_of
+from tests.support.promises import wait_for_promise
 from tests.support.visitor import SENT, Visitor
 
 if TYPE_CHECKING:
@@ -303,8 +304,9 @@ def test_a_decision_that_storage_has_no_room_for_goes_with_those_that_are_there(
     record = visitor.record()
 
     assert record is not None
-    page.wait_for_function(
+    wait_for_promise(
+        page,
         "async (id) => (await (await fetch('api/consent/history')).json()).entries[0]?.id === id",
-        arg=record.id,
+        record.id,
     )
     assert len(history(visitor)) == 2
