@@ -136,9 +136,8 @@ def test_what_is_no_script_for_this_browser_is_waited_for_by_nobody(stage: Block
 
 
 def test_waiting_scripts_are_fetched_meanwhile_and_once(stage: BlockedPage) -> None:
-    stage.hold("one.js", "two.js")
+    stage.hold("one.js", "two.js").file("three.js", push("three"))
     stage.open(blocked_file("one.js") + blocked_file("two.js") + blocked_file("three.js", "defer")).allow()
-    stage.file("three.js", push("three"))
     stage.answer("two.js", push("two")).answer("one.js", push("one")).saw("three")
 
     asked = [one.rpartition("/")[2] for one in stage.visitor.requests]
