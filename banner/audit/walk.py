@@ -83,7 +83,6 @@ class Walk:
         self._engine = engine
         self._manner = manner
         self._before: tuple[str, ...] = ()
-        self._held: set[tuple[str, str, str]] = set()
 
     def go(self, pages: tuple[str, ...], more: Callable[[list[str]], list[str]] | None = None) -> Notes:
         """Visit *pages*; *more* is given the links of each, and returns further pages to visit."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from banner.config.elements import Element, elements
 from banner.config.pages import Page
-from banner.config.waiting import can_wait, waiting
+from banner.config.waiting import can_wait, template, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,21 +61,20 @@ def _chosen(wanted: Blocking, found: Sequence[Element]) -> tuple[Sequence[Elemen
     if wanted.service in services:
         return (), ""
     if len(chosen) > 1:
-        return (), f"several scripts are on this line: put the one that is meant into {_held(wanted.service)}"
+        return (
+            (),
+            f"several scripts are on this line: put the one that is meant into {template(wanted.service)}",
+        )
     if services and not chosen:
         return (), _other(wanted, services[0])
     return chosen, "" if chosen else "it is not in the page"
-
-
-def _held(service: str) -> str:
-    return f'<template data-service="{service}">…</template>'
 
 
 def _other(wanted: Blocking, service: str) -> str:
     """Return why an element that waits for *service* cannot do so for the one that is wanted, or nothing."""
     if service == wanted.service:
         return ""
-    return f'it has data-service="{service}" already: put it into {_held(wanted.service)}'
+    return f'it has data-service="{service}" already: put it into {template(wanted.service)}'
 
 
 def _why_not(wanted: Blocking, element: Element) -> str:
@@ -87,7 +86,7 @@ def _why_not(wanted: Blocking, element: Element) -> str:
     if not wanted.attribute:
         return "" if element.tag == "script" else "only the code of scripts can wait"
     if not can_wait(element.tag, element.attributes, wanted.attribute):
-        return f"put it into {_held(wanted.service)}"
+        return f"put it into {template(wanted.service)}"
     return _other(wanted, element.attributes.get("data-service", wanted.service))
 
 

@@ -19,7 +19,7 @@ from banner.build.folders import FolderError, digest, shown, told
 from banner.config.advice.on_hosts import declared
 from banner.config.advice.surroundings import Surroundings
 from banner.config.blocking_list import Blocking
-from banner.config.pages import Page
+from banner.config.pages import TAG, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from banner.config.site_config import SiteConfig
 
 SUFFIXES = (".htm", ".html", ".xhtml")
-SCRIPT = "consent/consent.js"
 _PIECES = "pieces of pages"
 _REDIRECTIONS = "redirections"
 _LINKS = "links to other files"
@@ -143,7 +142,7 @@ def script_below(folder: Path, out: Path) -> str:
 
     Raises :class:`~banner.build.folders.FolderError` where it is not there, or elsewhere.
     """
-    file = out / SCRIPT
+    file = out / TAG
     if not file.is_file():
         raise FolderError(
             f"{shown(file)}: there is no banner; copy the folder consent/ of a build to there, "

@@ -79,12 +79,13 @@ def arguments(line: argparse.ArgumentParser, setting: Setting) -> None:
 def run(options: argparse.Namespace, _: Setting) -> int:
     """Put the tag into the pages, or tell which of them lack it."""
     from banner.build import inject
+    from banner.config.pages import TAG
 
     src = options.src
     if not src and not options.check:
         src = inject.script_below(options.folder, options.out or options.folder)
     waiting, loaded = _waiting(options)
-    outcome = inject.inspect(options.folder, src or f"/{inject.SCRIPT}", options.exclude, waiting)
+    outcome = inject.inspect(options.folder, src or f"/{TAG}", options.exclude, waiting)
     if not (options.check or options.dry_run):
         inject.write(options.folder, outcome.contents)
     sys.stdout.writelines(f"{line}\n" for line in _told(outcome, options))

@@ -62,7 +62,8 @@ def _letters(text: str) -> str:
     return re.sub("[^a-z0-9]", "", text.lower())
 
 
-def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
+@cache
+def vendors(folder: Path = FOLDER) -> Mapping[str, Vendor]:
     """Return the known vendors by id. Raises :class:`CatalogueError`."""
     errors = toml_file.read(folder / "vendors.toml")
     _raise(errors)
@@ -75,7 +76,7 @@ def vendors(folder: Path = FOLDER) -> dict[str, Vendor]:
         )
         table.done()
     _raise(errors)
-    return found
+    return MappingProxyType(found)
 
 
 def _service(file: Path) -> Known:

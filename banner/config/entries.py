@@ -41,7 +41,7 @@ def scripts(table: Table) -> tuple[Script, ...]:
             pixel=one.text("pixel", "", formats.address),
             attributes=_attributes(one.table("attributes")),
         )
-        if [script.src, script.code, script.style, script.pixel].count("") != 3:  # noqa: PLR2004 - one of four
+        if len(list(filter(None, (script.src, script.code, script.style, script.pixel)))) != 1:
             one.missing(
                 "src",
                 "write one of src, the address of a script, style, that of a style sheet, pixel, that of a "

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from banner.config.known import Script
 
 # {a}, or {a|b} for the first that is given; {+a} keeps what has a meaning in addresses (RFC 6570, 3.2.3).
-_BLANK = re.compile(r"\{(\+?)([a-z_]+(?:\|[a-z_]+)*)\}")
+BLANK = re.compile(r"\{(\+?)([a-z_]+(?:\|[a-z_]+)*)\}")
 _RESERVED = ":/?#[]@!$&'()*+,;="
 
 
 def blanks(text: str) -> set[str]:
     """Return the names of the settings that *text* has blanks for."""
-    return {name for _, names in _BLANK.findall(text) for name in names.split("|")}
+    return {name for _, names in BLANK.findall(text) for name in names.split("|")}
 
 
 def filled(script: Script, settings: Mapping[str, str]) -> Script:
@@ -35,14 +35,14 @@ def filled(script: Script, settings: Mapping[str, str]) -> Script:
 
 def plain(text: str, settings: Mapping[str, str]) -> str:
     """Return *text*, which is no address, with *settings* as they stand."""
-    return _BLANK.sub(lambda found: _value(found[2], settings), text)
+    return BLANK.sub(lambda found: _value(found[2], settings), text)
 
 
 def _address(text: str, settings: Mapping[str, str]) -> str:
     def value(found: re.Match[str]) -> str:
         return urllib.parse.quote(_value(found[2], settings), safe=_RESERVED if found[1] else "")
 
-    return _BLANK.sub(value, text)
+    return BLANK.sub(value, text)
 
 
 def _value(names: str, settings: Mapping[str, str]) -> str:

@@ -140,3 +140,8 @@ class Known:
     exemptions: tuple[Exemption, ...]
     facts: Facts
     trial: Trial
+
+    @property
+    def all_scripts(self) -> tuple[Script, ...]:
+        """Return its scripts and those of all its parts, whatever an owner's settings are."""
+        return (*self.scripts, *(script for part in self.parts for script in part.scripts))

@@ -6,20 +6,16 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
-from banner.observe.markup import LOADS
+from banner.observe.markup import HINTS, LOADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from banner.config.elements import Element
 
+_ICONS: Final = ("apple-touch-icon", "apple-touch-icon-precomposed", "icon", "mask-icon")
 # Links of these kinds contact a host by themselves; others wait for a click.
-_LINKS: Final = frozenset(
-    (
-        *("apple-touch-icon", "apple-touch-icon-precomposed", "icon", "manifest", "mask-icon", "stylesheet"),
-        *("dns-prefetch", "modulepreload", "preconnect", "prefetch", "preload", "prerender"),
-    )
-)
+_LINKS: Final = HINTS | {*_ICONS, "manifest", "stylesheet"}
 _CANDIDATE: Final = re.compile(r"(?:^|,)\s*([^\s,]\S*)")
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CSS_STRING: Final = r"""(?:"[^"]*+"|'[^']*+')"""

@@ -20,16 +20,19 @@ PURPOSE = "technical"
 _LANGUAGE = "30 days"
 
 
+def is_declared(declaration: Declaration, cookies: OwnCookies) -> bool:
+    """Return whether a service of *declaration* has the consent cookie, or the id of the banner's own."""
+    told = [one for service in declaration.services for one in service.cookies if not one.domain]
+    taken = {service.id for service in declaration.services}
+    return ID in taken or any(covers(one.name, cookies.consent) for one in told)
+
+
 def completed(declaration: Declaration, cookies: OwnCookies, language: str, policy: str) -> Declaration:
-    """Return *declaration* with the banner's own service, unless a service in it has the consent cookie.
+    """Return *declaration* with the banner's own service, which nothing in it has declared.
 
     It stands under the first purpose that is told and not asked, and belongs to the vendor of another service
     there, or to the site as such, with the address of its privacy *policy*, in the words of *language*.
     """
-    told = [one for service in declaration.services for one in service.cookies if not one.domain]
-    taken = {service.id for service in declaration.services}
-    if ID in taken or any(covers(one.name, cookies.consent) for one in told):
-        return declaration
     required = [one for one in declaration.purposes if one.required]
     purpose = required[0] if required else Purpose(PURPOSE, required=True)
     owners = [one.vendor for one in declaration.services if one.purpose == purpose.id and one.vendor]

@@ -181,25 +181,34 @@ class ServiceReader:
         if table.errors.below(table.at("gates"), ("purposes",)):
             self.code[one] = code  # what else it lacks is not known yet
         elif purpose in self._required:
-            self.hosts += hosts
-            if scripts:
-                table.wrong("scripts", "a required service has no scripts; put them into the pages")
-            if calls:
-                table.wrong("calls", "a required service waits for nobody; leave it out")
+            self._always_on(table, code)
         else:
-            if "scripts" not in table.values and not (embed or brings):
-                table.missing(
-                    "scripts",
-                    "is missing; write [[services.scripts]], gates = true where only elements of pages wait "
-                    "for it, [services.embed] for outside content, or container where Google Tag Manager "
-                    "brings it",
-                )
-            if scripts and brings:
-                table.wrong("scripts", "the container brings them; leave out one of the two")
+            self._can_be_denied(table, code, brings)
             self._erasable += [(table.at("cookies", at, "name"), cookie) for at, cookie in enumerate(cookies)]
             self.code[one] = code
             self._open(one, purpose, brings)
         return Service(one, name, purpose, vendor, cookies, sale, exempt)
+
+    def _always_on(self, table: Table, code: Code) -> None:
+        """Keep the hosts of a required service, which waits for nobody; it can have nothing that does."""
+        self.hosts += code.hosts
+        if code.scripts:
+            table.wrong("scripts", "a required service has no scripts; put them into the pages")
+        if code.calls:
+            table.wrong("calls", "a required service waits for nobody; leave it out")
+
+    @staticmethod
+    def _can_be_denied(table: Table, code: Code, brings: str) -> None:
+        """Note where a service that is asked for would do nothing, or be loaded twice."""
+        if "scripts" not in table.values and not (code.embed or brings):
+            table.missing(
+                "scripts",
+                "is missing; write [[services.scripts]], gates = true where only elements of pages wait "
+                "for it, [services.embed] for outside content, or container where Google Tag Manager "
+                "brings it",
+            )
+        if code.scripts and brings:
+            table.wrong("scripts", "the container brings them; leave out one of the two")
 
     def _purpose(self, table: Table, default: str | None) -> str:
         if default is None or "purpose" in table.values:

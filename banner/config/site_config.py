@@ -196,7 +196,7 @@ class _Reader:
             vendors=vendors,
             services=services,
         )
-        if not self._errors.problems:
+        if not (self._errors.problems or own_service.is_declared(declaration, cookies)):
             policy = links["privacy-policy"]
             declaration = own_service.completed(declaration, cookies, language, policy.get(language, ""))
             policies = {own_service.VENDOR: policy, **policies}

@@ -127,7 +127,7 @@ class Directory:
 
 def named(host: str, address: str = "") -> ThirdParty:
     """Return who is behind *host*, as :meth:`Directory.named` does, by the catalogue that is installed."""
-    return _installed().named(host, address)
+    return installed().named(host, address)
 
 
 def list_used() -> str:
@@ -138,7 +138,7 @@ def list_used() -> str:
 
 def _paths(known: Known) -> Iterator[str]:
     """Give the paths of the addresses that a service of the catalogue asks for."""
-    for script in (*known.scripts, *(script for part in known.parts for script in part.scripts)):
+    for script in known.all_scripts:
         yield from (found[1] for found in _ADDRESS.finditer(f"{script.src} {script.code}"))
     if known.embed:
         texts = (known.embed.frame, known.embed.markup, known.embed.show)
@@ -154,7 +154,8 @@ def _patterns(host: str) -> Iterator[str]:
 
 
 @functools.cache
-def _installed() -> Directory:
+def installed() -> Directory:
+    """Return the directory of the catalogue that is installed."""
     return Directory(catalogue.services())
 
 

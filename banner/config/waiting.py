@@ -9,20 +9,29 @@ from banner.config.elements import ATTRIBUTE
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-# What waits under another name, by the attribute that loads it, and the elements of which that holds.
-_WAITS: Final = {
-    "src": ("audio", "embed", "iframe", "img", "script", "source", "track", "video"),
-    "srcset": ("img", "source"),
-    "srcdoc": ("iframe",),
-    "poster": ("video",),
-    "data": ("object",),
-    "href": ("link",),
+# The attributes of each element that can wait under another name, behind "data-".
+WAITS: Final = {
+    "audio": ("src",),
+    "embed": ("src",),
+    "iframe": ("src", "srcdoc"),
+    "img": ("src", "srcset"),
+    "link": ("href",),
+    "object": ("data",),
+    "script": ("src",),
+    "source": ("src", "srcset"),
+    "track": ("src",),
+    "video": ("src", "poster"),
 }
+
+
+def template(service: str) -> str:
+    """Return how to write what cannot wait where it stands, or stands in a script: in here."""
+    return f'<template data-service="{service}">…</template>'
 
 
 def can_wait(tag: str, attributes: Collection[str], name: str) -> bool:
     """Return whether an element with these *attributes* can wait with that of *name* where it stands."""
-    return tag in _WAITS.get(name, ()) and f"data-{name}" not in attributes
+    return name in WAITS.get(tag, ()) and f"data-{name}" not in attributes
 
 
 def waiting(text: str, tag: str, service: str, names: Collection[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from banner.observe.kinds import Frame, Hint, Stored, Worker, origin_of
+from banner.observe.markup import HINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 # The file is a statement, and Playwright wants an expression.
 _READ = (Path(__file__).parent / "read.js").read_text(encoding="utf-8").rstrip().removesuffix(";")
 AREAS = ("local", "session", "indexeddb", "cache")
-# These have the browser contact a host before anything is used; style sheets and icons are requests.
-_AHEAD = {"preconnect", "dns-prefetch", "prefetch", "prerender", "preload", "modulepreload"}
 
 
 def read(page: Page) -> list[dict[str, Any]]:
@@ -46,7 +45,7 @@ def written(
         for url in one["service"]:
             yield Worker(kind="service", url=url, **at)
         for rel, url, text in one["hints"]:
-            for kind in sorted(_AHEAD & set(rel.lower().split())):
+            for kind in sorted(HINTS & set(rel.lower().split())):
                 yield Hint(rel=kind, url=url, initiator=markups.element(where, url, text), **at)
         for url, text in filter(lambda one: one[0], one["frames"]):
             by = markups.element(where, url, text)

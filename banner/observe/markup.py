@@ -26,6 +26,8 @@ LOADS = {
     "use": ("href", "xlink:href"),
     "video": ("src", "poster"),
 }
+# Links of these kinds have the browser contact a host before anything of it is used.
+HINTS = frozenset(("dns-prefetch", "modulepreload", "preconnect", "prefetch", "preload", "prerender"))
 # Those by which they load it once their service is granted.
 _WAITS = ("data-src", "data-href", "data-data", "data-poster")
 # Templates of these modes are shadow trees, and all others are inert.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from banner.config.filling import BLANK
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from banner.config.known import Known
 
-_PLACE = re.compile(r"\{\+?([a-z_]+(?:\|[a-z_]+)*)\}")
 _LITERAL = re.compile(r"'([^'\\\n]{1,200})'|\"([^\"\\\n]{1,200})\"")
 _PARTS = re.compile(r"[/?&=;#:]+|%2F|%3D", re.IGNORECASE)
 # So short or plain a pattern fits many a word that is no account: it counts only where a template has it.
@@ -53,8 +54,7 @@ def about(known: Known, hosts: Iterable[str], code: str) -> bool:
 
 def _patterns(known: Known) -> Iterator[re.Pattern[str]]:
     """Give patterns of the addresses that *known* loads, with a group for each place of a setting."""
-    scripts = (*known.scripts, *(one for part in known.parts for one in part.scripts))
-    for template in (one.address for one in scripts if one.address):
+    for template in (one.address for one in known.all_scripts if one.address):
         yield _pattern(known, template)
     if known.embed and known.embed.frame:
         start = re.escape(known.embed.frame).replace(re.escape("{id}"), f"(?:{known.embed.pattern})")
@@ -64,10 +64,10 @@ def _patterns(known: Known) -> Iterator[re.Pattern[str]]:
 def _pattern(known: Known, template: str) -> re.Pattern[str]:
     """Return a pattern of *template*; behind it all is free, since pages add parameters of their own."""
     parts, last, number = [], 0, 0
-    for place in _PLACE.finditer(template):
+    for place in BLANK.finditer(template):
         parts.append(re.escape(template[last : place.start()]))
-        one_of = [known.settings[key].pattern for key in place[1].split("|") if key in known.settings]
-        parts.append(f"(?P<{place[1].replace('|', '__')}_{number}>{'|'.join(one_of) or '[^/?&]+'})")
+        one_of = [known.settings[key].pattern for key in place[2].split("|") if key in known.settings]
+        parts.append(f"(?P<{place[2].replace('|', '__')}_{number}>{'|'.join(one_of) or '[^/?&]+'})")
         last, number = place.end(), number + 1
     return re.compile("".join([*parts, re.escape(template[last:])]))
 

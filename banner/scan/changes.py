@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from banner.config.waiting import can_wait, waiting
 from banner.observe.kinds import host_of
+from banner.observe.markup import HINTS
 from banner.scan.contacts import waits
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from banner.observe.markup import Element, Markup, Markups
     from banner.scan.parties import Parties, Party
 
-_HINTS = {"preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload"}
 # What a service of the catalogue brings along, so that the page has it no more; frames are the page's own.
 _BROUGHT = ("script", "img", "link")
 # What has its place in a page, where no template stands around it.
@@ -89,7 +89,7 @@ def _of_element(page: str, element: Element, loads: Sequence[tuple[str, str, Par
     name, address, party = loads[0]
     rel = set(element.attributes.get("rel", "").lower().split())
     why = ""
-    if element.tag == "link" and rel & _HINTS:
+    if element.tag == "link" and rel & HINTS:
         why = f"it contacts {party.name} before any consent"
     elif element.tag in _BROUGHT and loads_itself(party):
         why = "the banner loads it, as the declaration says"

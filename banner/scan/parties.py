@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from banner.config import catalogue, third_parties
 from banner.config.parts import composed
 from banner.config.services import OWN_STORAGE, own_cookies
+from banner.core.cookies import covers
 from banner.core.own_cookies import OwnCookies
 from banner.observe.kinds import Cookie, Stored, host_of
 from banner.scan import accounts
@@ -189,9 +190,7 @@ def _kept(known: Known) -> Sequence[Declared]:
 
 
 def _covers(declared: Declared, name: str, kind: str) -> bool:
-    if declared.kind != kind or declared.domain:
-        return False
-    return declared.name == name or (declared.name.endswith("*") and name.startswith(declared.name[:-1]))
+    return declared.kind == kind and not declared.domain and covers(declared.name, name)
 
 
 def _writer(initiator: Initiator, others: Callable[[str], bool]) -> str:

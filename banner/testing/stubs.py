@@ -36,7 +36,7 @@ def hosts() -> tuple[str, ...]:
     found: dict[str, None] = {}
     for known in catalogue.services().values():
         parts: tuple[Known | Part, ...] = (known, *known.parts)
-        addresses = [script.src for one in parts for script in one.scripts]
+        addresses = [script.src for script in known.all_scripts]
         addresses += [known.embed.frame] if known.embed else []
         loaded = (urlsplit(one).hostname or "" for one in addresses)
         found |= dict.fromkeys(host for one in parts for host in one.hosts)

@@ -100,8 +100,7 @@ def services() -> dict[str, str]:
 
 def _functions() -> Iterator[str]:
     for known in catalogue.services().values():
-        scripts = [*known.scripts, *(script for part in known.parts for script in part.scripts)]
-        yield from (service_code.opening(script.code) for script in scripts if script.code)
+        yield from (service_code.opening(script.code) for script in known.all_scripts if script.code)
         if known.withdraw:
             yield service_code.closing(known.withdraw)
         if known.embed and known.embed.show:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from banner.config import loads
 from banner.config.elements import elements
+from banner.config.waiting import can_wait, template
+from banner.observe.markup import HINTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,6 @@ _DELIVERY: Final = "GDPR art. 6 and 44; LG München I, 3 O 17493/20"
 # What an address is for that code does more with than show a link to it.
 _CODE: Final = re.compile(r"\.m?js\b|/js\b|iframe_api|/embed|/collect\b|/pixel|/tr\b")
 _TRACKS: Final = ("ad", "analytics", "tag-manager", "marketing", "customer-success")
-_HINTS: Final = {"preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload", "prerender"}
 _WITHOUT_SCRIPTS: Final = "take it out: where scripts are off, nothing can hold it back"
 
 
@@ -163,18 +164,12 @@ def _way(contact: _Contact, service: str) -> str:
         return _WITHOUT_SCRIPTS
     if contact.in_code:
         return f"put the whole script into {held(service)}"
-    if _HINTS & set(element.get("rel").lower().split()):
+    if HINTS & set(element.get("rel").lower().split()):
         return "take it out: what it speeds up is not asked for yet"
-    waits = f'write it with data-service="{service}" and data-{attribute}'
-    if attribute == "src" and element.tag not in {"frame", "input"}:
-        return f'{waits} (a script with type="text/plain", too)'
-    known = (element.tag == "link" and attribute == "href") or attribute in {
-        "srcset",
-        "srcdoc",
-        "poster",
-        "data",
-    }
-    return waits if known else f'put it into <template data-service="{service}">…</template>'
+    if not can_wait(element.tag, (), attribute):
+        return f"put it into {template(service)}"
+    too = ' (a script with type="text/plain", too)' if attribute == "src" else ""
+    return f'write it with data-service="{service}" and data-{attribute}{too}'
 
 
 def held(service: str, kind: str = "") -> str:

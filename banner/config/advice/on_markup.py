@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from banner.config import catalogue, loads
 from banner.config.advice.on_hosts import held
 from banner.config.reader import unknown
+from banner.config.waiting import WAITS, template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,19 +38,6 @@ _VALUES: Final = {
         "preferences",
         "opt-out",
     ),
-}
-# What each element that can wait has its address in until then, behind "data-".
-_WAITING: Final = {
-    "audio": ("src",),
-    "embed": ("src",),
-    "iframe": ("src", "srcdoc"),
-    "img": ("src", "srcset"),
-    "link": ("href",),
-    "object": ("data",),
-    "script": ("src",),
-    "source": ("src", "srcset"),
-    "track": ("src",),
-    "video": ("src", "poster"),
 }
 _ADDRESSES: Final = ("src", "srcset", "href", "poster", "data", "srcdoc")
 # Nothing of ours is done to these, and they stand in no other element that could wait in their place.
@@ -125,13 +113,13 @@ def _idle(around: Surroundings, element: Element, service: str) -> tuple[str, st
         return _embed(around, element, service)
     if element.tag == "script":
         return _script(element, service)
-    if element.tag in _WAITING:
-        return _address(element, _WAITING[element.tag])
+    if element.tag in WAITS:
+        return _address(element, WAITS[element.tag])
     if element.tag not in _NEVER:
         return None
     return (
         f"nothing activates a <{element.tag}>",
-        f'put it into <template data-service="{service}">…</template>, without data-service of its own',
+        f"put it into {template(service)}, without data-service of its own",
     )
 
 

@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from banner.config import catalogue
+from banner.config import catalogue, third_parties
 from banner.config.advice.hosts import hosts_of
 from banner.config.pages import covers
-from banner.config.third_parties import Directory
 from banner.observe.names import registrable
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ class Surroundings:
 
     def __init__(self, site: SiteConfig, pages: Iterable[Page]) -> None:
         self.site = site
+        self.directory = third_parties.installed()
         told = [site.cookies.domain, urlsplit(site.server).hostname or ""]
         linked = [urlsplit(one).hostname or "" for links in site.links.values() for one in links.values()]
         # Some have their policies written and kept by others.
@@ -38,14 +38,9 @@ class Surroundings:
         self._declared = [
             (pattern, service.id)
             for service in site.declaration.optional()
-            for pattern in (*site.code[service.id].hosts, *hosts_of(site, service))
+            for pattern in hosts_of(site, service)
         ]
         self._services: dict[str, list[str]] = {}
-
-    @cached_property
-    def directory(self) -> Directory:
-        """Return who is behind which host."""
-        return Directory(catalogue.services())
 
     @cached_property
     def calls(self) -> dict[str, tuple[str, str]]:

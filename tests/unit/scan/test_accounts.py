@@ -17,7 +17,7 @@ _PLACE = re.compile(r"\{\+?([a-z_]+)(?:\|[a-z_]+)*\}")
 
 def addresses(known: Known) -> list[str]:
     """What the service loads, with the examples of its settings."""
-    scripts = (*known.scripts, *(one for part in known.parts for one in part.scripts))
+    scripts = known.all_scripts
     return [
         _PLACE.sub(lambda place: known.settings[place[1]].example, one.address)
         for one in scripts
