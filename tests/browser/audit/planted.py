@@ -221,7 +221,8 @@ REQUESTS = (
         by="shared.js",
         files={
             # Again and again: what it asks for in its first moments may be missed.
-            "assets/shared.js": "setInterval(() => fetch('https://partner.unknown.test/shared-worker'), 200);"
+            "assets/shared.js": "const ask = () => fetch('https://partner.unknown.test/shared-worker');"
+            "setTimeout(ask, 200); setInterval(ask, 3000);"
         },
         unseen=("firefox",),
     ),

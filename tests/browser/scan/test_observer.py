@@ -131,8 +131,10 @@ def test_what_workers_do_is_seen(observer: Observer, sites: Sites) -> None:
         </script>"""
     theirs = {"shared.test", "dedicated.test", "service.test"}
     for kind in ("shared", "dedicated", "service"):
-        # Again and again: what a shared worker asks for in its first moments may be missed.
-        code = f"setInterval(() => fetch('http://{kind}.test:PORT/', {{mode: 'no-cors'}}), 200)"
+        # Again and again: what a shared worker asks for in its first moments may be missed. A page is quiet
+        # in between.
+        ask = f"fetch('http://{kind}.test:PORT/', {{mode: 'no-cors'}})"
+        code = f"setTimeout(() => {ask}, 200); setInterval(() => {ask}, 3000);"
         sites[f"here/{kind}.js"] = Answer(code, SCRIPT)
     page = observer.new_page()
     observer.visit(page, sites.url("here/"))
