@@ -1,4 +1,4 @@
-"""A site that declares services of the catalogue, with a page for each."""
+"""A site that declares services of the catalogue, with a page for each and one for all of them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from banner.config.known import Known
 
+ALL = "all"  # the page with what it takes of all services
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <title>%s</title>
@@ -29,14 +30,20 @@ def settings(known: Known) -> dict[str, str]:
     return known.trial.settings or examples
 
 
+def _place(known: Known) -> str:
+    """Return the markup that the service has in a page."""
+    item = html.escape(known.trial.item)
+    return f'<div data-service="{known.id}" data-embed="{item}"></div>' if known.embed else ""
+
+
 def build(folder: Path, known: Collection[Known] = tuple(catalogue.services().values())) -> Path:
     """Build the site below *folder*, on MicroPython, with all services or *known*; return where it is."""
     pages = folder / "pages"
     pages.mkdir(parents=True)
     for one in known:
-        item = html.escape(one.trial.item)
-        place = f'<div data-service="{one.id}" data-embed="{item}"></div>' if one.embed else ""
-        (pages / f"{one.id}.html").write_text(_PAGE % (one.id, one.name, place), encoding="utf-8")
+        (pages / f"{one.id}.html").write_text(_PAGE % (one.id, one.name, _place(one)), encoding="utf-8")
+    together = _PAGE % (ALL, "all of them", "".join(map(_place, known)))
+    (pages / f"{ALL}.html").write_text(together, encoding="utf-8")
     file = folder / "consent.toml"
     uses = [starter.Use(one.id, settings(one)) for one in known]
     text = 'pages = "pages"\n' + starter.starter(uses, ("en",))

@@ -18,6 +18,7 @@ from tests.support.promises import wait_for_promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import BrowserContext, Request, Route
 
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from tests.support.engines import Engine
 
 SERVICES = catalogue.services()
-FEW = 8  # services of a site
-every = pytest.mark.parametrize("known", SERVICES.values(), ids=SERVICES)
+SITES = 12
+# Services that are neighbours in the alphabet are often of one house, and share a queue. These share none.
+GROUPS = [[*SERVICES.values()][first::SITES] for first in range(SITES)]
 
 # The queue's calls as the catalogue writes them; a moment is "now".
 CALLS = """(queue) => {
@@ -36,14 +38,17 @@ CALLS = """(queue) => {
   const plain = (call) => Object.hasOwn(call, "length") ? Array.from(call, moment) : members(call);
   return JSON.parse(JSON.stringify(Array.from(queue, (call) => call instanceof Object ? plain(call) : call)));
 }"""
-# What the vendor is told from here on, kept beyond the page that is being left.
-LISTEN = """(queue) => {
-  const { push } = queue;
-  queue.push = (...calls) => {
-    const told = JSON.parse(sessionStorage.told || "[]");
-    sessionStorage.told = JSON.stringify([...told, ...(%s)(calls)]);
-    return push.apply(queue, calls);
-  };
+# What is told in the queues from here on, kept beyond the page that is being left.
+LISTEN = """(queues) => {
+  for (const [id, queue] of Object.entries(queues)) {
+    const { push } = queue;
+    queue.push = (...calls) => {
+      const told = JSON.parse(sessionStorage.told || "{}");
+      told[id] = [...(told[id] || []), ...(%s)(calls)];
+      sessionStorage.told = JSON.stringify(told);
+      return push.apply(queue, calls);
+    };
+  }
 }"""
 KEEP = """async (kept) => {
   for (const { kind, name } of kept) {
@@ -72,23 +77,6 @@ def everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site with all of the catalogue."""
     with local.running(local.static(catalogue_site.build(tmp_path_factory.mktemp("catalogue")))) as base:
         yield base
-
-
-@pytest.fixture(scope="module")
-def among_some(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Known], str]]:
-    """Gives the address of a site with a service and a few others, which asks for less than one with all."""
-    names, addresses = [*SERVICES], dict[int, str]()
-    with contextlib.ExitStack() as stack:
-
-        def address(known: Known) -> str:
-            group = names.index(known.id) // FEW
-            if group not in addresses:
-                some = [SERVICES[name] for name in names[group * FEW :][:FEW]]
-                site = catalogue_site.build(tmp_path_factory.mktemp("some"), some)
-                addresses[group] = stack.enter_context(local.running(local.static(site)))
-            return addresses[group]
-
-        yield address
 
 
 class Profile:
@@ -144,34 +132,45 @@ def own(known: Known) -> list[dict[str, str]]:
     return [{"kind": one.kind, "name": one.name.replace("*", "x")} for one in cookies if not one.domain]
 
 
-@every
-def test_a_service_of_the_catalogue_does_what_its_entry_says(
-    new_profile: Callable[[str], Profile], among_some: Callable[[Known], str], known: Known
-) -> None:
-    base = among_some(known)
-    profile = new_profile(base)
-    page, trial = profile.page, known.trial
-    page.goto(f"{base}{known.id}.html")
-    page.wait_for_selector("#consent-banner")
-    assert profile.outside == []
-
-    page.evaluate("(id) => consent.accept([id]).then(() => {})", known.id)
-    profile.settled("partial")
+def does_as_its_entry_says(profile: Profile, known: Known) -> None:
+    """Grant *known* alone: it asks for its addresses, and for no other, and is told what it has to be."""
+    before, trial = len(profile.outside), known.trial
+    calls = f"({CALLS})({trial.queue})"
+    profile.page.evaluate("(id) => consent.accept([id]).then(() => {})", known.id)
     profile.sees(trial.requests)
-    assert profile.outside == list(trial.requests)
+    profile.page.wait_for_load_state()
+    assert profile.outside[before:] == list(trial.requests), known.id
     if trial.queue:
-        assert page.evaluate(f"({CALLS})({trial.queue})") == list(trial.calls)
-        page.evaluate(f"({LISTEN % CALLS})({trial.queue})")
+        assert profile.page.evaluate(calls) == list(trial.calls), known.id
 
-    page.evaluate(KEEP, own(known))
-    assert page.evaluate(KEPT, own(known)) == [one["name"] for one in own(known)]
-    with page.expect_navigation():
-        page.evaluate("(id) => void consent.deny([id])", known.id)
-    profile.settled("denied")
-    told = page.evaluate("sessionStorage.told")
-    assert json.loads(told or "[]") == list(trial.withdrawn)
-    wait_for_promise(page, f"async (kept) => !(await ({KEPT})(kept)).length", own(known))
-    assert profile.outside == list(trial.requests)
+
+# The services of a group share a visit, and not a page's scripts: none is granted by the answer to another.
+@pytest.mark.parametrize("group", GROUPS, ids=[", ".join(one.id for one in group) for group in GROUPS])
+def test_services_of_the_catalogue_do_what_their_entries_say_one_after_the_other(
+    new_profile: Callable[[str], Profile], tmp_path: Path, group: list[Known]
+) -> None:
+    with local.running(local.static(catalogue_site.build(tmp_path, group))) as base:
+        profile = new_profile(base)
+        page = profile.page
+        page.goto(f"{base}{catalogue_site.ALL}.html")
+        page.wait_for_selector("#consent-banner")
+        assert profile.outside == []
+        for known in group:
+            does_as_its_entry_says(profile, known)
+        asked = profile.outside.copy()
+
+        queues = [f"{json.dumps(one.id)}: {one.trial.queue}" for one in group if one.trial.queue]
+        page.evaluate(f"({LISTEN % CALLS})({{{', '.join(queues)}}})")
+        kept = [one for known in group for one in own(known)]
+        page.evaluate(KEEP, kept)
+        assert page.evaluate(KEPT, kept) == [one["name"] for one in kept]
+        with page.expect_navigation():
+            page.evaluate("void consent.deny()")
+        profile.settled("denied")
+        told = json.loads(page.evaluate("sessionStorage.told") or "{}")
+        assert told == {one.id: list(one.trial.withdrawn) for one in group if one.trial.withdrawn}
+        wait_for_promise(page, f"async (kept) => !(await ({KEPT})(kept)).length", kept)
+        assert profile.outside == asked
 
 
 def test_a_page_that_accepts_all_of_the_catalogue_has_no_error(
