@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pytest
 
 REPORTS = ROOT / "site/docs/reports"
+TABLES = ("--law", "--faults")  # the options that print one
 _UP = "../../../"  # from a report to the files of the project
 
 

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from banner.toolchain import environment
 from tests.support import browsers, validator
+from tests.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Options of pytest that run the tests of a table and print it (tests/tables.py).
-_TABLES = ("--law", "--faults")
 _COVERED = (
     "--cov=banner.core",
     "--cov=banner.view",
@@ -54,7 +53,7 @@ def run(arguments: list[str]) -> int:
     validator.java()
     pytest = [sys.executable, "-m", "pytest"]
     if selection and not thorough:
-        beside = ["-n", "2"] if set(_TABLES) & set(selection) else []
+        beside = ["-n", "2"] if set(TABLES) & set(selection) else []
         return min(1, _call([*pytest, *beside, *selection]))
     return _all([*pytest, *selection])
 

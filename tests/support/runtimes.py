@@ -2,8 +2,11 @@
 
 Each test passes on both: ``--thorough`` runs it on both, and so does ``python3 build.py test --engine``. By
 default the tests that are marked ``both`` run on both: one for each thing that Python decides and does by the
-interpreter's own means. All else runs on the one that starts sooner. Of a test with several inputs the first
-one does for a further run, on an interpreter or an engine, where the others have a run of their own.
+interpreter's own means. All else runs on the one that starts sooner.
+
+Of a browser test with several inputs the first one runs by default, and all of them with ``--thorough``.
+Those of which each input takes a way of its own are marked ``each``, and run with all of them on the first
+engine and interpreter.
 
 Where several engines are named (``--browser``), all tests run on the first, and on the others those that are
 marked ``smoke``, by default with the interpreter that starts sooner. By default that is one test of each kind
@@ -20,6 +23,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.build import runtimes
+from tests.tables import TABLES
 from tests.thorough import named
 
 if TYPE_CHECKING:
@@ -61,7 +65,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     further = [item for item in items if _is_elsewhere(item, others)]
     if not config.getoption("--thorough"):
         further += [item for item in items if _is_second(item) or _is_other_elsewhere(item, others)]
-        further += _further_inputs([item for item in items if item not in further], others)
+        if not any(config.getoption(table) for table in TABLES):
+            left_out = set(further)
+            further += _further_inputs([item for item in items if item not in left_out], others)
     left_out = set(further)
     config.hook.pytest_deselected(items=[*left_out])
     items[:] = [item for item in items if item not in left_out]
@@ -92,33 +98,19 @@ def _says(item: pytest.Item, name: str, word: str) -> bool:
 
 
 def _further_inputs(items: list[pytest.Item], others: list[str]) -> list[pytest.Item]:
-    """Return the further runs of all inputs of a test but its first, where an input has its usual run."""
-    usual: set[tuple[str, tuple[str, ...]]] = set()
-    further: dict[tuple[str, object, object], list[pytest.Item]] = {}
+    """Return the runs of browser tests with inputs that are not wanted by default."""
+    runs: dict[tuple[str, object, object], list[pytest.Item]] = {}
     for item in items:
-        test, engine, interpreter = _test(item), _given(item, "browser_name"), _given(item, "interpreter")
-        if engine in others or interpreter in runtimes.NAMES[1:]:
-            further.setdefault((test, engine, interpreter), []).append(item)
-        else:
-            usual.add((test, _input(item)))
-    return [
-        item
-        for (test, *_), runs in further.items()
-        for item in sorted(runs, key=_place)[1:]
-        if (test, _input(item)) in usual
-    ]
+        engine, interpreter = _given(item, "browser_name"), _given(item, "interpreter")
+        usual = engine not in others and interpreter not in runtimes.NAMES[1:]
+        if engine and not (usual and item.get_closest_marker("each")):
+            runs.setdefault((_test(item), engine, interpreter), []).append(item)
+    return [item for some in runs.values() for item in sorted(some, key=_place)[1:]]
 
 
 def _test(item: pytest.Item) -> str:
     """Return the name of a test without its parameters."""
     return item.nodeid.partition("[")[0]
-
-
-def _input(item: pytest.Item) -> tuple[str, ...]:
-    """Return what is given to a test beside the engine and the interpreter, by name."""
-    ways = {_given(item, "browser_name"), _given(item, "interpreter")}
-    names = item.nodeid.partition("[")[2][:-1].split("-")
-    return tuple(name for name in names if name not in ways)
 
 
 def _place(item: pytest.Item) -> list[int]:

@@ -115,6 +115,7 @@ def placed(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.law("A4", "A5", "D4")
+@pytest.mark.each
 @pytest.mark.needs("other media")
 def test_accept_and_deny_are_whole_and_equal_in_every_window_language_theme_and_place(
     new_visitor: Callable[..., Visitor],

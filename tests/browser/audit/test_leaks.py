@@ -77,8 +77,14 @@ def named(leak: Leak, planted: Planted, result: Result) -> list[Finding]:
 
 
 @pytest.mark.smoke("thorough")
+@pytest.mark.each
 @pytest.mark.parametrize(
-    "leaks", [REQUESTS + STORAGE, PHASES, BANNER], ids=["undecided", "each phase", "the banner"]
+    "leaks",
+    [
+        pytest.param(REQUESTS + STORAGE, id="undecided"),
+        pytest.param(BANNER, id="the banner"),
+        pytest.param(PHASES, id="each phase", marks=pytest.mark.thorough),
+    ],
 )
 def test_all_leaks_that_are_planted_at_once_are_found_and_named(
     leaks: tuple[Leak, ...], planted: Planted, planting: Callable[..., None], audited: Audited

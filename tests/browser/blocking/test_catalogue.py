@@ -145,6 +145,7 @@ def does_as_its_entry_says(profile: Profile, known: Known) -> None:
 
 
 # The services of a group share a visit, and not a page's scripts: none is granted by the answer to another.
+@pytest.mark.each
 @pytest.mark.parametrize("group", GROUPS, ids=[", ".join(one.id for one in group) for group in GROUPS])
 def test_services_of_the_catalogue_do_what_their_entries_say_one_after_the_other(
     new_profile: Callable[[str], Profile], tmp_path: Path, group: list[Known]

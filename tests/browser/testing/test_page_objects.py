@@ -73,6 +73,7 @@ each_decision = examples(
 
 
 @pytest.mark.smoke
+@pytest.mark.each
 @each_decision
 def test_a_decision_is_recorded_when_the_method_returns(
     visitor: Visitor, at: Callable[..., Banner], decision: str
