@@ -12,6 +12,7 @@ from banner.config import catalogue
 from banner.observe.cloaks import Cloak
 from banner.observe.kinds import Cookie, Observation, Stored
 from banner.scan.proposal import declaration, duration
+from tests.matrix import examples
 from tests.unit.scan.seen import PAGE, found, request, script, visits
 
 GTAG = "https://www.googletagmanager.com/gtag/js?id=G-ABC1234567"
@@ -53,7 +54,7 @@ def test_known_and_unknown_services_stand_with_what_was_seen(tmp_path: Path) -> 
     assert "TODO" in text
 
 
-@pytest.mark.parametrize("id", sorted(catalogue.services()))
+@examples("id", sorted(catalogue.services()), run=sorted(catalogue.services())[::10])
 def test_every_service_of_the_catalogue_can_be_proposed_without_its_account(tmp_path: Path, id: str) -> None:
     known = catalogue.services()[id]
     hosts = [*known.hosts, *(host for part in known.parts for host in part.hosts)]
