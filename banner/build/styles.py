@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What another layout or place in the window adds to the banner, which by itself is a card at the bottom.
 SHEETS = ("top", "left", "right", "bar", "bar-top", "box")
+_KOREAN = "korean"  # Korean breaks its lines between words, and a browser does it between syllables
 _SCHEMES = {"page": "inherit", "auto": "light dark", "light": "only light", "dark": "only dark"}
 _USE = re.compile(r"var\(--consent-([a-z-]+),\s*")
 _PAIR = "light-dark("
@@ -35,6 +36,7 @@ def first_layer(site: SiteConfig) -> str:
     places = site.position.split("-")
     wanted = (*places, site.layout, *(f"{site.layout}-{place}" for place in places))
     names = ["banner", *(name for name in wanted if name in SHEETS), *(["theme"] if site.theme else [])]
+    names += [_KOREAN] if "ko" in [one.split("-")[0] for one in site.languages] else []
     return "".join(sheet(name, site.theme) for name in names)
 
 
