@@ -149,3 +149,8 @@ def test_sentences_follow_each_other_as_the_language_writes_them(
 def test_korean_breaks_its_lines_between_words_and_no_other_language_pays_for_it(tmp_path: Path) -> None:
     assert ":lang(ko){word-break:keep-all}" in styles.first_layer(read(tmp_path, "ko"))
     assert "keep-all" not in styles.first_layer(read(tmp_path, "en"))
+
+
+def test_a_language_of_a_long_name_leaves_the_title_its_room_and_costs_no_other_site(tmp_path: Path) -> None:
+    assert "select{max-inline-size:26vw}" in styles.first_layer(read(tmp_path, "pt-BR"))
+    assert "max-inline-size:26vw" not in styles.first_layer(read(tmp_path, "de"))
