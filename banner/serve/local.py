@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 _PATIENCE = 30  # seconds for requests that are being answered in the end
-# Seconds after which an idle connection ends: it may do so as the next request takes it, and nobody is far away.
+# Seconds after which an idle connection ends, which breaks a request that takes it at that very moment.
 _IDLE = 600
 
 
