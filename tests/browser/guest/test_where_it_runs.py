@@ -24,7 +24,7 @@ pytestmark = ONE_RUNTIME
 BANNER = "#consent-banner:not([hidden])"
 MADE = "document.head.append(Object.assign(document.createElement('script'), {src: '/consent/consent.js'}))"
 CROSS = "(element) => getComputedStyle(element, '::before').content"
-REASON = "modules need a web server"
+REASON = "did not load: no web server?"
 
 
 def serve(visitor: Visitor, address: str, text: str, kind: str = "text/html") -> None:
