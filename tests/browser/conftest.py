@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from shop.app import application
 
 from banner import config
@@ -16,7 +17,7 @@ from banner.build import pipeline, runtimes
 from banner.serve import local
 from banner.toolchain import environment
 from tests.support import engines
-from tests.support.engines.patience import RETRIES
+from tests.support.engines.patience import PATIENCE, RETRIES
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Playwright, Route
     from starlette.applications import Starlette
 
+# By itself it waits for five seconds, and a machine that has other things to do takes longer.
+expect.set_options(timeout=PATIENCE * 1000)
 BEFORE = "0123456789ab"
 DEMO = environment.ROOT / "site/demo/consent.toml"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.parse
 from typing import TYPE_CHECKING, Any
 
@@ -126,10 +127,14 @@ class Visitor:
         return [address for address in self.requests if not address.startswith(self.base)]
 
     def sees(self, *addresses: str) -> Visitor:
-        """Wait until every one of *addresses* has been requested."""
-        for address in addresses:
-            if address not in self._seen:
-                self.page.wait_for_event("request", lambda request, one=address: request.url == one)
+        """Wait until every one of *addresses* has been requested.
+
+        Playwright's own wait misses a request that is told while it begins.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while not self._seen.issuperset(addresses):
+            assert time.monotonic() < deadline, f"{addresses} are not among {sorted(self._seen)}"
+            self.page.wait_for_timeout(10)
         return self
 
     def strangers(self) -> list[str]:
