@@ -2,6 +2,9 @@
 
 A test of two or more such kinds, of which the code that it tests does not look at one to treat the other,
 needs no run of every combination to show what it says: it is enough that every input takes part in one.
+
+Of a browser test the first of those that would run is enough, unless it is marked ``each``
+(``tests/support/runtimes.py``).
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.waits import wait_until
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
@@ -91,8 +93,8 @@ class BlockedPage:
     def answer(self, name: str, content: str) -> BlockedPage:
         """Answer what was held, once it is asked for."""
         self.visitor.sees(self.visitor.base + name)
-        while name not in self._held:
-            self.page.evaluate("0")  # the browser tells of a request before it asks us
+        # The browser tells of a request before it asks us.
+        wait_until(self.page, lambda: name in self._held, lambda: f"nobody asks for {name}")
         self._held.pop(name).fulfill(body=content, content_type="text/javascript")
         return self
 

@@ -36,7 +36,11 @@ def _place(known: Known) -> str:
     return f'<div data-service="{known.id}" data-embed="{item}"></div>' if known.embed else ""
 
 
-def build(folder: Path, known: Collection[Known] = tuple(catalogue.services().values())) -> Path:
+def build(
+    folder: Path,
+    known: Collection[Known] = tuple(catalogue.services().values()),
+    languages: tuple[str, ...] = ("en",),
+) -> Path:
     """Build the site below *folder*, on MicroPython, with all services or *known*; return where it is."""
     pages = folder / "pages"
     pages.mkdir(parents=True)
@@ -46,7 +50,7 @@ def build(folder: Path, known: Collection[Known] = tuple(catalogue.services().va
     (pages / f"{ALL}.html").write_text(together, encoding="utf-8")
     file = folder / "consent.toml"
     uses = [starter.Use(one.id, settings(one)) for one in known]
-    text = 'pages = "pages"\n' + starter.starter(uses, ("en",))
+    text = 'pages = "pages"\n' + starter.starter(uses, languages)
     file.write_text(text, encoding="utf-8")
     pipeline.build(file, folder / "dist", "micropython")
     return folder / "dist"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
-from tests.support.engines.patience import PATIENCE
+from tests.support.waits import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +39,7 @@ class Held:
 
     def next(self, page: Page | None = None) -> Route:
         """The first that waits, once there is one: it is the test's to answer."""
-        end = time.monotonic() + PATIENCE
-        while not self._waiting:
-            assert time.monotonic() < end, "nobody asks for it"
-            (page or self._visitor.page).evaluate("0")  # what happens is heard when a page is asked something
+        wait_until(page or self._visitor.page, lambda: bool(self._waiting), lambda: "nobody asks for it")
         return self._waiting.pop(0)
 
     def go_on(self) -> None:

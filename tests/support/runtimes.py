@@ -62,13 +62,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if named(config):
         return
     others = config.getoption("browser")[1:]
-    further = [item for item in items if _is_elsewhere(item, others)]
+    left_out = {item for item in items if _is_elsewhere(item, others)}
     if not config.getoption("--thorough"):
-        further += [item for item in items if _is_second(item) or _is_other_elsewhere(item, others)]
+        left_out |= {item for item in items if _is_second(item) or _is_other_elsewhere(item, others)}
         if not any(config.getoption(table) for table in TABLES):
-            left_out = set(further)
-            further += _further_inputs([item for item in items if item not in left_out], others)
-    left_out = set(further)
+            left_out |= _further_inputs([item for item in items if item not in left_out], others)
     config.hook.pytest_deselected(items=[*left_out])
     items[:] = [item for item in items if item not in left_out]
     if hasattr(config, "workerinput"):
@@ -97,7 +95,7 @@ def _says(item: pytest.Item, name: str, word: str) -> bool:
     return any(word in marker.args for marker in item.iter_markers(name))
 
 
-def _further_inputs(items: list[pytest.Item], others: list[str]) -> list[pytest.Item]:
+def _further_inputs(items: list[pytest.Item], others: list[str]) -> set[pytest.Item]:
     """Return the runs of browser tests with inputs that are not wanted by default."""
     runs: dict[tuple[str, object, object], list[pytest.Item]] = {}
     for item in items:
@@ -105,7 +103,7 @@ def _further_inputs(items: list[pytest.Item], others: list[str]) -> list[pytest.
         usual = engine not in others and interpreter not in runtimes.NAMES[1:]
         if engine and not (usual and item.get_closest_marker("each")):
             runs.setdefault((_test(item), engine, interpreter), []).append(item)
-    return [item for some in runs.values() for item in sorted(some, key=_place)[1:]]
+    return {item for some in runs.values() for item in sorted(some, key=_place)[1:]}
 
 
 def _test(item: pytest.Item) -> str:

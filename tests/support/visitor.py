@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import time
 import urllib.parse
 from typing import TYPE_CHECKING, Any
 
 from banner.core.record import decode
 from tests.support.engines.patience import PATIENCE
+from tests.support.waits import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page, Request, Route, WebError
@@ -127,14 +127,8 @@ class Visitor:
         return [address for address in self.requests if not address.startswith(self.base)]
 
     def sees(self, *addresses: str) -> Visitor:
-        """Wait until every one of *addresses* has been requested.
-
-        Playwright's own wait misses a request that is told while it begins.
-        """
-        deadline = time.monotonic() + PATIENCE
-        while not self._seen.issuperset(addresses):
-            assert time.monotonic() < deadline, f"{addresses} are not among {sorted(self._seen)}"
-            self.page.wait_for_timeout(10)
+        """Wait until every one of *addresses* has been requested."""
+        wait_until(self.page, lambda: self._seen.issuperset(addresses), lambda: (addresses, self._seen))
         return self
 
     def strangers(self) -> list[str]:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from banner.build import pipeline
-from banner.config import locales, starter
+from banner.config import catalogue, locales
 from banner.serve import local
 from tests import sight
-from tests.support import looks
+from tests.support import catalogue_site, looks
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -143,33 +142,29 @@ def test_accept_and_deny_are_whole_and_equal_in_every_window_language_theme_and_
 
 # Of the languages that the demo does not have, those of the longest words and of other scripts.
 LONG_WORDS = ("el", "fi", "hu", "ko", "lt")
+FEW = ("google", "facebook-pixel", "youtube")
 
 
 @pytest.fixture(scope="session")
 def polyglot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site with a few services, in every language that there is."""
-    folder = tmp_path_factory.mktemp("polyglot")
-    (folder / "pages").mkdir()
-    (folder / "pages/index.html").write_text(
-        '<!doctype html><html lang="en"><title>Page</title><script src="consent/consent.js" defer></script>',
-        encoding="utf-8",
-    )
-    uses = [
-        starter.Use("google", {"analytics_id": "G-ABC1234567"}),
-        starter.Use("facebook-pixel", {"pixel_id": "1234567890"}),
-        starter.Use("youtube", {}),
-    ]
-    text = 'pages = "pages"\n' + starter.starter(uses, ("en", *sorted({*locales.languages()} - {"en"})))
-    (folder / "consent.toml").write_text(text, encoding="utf-8")
-    pipeline.build(folder / "consent.toml", folder / "dist", "micropython")
-    with local.running(local.static(folder / "dist")) as base:
+    some = [catalogue.services()[one] for one in FEW]
+    languages = ("en", *sorted({*locales.languages()} - {"en"}))
+    with local.running(
+        local.static(catalogue_site.build(tmp_path_factory.mktemp("polyglot"), some, languages))
+    ) as base:
         yield base
 
 
 def test_accept_and_deny_are_whole_and_equal_in_every_language_that_there_is(
     new_visitor: Callable[..., Visitor], polyglot: str, *, thorough: bool
 ) -> None:
-    page = new_visitor(polyglot, reduced_motion="reduce").without_python().visit().page
+    page = (
+        new_visitor(polyglot, reduced_motion="reduce")
+        .without_python()
+        .visit(f"{catalogue_site.ALL}.html")
+        .page
+    )
     found = []
     for language in locales.languages() if thorough else LONG_WORDS:
         page.select_option(f"{looks.BANNER} select", language)

@@ -49,8 +49,12 @@ def audit(audited: Audited, *leaks: Leak, file: Path = CONSENT) -> Result:
 def seen(leak: Leak, result: Result) -> bool:
     """Return whether there is a finding of *leak*, or none is to be expected of the engine."""
     (engine,) = result.engines
-    found = [one for one in result.findings if one.rule == leak.rule and leak.what in one.what]
-    return bool(found) or engine.name in leak.unseen
+    return bool(of(leak, result)) or engine.name in leak.unseen
+
+
+def of(leak: Leak, result: Result) -> list[Finding]:
+    """Return the findings that tell *leak*."""
+    return [one for one in result.findings if one.rule == leak.rule and leak.what in one.what]
 
 
 def named(leak: Leak, planted: Planted, result: Result) -> list[Finding]:
@@ -62,7 +66,7 @@ def named(leak: Leak, planted: Planted, result: Result) -> list[Finding]:
     if engine.name in leak.unseen:
         assert any("workers" in one for one in engine.limits)
         return []
-    found = [one for one in result.findings if one.rule == leak.rule and leak.what in one.what]
+    found = of(leak, result)
     assert found, (leak.id, [one.plain() for one in result.findings])
     if engine.name == "webkit":
         return found  # its driver here writes scripts of its own into the page, before all lines

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +13,7 @@ from banner.config.parts import composed
 from banner.serve import local
 from tests.support import catalogue_site
 from tests.support.engines.patience import PATIENCE
-from tests.support.promises import wait_for_promise
+from tests.support.waits import wait_for_promise, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,14 +98,8 @@ class Profile:
         route.fulfill(body="", content_type=kind, headers={"Access-Control-Allow-Origin": "*"})
 
     def sees(self, addresses: tuple[str, ...]) -> None:
-        """Wait until all of *addresses* have been asked for.
-
-        Playwright's own wait misses a request that is told while it begins.
-        """
-        deadline = time.monotonic() + PATIENCE
-        while not set(addresses) <= set(self.outside):
-            assert time.monotonic() < deadline, f"asked for: {self.outside}"
-            self.page.evaluate("new Promise((done) => setTimeout(done))")
+        """Wait until all of *addresses* have been asked for."""
+        wait_until(self.page, lambda: set(addresses) <= set(self.outside), lambda: self.outside)
 
     def settled(self, state: str) -> None:
         """Wait until the page is in *state*, for good."""

@@ -21,8 +21,8 @@ from banner.serve import local
 from tests.browser.conftest import DEMO
 from tests.matrix import examples
 from tests.support.consents import consent_of
-from tests.support.promises import wait_for_promise
 from tests.support.visitor import SENT, Visitor
+from tests.support.waits import wait_for_promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

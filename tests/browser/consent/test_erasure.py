@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.matrix import examples
-from tests.support.promises import wait_for_promise
+from tests.support.waits import wait_for_promise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +9,9 @@ import pytest
 from banner.core.record import decode
 from tests.browser.resilience.test_faults import NO_STORAGE
 from tests.matrix import examples
-from tests.support.engines.patience import PATIENCE
 from tests.support.held import Held
 from tests.support.visitor import GOOGLE, SERVICES, UP, Visitor
+from tests.support.waits import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -89,10 +88,11 @@ def test_a_tab_that_hears_of_the_decision_before_the_plan_asks_python_and_tells_
 
 def grants(visitor: Visitor, services: set[str]) -> None:
     """Wait until the record in the jar grants just *services*: another tab may know of it sooner."""
-    end = time.monotonic() + PATIENCE
-    while (record := visitor.record()) is None or set(record.granted) != services:
-        assert time.monotonic() < end, f"the jar has {record}"
-        visitor.page.evaluate("0")
+    wait_until(
+        visitor.page,
+        lambda: (record := visitor.record()) is not None and set(record.granted) == services,
+        lambda: f"the jar has {visitor.record()}",
+    )
 
 
 def test_a_withdrawal_ends_services_in_every_tab(visitor: Visitor, other: Page) -> None:

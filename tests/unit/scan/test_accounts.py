@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from banner.config import catalogue
+from banner.config.filling import BLANK, plain
 from banner.config.known import Known
 from banner.scan.accounts import about, fits, settings
 from tests.unit.scan.seen import found, request, visits
 
 KNOWN = catalogue.services()
-_PLACE = re.compile(r"\{\+?([a-z_]+)(?:\|[a-z_]+)*\}")
 
 
 def addresses(known: Known) -> list[str]:
     """What the service loads, with the examples of its settings."""
-    scripts = known.all_scripts
-    return [
-        _PLACE.sub(lambda place: known.settings[place[1]].example, one.address)
-        for one in scripts
-        if one.address
-    ]
+    examples = {key: one.example for key, one in known.settings.items()}
+    return [plain(one.address, examples) for one in known.all_scripts if one.address]
 
 
 @pytest.mark.parametrize("id", KNOWN)
@@ -34,7 +28,7 @@ def test_what_a_service_loads_is_known_by_its_address(id: str) -> None:
 def test_an_account_in_an_address_is_found_and_no_other(id: str) -> None:
     known = KNOWN[id]
     templates = [one.address for one in known.scripts if one.address]
-    keys = {place[1] for one in templates for place in _PLACE.finditer(one)}
+    keys = {place[2].split("|")[0] for one in templates for place in BLANK.finditer(one)}
     seen = settings(known, addresses(known), [])
 
     assert {key: seen.get(key) for key in keys} == {key: known.settings[key].example for key in keys}

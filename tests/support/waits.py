@@ -1,12 +1,19 @@
-"""Waiting for what only a promise tells: a list of databases, an answer of a server."""
+"""Waits that Playwright has no way for, or one that misses what it waits for."""
 
 from __future__ import annotations
 
+import time
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from tests.support.engines.patience import PATIENCE
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
+
+_STEP = 10  # milliseconds in which the browser tells what has happened
 
 # ``wait_for_function`` takes a promise itself for the answer, and a promise is always true.
 _ASK = """(given) => {
@@ -15,6 +22,17 @@ _ASK = """(given) => {
   return answers[%d];
 }"""
 _numbers = count()
+
+
+def wait_until(page: Page, question: Callable[[], bool], told: Callable[[], object]) -> None:
+    """Let the browser of *page* tell what happens until *question* is true, or else fail with what is *told*.
+
+    Playwright's own waits for an event miss one that comes while they begin.
+    """
+    end = time.monotonic() + PATIENCE
+    while not question():
+        assert time.monotonic() < end, str(told())
+        page.wait_for_timeout(_STEP)
 
 
 def wait_for_promise(page: Page, question: str, given: Any = None) -> None:
