@@ -214,15 +214,6 @@ class More(TypedDict):
     """Button in a corner of the page, or empty."""
 
 
-class CookieNames(TypedDict):
-    """Names of our cookies."""
-
-    consent: str
-    language: str
-    prefix: str
-    """What stands before the first name on https."""
-
-
 class LoaderData(Said):
     """Data that the build gives the loader, beside the code of the services."""
 
@@ -237,7 +228,8 @@ class LoaderData(Said):
     css: str
     name: str
     """Name of the object that page scripts use, on ``window``."""
-    cookies: CookieNames
+    cookies: tuple[str, str, str]
+    """Names of the consent cookie and of the language cookie; what stands before the first on https."""
     languages: list[str]
     """Tags of the languages, the longest first."""
     texts: str

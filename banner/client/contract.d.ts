@@ -168,14 +168,6 @@ interface More {
   reopen: string;
 }
 
-/** Names of our cookies. */
-interface CookieNames {
-  consent: string;
-  language: string;
-  /** What stands before the first name on https. */
-  prefix: string;
-}
-
 /** Data that the build gives the loader, beside the code of the services. */
 interface LoaderData extends Said {
   /** Name of this build; a plan of another one, or for a region with other rules, is not replayed. */
@@ -189,7 +181,8 @@ interface LoaderData extends Said {
   css: string;
   /** Name of the object that page scripts use, on `window`. */
   name: string;
-  cookies: CookieNames;
+  /** Names of the consent cookie and of the language cookie; what stands before the first on https. */
+  cookies: [string, string, string];
   /** Tags of the languages, the longest first. */
   languages: string[];
   /** Part that the names of the files of all languages share: `files/LANGUAGE.TEXTS.json`. */

@@ -9,7 +9,7 @@ const OPEN_LAYERS =
   ":is(dialog,:popover-open,:fullscreen,[role$=dialog],[role=menu],[aria-expanded=true]):not(#consent-banner)";
 
 /** @param {Element} node */
-const isVisible = (node) => node.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+const isVisible = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 
 /**
  * Return whether the visitor sees *banner*: a filter list may hide it, and the page may cover it.

@@ -5,7 +5,7 @@ import { cookieValues } from "./cookies.js";
 import { SUFFIX } from "./urls.js";
 
 const PENDING = "pending";
-const { consent, language, prefix } = DATA.cookies;
+const [consent, language, prefix] = DATA.cookies;
 const secure = location.protocol === "https:";
 const RECORD = (secure ? prefix : "") + consent;
 const SPARE = `${RECORD}-banner${SUFFIX}`;

@@ -164,7 +164,6 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
     assert fields(LogEntry) == keys(contract.LogEntry)
     assert fields(Decided) - {"now"} == keys(contract.Decision)
     assert fields(Login) == keys(contract.Login)
-    assert fields(OwnCookies) & keys(contract.CookieNames) == {"consent", "language"}
     assert fields(Embed) - {"kind", "show"} == keys(contract.Embed)
     assert fields(Runtime) | {"source"} == keys(contract.RuntimeData)
 

@@ -66,7 +66,7 @@ export default (host, read, preferenceTexts, translatePreferences, repaint) => {
  * @param {Host} host @param {string} value @param {string} rest the attributes of the cookie
  */
 const remember = ({ data, keep, kept }, value, rest) => {
-  const { language } = data.cookies;
+  const [, language] = data.cookies;
   const cookie = cookieValues(language + "=");
   // Storage tells whether the cookie of that name is ours.
   const taken = cookie && kept("language") !== cookie;
