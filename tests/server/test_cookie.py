@@ -29,7 +29,7 @@ READERS: dict[str, Callable[[str, OwnCookies], Consent | None]] = {
     ),
     "WSGI": lambda header, names: wsgi_consent({"HTTP_COOKIE": header}, DECLARATION, names),
     "Django": lambda header, names: django_consent(
-        SimpleNamespace(META={"HTTP_COOKIE": header}), DECLARATION, names
+        SimpleNamespace(META={"HTTP_COOKIE": header}, is_secure=lambda: False), DECLARATION, names
     ),
 }
 
