@@ -98,8 +98,12 @@ def wsgi_secure(environ: Mapping[str, Any]) -> bool:
 
 
 def django_header(request: DjangoRequest) -> str:
-    """Return the ``Cookie`` header of a *request* of Django's, which came by WSGI or by ASGI."""
-    return wsgi_header(request.META)
+    """Return the ``Cookie`` header of a *request* of Django's, which came by WSGI or by ASGI.
+
+    Where ASGI has it in parts, Django puts commas between them, and those end no cookie.
+    """
+    scope: Mapping[str, Any] | None = getattr(request, "scope", None)
+    return asgi_header(scope) if scope else wsgi_header(request.META)
 
 
 def asgi_consent(

@@ -178,6 +178,10 @@ PARTS = (
             (None, None),
         )
     ),
+    Case("letters for services", header(granted=["a"], denied=["b"]), ("a",), asked="letters"),
+    Case("a text for one letter", header(granted="a", denied=["b"]), NOTHING, asked="letters"),
+    Case("a text for all letters", header(granted="ab", denied=[]), NOTHING, asked="letters"),
+    Case("a text for what is denied", header(granted=["a"], denied="b"), NOTHING, asked="letters"),
     *(
         Case(f"without {key}", "consent=" + quote(text({k: v for k, v in plain().items() if k != key})), None)
         for key in plain()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from banner.core.consent import ACTIONS, without_sale
 from banner.server.asked import from_plain
 from banner.server.cookie import read_consent
 from tests.conformance.cases import BY_HAND, Case
-from tests.conformance.written import ASKED, DAY, NOW, header
+from tests.conformance.written import ASKED, DAY, NOW, header, value
 from tests.garble import garblings
 
 if TYPE_CHECKING:
@@ -57,11 +57,10 @@ def answer(case: Case) -> tuple[str, ...] | None:
 
 def garbled() -> Iterator[Case]:
     """Give requests with a record that was damaged in one place or in several."""
-    whole = header()
-    texts = [one for one in garblings(whole, 3 * _GARBLED, seed=5) if max(one, default="") <= "\xff"]
-    for number, one in enumerate(texts[-_GARBLED:]):
-        case = Case(f"garbled {number}", one, None)
-        yield Case(case.name, one, answer(case))
+    texts = [one for one in garblings(header(), 3 * _GARBLED, seed=5) if max(one, default="") <= "\xff"]
+    for number, text in enumerate(texts[-_GARBLED:]):
+        case = Case(f"garbled {number}", text, None)
+        yield replace(case, granted=answer(case))
 
 
 def invented() -> Iterator[Case]:
@@ -70,18 +69,10 @@ def invented() -> Iterator[Case]:
     for number in range(_INVENTED):
         https, asked = chance.random() < 0.5, chance.choice(("shop", "exempt", "opt-out"))
         names = ["consent", "__Host-consent", "consent-banner", "__Host-consent-banner"]
-        parts = [f"{chance.choice(names)}={_record(chance).partition('=')[2]}" for _ in range(2)]
+        sent = "; ".join(f"{chance.choice(names)}={_record(chance)}" for _ in range(2))
         now = NOW + chance.choice((0, 0, 0, 90 * DAY, -2 * DAY))
-        case = Case(
-            f"invented {number}",
-            "; ".join(parts),
-            None,
-            asked,
-            https=https,
-            gpc=chance.random() < 0.3,
-            now=now,
-        )
-        yield Case(case.name, case.header, answer(case), asked, https, case.gpc, now)
+        case = Case(f"invented {number}", sent, None, asked, https, chance.random() < 0.3, now)
+        yield replace(case, granted=answer(case))
 
 
 def _record(chance: random.Random) -> str:
@@ -93,7 +84,7 @@ def _record(chance: random.Random) -> str:
     more = {**exempt, "mode": mode} if mode != "asked" else exempt if exempt["exempt"] else {}
     version = 3 if "mode" in more else 2 if more else 1
     age = chance.randrange(-DAY, 170 * DAY)
-    return header(v=version, age=age, action=chance.choice(ACTIONS), **lists, **more)
+    return value(v=version, age=age, action=chance.choice(ACTIONS), **lists, **more)
 
 
 def cases() -> tuple[Case, ...]:
@@ -101,20 +92,21 @@ def cases() -> tuple[Case, ...]:
     return (*BY_HAND, *garbled(), *invented())
 
 
+def vector(case: Case) -> Vector:
+    """Return *case* as the file has it."""
+    granted = None if case.granted is None else list(case.granted)
+    return Vector(case.name, case.asked, case.https, case.gpc, case.header, case.now, granted)
+
+
+def answered(name: str, header: str) -> Vector:
+    """Return the request with that *header*, and what the core finds in it."""
+    case = Case(name, header, None)
+    return vector(replace(case, granted=answer(case)))
+
+
 def content() -> str:
     """Return the file as it has to be."""
-    vectors = [
-        Vector(
-            case.name,
-            case.asked,
-            case.https,
-            case.gpc,
-            case.header,
-            case.now,
-            None if case.granted is None else list(case.granted),
-        )
-        for case in cases()
-    ]
+    vectors = [vector(case) for case in cases()]
     lines = ",\n".join(json.dumps(asdict(one)) for one in vectors)
     about, asked = json.dumps(_ABOUT), json.dumps(ASKED, indent=1)
     return f'{{"about": {about},\n"asked": {asked},\n"cases": [\n{lines}\n]}}\n'

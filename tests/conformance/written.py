@@ -26,6 +26,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "shop": _SHOP,
     "exempt": {**_SHOP, "exempt": ["google"]},
     "opt-out": {**_SHOP, "exempt": ["google", "youtube", "impact"]},
+    "letters": {**_SHOP, "services": ["a", "b"], "sale": []},
     "domain": {
         **_SHOP,
         "cookies": {"https": "choice", "http": "choice", "domain": "shop.example", "path": "/"},
