@@ -49,9 +49,9 @@ class Asked:
 def from_plain(plain: Any) -> Asked:
     """Return what the JSON of the file says. Raises :class:`ValueError` where it is of another form."""
     try:
-        cookies = plain["cookies"]
+        cookies, sale = plain["cookies"], _texts(plain["sale"])
         services = tuple(
-            Service(one, one, _PURPOSE, "", sale=one in plain["sale"]) for one in _texts(plain["services"])
+            Service(one, one, _PURPOSE, "", sale=one in sale) for one in _texts(plain["services"])
         )
         return Asked(
             Declaration(
