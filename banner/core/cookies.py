@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
+_BLANK = " \t"
 
 
 def pairs(jar: str) -> list[tuple[str, str]]:
@@ -13,7 +14,7 @@ def pairs(jar: str) -> list[tuple[str, str]]:
     """
     found = []
     for part in jar.split(";"):
-        name, equals, value = part.strip(" \t").partition("=")
+        name, equals, value = part.strip(_BLANK).partition("=")
         if equals:
             found.append((name, value))
     return found
