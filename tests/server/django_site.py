@@ -14,6 +14,7 @@ from django.test import AsyncClient, Client, override_settings
 from django.urls import path
 from django.views.decorators.cache import cache_page
 
+from banner.toolchain.environment import ROOT
 from tests.server.frameworks import FOR_ALL, Ask, Page, known, late
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ PROCESSORS = [
     "django.template.context_processors.request",
     "banner.server.django.context_processors.consent",
 ]
+GUIDE = (ROOT / "site/docs/guide/reading-the-consent.md").read_text(encoding="utf-8")
 TEMPLATES = {
+    "guide.html": GUIDE.partition("```django\n")[2].partition("```")[0],
     "tag.html": "{% load consent_banner %}{% consent_banner %}",
     "asks.html": '{% load consent_banner %}{% if consent|granted:"youtube" %}video{% else %}none{% endif %}',
     "names.html": '{% if "youtube" in consent.services %}video{% else %}none{% endif %}',

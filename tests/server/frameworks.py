@@ -144,20 +144,21 @@ def wsgi(folder: Path) -> Callable[[Ask], Page]:
             yield "".join(late(consent)).encode()
 
     wrapped = Wsgi(app, folder)
+    return lambda ask: ask_wsgi(wrapped, ask)
 
-    def get(ask: Ask) -> Page:
-        headers: dict[str, str] = {}
 
-        def start(_: str, sent: list[tuple[str, str]], *__: Any) -> Callable[[bytes], None]:
-            headers.update((name.lower(), value) for name, value in sent)
-            return lambda _: None
+def ask_wsgi(app: Any, ask: Ask) -> Page:
+    """Return what an application of WSGI answers."""
+    headers: dict[str, str] = {}
 
-        told = {"HTTP_" + name.upper().replace("-", "_"): value for name, value in ask.headers.items()}
-        scheme = ask.base.partition(":")[0]
-        text = b"".join(wrapped({"PATH_INFO": ask.path, "wsgi.url_scheme": scheme, **told}, start))
-        return Page(headers, text.decode())
+    def start(_: str, sent: list[tuple[str, str]], *__: Any) -> Callable[[bytes], None]:
+        headers.update((name.lower(), value) for name, value in sent)
+        return lambda _: None
 
-    return get
+    told = {"HTTP_" + name.upper().replace("-", "_"): value for name, value in ask.headers.items()}
+    scheme = ask.base.partition(":")[0]
+    text = b"".join(app({"PATH_INFO": ask.path, "wsgi.url_scheme": scheme, **told}, start))
+    return Page(headers, text.decode())
 
 
 def flask(folder: Path) -> Callable[[Ask], Page]:
