@@ -99,9 +99,9 @@ def get(folder: Path, ask: Ask, *processors: str, **changes: Any) -> Page:
         return Page(_lower(found), b"".join(found).decode())
 
 
-async def get_later(folder: Path, ask: Ask) -> Page:
+async def get_later(folder: Path, ask: Ask, **changes: Any) -> Page:
     """Return a page of the site, by ASGI."""
-    with site(folder):
+    with site(folder, **changes):
         found = await AsyncClient().get(ask.path, secure=ask.https, headers=ask.headers)
         if found.streaming:
             return Page(_lower(found), b"".join([part async for part in found]).decode())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,6 +42,21 @@ def text(folder: Path, path: str, cookie: str = "", *processors: str, **changes:
 
 class OwnMiddleware(ConsentMiddleware):
     """Middleware of an owner's own, made from ours."""
+
+
+@pytest.mark.parametrize("around", ["django.middleware.common.CommonMiddleware", ""])
+@pytest.mark.parametrize("inside", ["django.middleware.http.ConditionalGetMiddleware", ""])
+def test_the_middleware_stands_among_others_in_both_kinds_of_servers(
+    folder: Path, around: str, inside: str
+) -> None:
+    order = [one for one in (around, django_site.MIDDLEWARE, inside) if one]
+    pages = [
+        django_site.get(folder, Ask("/asks", GIVEN), MIDDLEWARE=order),
+        asyncio.run(django_site.get_later(folder, Ask("/asks", GIVEN), MIDDLEWARE=order)),
+    ]
+
+    assert [page.text for page in pages] == ["partial: youtube; on: youtube"] * 2
+    assert [page.headers["cache-control"] for page in pages] == ["max-age=60, private"] * 2
 
 
 class TestTemplates:
