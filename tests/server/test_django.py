@@ -111,12 +111,13 @@ class TestNonces:
 
         assert found == '<script defer nonce="r4nd0m" src="/consent/consent.js"></script>'
 
-    def test_the_tag_has_the_nonce_of_djangos_own_policy(self, folder: Path) -> None:
+    @pytest.mark.parametrize("processors", [["django.template.context_processors.csp"], []])
+    def test_the_tag_has_the_nonce_of_djangos_own_policy(self, folder: Path, processors: list[str]) -> None:
         csp = pytest.importorskip("django.utils.csp", reason="Django has policies since 6.0").CSP
         page = django_site.get(
             folder,
             Ask("/templates/tag.html"),
-            "django.template.context_processors.csp",
+            *processors,
             MIDDLEWARE=["django.middleware.csp.ContentSecurityPolicyMiddleware", django_site.MIDDLEWARE],
             SECURE_CSP={"script-src": [csp.NONCE]},
         )

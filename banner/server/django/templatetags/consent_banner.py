@@ -36,11 +36,19 @@ def granted(consent: RequestConsent, service: str) -> bool:
 
 
 def _nonce(context: Mapping[str, Any]) -> str:
-    """Return the nonce of the page: what Django's context processor has, or django-csp's middleware.
+    """Return the nonce of the page: what a context processor has, or the middleware of Django or django-csp.
 
     One that was never asked for is false, so it is compared with nothing at all.
     """
-    nonce = context.get("csp_nonce")
-    if nonce is None:
-        nonce = getattr(context.get("request"), "csp_nonce", None)
-    return "" if nonce is None else str(nonce)
+    request = context.get("request")
+    found = (context.get("csp_nonce"), getattr(request, "csp_nonce", None), _of_django(request))
+    return next((str(nonce) for nonce in found if nonce is not None), "")
+
+
+def _of_django(request: Any) -> Any:
+    """Return what Django's own middleware has for *request*, if there is one: since 6.0."""
+    try:
+        from django.middleware.csp import get_nonce
+    except ImportError:
+        return None
+    return get_nonce(request)
