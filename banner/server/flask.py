@@ -9,8 +9,8 @@ from flask import g, request
 from markupsafe import Markup
 
 from banner.errors import ConfigError
-from banner.server.asked import Build
 from banner.server.caches import private, vary
+from banner.server.deployed import Build
 from banner.server.tag import DEFAULT_URL, script
 from banner.server.wsgi import request_consent
 

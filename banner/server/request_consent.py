@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from banner.core.consent import Consent
     from banner.core.declaration import Declaration
-    from banner.server.asked import Asked, Build
+    from banner.server.deployed import Asked, Build
 
 _log = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from banner.server.asked import Build
 from banner.server.caches import for_one_visitor
 from banner.server.cookie import wsgi_header, wsgi_secure
+from banner.server.deployed import Build
 from banner.server.request_consent import RequestConsent
 
 if TYPE_CHECKING:

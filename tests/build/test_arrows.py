@@ -105,7 +105,7 @@ def outside(room: str) -> set[str]:
         # A framework is there where its owner uses it; its module alone imports it.
         ("server", packages("server") | {"asgiref", "django", "flask", "markupsafe"}),
         ("server.asgi", set()),
-        ("server.asked", set()),
+        ("server.deployed", set()),
         ("server.cookie", set()),
         ("server.django", {"asgiref", "django"}),
         ("server.flask", {"flask", "markupsafe"}),

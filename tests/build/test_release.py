@@ -288,7 +288,7 @@ import sys
 from pathlib import Path
 from banner import __version__, config
 from banner.build import asked
-from banner.server.asked import Build
+from banner.server.deployed import Build
 from banner.server.cookie import wsgi_consent
 from banner.server.wsgi import request_consent
 environ = {"HTTP_COOKIE": sys.argv[2]}

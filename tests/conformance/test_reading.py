@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from banner.server import clock
-from banner.server.asked import Build, from_plain
 from banner.server.cookie import asgi_consent, django_consent, read_consent, wsgi_consent
+from banner.server.deployed import Build, from_plain
 from banner.server.request_consent import RequestConsent
 from tests.conformance import vectors
 from tests.conformance.cases import BY_HAND

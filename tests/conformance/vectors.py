@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banner.core.consent import ACTIONS, without_sale
-from banner.server.asked import from_plain
 from banner.server.cookie import read_consent
+from banner.server.deployed import from_plain
 from tests.conformance.cases import BY_HAND, Case
 from tests.conformance.written import ASKED, DAY, NOW, header, value
 from tests.garble import garblings

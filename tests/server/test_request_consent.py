@@ -15,7 +15,7 @@ from banner.core.machine import step
 from banner.core.plan import Ground
 from banner.core.state import State
 from banner.server import clock
-from banner.server.asked import Build
+from banner.server.deployed import Build
 from banner.server.request_consent import RequestConsent
 from tests.conformance.written import ASKED, DAY, LIFETIME, NOW, header, value
 from tests.server.frameworks import build

@@ -10,7 +10,7 @@ from django.core.checks import Warning as Caution
 from django.utils.module_loading import import_string
 
 from banner.errors import ConfigError
-from banner.server.asked import Build
+from banner.server.deployed import Build
 from banner.server.django import options
 
 MIDDLEWARE = "banner.server.django.middleware.ConsentMiddleware"

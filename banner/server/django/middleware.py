@@ -10,9 +10,9 @@ from asgiref.sync import markcoroutinefunction
 from django.core.exceptions import ImproperlyConfigured
 
 from banner.errors import ConfigError
-from banner.server.asked import Build
 from banner.server.caches import private, vary
 from banner.server.cookie import django_header
+from banner.server.deployed import Build
 from banner.server.django import options
 from banner.server.request_consent import RequestConsent
 

@@ -13,7 +13,7 @@ from banner import config
 from banner.build import asked
 from banner.config.site_config import SiteConfig
 from banner.errors import ConfigError
-from banner.server.asked import Build, from_plain
+from banner.server.deployed import Build, from_plain
 from banner.toolchain import bundle
 from tests.conformance.written import ASKED
 
