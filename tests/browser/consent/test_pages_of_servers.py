@@ -16,6 +16,7 @@ from banner.serve import local
 from banner.server.asgi import ConsentMiddleware
 from banner.server.files import Files
 from banner.server.tag import script
+from tests.support import engines
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -46,9 +47,7 @@ def told(visitor: Visitor) -> str:
     return visitor.visit("video").page.inner_text("#told")
 
 
-def test_a_server_finds_what_the_visitor_has_decided_and_no_cache_brings_an_older_page(
-    new_visitor: Callable[..., Visitor], site: str
-) -> None:
+def test_a_server_finds_what_the_visitor_has_decided(new_visitor: Callable[..., Visitor], site: str) -> None:
     visitor = new_visitor(site)
     assert told(visitor) == "undecided False"
 
@@ -58,3 +57,21 @@ def test_a_server_finds_what_the_visitor_has_decided_and_no_cache_brings_an_olde
     visitor.page.evaluate("consent.deny(['youtube'])")
     visitor.page.wait_for_selector("html[data-consent=partial]", state="attached")
     assert told(visitor) == "partial False"
+
+
+def test_a_browser_that_keeps_pages_brings_none_from_before_the_decision(
+    browser: engines.Engine, site: str
+) -> None:
+    # A visitor of these tests has all requests looked at, which switches the browser's cache off.
+    context = browser.new_context()
+    page = context.new_page()
+    seen = []
+    for at in ("video", "video?other", "video"):
+        page.goto(site + at)
+        seen.append(page.inner_text("#told"))
+        if at == "video?other":
+            page.click("#consent-banner [data-consent-action=deny-all]")
+            page.wait_for_selector("html[data-consent=denied]", state="attached")
+    context.close()
+
+    assert seen == ["undecided False", "undecided False", "denied False"]
