@@ -162,10 +162,10 @@ def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
         page.goto(base + "product.html")
         page.wait_for_selector("html[data-consent=denied]", state="attached")
 
-    times = Counter(path for path, _ in server.deployed)
+    times = Counter(path for path, _ in server.asked)
     cut = [path for path in times if times[path] > 1]
     assert len(cut) == 1
     # Browsers carry on with what no Content-Encoding has changed: the memory, which is compressed by itself.
-    resumed = [range_ for path, range_ in server.deployed if path in cut and range_]
+    resumed = [range_ for path, range_ in server.asked if path in cut and range_]
     assert bool(resumed) == (interpreter == "pyodide")
     assert not any(range_.startswith("bytes=0-") for range_ in resumed)
