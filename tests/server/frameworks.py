@@ -6,7 +6,6 @@ everybody. ``/late`` reads the consent in what it streams.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from banner.server.asgi import ConsentMiddleware as Asgi
 from banner.server.wsgi import KEY
 from banner.server.wsgi import ConsentMiddleware as Wsgi
 from tests.conformance.written import ASKED
+from tests.support import loops
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,7 +87,7 @@ def asgi(folder: Path) -> Callable[[Ask], Page]:
         await send({"type": "http.response.body", "body": (text + more).encode()})
 
     wrapped = Asgi(app, folder)
-    return lambda ask: asyncio.run(_asgi(wrapped, ask))
+    return lambda ask: loops.run(_asgi(wrapped, ask))
 
 
 async def _asgi(app: Any, ask: Ask) -> Page:
@@ -196,7 +196,7 @@ def django_async(folder: Path) -> Callable[[Ask], Page]:
     pytest.importorskip("django", reason="Django is not installed")
     from tests.server import django_site
 
-    return lambda ask: asyncio.run(django_site.get_later(folder, ask))
+    return lambda ask: loops.run(django_site.get_later(folder, ask))
 
 
 FRAMEWORKS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from banner.server import clock
 from banner.server.asgi import ConsentMiddleware
 from tests.conformance.written import NOW, value
 from tests.server.frameworks import build
+from tests.support import loops
 
 
 def passed(folder: Path, scope: dict[str, Any]) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def passed(folder: Path, scope: dict[str, Any]) -> list[dict[str, Any]]:
     async def nothing(*_: Any) -> None:
         pass
 
-    asyncio.run(ConsentMiddleware(app, build(folder))(scope, nothing, nothing))
+    loops.run(ConsentMiddleware(app, build(folder))(scope, nothing, nothing))
     return seen
 
 

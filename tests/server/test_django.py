@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +17,7 @@ from banner.server.django.middleware import ConsentMiddleware
 from tests.conformance.written import NOW, header
 from tests.server import django_site
 from tests.server.frameworks import Ask, build
+from tests.support import loops
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def test_the_middleware_stands_among_others_in_both_kinds_of_servers(
     order = [one for one in (around, django_site.MIDDLEWARE, inside) if one]
     pages = [
         django_site.get(folder, Ask("/asks", GIVEN), MIDDLEWARE=order),
-        asyncio.run(django_site.get_later(folder, Ask("/asks", GIVEN), MIDDLEWARE=order)),
+        loops.run(django_site.get_later(folder, Ask("/asks", GIVEN), MIDDLEWARE=order)),
     ]
 
     assert [page.text for page in pages] == ["partial: youtube; on: youtube"] * 2
