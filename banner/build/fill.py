@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from banner import resources
-from banner.build import beside, manifest, output, prerender, runtimes, styles
+from banner.build import asked, beside, manifest, output, prerender, runtimes, styles
 from banner.config import locales, schema
 from banner.config.regions import Rules, by_code
 from banner.core.consent import made_in
@@ -29,6 +29,7 @@ def fill(site: SiteConfig, fresh: Path, runtime_name: str) -> None:
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
+    asked.write(site, consent)
     (consent / "LICENCES.txt").write_bytes(resources.data(f"licences.{runtime_name}.txt"))
     output.beside(consent / "LICENCES.txt", f"licences.{runtime_name}.txt")
     output.compress(consent)

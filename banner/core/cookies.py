@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 _EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
+_BLANK = " \t"
 
 
 def pairs(jar: str) -> list[tuple[str, str]]:
-    """Return the name and the value of each cookie in a ``document.cookie`` text, in its order."""
+    """Return the name and the value of each cookie in a ``document.cookie`` text, in its order.
+
+    Around a name are spaces and tabs, and nothing else that Python takes for one: a sub-domain may write a
+    name with a no-break space before ``__Host-``, which browsers take for another name than that without.
+    """
     found = []
     for part in jar.split(";"):
-        name, equals, value = part.strip().partition("=")
+        name, equals, value = part.strip(_BLANK).partition("=")
         if equals:
             found.append((name, value))
     return found

@@ -195,6 +195,14 @@ def test_a_wheel_has_nothing_of_the_toolchain(wheel: Path) -> None:
     assert not any(name.endswith((".mjs", ".po", ".map")) for name in names)
 
 
+def test_a_wheel_has_all_that_servers_import(wheel: Path) -> None:
+    server = environment.ROOT / "banner/server"
+    modules = {file.relative_to(environment.ROOT).as_posix() for file in server.rglob("*.py")}
+
+    assert "banner/server/django/templatetags/consent_banner.py" in modules
+    assert modules <= set(zipfile.ZipFile(wheel).namelist())
+
+
 def test_a_wheel_brings_the_plugin_of_pytest_and_all_that_it_reads(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as files:
         (entries,) = [name for name in files.namelist() if name.endswith("/entry_points.txt")]
@@ -279,22 +287,28 @@ _READS = """
 import sys
 from pathlib import Path
 from banner import __version__, config
+from banner.build import asked
+from banner.server.deployed import Build
 from banner.server.cookie import wsgi_consent
+from banner.server.wsgi import request_consent
+environ = {"HTTP_COOKIE": sys.argv[2]}
 site = config.read(Path(sys.argv[1]))
-print(wsgi_consent({"HTTP_COOKIE": sys.argv[2]}, site.declaration, site.cookies).granted)
+print(wsgi_consent(environ, site.declaration, site.cookies).granted)
+asked.write(site, Path(sys.argv[3]))
+print(request_consent(environ, Build(sys.argv[3])).services)
 """
 
 
 def test_what_is_installed_reads_the_consent_of_a_request_without_any_extra(
-    installed: tuple[Path, int],
+    installed: tuple[Path, int], tmp_path: Path
 ) -> None:
     programs, _ = installed
     asked = tuple(one.id for one in config.read(DEMO).declaration.optional())
     revision = config.read(DEMO).declaration.revision
     given = Consent("a1", int(time.time() * 1000), "accept-all", "banner", revision, asked, ())
-    command = [programs / "python", "-c", _READS, DEMO, f"consent={encode(given)}"]
+    command = [programs / "python", "-c", _READS, DEMO, f"consent={encode(given)}", tmp_path]
     done = subprocess.run(
         command, env=without_node(programs), check=True, capture_output=True, encoding="utf-8"
     )
 
-    assert done.stdout.strip() == str(asked)
+    assert done.stdout.splitlines() == [str(asked)] * 2

@@ -29,7 +29,7 @@ READERS: dict[str, Callable[[str, OwnCookies], Consent | None]] = {
     ),
     "WSGI": lambda header, names: wsgi_consent({"HTTP_COOKIE": header}, DECLARATION, names),
     "Django": lambda header, names: django_consent(
-        SimpleNamespace(META={"HTTP_COOKIE": header}), DECLARATION, names
+        SimpleNamespace(META={"HTTP_COOKIE": header}, is_secure=lambda: False), DECLARATION, names
     ),
 }
 
@@ -99,7 +99,10 @@ def test_cookies_that_came_in_several_headers_are_read_together() -> None:
 
 
 def test_a_reader_needs_no_package() -> None:
-    code = "import sys, banner.server.cookie; print({'starlette', 'sqlalchemy'} & set(sys.modules))"
+    code = (
+        "import sys, banner.server.asgi, banner.server.cookie, banner.server.wsgi; "
+        "print({'django', 'flask', 'starlette', 'sqlalchemy', 'banner.config'} & set(sys.modules))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=bundle.ROOT, capture_output=True, text=True, check=True
     )

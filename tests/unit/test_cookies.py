@@ -15,6 +15,13 @@ def test_a_cookie_without_a_name_is_no_harm() -> None:
     assert cookies.named("orphan; =1; consent=x;", "consent") == ("x",)
 
 
+def test_a_letter_that_looks_like_nothing_belongs_to_the_name() -> None:
+    jar = "\xa0__Host-a=1;\x85__Host-a=2; \t__Host-a=3;\x1c__Host-a=4; \u2000__Host-a=5 \t"
+
+    assert cookies.named(jar, "__Host-a") == ("3",)
+    assert len(cookies.names(jar)) == 5
+
+
 def test_an_empty_jar_has_no_cookie() -> None:
     assert cookies.named("", "consent") == ()
 

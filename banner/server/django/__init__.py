@@ -1,0 +1,1 @@
+"""Banner in a Django site: ``"banner.server.django"`` for ``INSTALLED_APPS``."""

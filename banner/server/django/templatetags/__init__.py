@@ -1,0 +1,1 @@
+"""Tags of templates, by the name under which Django loads them."""
