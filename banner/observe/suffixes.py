@@ -1,7 +1,7 @@
 """Below which domains anybody may have a name: ``co.uk``, ``github.io``. For those there are no cookies.
 
-The list is ``banner/catalogue/public_suffix_list.dat``, which ``banner.toolchain.public_suffixes`` brings. Both
-of its parts count, since browsers look at both (RFC 6265, 5.3). It is read as
+The list is ``banner/catalogue/public_suffix_list.dat``, which ``banner.toolchain.public_suffixes`` brings.
+Both of its parts count, since browsers look at both (RFC 6265, 5.3). It is read as
 https://github.com/publicsuffix/list/wiki/Format tells.
 """
 
