@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 from banner import config
 from banner.build import beside, fill, publish, selection
 from banner.build.folders import FolderError
+from banner.build.texts import Texts
 from banner.config import javascript
-from banner.config.advice import advice
+from banner.config.advice import advice, own_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from banner.config.advice import Advice
     from banner.config.site_config import SiteConfig
+
+_READ = (".css", ".htm", ".html", ".xhtml")
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def _made(path: Path, out: Path, runtime_name: str | None) -> Iterator[_Made]:
     site = config.read(path)
     out = _resolved(out)
     pages = selection.select(site.pages, path, out) if site.pages else selection.Selection()
-    found = advice(path, site, _texts(site, pages))
+    read, scripts = _texts(site, pages, _READ), _texts(site, pages, own_scripts.SUFFIXES)
+    found = advice(path, site, dict(read), scripts)
     with _temporary() as fresh:
         fill.fill(site, fresh, runtime_name or site.runtime)
         weight = (fresh / "consent/consent.js.gz").stat().st_size
@@ -126,12 +130,8 @@ def _temporary() -> Iterator[Path]:
         ) from error
 
 
-def _texts(site: SiteConfig, pages: selection.Selection) -> dict[Path, str]:
-    """Return the texts of those of the *pages* that advice can be given on."""
-    if not site.pages:
-        return {}
-    return {
-        site.pages / path: file.read_text(encoding="utf-8", errors="replace")
-        for path, file in sorted(pages.files.items())
-        if file.suffix.lower() in (".css", ".htm", ".html", ".xhtml")
-    }
+def _texts(site: SiteConfig, pages: selection.Selection, suffixes: tuple[str, ...]) -> Texts:
+    """Return the texts of those of the *pages* that have one of these *suffixes*."""
+    root = site.pages or Path()
+    named = {root / path: file for path, file in sorted(pages.files.items())}
+    return Texts({path: file for path, file in named.items() if file.suffix.lower() in suffixes})
