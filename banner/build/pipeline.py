@@ -54,7 +54,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     """
     with _made(path, out, runtime_name) as made:
         words = publish.publish(made.files, made.out, time.time() if now is None else now, beside.YIELDING)
-    words = (*made.words, *words, *made.pages.words(made.out), *_unchecked(made.site))
+    words = (*made.words, *words, *made.pages.words(made.out), *_unchecked(made))
     return Report(made.site, made.out, made.weight, words, made.advice)
 
 
@@ -64,19 +64,22 @@ def check(path: Path, out: Path) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
     Beside it are words about what could not be checked. Nothing is written. Raises what :func:`build` raises.
     """
     with _made(path, out, None) as made:
-        return made.advice, _unchecked(made.site)
+        return made.advice, _unchecked(made)
 
 
-def _unchecked(site: SiteConfig) -> tuple[str, ...]:
-    """Return a line about JavaScript of the owner's own that nobody has looked at, if there is any."""
-    own = {name: one for name, one in site.code.items() if not one.use}
+def _unchecked(made: _Made) -> tuple[str, ...]:
+    """Return lines about JavaScript of the owner's own that nobody has looked at, if there is any."""
+    if javascript.checks():
+        return ()
+    own = {name: one for name, one in made.site.code.items() if not one.use}
     written = [
         name for name, one in own.items() if one.withdraw or any(script.code for script in one.scripts)
     ]
-    if not written or javascript.checks():
-        return ()
     remedy = "since what reads it is not installed: run pip install tree-sitter tree-sitter-javascript"
-    return (f"the JavaScript of {', '.join(written)} was not checked, {remedy}",)
+    lines = [f"the JavaScript of {', '.join(written)} was not checked, {remedy}"] if written else []
+    if made.unread:
+        lines.append(f"the scripts beside the pages were not read, {remedy}")
+    return tuple(lines)
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class _Made:
     words: tuple[str, ...]
     weight: int
     advice: tuple[Advice, ...]
+    unread: bool  # whether there are scripts that can be read only where a parser is installed
 
 
 @contextlib.contextmanager
@@ -107,7 +111,7 @@ def _made(path: Path, out: Path, runtime_name: str | None) -> Iterator[_Made]:
             file.relative_to(fresh).as_posix(): file for file in sorted(fresh.rglob("*")) if file.is_file()
         }
         files, words = beside.beside(pages.files, made)
-        yield _Made(site, out, pages, files, words, weight, found)
+        yield _Made(site, out, pages, files, words, weight, found, bool(scripts))
 
 
 def _resolved(out: Path) -> Path:

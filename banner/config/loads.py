@@ -28,7 +28,7 @@ _CSS: Final = re.compile(
 )
 # What is in quotes, maybe with the slashes as JSON writes them; and what stands before it has it loaded.
 _QUOTED: Final = re.compile(
-    r"""(\b(?:from|import)\s*+\(?+\s*+|\.src\s*+=\s*+)?["'`](?:(?:https?|wss?):)?((?:\\?/){2}([\w.-]+\.\w+)[^"'`\s]*)""",
+    r"""(\b(?:from|import)\s*+\(?+\s*+|\.src\s*+=\s*+)?["'`](?:https?:)?((?:\\?/){2}([\w.-]+\.\w+)[^"'`\s]*)""",
     re.IGNORECASE,
 )
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+")

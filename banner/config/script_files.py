@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from banner.config.javascript import FUNCTIONS, parser
-from banner.config.loads import of_code
+from banner.config.loads import Load
 from banner.observe.markup import HINTS, LOADS
 
 if TYPE_CHECKING:
@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from banner.config.loads import Load
-
 # What stands before an address that the browser may be handed: without it, nothing has to be parsed.
 _BEFORE: Final = re.compile(
     r"\b(?:import|from|fetch|sendBeacon|WebSocket|EventSource|(?:Shared)?Worker|importScripts|getScript|open"
     r"|setAttribute|src|href|data)\b[^;{}]{0,80}\Z"
 )
+_ADDRESS: Final = re.compile(
+    r"""["'`](?:(?:https?|wss?):)?((?:\\?/){2}([\w.-]+\.\w+)[^"'`\s]*)""", re.IGNORECASE
+)
+_IN_WORD: Final = re.compile(r"[\w$]")
+_IMPORTS: Final = re.compile(r"""\b(?:from|import)\s*["']""")
+_CALLED: Final = re.compile(r"\s*\(")
 _REACH: Final = 100
 _WHOLE: Final = len('"https:')  # an address begins its text, maybe behind this
 _GLOBAL: Final = ("window", "self", "globalThis")
@@ -53,17 +57,17 @@ class Script:
 
     def contacts(self) -> Iterator[Load]:
         """Give what the script asks others for, whenever that part of it runs."""
-        for load in of_code(self.text):
-            start = load.offset
+        for found in _ADDRESS.finditer(self.text):
+            start = found.start(1)
             if _BEFORE.search(self.text, max(0, start - _REACH), start):
                 node = self._at(start)
                 literal = _literal(node, self._bytes(start)) if node else None
                 if literal and _handed(_value(literal)):
-                    yield load._replace(sure=True)
+                    yield Load(found[2].lower(), found[1].replace("\\", ""), offset=start, sure=True)
 
     def imports(self) -> Iterator[str]:
         """Give the addresses of the modules that run before this one, as they are written."""
-        if not re.search(r"\b(?:import|export)\b", self.text) or not self._root:
+        if not _IMPORTS.search(self.text) or not self._root:
             return
         for one in self._root.named_children:
             source = one.child_by_field_name("source")
@@ -74,11 +78,10 @@ class Script:
         """Return where the script calls *name*, such as ``"fbq"`` or ``"_paq.push"``, as told above."""
         root, _, method = name.partition(".")
         found: list[int] = []
-        # Long before a parser, this tells that most scripts do not.
-        if root not in self.text or not re.search(rf"(?<![\w$]){re.escape(name)}\s*\(", self.text):
+        if not any(_CALLED.match(self.text, at + len(name)) for at in _words(name, self.text)):
             return found
-        for match in re.finditer(rf"(?<![\w$]){re.escape(root)}(?![\w$])", self.text):
-            node = self._at(match.start())
+        for at in _words(root, self.text):
+            node = self._at(at)
             named = _global(node) if node else None
             if not named:
                 continue
@@ -86,7 +89,7 @@ class Script:
             if call is None:
                 return []
             if call and not _tried(named):
-                found.append(match.start())
+                found.append(at)
         return found
 
     def _at(self, place: int) -> Node | None:
@@ -95,6 +98,15 @@ class Script:
 
     def _bytes(self, place: int) -> int:
         return place if self.text.isascii() else len(self.text[:place].encode())
+
+
+def _words(name: str, text: str) -> Iterator[int]:
+    """Give where *name* stands in *text* as a word, or as several; a pattern would take ten times as long."""
+    at = text.find(name)
+    while at >= 0:
+        if not _IN_WORD.match(text, at - 1 if at else len(text)) and not _IN_WORD.match(text, at + len(name)):
+            yield at
+        at = text.find(name, at + 1)
 
 
 def _literal(node: Node, at: int) -> Node | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from banner import config
 from banner.build import pipeline
 from banner.config import javascript
+from banner.toolchain import environment
 from tests.build.conftest import GOOD, changed
 from tests.build.test_advice import told
 from tests.build.test_pages import CANONICAL, TAG
@@ -199,13 +201,27 @@ def test_a_function_that_another_script_or_a_page_makes_is_there(read: Read) -> 
 def test_where_the_parser_is_not_installed_no_script_is_judged(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "tree_sitter", None)
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
 
     assert not javascript.checks()
     assert lines(read, f'import "./a.js"; fetch("{X}"); hj("x")') == []
 
 
-def test_check_reads_the_scripts_that_lie_beside_the_pages(tmp_path: Path) -> None:
+# As their makers deliver them, with hundreds of addresses and of short names.
+BUNDLES = ("klaro/dist/klaro.js", "immutable/dist/immutable.min.js")
+
+
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_bundles_of_others_that_contact_nobody_are_not_told(read: Read, bundle: str) -> None:
+    text = environment.package(bundle).read_text(encoding="utf-8")
+
+    assert lines(read, text) == []
+    assert lines(read, f'{text}\n;fetch("{X}")') != []
+
+
+def test_check_reads_the_scripts_that_lie_beside_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "site"
     (folder / "js").mkdir(parents=True)
     (folder / "index.html").write_text('<script src="js/own.js"></script>', "utf-8")
@@ -213,6 +229,9 @@ def test_check_reads_the_scripts_that_lie_beside_the_pages(tmp_path: Path) -> No
         (folder / "js" / name).write_text(f'fetch("{X}")', "utf-8")
     declaration = tmp_path / "consent.toml"
     declaration.write_text(changed(('position = "top"', 'position = "top"\npages = "site"')), "utf-8")
-    found, _ = pipeline.check(declaration, tmp_path / "dist")
+    found, words = pipeline.check(declaration, tmp_path / "dist")
 
     assert [one.file for one in found if "33 Across" in one.rule] == [folder / "js/own.js"]
+    assert words == ()
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
+    assert "the scripts beside the pages were not read" in pipeline.check(declaration, tmp_path)[1][-1]

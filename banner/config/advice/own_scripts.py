@@ -40,19 +40,13 @@ def run(
 
     What waits for a service is left out, and what nobody names in plain markup or by a plain import.
     """
-    waiting = [
-        found
-        for path, page in pages.items()
-        for address in _sources(page)
-        if (found := _file(around, root, path, address, scripts))
-    ]
+    named = [(path, address) for path, page in pages.items() for address in _sources(page)]
     found: dict[Path, Script] = {}
-    while waiting:
-        path = waiting.pop(0)
-        if path not in found:
+    while named:
+        path = _file(around, root, *named.pop(0), scripts)
+        if path and path not in found:
             found[path] = Script(scripts[path])
-            modules = (one for one in found[path].imports() if one.startswith((".", "/", "http")))
-            waiting += filter(None, (_file(around, root, path, one, scripts) for one in modules))
+            named += [(path, one) for one in found[path].imports() if one.startswith((".", "/", "http"))]
     return dict(sorted(found.items()))
 
 
