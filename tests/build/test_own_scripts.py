@@ -196,6 +196,8 @@ def test_a_function_that_another_script_or_a_page_makes_is_there(read: Read) -> 
     page = '<script>window.hj = function () {}</script><script src="own.js"></script>'
 
     assert lines(read, "hj('x')", page) == []
+    assert lines(read, "window.hj = () => {}", '<script src="own.js"></script><script>hj("x")</script>') == []
+    assert lines(read, "window.hj = () => {}", '<script>hj("x")</script>') != []
 
 
 def test_where_the_parser_is_not_installed_no_script_is_judged(

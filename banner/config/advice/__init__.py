@@ -7,9 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from banner.config.advice import on_declaration
+from banner.config.advice import on_declaration, own_scripts
 from banner.config.advice.on_pages import on_page, on_style
-from banner.config.advice.own_scripts import on_scripts
 from banner.config.advice.surroundings import Surroundings
 from banner.config.pages import Page, Spot
 from banner.config.places import written
@@ -82,8 +81,10 @@ def advice(
     found = [Advice(file, site.lines.of(one[0]), *one) for one in on_declaration.told(site, pages)]
     read = {path: Page(text) for path, text in pages.items() if path.suffix.lower() != ".css"}
     around = Surroundings(site, read.values())
+    run = own_scripts.run(around, site.pages or Path(), read, scripts)
+    code = own_scripts.code_of_scripts(run)
     for path, text in pages.items():
-        seen = on_page(around, read[path]) if path in read else on_style(around, Spot(1, text))
+        seen = on_page(around, read[path], code) if path in read else on_style(around, Spot(1, text))
         found += [Advice(path, one[0], (), *one[1:]) for one in seen]
-    own = on_scripts(around, site.pages or Path(), read, scripts)
+    own = own_scripts.on_scripts(around, read, run)
     return (*found, *(Advice(path, one[0], (), *one[1:]) for path, one in own))

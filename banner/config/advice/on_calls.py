@@ -26,13 +26,17 @@ _NO_CODE: Final = re.compile(
 _HANDLERS: Final = ("onclick", "onload", "onsubmit")
 
 
-def called(around: Surroundings, page: Page) -> Seen:
-    """Give the calls of vendors' functions that no stub takes."""
+def called(around: Surroundings, page: Page, scripts: str) -> Seen:
+    """Give the calls of vendors' functions that no stub takes, nor anything in the code of own *scripts*."""
     declared = {name for code in around.site.code.values() for name in code.calls}
     codes = [one for element in page.elements if not element.inert for one in _codes(element)]
     whole = "\n".join(code for _, _, code in codes)
     for name, (service, vendor) in around.calls.items():
-        if name not in declared and name.partition(".")[0] in whole and not _defined(name, whole):
+        if (
+            name not in declared
+            and name.partition(".")[0] in whole
+            and not _defined(name, f"{whole}\n{scripts}")
+        ):
             for _, line, code in codes:
                 for at in _calls(name, code):
                     yield line + code.count("\n", 0, at), name, *_untaken(around, name, service, vendor)

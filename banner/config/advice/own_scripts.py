@@ -23,14 +23,18 @@ SUFFIXES = (".js", ".mjs")
 
 
 def on_scripts(
-    around: Surroundings, root: Path, pages: Mapping[Path, Page], scripts: Mapping[Path, str]
+    around: Surroundings, pages: Mapping[Path, Page], scripts: Mapping[Path, Script]
 ) -> Iterator[tuple[Path, tuple[int | None, object, str, str, str]]]:
     """Give what there is to tell of the *scripts* that *pages* run, each with its path."""
-    found = run(around, root, pages, scripts)
-    code = "\n".join([*map(code_of, pages.values()), *(script.text for script in found.values())])
-    for path, script in found.items():
+    code = "\n".join([*map(code_of, pages.values()), code_of_scripts(scripts)])
+    for path, script in scripts.items():
         for one in (*contacted_by_script(around, script), *called_by_script(around, script, code)):
             yield path, one
+
+
+def code_of_scripts(scripts: Mapping[Path, Script]) -> str:
+    """Return all code of these *scripts*."""
+    return "\n".join(script.text for script in scripts.values())
 
 
 def run(
