@@ -93,7 +93,8 @@ def _told(cookie: Cookie, moment: Moment) -> Cookie:
 
 def _reaches(writer: Mapping[str, Any], domain: str) -> bool:
     """Return whether a script in the frame of *writer* can set cookies on *domain*."""
-    return f".{host_of(writer['frame'])}".endswith(f".{domain}")
+    host = host_of(writer["frame"])
+    return not host or f".{host}".endswith(f".{domain}")  # a frame without an address has that of its page
 
 
 def _gone(name: str, writer: Mapping[str, Any]) -> Cookie:

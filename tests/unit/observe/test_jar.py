@@ -17,9 +17,11 @@ def cookie(domain: str) -> dict[str, Any]:
     return {"name": "_id", "value": "1", "domain": domain}
 
 
-def news(*domains: str, offered: tuple[SetCookie, ...] = ()) -> list[tuple[str, str, bool]]:
+def news(
+    *domains: str, offered: tuple[SetCookie, ...] = (), frame: str = PAGE
+) -> list[tuple[str, str, bool]]:
     """Domain, way and presence of what is new, where a script of the page has written the cookie, too."""
-    writer = {"page": PAGE, "frame": PAGE, "when": 0.0, "initiator": SCRIPT}
+    writer = {"page": PAGE, "frame": frame, "when": 0.0, "initiator": SCRIPT}
     moment = Moment(PAGE, 1.0, offered, {"_id": writer})
     return [(one.domain, one.how, one.kept) for one in Jar().news(map(cookie, domains), moment)]
 
@@ -27,6 +29,10 @@ def news(*domains: str, offered: tuple[SetCookie, ...] = ()) -> list[tuple[str, 
 def test_a_cookie_that_a_script_has_written_is_on_its_own_host_or_above() -> None:
     assert news("www.shop.example") == [("www.shop.example", "script", True)]
     assert news(".shop.example") == [("shop.example", "script", True)]
+
+
+def test_a_script_of_a_frame_without_an_address_writes_for_its_page() -> None:
+    assert news("www.shop.example", frame="about:srcdoc") == [("www.shop.example", "script", True)]
 
 
 def test_a_cookie_of_others_with_the_same_name_is_not_the_scripts() -> None:
