@@ -28,6 +28,7 @@ _LATER = Path(__file__).with_name("later.js").read_text(encoding="utf-8")
 _LATE = (Error, TimeoutError)
 _MORE_DAYS = 2
 _TABS = 25
+_MOVES = 20  # of the pointer, from one corner to the other
 _SCREENS = 12
 _SHORT = 2000  # milliseconds
 
@@ -107,14 +108,19 @@ class Driver:
             raise StuckError(f"{what} could not be done: {words}") from error
 
     def linger(self, page: Page, seconds: float) -> None:
-        """Wait for *seconds*, scroll to the end, move the pointer, and go through the page with Tab."""
+        """Wait for *seconds*, scroll to the end, move the pointer, and go through the page with Tab.
+
+        The pointer crosses the window, as a frame takes the moves over itself.
+        """
         page.wait_for_timeout(seconds * 1000)
         for _ in range(_SCREENS):
             page.mouse.wheel(0, 600)
             if page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 2"):
                 break
             page.wait_for_timeout(50)
-        page.mouse.move(200, 200)
+        page.mouse.move(1, 1)
+        across = page.evaluate("[innerWidth - 2, innerHeight - 2]")
+        page.mouse.move(*across, steps=_MOVES)
         for _ in range(_TABS):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement === document.body"):

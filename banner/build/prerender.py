@@ -61,7 +61,7 @@ _NOTES = {
 def painted(site: SiteConfig, messages: Messages, names: dict[str, str]) -> dict[str, Any]:
     """Return what the loader shows in one language, by its names for it; *names* are of all languages."""
     mode = site.declaration.mode
-    told = " ".join(
+    told = messages.space.join(
         [notice(site.declaration, messages, site.partners()), *exempt(site.declaration, messages)]
     )
     said = paragraph(messages, told, bool(site.server), mode)

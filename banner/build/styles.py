@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from banner import resources
+from banner.config import locales
 from banner.config.properties import BASIC, COLOURS, SCHEME
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # What another layout or place in the window adds to the banner, which by itself is a card at the bottom.
 SHEETS = ("top", "left", "right", "bar", "bar-top", "box")
+_LONG_NAME = 10  # letters of a language's name that stand beside the title of the banner in any window
 _SCHEMES = {"page": "inherit", "auto": "light dark", "light": "only light", "dark": "only dark"}
 _USE = re.compile(r"var\(--consent-([a-z-]+),\s*")
 _PAIR = "light-dark("
@@ -35,7 +37,14 @@ def first_layer(site: SiteConfig) -> str:
     places = site.position.split("-")
     wanted = (*places, site.layout, *(f"{site.layout}-{place}" for place in places))
     names = ["banner", *(name for name in wanted if name in SHEETS), *(["theme"] if site.theme else [])]
+    names += _of_languages(locales.names(site.languages))
     return "".join(sheet(name, site.theme) for name in names)
+
+
+def _of_languages(names: dict[str, str]) -> list[str]:
+    """Return the style sheets that some languages need, by their *names*."""
+    korean = ["korean"] if any(code.split("-")[0] == "ko" for code in names) else []
+    return korean + (["long-names"] if any(len(name) > _LONG_NAME for name in names.values()) else [])
 
 
 def sheet(name: str, theme: Theme | None) -> str:

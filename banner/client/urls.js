@@ -47,7 +47,7 @@ let imports = 0;
 export const importModule = (path) => {
   const address = ownUrl(path) + imports++;
   return new Promise((onload, reject) => {
-    const onerror = () => reject(Error(`${address} did not load: modules need a web server.`));
+    const onerror = () => reject(Error(`${address} did not load: no web server?`));
     addScript(address, { type: "module", integrity: path.split("#")[1], onload, onerror });
   }).then(() => import(address));
 };

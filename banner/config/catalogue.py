@@ -32,7 +32,7 @@ class CatalogueError(Exception):
     """A file of the catalogue has errors; the message lists them all."""
 
 
-@cache  # a process reads some ninety files once, which never change
+@cache  # a process reads some hundred files once, which never change
 def services(folder: Path = FOLDER / "services") -> Mapping[str, Known]:
     """Return the known services by id. Raises :class:`CatalogueError`."""
     return MappingProxyType({file.stem: _service(file) for file in sorted(folder.glob("*.toml"))})

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 _PATIENCE = 30  # seconds for requests that are being answered in the end
+# Seconds after which an idle connection ends, which breaks a request that takes it at that very moment.
+_IDLE = 600
 
 
 def static(folder: Path) -> Starlette:
@@ -34,7 +36,13 @@ def running(application: ASGIApp, port: int = 0) -> Iterator[str]:
     """Serve *application* in a thread and give its address; 0 or a taken port lets the system choose."""
     listener = _listen(port)
     server = uvicorn.Server(
-        uvicorn.Config(application, log_level="warning", lifespan="on", timeout_graceful_shutdown=_PATIENCE)
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            lifespan="on",
+            timeout_graceful_shutdown=_PATIENCE,
+            timeout_keep_alive=_IDLE,
+        )
     )
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()

@@ -16,6 +16,7 @@ from banner.build import pipeline, runtimes
 from banner.serve import local
 from banner.toolchain import environment
 from tests.support import engines
+from tests.support.engines.patience import RETRIES
 from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
@@ -188,7 +189,8 @@ def elsewhere() -> Callable[[Visitor, str, str], None]:
             if route.request.method == "POST":
                 route.fulfill(json={"stored": _sent(route, visitor)})
             else:
-                route.fulfill(response=route.fetch(url=served + route.request.url.removeprefix(base)))
+                address = served + route.request.url.removeprefix(base)
+                route.fulfill(response=route.fetch(url=address, max_retries=RETRIES))
 
         visitor.context.route(base + "**", passed_on)
 

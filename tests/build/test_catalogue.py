@@ -446,3 +446,96 @@ def test_bugsnag_starts_once_its_script_is_there() -> None:
     told = run(_LOADS, *opening("bugsnag"), arrives, settings={"api_key": "abc"}, told="window.heard")
 
     assert told == ["abc", "early"]
+
+
+def test_onesignal_starts_before_what_pages_have_told_and_hears_of_a_withdrawal() -> None:
+    page = "window.OneSignalDeferred = [(OneSignal) => OneSignal.login('early')];"
+    arrives = """
+    window.heard = [];
+    const hears = (name) => (told) => window.heard.push([name, told?.appId || told]);
+    const User = { PushSubscription: { optOut: hears('optOut') } };
+    OneSignalDeferred.forEach((call) => call({ init: hears('init'), login: hears('login'), User }));
+    """
+    onesignal = SERVICES["onesignal"]
+    told = run(
+        page,
+        *opening("onesignal"),
+        onesignal.withdraw,
+        arrives,
+        settings=catalogue_site.settings(onesignal),
+        told="window.heard",
+    )
+
+    assert told == [
+        ["init", catalogue_site.settings(onesignal)["app_id"]],
+        ["login", "early"],
+        ["optOut", None],
+    ]
+
+
+def test_vwo_hears_of_the_consent_and_of_its_end() -> None:
+    arrives = "window.heard = [VWO.consentState]; VWO.init = (state) => window.heard.push(state);"
+    vwo = SERVICES["vwo"]
+    told = run(*opening("vwo"), arrives, vwo.withdraw, settings={}, told="window.heard")
+
+    assert told == [1, 3]
+
+
+def test_adobes_web_sdk_waits_with_what_pages_have_told_until_it_hears_of_the_consent() -> None:
+    page = "window.going = alloy('sendEvent', {}) instanceof Promise;"
+    adobe = SERVICES["adobe-web-sdk"]
+    told = run(
+        *opening("adobe-web-sdk"),
+        page,
+        adobe.withdraw,
+        settings={**catalogue_site.settings(adobe), "edge_domain": "data.example.com"},
+        told="[going, __alloyNS, alloy.q.map(([, , [name, options]]) => [name, options])]",
+    )
+
+    configure, *consents = told[2]
+    assert told[:2] == [True, ["alloy"]]
+    assert (configure[1]["defaultConsent"], configure[1]["edgeDomain"]) == ("pending", "data.example.com")
+    assert [
+        (name, *(one["value"]["general"] for one in told.get("consent", []))) for name, told in consents
+    ] == [
+        ("setConsent", "in"),
+        ("sendEvent",),
+        ("setConsent", "out"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "post"),
+    [("single postid-12 blog", "12"), ("page page-id-3", "3"), ("home page-idle", "0"), ("", "0")],
+)
+def test_jetpack_is_told_of_the_post_that_wordpress_has_written_into_the_page(body: str, post: str) -> None:
+    page = f"""
+    window.document = {{ body: {{ className: '{body}' }} }};
+    window.location = {{ hostname: 'a.example' }};
+    """
+    told = run(page, *opening("jetpack-stats"), settings={"blog": "9"}, told="_stq")
+
+    assert told == [
+        ["view", {"v": "ext", "blog": "9", "post": post, "srv": "a.example"}],
+        ["clickTrackerInit", "9", post],
+    ]
+
+
+def test_utterances_finds_the_repository_in_the_attributes_of_its_script() -> None:
+    embed = SERVICES["utterances"].embed
+    assert embed
+    page = """
+    const made = { setAttribute(name, value) { this[name] = value; } };
+    window.document = { createElement: () => made };
+    const thread = { dataset: { utterances: 'a/b' }, append: (one) => { window.put = one; } };
+    window.item = { querySelector: () => thread };
+    """
+    told = run(page, embed.show, settings={}, told="window.put")
+
+    assert told == {
+        "src": "https://utteranc.es/client.js",
+        "crossOrigin": "anonymous",
+        "repo": "a/b",
+        "issue-term": "pathname",
+        "theme": "preferred-color-scheme",
+    }

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from banner import resources
-from banner.build import pipeline
-from banner.config import locales
+from banner import config, resources
+from banner.build import pipeline, prerender, styles
+from banner.config import locales, starter
+from banner.view.html import escape
+from banner.view.notice import exempt, notice
 from tests.build.conftest import changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from banner.config.site_config import SiteConfig
 
 TICKETS = '"purpose.tickets.name" = "Karten"\n"purpose.tickets.text" = "Plätze."'
 SERVICES = "\n".join(
@@ -115,3 +119,38 @@ def test_a_language_with_a_catalogue_is_no_kind_of_another_one(
     assert sorted(line.partition(":")[0] for line in errors(text))[:1] == [
         'texts.it-CH."purpose.tickets.name"'
     ]
+
+
+def read(folder: Path, language: str) -> SiteConfig:
+    """Read a declaration in *language* of audience measurement that needs no consent."""
+    file = folder / "consent.toml"
+    matomo = starter.Use("matomo", {"host": "stats.example", "site_id": "1"})
+    text = starter.starter([matomo], (language,))
+    file.write_text(
+        text.replace('use = "matomo"', 'use = "matomo"\nexempt = "audience-measurement"'), encoding="utf-8"
+    )
+    return config.read(file)
+
+
+@pytest.mark.parametrize(("language", "space"), [("ja", ""), ("zh", ""), ("en", " "), ("ko", " ")])
+def test_sentences_follow_each_other_as_the_language_writes_them(
+    tmp_path: Path, language: str, space: str
+) -> None:
+    site = read(tmp_path, language)
+    messages = locales.messages(language, site.texts[language], site.declaration)
+    said = notice(site.declaration, messages, site.partners())
+    unasked = "".join(exempt(site.declaration, messages))
+    banner = prerender.painted(site, messages, {language: language})["banner"]
+
+    assert unasked
+    assert escape(said) + space + escape(unasked) in banner
+
+
+def test_korean_breaks_its_lines_between_words_and_no_other_language_pays_for_it(tmp_path: Path) -> None:
+    assert ":lang(ko){word-break:keep-all}" in styles.first_layer(read(tmp_path, "ko"))
+    assert "keep-all" not in styles.first_layer(read(tmp_path, "en"))
+
+
+def test_a_language_of_a_long_name_leaves_the_title_its_room_and_costs_no_other_site(tmp_path: Path) -> None:
+    assert "select{max-inline-size:26vw}" in styles.first_layer(read(tmp_path, "pt-BR"))
+    assert "max-inline-size:26vw" not in styles.first_layer(read(tmp_path, "de"))

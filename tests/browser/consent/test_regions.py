@@ -12,6 +12,7 @@ from banner.core.record import encode
 from tests.browser.consent.test_without_python import INTERPRETER
 from tests.matrix import examples
 from tests.support.consents import consent_of
+from tests.support.engines.patience import RETRIES
 from tests.support.visitor import RUNTIME, SERVICES, VENDORS, Visitor
 
 SOLD = ("facebook-pixel", "google", "impact")
@@ -62,7 +63,7 @@ def is_in(visitor: Visitor, code: str) -> Visitor:
         if route.request.resource_type != "document":
             route.fallback()
             return
-        response = route.fetch()
+        response = route.fetch(max_retries=RETRIES)
         root = f'<html data-consent-region="{code}"'
         route.fulfill(response=response, body=response.text().replace("<html", root, 1))
 

@@ -14,6 +14,7 @@ from banner.core.own_cookies import START
 from banner.core.record import encode
 from tests.matrix import examples
 from tests.support.consents import DAY, consent_of
+from tests.support.engines.patience import RETRIES
 from tests.support.held import Held
 from tests.support.visitor import GOOGLE, IMPACT, PIXEL, UP, Visitor
 
@@ -231,7 +232,7 @@ def test_a_moment_is_written_as_the_language_and_the_country_of_the_page_do(
     visitor = new_visitor(timezone_id="UTC", locale=lang[:2])
 
     def served(route: Route) -> None:
-        response = route.fetch()
+        response = route.fetch(max_retries=RETRIES)
         route.fulfill(
             response=response, body=response.text().replace('<html lang="en"', f'<html lang="{lang}"')
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.matrix import examples
+from tests.support.engines.patience import RETRIES
 from tests.support.held import Held
 from tests.support.visitor import PIXEL, Visitor
 
@@ -148,7 +149,7 @@ class Deploy:
     def _answer(self, route: Route) -> None:
         path = route.request.url.partition("/consent/")[2]
         self.tags += path == "consent.js"
-        route.fulfill(response=route.fetch(url=f"{self._address}consent/{path}"))
+        route.fulfill(response=route.fetch(url=f"{self._address}consent/{path}", max_retries=RETRIES))
 
 
 @pytest.mark.fault("files-gone")

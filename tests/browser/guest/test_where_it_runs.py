@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.matrix import examples
+from tests.support.engines.patience import RETRIES
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.strict import SCRIPT, reaches, strict_page
 
@@ -23,7 +24,7 @@ pytestmark = ONE_RUNTIME
 BANNER = "#consent-banner:not([hidden])"
 MADE = "document.head.append(Object.assign(document.createElement('script'), {src: '/consent/consent.js'}))"
 CROSS = "(element) => getComputedStyle(element, '::before').content"
-REASON = "modules need a web server"
+REASON = "did not load: no web server?"
 
 
 def serve(visitor: Visitor, address: str, text: str, kind: str = "text/html") -> None:
@@ -79,7 +80,9 @@ class TestEncodings:
         # Many servers say no encoding of scripts.
         visitor.context.route(
             "**/consent/consent.js",
-            lambda route: route.fulfill(body=route.fetch().body(), content_type="text/javascript"),
+            lambda route: route.fulfill(
+                body=route.fetch(max_retries=RETRIES).body(), content_type="text/javascript"
+            ),
         )
         banner = visitor.visit("page.html").page.locator("#consent-banner")
         banner.wait_for()

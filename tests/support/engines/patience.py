@@ -5,3 +5,5 @@
 PATIENCE = 150  # seconds
 # A browser that starts, and one command of its driver, which may be to wait.
 START = 180  # seconds
+# A server closes a connection that has been idle at the very moment at which the next request uses it.
+RETRIES = 3
