@@ -69,13 +69,13 @@ def cause(one: Caused, markups: Markups) -> Cause:
     if waiting and _BANNER in place.url:
         return Cause(waiting.text, one.page, waiting.line)
     if not element and one.initiator.kind == "script":
-        element = _inline(markups.of(place.url), place.line) or _loading(page, place.url)
+        element = _inline(markups.of(place.url), place) or _loading(page, place.url)
     worker = one.worker if isinstance(one, kinds.Request) else ""
     return Cause(element, urldefrag(place.url).url or worker, place.line)
 
 
-def _inline(page: Markup | None, line: int) -> str:
-    found = page.at(line) if page else None
+def _inline(page: Markup | None, place: kinds.Place) -> str:
+    found = page.at(place.line, place.column) if page else None
     return found.text if found else ""
 
 

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 from banner import config
 from banner.build import beside, fill, publish, selection
 from banner.build.folders import FolderError
+from banner.build.texts import Texts
 from banner.config import javascript
-from banner.config.advice import advice
+from banner.config.advice import advice, own_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from banner.config.advice import Advice
     from banner.config.site_config import SiteConfig
+
+_READ = (".css", ".htm", ".html", ".xhtml")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def build(path: Path, out: Path, runtime_name: str | None = None, now: float | N
     """
     with _made(path, out, runtime_name) as made:
         words = publish.publish(made.files, made.out, time.time() if now is None else now, beside.YIELDING)
-    words = (*made.words, *words, *made.pages.words(made.out), *_unchecked(made.site))
+    words = (*made.words, *words, *made.pages.words(made.out), *_unchecked(made))
     return Report(made.site, made.out, made.weight, words, made.advice)
 
 
@@ -61,19 +64,22 @@ def check(path: Path, out: Path) -> tuple[tuple[Advice, ...], tuple[str, ...]]:
     Beside it are words about what could not be checked. Nothing is written. Raises what :func:`build` raises.
     """
     with _made(path, out, None) as made:
-        return made.advice, _unchecked(made.site)
+        return made.advice, _unchecked(made)
 
 
-def _unchecked(site: SiteConfig) -> tuple[str, ...]:
-    """Return a line about JavaScript of the owner's own that nobody has looked at, if there is any."""
-    own = {name: one for name, one in site.code.items() if not one.use}
+def _unchecked(made: _Made) -> tuple[str, ...]:
+    """Return lines about JavaScript of the owner's own that nobody has looked at, if there is any."""
+    if javascript.checks():
+        return ()
+    own = {name: one for name, one in made.site.code.items() if not one.use}
     written = [
         name for name, one in own.items() if one.withdraw or any(script.code for script in one.scripts)
     ]
-    if not written or javascript.checks():
-        return ()
     remedy = "since what reads it is not installed: run pip install tree-sitter tree-sitter-javascript"
-    return (f"the JavaScript of {', '.join(written)} was not checked, {remedy}",)
+    lines = [f"the JavaScript of {', '.join(written)} was not checked, {remedy}"] if written else []
+    if made.unread:
+        lines.append(f"the scripts beside the pages were not read, {remedy}")
+    return tuple(lines)
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class _Made:
     words: tuple[str, ...]
     weight: int
     advice: tuple[Advice, ...]
+    unread: bool  # whether there are scripts that can be read only where a parser is installed
 
 
 @contextlib.contextmanager
@@ -95,7 +102,8 @@ def _made(path: Path, out: Path, runtime_name: str | None) -> Iterator[_Made]:
     site = config.read(path)
     out = _resolved(out)
     pages = selection.select(site.pages, path, out) if site.pages else selection.Selection()
-    found = advice(path, site, _texts(site, pages))
+    read, scripts = _texts(site, pages, _READ), _texts(site, pages, own_scripts.SUFFIXES)
+    found = advice(path, site, dict(read), scripts)
     with _temporary() as fresh:
         fill.fill(site, fresh, runtime_name or site.runtime)
         weight = (fresh / "consent/consent.js.gz").stat().st_size
@@ -103,7 +111,7 @@ def _made(path: Path, out: Path, runtime_name: str | None) -> Iterator[_Made]:
             file.relative_to(fresh).as_posix(): file for file in sorted(fresh.rglob("*")) if file.is_file()
         }
         files, words = beside.beside(pages.files, made)
-        yield _Made(site, out, pages, files, words, weight, found)
+        yield _Made(site, out, pages, files, words, weight, found, bool(scripts))
 
 
 def _resolved(out: Path) -> Path:
@@ -126,12 +134,8 @@ def _temporary() -> Iterator[Path]:
         ) from error
 
 
-def _texts(site: SiteConfig, pages: selection.Selection) -> dict[Path, str]:
-    """Return the texts of those of the *pages* that advice can be given on."""
-    if not site.pages:
-        return {}
-    return {
-        site.pages / path: file.read_text(encoding="utf-8", errors="replace")
-        for path, file in sorted(pages.files.items())
-        if file.suffix.lower() in (".css", ".htm", ".html", ".xhtml")
-    }
+def _texts(site: SiteConfig, pages: selection.Selection, suffixes: tuple[str, ...]) -> Texts:
+    """Return the texts of those of the *pages* that have one of these *suffixes*."""
+    root = site.pages or Path()
+    named = {root / path: file for path, file in sorted(pages.files.items())}
+    return Texts({path: file for path, file in named.items() if file.suffix.lower() in suffixes})

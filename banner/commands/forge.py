@@ -54,6 +54,12 @@ def arguments(line: argparse.ArgumentParser, setting: Setting) -> None:
         metavar="CODE",
         help="where the visitor is, such as US-CA (default: where everything is asked)",
     )
+    line.add_argument(
+        "--account",
+        default="",
+        metavar="NAME",
+        help="who is logged in, as pages name them in data-consent-account (default: nobody)",
+    )
     line.add_argument("--cookie", action="store_true", help="print the cookie alone, as NAME=VALUE")
 
 
@@ -70,7 +76,7 @@ def run(options: argparse.Namespace, _: Setting) -> int:
         cookie = site.cookie(options.url, granted=granted, at=options.at)
         sys.stdout.write(f"{cookie['name']}={cookie['value']}\n")
     else:
-        state = site.storage_state(options.url, granted=granted, at=options.at)
+        state = site.storage_state(options.url, granted=granted, at=options.at, account=options.account)
         sys.stdout.write(json.dumps(state, indent=2) + "\n")
     return 0
 

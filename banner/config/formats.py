@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from banner.observe.suffixes import encoded, public_suffix
 
 # Patterns for the whole of a text, in the dialect that Python and JSON Schema share.
 DURATION = (
@@ -109,9 +112,15 @@ def own_cookie(value: str) -> str:
 
 def domain(value: str) -> str:
     """Return the remedy for the domain that hosts share; nothing for a good one."""
-    if re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", value):
-        return ""
-    return "write the domain that all your hosts share, in small letters, such as shop.example"
+    coded = ".".join(map(encoded, unicodedata.normalize("NFC", value.lower()).split(".")))
+    if not re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", coded):
+        return "write the domain that all your hosts share, in small letters, such as shop.example"
+    if public_suffix(coded) == coded:
+        return (
+            f"anybody can have a name below {coded}, so browsers take no cookie for it; write your own "
+            f"domain, such as shop.{coded}, or leave this out: then each host asks by itself"
+        )
+    return f"write it as browsers do: {coded}" if coded != value else ""
 
 
 def cookie_path(value: str) -> str:

@@ -24,7 +24,7 @@ _SNIPPET = (
     "this is HTML: write what stands between <script> and </script>, and for a script with an address "
     "another of the scripts, with src"
 )
-_FUNCTIONS = (
+FUNCTIONS = (
     *("function_declaration", "function_expression", "arrow_function", "method_definition"),
     *("generator_function_declaration", "generator_function"),
 )
@@ -45,11 +45,11 @@ def fault(script: str) -> Fault | None:
 
     It sees what a grammar of ES2022 sees. Nothing is found where the parser cannot be installed.
     """
-    parser = _parser()
-    if parser is None or not script.strip():
+    made = parser()
+    if made is None or not script.strip():
         return None
     content = script.encode()
-    root = parser.parse(content).root_node
+    root = made.parse(content).root_node
     found = _broken(root) if root.has_error else next(_misplaced(root, special=False), None)
     if found is None:
         return None
@@ -60,7 +60,8 @@ def fault(script: str) -> Fault | None:
     return Fault(row, letters, line.strip(), remedy)
 
 
-def _parser() -> Parser | None:
+def parser() -> Parser | None:
+    """Return a parser of JavaScript, or ``None`` where it is not installed."""
     try:
         import tree_sitter_javascript
         from tree_sitter import Language, Parser
@@ -74,7 +75,7 @@ def _parser() -> Parser | None:
 
 def checks() -> bool:
     """Return whether faults can be found here: what finds them has to be installed."""
-    return _parser() is not None
+    return parser() is not None
 
 
 def _broken(node: Node) -> Node:
@@ -87,7 +88,7 @@ def _broken(node: Node) -> Node:
 
 def _misplaced(node: Node, special: bool) -> Iterator[Node]:
     """Give what cannot stand in a plain function; *special* tells whether *node* stands in another kind."""
-    if node.type in _FUNCTIONS:
+    if node.type in FUNCTIONS:
         special = _is_special(node)
     if node.type in _ELSEWHERE and not (special and node.type in ("await_expression", "yield_expression")):
         yield node

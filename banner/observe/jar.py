@@ -49,8 +49,9 @@ class Jar:
             ended = line.days is not None and line.days <= 0
             if not ended and (line.name, line.domain) not in there:
                 yield _refused(line, moment)
-        names = {name for name, *_ in now}
-        yield from (_gone(name, by) for name, by in moment.writers.items() if name not in names)
+        for name, by in moment.writers.items():
+            if not any(name == one and _reaches(by, domain) for one, domain in there):
+                yield _gone(name, by)
 
 
 def plain(one: Mapping[str, Any], page: str, when: float) -> Cookie:
@@ -85,9 +86,15 @@ def _told(cookie: Cookie, moment: Moment) -> Cookie:
                 cookie, how="header", initiator=Initiator("header", Place(line.url)), frame=line.url
             )
     writer = moment.writers.get(cookie.name)
-    if writer and not cookie.http_only:
+    if writer and not cookie.http_only and _reaches(writer, cookie.domain):
         return replace(cookie, how="script", initiator=writer["initiator"], frame=moment.page)
     return replace(cookie, frame=moment.page)
+
+
+def _reaches(writer: Mapping[str, Any], domain: str) -> bool:
+    """Return whether a script in the frame of *writer* can set cookies on *domain*."""
+    host = host_of(writer["frame"])
+    return not host or f".{host}".endswith(f".{domain}")  # a frame without an address has that of its page
 
 
 def _gone(name: str, writer: Mapping[str, Any]) -> Cookie:

@@ -59,6 +59,16 @@ class Element:
         return _plain(url) in [_plain(address) for _, address in addresses]
 
     @property
+    def begins(self) -> tuple[int, int]:
+        """Line and column of its code."""
+        return _behind((self.line, self.column), self.text)
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Line and column behind its code."""
+        return _behind(self.begins, self.code)
+
+    @property
     def inline(self) -> bool:
         """Whether it is a script whose code stands in the page."""
         return self.tag == "script" and "src" not in self.attributes
@@ -70,6 +80,7 @@ class Markup(HTMLParser):
     def __init__(self, text: str, address: str) -> None:
         super().__init__()
         self.elements: list[Element] = []
+        self._lines = text.split("\n")
         self._base = address
         self._templates: list[bool] = []  # whether each that is open is inert
         self._unscripted = False
@@ -95,9 +106,14 @@ class Markup(HTMLParser):
                 return one, one.line + one.text.count("\n") + one.code.count("\n", 0, place)
         return None
 
-    def at(self, line: int) -> Element | None:
-        """Return the inline script on *line*; the last one that begins there or before, where it holds it."""
+    def at(self, line: int, column: int = 0) -> Element | None:
+        """Return the inline script at *column* of *line*, as browsers count; 0 is unknown: the last there."""
         found = [one for one in self.elements if one.inline and one.line <= line <= one.end]
+        if column and 0 < line <= len(self._lines):
+            # Browsers count in units of UTF-16, of which some characters have two.
+            units = self._lines[line - 1].encode("utf-16-le", "surrogatepass")[: 2 * column - 2]
+            place = line, len(units.decode("utf-16-le", "replace")) + 1
+            found = [one for one in found if one.begins <= place <= one.ends]
         return found[-1] if found else None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -151,6 +167,12 @@ class Markup(HTMLParser):
         end = one.line + one.text.count("\n") + code.count("\n")
         self.elements.append(replace(one, code=code, end=end))
         self._script = None
+
+
+def _behind(place: tuple[int, int], text: str) -> tuple[int, int]:
+    """Return line and column behind *text*, which begins at *place*."""
+    more = text.count("\n")
+    return place[0] + more, len(text) - text.rfind("\n") if more else place[1] + len(text)
 
 
 def _addresses(name: str, value: str) -> list[str]:

@@ -124,7 +124,7 @@ def _scripts(page: str, markup: Markup, found: Parties, others: Callable[[str], 
         causes += [(one.initiator, "") for one in party.stored if one.page == page]
         for initiator, host in causes:
             place = _own_place(initiator, party, others)
-            inline = markup.at(place.line) if place and place.url == page else None
+            inline = markup.at(place.line, place.column) if place and place.url == page else None
             if inline:
                 yield _of_script(page, inline, party)
             elif place and place.url != page and host:

@@ -18,6 +18,8 @@ from banner.config.regions import CODE, by_code, closest
 from banner.core.clock import is_moment
 from banner.core.consent import Consent, by_default, parted, unasked, without_sale
 from banner.core.declaration import ASKED, from_plain
+from banner.core.ids import is_id
+from banner.core.login import Login
 from banner.core.own_cookies import OwnCookies
 from banner.core.plan import Ground, replay
 from banner.core.record import encode
@@ -59,13 +61,15 @@ class Forge:
     """Forge for one site: its *declaration*, the banner's own *cookies*, and the name of its *build*.
 
     Without a *build*, where only the declaration was read, there is no plan: a cookie alone can be made.
-    *regions* has declaration and build where other rules hold, by the code of the region.
+    *regions* has declaration and build where other rules hold, by the code of the region. *server* tells
+    whether the site has one, which may know accounts.
     """
 
     declaration: Declaration
     cookies: OwnCookies
     build: str = ""
     regions: Mapping[str, tuple[Declaration, str]] = field(default_factory=dict)
+    server: bool = False
 
     def in_region(self, code: str) -> Forge:
         """Return the forge for visitors in the region *code*, such as ``"US-CA"``, by a forge as it was read.
@@ -124,30 +128,45 @@ class Forge:
         granted: Iterable[str] | str,
         at: dt.datetime | None = None,
         gpc: bool = False,
+        account: str = "",
     ) -> StorageState:
         """Return the storage state of a browser in which *granted* was decided, at the time *at*.
 
         *url* is that of the folder in which ``consent/`` lies. *gpc* says that the browser sends the Global
-        Privacy Control signal, under which nothing is granted that is sold. Raises :class:`ConfigError` where
-        the site was not built.
+        Privacy Control signal, under which nothing is granted that is sold. *account* is the opaque name of
+        who is logged in, by which pages call them; on the server the account has to have the same consent,
+        which is the value of the cookie. Raises :class:`ConfigError` where the site was not built.
         """
         if not self.build:
             raise ConfigError(
                 "a storage state needs the plan of a build, which a declaration has not: name the folder "
                 "that was built"
             )
+        self._check_account(account)
         consent = self.consent(granted, at)
         if gpc and without_sale(self.declaration, consent.on) != consent.on:
             sold = [one for one in consent.on if one not in without_sale(self.declaration, consent.on)]
             raise ConfigError(f"granted: {', '.join(sold)}: the signal denies what is sold; leave it out")
         record = encode(consent)
-        plan = replay(self.declaration, consent, Ground(self.build, gpc), record).encode()
+        ground = Ground(self.build, gpc, account)
+        kept = {"plan": replay(self.declaration, consent, ground, record).encode()}
+        if account:
+            kept["scope"] = json.dumps(Login(account, "", consent.at).plain())
         # Twice over, as the page side keeps it: a text that was damaged counts as none.
-        kept = {"name": f"consent.plan{_suffix(url)}", "value": plan * 2}
+        stored = [{"name": f"consent.{name}{_suffix(url)}", "value": text * 2} for name, text in kept.items()]
         return {
             "cookies": [self._cookie(url, consent)],
-            "origins": [{"origin": origin(url), "localStorage": [kept]}],
+            "origins": [{"origin": origin(url), "localStorage": stored}],
         }
+
+    def _check_account(self, account: str) -> None:
+        """Raise :class:`ConfigError` for an *account* that a page of the site could not name."""
+        if account and not self.server:
+            raise ConfigError(f"account: {account}: the site declares no server, and so knows no accounts")
+        if account and not is_id(account):
+            raise ConfigError(
+                f"account: {account!r}: write small letters, digits and hyphens, as pages have it"
+            )
 
     def _cookie(self, url: str, consent: Consent) -> Cookie:
         place = urlsplit(url)
@@ -190,13 +209,13 @@ def read(site: str | Path) -> Forge:
         declared = config.read(path)
         codes = by_code(declared.regions)
         there = {code: (declared.in_region(code).declaration, "") for code in codes}
-        return Forge(declared.declaration, declared.cookies, "", there)
+        return Forge(declared.declaration, declared.cookies, "", there, bool(declared.server))
     folder = path if (path / "consent.js").is_file() else path / "consent"
     known = _known(folder)
     built = [(from_plain(one["declaration"]), one["build"]) for one in known]
     there = {code: pair for one, pair in zip(known, built, strict=True) for code in one.get("codes", ())}
     declaration, build = next(pair for pair in built if pair[0].mode == ASKED)
-    return Forge(declaration, OwnCookies(**known[0]["cookies"]), build, there)
+    return Forge(declaration, OwnCookies(**known[0]["cookies"]), build, there, bool(known[0]["server"]))
 
 
 def _known(folder: Path) -> list[dict[str, Any]]:

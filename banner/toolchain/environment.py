@@ -164,7 +164,7 @@ def software(name: str) -> Path:
 def _on_first_use(name: str, purpose: str) -> Path:
     """Install what the lock called *name* has into a folder of its own, and return where it is."""
     folder, lock = VENV / name, LOCKS / f"{name}.txt"
-    install = _python_packages
+    install = python_packages
     if not lock.exists():
         lock, install = LOCKS / name / "package-lock.json", packages
     stamp = folder / "ready"
@@ -177,7 +177,7 @@ def _on_first_use(name: str, purpose: str) -> Path:
     return folder / ("node_modules" if install is packages else "")
 
 
-def _python_packages(lock: Path, folder: Path) -> None:
+def python_packages(lock: Path, folder: Path) -> None:
     """Install into *folder*, apart from our own, the packages of Python that *lock* names."""
     shutil.rmtree(folder, ignore_errors=True)
     options = ("--quiet", "--require-hashes", "--no-deps", "--no-compile", "--target", folder)

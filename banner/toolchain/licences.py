@@ -34,12 +34,16 @@ WITHOUT = {
 def texts(runtime: str) -> str:
     """Return the text for everything that a build with the *runtime* deploys."""
     bare = [
-        f"{name}\nlicence: {licence}\nsource: {source}\n\n"
-        + (_TEXTS / f"{licence}.txt").read_text("utf-8").strip()
+        f"{name}\nlicence: {licence}\nsource: {source}\n\n" + text(licence).strip()
         for name, source, licence in WITHOUT[runtime]
     ]
     folders = sorted(set(needed(package("@pyscript/core"))), key=lambda folder: folder.as_posix())
     return _RULE.join([_HEAD.strip(), *bare, *map(_told, folders)]) + "\n"
+
+
+def text(licence: str) -> str:
+    """Return the text of a *licence* of those that come without, by its name of SPDX."""
+    return (_TEXTS / f"{licence}.txt").read_text("utf-8")
 
 
 def needed(folder: Path) -> Iterator[Path]:

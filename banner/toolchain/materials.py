@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 import tomllib
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from banner import __version__
-from banner.toolchain import cookie_names, environment, licences, runtime, third_parties
+from banner.observe import suffixes
+from banner.toolchain import cookie_names, environment, licences, public_suffixes, runtime, third_parties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,6 +78,15 @@ def _carried() -> Iterator[dict[str, Any]]:
         "licenses": [{"license": {"id": "Apache-2.0"}}],
         "hashes": [{"alg": "SHA-256", "content": cookie_names.SHA256}],
         "externalReferences": [{"type": "vcs", "url": cookie_names.SOURCE}],
+    }
+    yield {
+        "type": "data",
+        "bom-ref": public_suffixes.SOURCE,
+        "name": "public suffix list",
+        "version": suffixes.version()[1],
+        "licenses": [{"license": {"id": "MPL-2.0"}}],
+        "hashes": [{"alg": "SHA-256", "content": hashlib.sha256(suffixes.FILE.read_bytes()).hexdigest()}],
+        "externalReferences": [{"type": "vcs", "url": public_suffixes.SOURCE}],
     }
     for works in licences.WITHOUT.values():
         for name, source, licence in works:

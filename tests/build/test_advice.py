@@ -24,9 +24,10 @@ DEMO = bundle.ROOT / "site/demo/consent.toml"
 
 
 def told(declared: config.SiteConfig, pages: dict[str, str] | None = None) -> list[str]:
-    """The advice on a declaration and on pages, a line each, less what GOOD gets anyway."""
+    """The advice on a declaration, on pages and on scripts, a line each, less what GOOD gets anyway."""
     files = {Path(name): text for name, text in (pages or {}).items()}
-    lines = [str(one) for one in advice(FILE, declared, files)]
+    scripts = {path: files.pop(path) for path in [*files] if path.suffix in (".js", ".mjs")}
+    lines = [str(one) for one in advice(FILE, declared, files, scripts)]
     return [line for line in lines if "lifetime_days = 90" not in line]
 
 

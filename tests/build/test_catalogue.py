@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from banner import config
 from banner.config import catalogue, filling, locales
 from banner.config.catalogue import CatalogueError
 from banner.config.known import Known, Script
@@ -308,6 +309,21 @@ def test_impact_is_told_of_a_withdrawal() -> None:
     last = run(*opening("impact"), withdraw, settings={"script": "A1-x.js"}, told="plain(ire.a.at(-1))")
 
     assert last == ["consent", "update", {"tracking": "denied"}]
+
+
+@pytest.mark.parametrize(
+    "known", [one for one in SERVICES.values() if one.exemptions], ids=lambda one: one.id
+)
+def test_a_service_that_can_be_exempt_may_be_declared_so(known: Known, tmp_path: Path) -> None:
+    file = tmp_path / "consent.toml"
+    text = catalogue_site.declaration([known])
+    for one in known.exemptions:
+        file.write_text(
+            text.replace(f'use = "{known.id}"', f'use = "{known.id}"\nexempt = "{one.rule}"'), "utf-8"
+        )
+
+        assert config.read(file).declaration.exempt() == (known.id,)
+        assert one.source.startswith("https://")
 
 
 def test_matomo_is_told_of_no_consent_where_it_is_exempt() -> None:

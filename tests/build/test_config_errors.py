@@ -91,6 +91,13 @@ PIXEL = 'pixel_id = "1234567890"'
         ("[links]", '[cookies]\nconsent = "__Host-c"\n[links]', "cookies.consent", "leave the prefix out"),
         ("[links]", '[cookies]\nconsent = "language"\n[links]', "cookies.language", "give each its own"),
         ("[links]", '[cookies]\ndomain = "https://a.b"\n[links]', "cookies.domain", "such as shop.example"),
+        ("[links]", '[cookies]\ndomain = "co.uk"\n[links]', "cookies.domain", "such as shop.co.uk"),
+        ("[links]", '[cookies]\ndomain = "github.io"\n[links]', "cookies.domain", "such as shop.github.io"),
+        ("[links]", '[cookies]\ndomain = "any.ck"\n[links]', "cookies.domain", "such as shop.any.ck"),
+        ("[links]", '[cookies]\ndomain = "xn--55qx5d.cn"\n[links]', "cookies.domain", "leave this out"),
+        ("[links]", '[cookies]\ndomain = "公司.cn"\n[links]', "cookies.domain", "below xn--55qx5d.cn"),
+        ("[links]", '[cookies]\ndomain = "Straße.de"\n[links]', "cookies.domain", "xn--strae-oqa.de"),
+        ("[links]", '[cookies]\ndomain = "Shop.example"\n[links]', "cookies.domain", "do: shop.example"),
         ("[links]", '[cookies]\ndomian = "a.b"\n[links]', "cookies.domian", "did you mean domain?"),
         ('name = "Counter"', 'name = " "', 'services[2].name = " "', "write something"),
         # Ids.

@@ -173,6 +173,7 @@ def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> Non
     assert {"pyodide", "MicroPython", "@pyscript/core", "polyscript", "tree-sitter"} <= components.keys()
     assert components["third-party-web"]["licenses"] == [{"license": {"id": "MIT"}}]
     assert components["Open Cookie Database"]["licenses"] == [{"license": {"id": "Apache-2.0"}}]
+    assert components["public suffix list"]["licenses"] == [{"license": {"id": "MPL-2.0"}}]
     assert len(components["pyodide"]["hashes"][0]["content"]) == 128
     refs = [one["bom-ref"] for one in told["components"]]
     assert told["dependencies"][0]["dependsOn"] == refs
@@ -182,9 +183,11 @@ def test_a_release_tells_what_it_consists_of(released: Path, wheel: Path) -> Non
         "LICENSE",
         "licences.pyodide.txt",
         "cookie_names.LICENSE",
+        "public_suffix_list.LICENSE",
         "third_parties.LICENSE",
     }
     assert "banner/catalogue/third_parties.json" in packed.namelist()
+    assert "banner/catalogue/public_suffix_list.dat" in packed.namelist()
     assert any(name.endswith("/sboms/consent-banner.cdx.json") for name in packed.namelist())
 
 

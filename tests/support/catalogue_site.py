@@ -36,6 +36,11 @@ def _place(known: Known) -> str:
     return f'<div data-service="{known.id}" data-embed="{item}"></div>' if known.embed else ""
 
 
+def declaration(known: Collection[Known], languages: tuple[str, ...] = ("en",)) -> str:
+    """Return a declaration of the services *known*, each with an account."""
+    return starter.starter([starter.Use(one.id, settings(one)) for one in known], languages)
+
+
 def build(
     folder: Path,
     known: Collection[Known] = tuple(catalogue.services().values()),
@@ -49,8 +54,6 @@ def build(
     together = _PAGE % (ALL, "all of them", "".join(map(_place, known)))
     (pages / f"{ALL}.html").write_text(together, encoding="utf-8")
     file = folder / "consent.toml"
-    uses = [starter.Use(one.id, settings(one)) for one in known]
-    text = 'pages = "pages"\n' + starter.starter(uses, languages)
-    file.write_text(text, encoding="utf-8")
+    file.write_text('pages = "pages"\n' + declaration(known, languages), encoding="utf-8")
     pipeline.build(file, folder / "dist", "micropython")
     return folder / "dist"

@@ -92,6 +92,11 @@ def _xml(value: str) -> str:
 # SARIF.
 
 
+# Brackets may stand in an origin alone, and behind a % two digits of sixteen (RFC 3986, 2.1 and 3.2.2).
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*")
+_LONE = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
 def as_sarif(result: Result) -> str:
     """Return SARIF 2.1.0: a result for each finding, at the place of what caused it."""
     used = list(RULES)
@@ -163,4 +168,7 @@ def uri(result: Result, place: str) -> str:
     """Return *place* as SARIF names it: seen from the audited folder where it lies there, else as it is."""
     path = place.partition("?")[0] if place.startswith(result.address) else place
     path = path.removeprefix(result.address) if result.address.endswith("/") else path
-    return quote(path or "index.html", safe="/:?#[]@!$&'()*+,;=%~-._")
+    path = path or "index.html"
+    origin = _ORIGIN.match(path)
+    end = origin.end() if origin else 0
+    return path[:end] + quote(_LONE.sub("%25", path[end:]), safe="/:?#@!$&'()*+,;=%~-._")

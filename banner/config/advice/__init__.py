@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from banner.config.advice import on_declaration
+from banner.config.advice import on_declaration, own_scripts
 from banner.config.advice.on_pages import on_page, on_style
 from banner.config.advice.surroundings import Surroundings
 from banner.config.pages import Page, Spot
@@ -13,12 +15,12 @@ from banner.config.places import written
 from banner.config.problems import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from banner.config.places import Place
     from banner.config.site_config import SiteConfig
 
+_NO_SCRIPTS: Mapping[Path, str] = MappingProxyType({})
 _MOST = 20  # places of a finding that people are told; check --json tells all
 
 
@@ -69,12 +71,20 @@ def grouped(found: Iterable[Advice]) -> list[str]:
     return lines
 
 
-def advice(file: Path, site: SiteConfig, pages: dict[Path, str]) -> tuple[Advice, ...]:
-    """Return all advice on the *site* that *file* declares, and on its *pages* and style sheets as texts."""
+def advice(
+    file: Path, site: SiteConfig, pages: Mapping[Path, str], scripts: Mapping[Path, str] = _NO_SCRIPTS
+) -> tuple[Advice, ...]:
+    """Return all advice on the *site* that *file* declares, and on its *pages* and style sheets as texts.
+
+    Of its *scripts*, in files of their own, those are read that the pages run by themselves.
+    """
     found = [Advice(file, site.lines.of(one[0]), *one) for one in on_declaration.told(site, pages)]
     read = {path: Page(text) for path, text in pages.items() if path.suffix.lower() != ".css"}
     around = Surroundings(site, read.values())
+    run = own_scripts.run(around, site.pages or Path(), read, scripts)
+    code = own_scripts.code_of_scripts(run)
     for path, text in pages.items():
-        seen = on_page(around, read[path]) if path in read else on_style(around, Spot(1, text))
+        seen = on_page(around, read[path], code) if path in read else on_style(around, Spot(1, text))
         found += [Advice(path, one[0], (), *one[1:]) for one in seen]
-    return tuple(found)
+    own = own_scripts.on_scripts(around, read, run)
+    return (*found, *(Advice(path, one[0], (), *one[1:]) for path, one in own))

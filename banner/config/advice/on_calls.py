@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from banner.config.advice.surroundings import Surroundings
     from banner.config.elements import Element
     from banner.config.pages import Page
+    from banner.config.script_files import Script
 
     Seen = Iterator[tuple[int | None, object, str, str, str]]
 
@@ -25,24 +26,52 @@ _NO_CODE: Final = re.compile(
 _HANDLERS: Final = ("onclick", "onload", "onsubmit")
 
 
-def called(around: Surroundings, page: Page) -> Seen:
-    """Give the calls of vendors' functions that no stub takes."""
+def called(around: Surroundings, page: Page, scripts: str) -> Seen:
+    """Give the calls of vendors' functions that no stub takes, nor anything in the code of own *scripts*."""
     declared = {name for code in around.site.code.values() for name in code.calls}
     codes = [one for element in page.elements if not element.inert for one in _codes(element)]
     whole = "\n".join(code for _, _, code in codes)
     for name, (service, vendor) in around.calls.items():
-        if name not in declared and name.partition(".")[0] in whole and not _defined(name, whole):
-            remedy = f'{around.declare((service,))}, or write calls = ["{name}"] in a service of yours'
+        if (
+            name not in declared
+            and name.partition(".")[0] in whole
+            and not _defined(name, f"{whole}\n{scripts}")
+        ):
             for _, line, code in codes:
                 for at in _calls(name, code):
-                    yield (
-                        line + code.count("\n", 0, at),
-                        name,
-                        f"this calls {name} of {vendor}, which no service declares: it may not be there",
-                        _SOURCE,
-                        f"{remedy}; then calls wait for the consent, and without one they are no error",
-                    )
+                    yield line + code.count("\n", 0, at), name, *_untaken(around, name, service, vendor)
     yield from _early(page, declared, codes, whole)
+
+
+def called_by_script(around: Surroundings, script: Script, all_code: str) -> Seen:
+    """Give the calls of vendors' functions by a *script* in a file of its own, that no stub takes.
+
+    *all_code* is that of the whole site, which may have the function somewhere else.
+    """
+    declared = {name for code in around.site.code.values() for name in code.calls}
+    for name, (service, vendor) in around.calls.items():
+        if name in declared or name.partition(".")[0] not in script.text or _defined(name, all_code):
+            continue
+        for at in script.calls(name):
+            line = 1 + script.text.count("\n", 0, at)
+            yield line, name, *_untaken(around, name, service, vendor)
+
+
+def _untaken(around: Surroundings, name: str, service: str, vendor: str) -> tuple[str, str, str]:
+    """Return rule, source and remedy for a call of a function that no service declares."""
+    return (
+        f"this calls {name} of {vendor}, which no service declares: it may not be there",
+        _SOURCE,
+        (
+            f'{around.declare((service,))}, or write calls = ["{name}"] in a service of yours; '
+            "then calls wait for the consent, and without one they are no error"
+        ),
+    )
+
+
+def code_of(page: Page) -> str:
+    """Return all code that stands in *page*, less its texts and comments."""
+    return "\n".join(code for element in page.elements if not element.inert for _, _, code in _codes(element))
 
 
 def _early(page: Page, declared: set[str], codes: list[tuple[Element, int, str]], whole: str) -> Seen:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from banner.config.elements import Element
     from banner.config.loads import Load
     from banner.config.pages import Page, Spot
+    from banner.config.script_files import Script
     from banner.config.third_parties import ThirdParty
 
     Seen = Iterator[tuple[int | None, object, str, str, str]]
@@ -26,11 +27,17 @@ _DELIVERY: Final = "GDPR art. 6 and 44; LG München I, 3 O 17493/20"
 # What an address is for that code does more with than show a link to it.
 _CODE: Final = re.compile(r"\.m?js\b|/js\b|iframe_api|/embed|/collect\b|/pixel|/tr\b")
 _TRACKS: Final = ("ad", "analytics", "tag-manager", "marketing", "customer-success")
+_FILE: Final = "file"  # the attribute of what a script in a file of its own asks for
+# What is put into a file that waits, and how: a rule of a style, and code.
+_FILES: Final = (
+    ("move the rule into a style sheet", '<link rel="stylesheet" data-service="{}" data-href="…">'),
+    ("put this into a script", '<script type="text/plain" data-service="{}" data-src="…">'),
+)
 _WITHOUT_SCRIPTS: Final = "take it out: where scripts are off, nothing can hold it back"
 
 
 class _Contact(NamedTuple):
-    """Contact of a *page's* *element*, or of a style sheet where that is ``None``, with a host."""
+    """Contact of a *page's* *element*, or of a file where that is ``None``, with a host."""
 
     line: int
     text: str
@@ -62,6 +69,17 @@ def contacted_by_style(around: Surroundings, sheet: Spot) -> Seen:
     for load in loads.of_css(sheet.text):
         line = sheet.line + sheet.text.count("\n", 0, load.offset)
         if found := _found(around, _Contact(line, load.address, load, None)):
+            yield found
+
+
+def contacted_by_script(around: Surroundings, script: Script) -> Seen:
+    """Give the hosts of others that a *script* in a file of its own surely contacts."""
+    told = set()
+    for load in script.contacts():
+        line = 1 + script.text.count("\n", 0, load.offset)
+        contact = _Contact(line, load.address, load._replace(attribute=_FILE), None)
+        if (line, load.host) not in told and (found := _found(around, contact)):
+            told.add((line, load.host))
             yield found
 
 
@@ -156,10 +174,8 @@ def _way(contact: _Contact, service: str) -> str:
     """Return how to write a contact so that it waits for *service*."""
     element, attribute = contact.element, contact.load.attribute
     if element is None or attribute == "style" or element.tag == "style":
-        return (
-            "move the rule into a style sheet of its own that waits: "
-            f'<link rel="stylesheet" data-service="{service}" data-href="…">'
-        )
+        what, how = _FILES[attribute == _FILE]
+        return f"{what} of its own that waits: {how.format(service)}"
     if element.unscripted:
         return _WITHOUT_SCRIPTS
     if contact.in_code:

@@ -38,13 +38,13 @@ def on_style(around: Surroundings, sheet: Spot) -> Seen:
         )
 
 
-def on_page(around: Surroundings, page: Page) -> Seen:
-    """Give what there is to tell of a page."""
+def on_page(around: Surroundings, page: Page, scripts: str) -> Seen:
+    """Give what there is to tell of a page; *scripts* is the code of the site's that is in files."""
     for sheet in page.styles():
         yield from on_style(around, sheet)
     yield from contacted(around, page)
     yield from misread(around, page)
-    yield from called(around, page)
+    yield from called(around, page, scripts)
     yield from _copied(page)
     yield from _asking(page)
 

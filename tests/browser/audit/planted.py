@@ -122,6 +122,13 @@ REQUESTS = (
     ),
     early("fetch", "collect?v=fetch", script(fetch("fetch")), by="<script>", at="fetch("),
     early(
+        "minified",
+        "collect?v=minified",
+        f"<b>\U0001f36a</b><script id=a>{fetch('minified')}</script><script>var later = 1</script>",
+        by="<script id=a>",
+        at="fetch(",
+    ),
+    early(
         "xhr",
         "https://a.clarity.ms/collect",
         script(

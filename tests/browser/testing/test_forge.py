@@ -20,6 +20,7 @@ from banner.testing import consent_banner, forge
 from tests.browser.conftest import DEMO, shop
 from tests.browser.consent.test_regions import REGIONS, is_in
 from tests.browser.consent.test_without_python import INTERPRETER
+from tests.support.accounts import account_of, account_says, log_in, log_out
 from tests.support.engines.patience import PATIENCE
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.seleniums import selenium
@@ -150,6 +151,31 @@ def test_a_state_under_the_signal_grants_nothing_that_is_sold(
 
 
 @pytest.mark.needs("recipes of Playwright")
+def test_a_state_of_who_is_logged_in_asks_for_no_python_and_ends_with_the_logout(
+    visitor: Visitor, dist: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log_in(visitor, "forged@example.com", register=True)
+    name = visitor.context.request.get(visitor.base).text().partition('data-consent-account="')[2][:12]
+    told = ["--url", visitor.base, "--granted", "google", "--account", name]
+    assert cli.main(["forge", "--out", str(dist), *told]) == 0
+    state: forge.StorageState = json.loads(capsys.readouterr().out)
+    consent = decode(state["cookies"][0]["value"])
+    assert consent is not None
+    account_says(visitor, consent)
+    consent_banner(visitor.page).start_with(state)
+    visitor.visit().settled("partial")
+
+    assert visitor.outside() == [GOOGLE]
+    assert visitor.python() == []
+    assert account_of(visitor) == state["cookies"][0]["value"]
+    visitor.visit("product.html").settled("partial")
+    assert visitor.python() == []
+
+    log_out(visitor).visit().page.wait_for_selector("#consent-banner")
+    assert visitor.record() is None
+
+
+@pytest.mark.needs("recipes of Playwright")
 def test_the_command_prints_the_state_and_the_cookie(
     dist: Path, new_visitor: Callable[..., Visitor], address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -183,9 +209,10 @@ def test_a_declaration_alone_is_enough_for_a_cookie(
         (["--granted", "gogle"], "gogle: write some of facebook-pixel, google, "),
         (["--accept-all", "--url", "localhost:8000"], "write the address of the site"),
         (["--accept-all", "--region", "Texas"], "write a country, or a part of one"),
+        (["--accept-all", "--account", "Anna Ott"], "write small letters, digits and hyphens"),
         (["--accept-all", "--at", "1912-04-15"], "write a time between 1970 and 9999"),
     ],
-    ids=["service", "url", "region", "time"],
+    ids=["service", "url", "region", "account", "time"],
 )
 def test_what_cannot_be_forged_is_told(
     dist: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
@@ -232,9 +259,11 @@ def test_the_declaration_and_the_command_know_the_regions_too(
     assert forge.read(built).declaration == declared.declaration
 
 
-def test_a_folder_without_a_banner_is_told(
+def test_a_folder_without_a_banner_is_told_and_an_account_without_a_server(
     made: forge.Forge, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert made.build
+    with pytest.raises(ConfigError, match="declares no server, and so knows no accounts"):
+        replace(made, server=False).storage_state(granted="all", account="anna")
     assert cli.main(["forge", "--out", str(tmp_path), "--accept-all"]) == 2
     assert "this is no banner that was built" in capsys.readouterr().err

@@ -63,6 +63,32 @@ def test_an_inline_script_is_found_by_its_lines_and_by_the_host_that_it_names() 
     assert markup.naming("other.net") is None
 
 
+@pytest.mark.parametrize("before", ["", "<p>\U0001f36a\U0001f36a</p>", "<p>\n", "<script src=a.js></script>"])
+def test_of_a_minified_line_the_script_at_the_column_is_found(before: str) -> None:
+    text = (
+        f"<!doctype html>{before}<script id=a>load()</script><i onclick='act()'><script id=b>stop()</script>"
+    )
+    last = text.rpartition("\n")[2]
+    markup, line = Markup(text, AT), 1 + text.count("\n")
+
+    def at(call: str) -> str:
+        column = 1 + len(last.partition(call)[0].encode("utf-16-le")) // 2
+        found = markup.at(line, column)
+        return found.text if found else ""
+
+    assert (at("load"), at("stop"), at("act")) == ("<script id=a>", "<script id=b>", "")
+    unknown = markup.at(line)
+    assert unknown
+    assert unknown.text == "<script id=b>"
+
+
+def test_of_a_script_of_several_lines_each_column_is_its() -> None:
+    markup = Markup("<script\n id=a>\n  load()\n</script><script id=b>stop()</script>", AT)
+
+    found = [markup.at(*place) for place in ((2, 8), (3, 3), (4, 1), (4, 26), (9, 1))]
+    assert [one.attributes["id"] if one else "" for one in found] == ["a", "a", "a", "b", ""]
+
+
 def test_a_script_without_an_end_is_one() -> None:
     assert Markup("<script>a", AT).at(1)
 

@@ -28,9 +28,9 @@ def request(url: str, initiator: Initiator | None = None, **more: Any) -> Reques
     return Request(page=PAGE, frame=PAGE, url=url, initiator=initiator or Initiator("unknown"), **more)
 
 
-def script(*places: tuple[str, int]) -> Initiator:
-    """Scripts that have called each other, the innermost first."""
-    stack = tuple(Place(url, line, 1) for url, line in places)
+def script(*places: tuple[str, int] | tuple[str, int, int]) -> Initiator:
+    """Scripts that have called each other, the innermost first, at a line and maybe a column."""
+    stack = tuple(Place(*one) for one in places)
     return Initiator("script", stack[0], stack=stack)
 
 

@@ -154,6 +154,13 @@ def test_an_inline_script_that_contacts_somebody_goes_into_a_template() -> None:
     assert change.write == '<template data-service="nobody-example">'
 
 
+def test_of_a_minified_page_the_script_that_has_done_it_goes_into_a_template() -> None:
+    markup = "<script id=a>fetch('https://w.nobody.example/w');</script><script id=b>stop()</script>"
+    (change,) = made(markup, request(URL, script((PAGE, 1, 14))))
+
+    assert (change.what, change.line, change.column) == ("wrap", 1, 1)
+
+
 def test_an_inline_script_that_calls_what_waits_goes_into_a_template_too() -> None:
     markup = f"<script src='{URL}'></script>\n<script>vendor.start()</script>"
     calls = request("https://w.nobody.example/hit", script((URL, 1), (PAGE, 2)))
