@@ -12,6 +12,7 @@ from banner.build import beside, manifest, output, prerender, runtimes, styles
 from banner.config import locales, schema
 from banner.config.regions import Rules, by_code
 from banner.core.consent import made_in
+from banner.server import built
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +30,8 @@ def fill(site: SiteConfig, fresh: Path, runtime_name: str) -> None:
     if site.updated:
         _write_support(fresh / beside.SUPPORT, site.updated)
     _write(site, consent, runtime_name)
+    told = built.Built(site.declaration, site.cookies, site.server)
+    (consent / built.NAME).write_text(told.text(), encoding="utf-8", newline="\n")
     (consent / "LICENCES.txt").write_bytes(resources.data(f"licences.{runtime_name}.txt"))
     output.beside(consent / "LICENCES.txt", f"licences.{runtime_name}.txt")
     output.compress(consent)
