@@ -93,7 +93,7 @@ class Log:
         try:
             with self._engine.begin() as connection:
                 return self._write_in(connection, all_waiting)
-        except sql.exc.SQLAlchemyError as error:
+        except (sql.exc.SQLAlchemyError, OSError, MemoryError) as error:
             self._notices.forget()  # those that this transaction brought are not kept either
             return [error] * len(all_waiting)
 
