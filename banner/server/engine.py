@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _PATIENCE = 5  # seconds for a connection
-# A line that is dead is given up within half a minute, and nobody waits for a lock for longer than a page does.
+# A line that is dead is given up within half a minute, and nobody waits longer for a lock than a page does.
 _POSTGRESQL: dict[str, Any] = {
     "connect_timeout": _PATIENCE,
     "keepalives_idle": 10,
