@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 _MOST_BODY = 64 * 1024
 _MOST_ENTRIES = 50
+# Letters of a field, as the tables have room for them. Ours are far shorter.
+_MOST_LETTERS = {"id": 200, "previous": 200, "language": 35}
+_MOST_IN_RECORD = {"source": 40, "revision": 64}
 _PATIENCE = 10  # seconds in which a body has to come
 # Where a request tells how many entries of it are kept, for whoever counts.
 STORED = "consent.stored"
@@ -148,7 +151,7 @@ class Consents:
     def _entry(self, place: int, plain: object) -> LogEntry:
         entry = read_entry(plain)
         consent = decode(entry.record) if entry else None
-        if entry is None or consent is None:
+        if entry is None or consent is None or _too_long(entry, consent):
             raise BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
         if from_future(consent, clock.now()):
             # The clock of that device is ahead: in a while this is an entry like any other.
@@ -228,6 +231,12 @@ async def _content(request: Request) -> bytes:
     if length > _MOST_BODY:
         raise BadError(413, f"send {_MOST_BODY:,} bytes at most")
     return content
+
+
+def _too_long(entry: LogEntry, consent: Consent) -> bool:
+    return any(len(getattr(entry, name)) > most for name, most in _MOST_LETTERS.items()) or any(
+        len(getattr(consent, name)) > most for name, most in _MOST_IN_RECORD.items()
+    )
 
 
 def _client(request: Request) -> str:

@@ -67,7 +67,7 @@ def test_the_memory_is_bounded_and_who_was_silent_for_the_longest_is_forgotten(c
 
 
 def test_nobody_gets_more_than_the_entries_of_a_day_within_any_day(clock: Clock) -> None:
-    bucket, chance = a_day(1000), random.Random(7)
+    bucket, chance = a_day(1000), random.Random(7)  # noqa: S311 - of a test
     bucket._clock = clock
     taken: list[tuple[float, int]] = []
     while clock.now < 4 * DAY:

@@ -15,7 +15,7 @@ from banner.standalone import databases
 from banner.standalone.reading import read
 from banner.standalone.settings import KEYS, Settings
 
-PASSWORD = "s3cret%40word"
+PASSWORD = "s3cret%40word"  # noqa: S105 - nobody's
 
 
 @pytest.fixture
@@ -91,14 +91,15 @@ def test_all_that_is_wrong_is_told_at_once_with_place_value_and_remedy(folder: P
     text = '# settings\nport = "http"\nprot = 80\nhost = 1\ntrusted_proxies = ["10.0.0.1/8"]\n'
     environment = {"CONSENT_SERVER_KEEP_DAYS": "-1", "CONSENT_SERVER_POTR": "1"}
     file = folder / "server.toml"
+    network = "'10.0.0.1/8' is an address in a network; write 10.0.0.0/8"
+    days = "the days for which your law may ask for a proof"
 
     assert errors(folder, text, environment, log_format="xml", path="api") == [
         f'{file}:2: port = "http": write a whole number from 0 to 65535: 0 lets the system choose',
         f"{file}:3: prot = 80: there is no such setting; did you mean port?",
         f"{file}:4: host = 1: write a text, in quotes",
-        f"{file}:5: trusted_proxies = [\"10.0.0.1/8\"]: '10.0.0.1/8' is an address in a network; write 10.0.0.0/8",
-        'CONSENT_SERVER_KEEP_DAYS = "-1": write a whole number from 0 to 36500: '
-        "the days for which your law may ask for a proof",
+        f'{file}:5: trusted_proxies = ["10.0.0.1/8"]: {network}',
+        f'CONSENT_SERVER_KEEP_DAYS = "-1": write a whole number from 0 to 36500: {days}',
         "CONSENT_SERVER_POTR: there is no such setting; did you mean CONSENT_SERVER_PORT?",
         '--log-format = "xml": write one of json, text',
         '--path = "api": write a folder with a / at both ends, such as /api/consent/, or / alone',
@@ -179,7 +180,7 @@ def settings_database(address: str) -> str:
 
 
 def test_a_file_that_is_not_there_is_told(folder: Path) -> None:
-    with pytest.raises(ConfigError, match="nothing.toml: there is no such file"):
+    with pytest.raises(ConfigError, match=r"nothing\.toml: there is no such file"):
         read({}, {}, folder / "nothing.toml", Path("dist"))
 
 

@@ -1,0 +1,477 @@
+"""The consent log as a program: what it answers, what it tells operators, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sql
+from starlette.testclient import TestClient
+
+from banner.core.record import encode
+from banner.errors import ConfigError
+from banner.server import built
+from banner.server.headers import HEADERS
+from banner.server.log import Log
+from banner.standalone import opening, program
+from banner.standalone.logs import Flood, Formatter
+from tests.server.conftest import NOTICE_HASH, consent, entry
+from tests.server.standalone import BUILT, LOG, deploy, started, until
+from tests.server.test_deploys import LARGER, LATER_HASH, build
+from tests.server.test_deploys import given as decided
+
+ME, PROXY = "192.0.2.1", "127.0.0.1"
+HERE = (ip_network(ME),)
+
+
+@pytest.fixture
+def client(dist: Path, database: str) -> Iterator[TestClient]:
+    """A browser at the server."""
+    with started(dist, database) as one:
+        yield one
+
+
+def kept(client: TestClient, *entries: dict[str, str], **headers: str) -> int:
+    return client.post(LOG, json={"entries": list(entries)}, headers=headers).status_code
+
+
+def test_a_build_is_all_that_it_needs(dist: Path, any_database: str) -> None:
+    with started(dist, any_database) as client:
+        sent = entry(consent("a1", ("google",)))
+        client.cookies.set("consent", sent["record"])
+
+        assert client.post(LOG, json={"entries": [sent]}).json() == {"stored": ["a1"]}
+        assert client.get("/api/consent/history").json() == {"entries": [sent]}
+        assert "Do you agree" in client.get(f"/api/consent/notices/{NOTICE_HASH}").text
+        assert client.get("/healthz").json() == client.get("/readyz").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(("path", "log"), [("/", "/log"), ("/deep/er/", "/deep/er/log")])
+def test_its_addresses_are_where_the_settings_say(dist: Path, database: str, path: str, log: str) -> None:
+    with started(dist, database, path=path) as client:
+        assert client.post(log, json={"entries": [entry(consent("a1"))]}).status_code == 200
+        assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("server", "path"),
+    [("api/consent/", "/api/consent/"), ("/c/", "/c/"), ("https://a.example/c/", "/"), ("", "/")],
+)
+def test_without_a_setting_they_are_where_pages_look_for_them(server: str, path: str) -> None:
+    assert program.default_path(built.Built(BUILT.declaration, BUILT.cookies, server)) == path
+
+
+def test_what_a_build_tells_is_read_as_it_was_written(tmp_path: Path) -> None:
+    (tmp_path / "consent").mkdir()
+    folder = deploy(tmp_path)
+
+    assert built.found(tmp_path) == built.found(folder) == folder
+    assert built.read(folder) == BUILT
+
+
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        (None, "there is no declaration.json"),
+        ("{", "this is no JSON"),
+        ("[" * 10_000, "this is no JSON"),
+        ("[]", "no build writes this"),
+        ('{"format": 2}', "of another version"),
+        ('{"format": 1, "declaration": {}}', "no build writes this"),
+        ('{"format": 1, "declaration": [], "cookies": {}}', "no build writes this"),
+    ],
+)
+def test_another_folder_is_refused(tmp_path: Path, content: str | None, remedy: str) -> None:
+    if content is not None:
+        (tmp_path / "declaration.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError, match=remedy):
+        built.read(built.found(tmp_path))
+    with pytest.raises(ConfigError, match="no such folder"):
+        built.found(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/healthz", "/readyz", "/metrics", "/nothing", LOG, "/api/consent/account", "/api/consent/history",
+     f"/api/consent/notices/{NOTICE_HASH}", "/api/consent/notices/../../etc", "/api/consent/"],
+)  # fmt: skip
+def test_every_answer_is_guarded_by_headers(client: TestClient, path: str) -> None:
+    for response in (client.get(path), client.post(path), client.head(path)):
+        assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
+        assert response.headers["Cache-Control"] in ("no-store", "private, no-store")
+
+
+def test_reading_is_limited_as_writing_is(dist: Path, database: str) -> None:
+    paths = ["account", "history", f"notices/{NOTICE_HASH}"]
+    for path in paths:
+        with started(dist, database, requests_per_second=1) as client:
+            answers = [client.get(f"/api/consent/{path}") for _ in range(6)]
+            assert [one.status_code for one in answers] == [200] * 5 + [429]
+            assert answers[-1].headers["Retry-After"] == "1"
+            # Others are not concerned, nor is who asks whether it is well.
+            assert client.get("/healthz").status_code == 200
+            client._transport.client = ("192.0.2.2", 1)  # type: ignore[attr-defined]
+            assert client.get(f"/api/consent/{path}").status_code == 200
+
+
+def test_a_client_has_so_many_entries_kept_in_a_day(dist: Path, database: str) -> None:
+    with started(dist, database, entries_per_day=100) as client:
+        batches = [[entry(consent(f"a{at}-{n}")) for n in range(25)] for at in range(3)]
+        answers = [client.post(LOG, json={"entries": one}) for one in batches]
+
+        assert [one.status_code for one in answers] == [200, 200, 429]
+        assert 80_000 > int(answers[-1].headers["Retry-After"]) > 10_000
+
+
+def test_what_could_not_be_kept_counts_for_no_limit(
+    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(dist, database, entries_per_day=100) as client:
+        batch = [entry(consent(f"a{n}")) for n in range(50)]
+        with monkeypatch.context() as broken:
+            broken.setattr(Log, "_write_in", failing(MemoryError()))
+            assert [kept(client, *batch) for _ in range(5)] == [503] * 5
+        assert kept(client, *batch) == 200
+
+
+def test_a_forged_address_is_no_other_client(dist: Path, database: str) -> None:
+    with started(dist, database, requests_per_second=1) as client:
+        forged = [
+            {"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"} for n in range(6)
+        ]
+        answers = [client.get("/api/consent/history", headers=one).status_code for one in forged]
+
+        assert answers == [200] * 5 + [429]
+
+
+def test_behind_a_trusted_proxy_each_visitor_is_a_client(dist: Path, database: str) -> None:
+    with started(dist, database, requests_per_second=1, trusted_proxies=HERE) as client:
+
+        def asked(address: str) -> int:
+            headers = {"X-Forwarded-For": f"203.0.113.9, {address}"}
+            return client.get("/api/consent/history", headers=headers).status_code
+
+        assert [asked("198.51.100.1") for _ in range(6)] == [200] * 5 + [429]
+        assert asked("198.51.100.2") == 200
+        assert [asked(f"2001:db8::{n}") for n in range(6)] == [200] * 5 + [429]
+
+
+def test_behind_a_proxy_that_ends_https_cookies_are_secure(dist: Path, database: str) -> None:
+    headers = {"X-Forwarded-Proto": "https", "Origin": "https://testserver"}
+    given = consent("a1")
+    sent = {"entries": [entry(given)]}
+    for trusted, secure in ((HERE, True), ((), False)):
+        with started(dist, database, trusted_proxies=trusted) as client:
+            client.cookies.set("consent", encode(given))
+            response = client.post(LOG, json=sent, headers=headers if secure else {})
+            assert ("Secure" in response.headers["Set-Cookie"]) == secure
+            # Somebody who is no proxy makes no other origin out of this one.
+            assert client.post(LOG, json=sent, headers=headers).status_code == (200 if secure else 403)
+
+
+def chunks(size: int) -> Iterator[bytes]:
+    for _ in range(size):
+        yield b" " * 65_536
+
+
+@pytest.mark.parametrize("path", ["log", "account"])
+def test_a_body_is_read_as_far_as_it_may_be_long(client: TestClient, path: str) -> None:
+    read = []
+
+    def counted() -> Iterator[bytes]:
+        for one in chunks(100):
+            read.append(one)
+            yield one
+
+    headers = {"Content-Type": "application/json"}
+    answer = client.post(f"/api/consent/{path}", content=counted(), headers=headers)
+    # Nobody is logged in, so nobody's body is read.
+    assert answer.status_code == (413 if path == "log" else 200)
+
+
+def test_a_body_that_says_that_it_is_too_long_is_not_read(client: TestClient) -> None:
+    class Never:
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"{"
+            raise AssertionError("nobody reads on")
+
+    headers = {"Content-Type": "application/json", "Content-Length": str(10**9)}
+    assert client.post(LOG, content=b"{", headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{", b"\xff", b"[" * 60_000, b'{"entries": {}}', b'{"entries": []}', b'{"entries": [1]}',
+     b'{"entries": [' + b"{}," * 51 + b"{}]}", b'{"a": ' + b"9" * 5000 + b"}"],
+)  # fmt: skip
+def test_what_is_no_batch_is_told_so(client: TestClient, content: bytes) -> None:
+    answer = client.post(LOG, content=content, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "a" * 5_000},
+        {"previous": "a" * 5_000},
+        {"language": "e" * 500},
+        {"language": "en-\0"},
+        {"notice_hash": "0" * 65},
+        {"event": "given" * 100},
+        {"scope": "everywhere"},
+        {"record": "x" * 4_097},
+    ],
+)
+def test_a_field_that_is_too_long_is_no_entry(client: TestClient, change: dict[str, str]) -> None:
+    assert kept(client, entry(consent("a1")) | change) == 422
+
+
+@pytest.mark.parametrize("change", [{"source": "a" * 41}, {"revision": "a" * 65}, {"id": "a" * 201}])
+def test_a_record_with_a_field_that_is_too_long_is_no_entry(
+    client: TestClient, change: dict[str, str]
+) -> None:
+    assert kept(client, entry(replace(consent("a1"), **change))) == 422  # type: ignore[arg-type]
+
+
+def failing(error: Exception) -> Callable[..., Any]:
+    def fail(*_: object, **__: object) -> Any:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(24, "Too many open files"),
+        OSError(28, "No space left on device"),
+        sql.exc.OperationalError("INSERT", {}, Exception("database or disk is full")),
+        sql.exc.TimeoutError("the pool is empty"),
+    ],
+    ids=lambda one: f"{type(one).__name__} {one.args[-1] if one.args else ''}"[:30],
+)
+def test_out_of_memory_files_or_disk_it_asks_to_come_again_and_goes_on(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    client.cookies.set("consent", encode(consent("a0")))
+    with monkeypatch.context() as broken:
+        broken.setattr(Log, "_write_in", failing(error))
+        broken.setattr(Log, "chain", failing(error))
+        answers = [
+            client.post(LOG, json={"entries": [entry(consent("a1"))]}),
+            client.get("/api/consent/history"),
+        ]
+        assert [one.status_code for one in answers] == [503, 503]
+        assert all(one.headers["Retry-After"] and one.json()["error"] for one in answers)
+
+    assert kept(client, entry(consent("a1"))) == 200
+
+
+def test_until_the_database_answers_all_else_does(
+    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    there = False
+    connect = opening.connect
+
+    def sometimes(*told: Any) -> Any:
+        if there:
+            return connect(*told)
+        raise sql.exc.OperationalError("", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(opening, "connect", sometimes)
+    monkeypatch.setattr(opening, "_SOON", 0.01)
+    with started(dist, database, ready=False) as client:
+        until(lambda: "cannot be opened" in caplog.text)
+        assert (client.get("/healthz").status_code, client.get("/readyz").status_code) == (200, 503)
+        answer = client.post(LOG, json={"entries": [entry(consent("a1"))]})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+        there = True
+        until(lambda: client.get("/readyz").status_code == 200)
+        assert kept(client, entry(consent("a1"))) == 200
+
+
+def test_a_database_whose_file_goes_away_keeps_nothing_and_is_used_again_when_it_is_back(
+    dist: Path, tmp_path: Path
+) -> None:
+    file, saved = tmp_path / "c.sqlite", tmp_path / "saved.sqlite"
+    with started(dist, f"sqlite:///{file}") as client:
+        assert kept(client, entry(consent("a1"))) == 200
+        engine = sql.create_engine(f"sqlite:///{file}")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"VACUUM INTO '{saved}'")
+        engine.dispose()
+        for one in tmp_path.glob("c.sqlite*"):
+            one.unlink()
+
+        assert [kept(client, entry(consent("a2"))) for _ in range(3)] == [503] * 3
+        assert (client.get("/readyz").status_code, client.get("/healthz").status_code) == (503, 200)
+        assert not file.exists()
+
+        saved.rename(file)
+        assert kept(client, entry(consent("a2"))) == 200
+        assert client.get("/readyz").status_code == 200
+        client.cookies.set("consent", encode(consent("a1")))
+        assert [one["id"] for one in client.get("/api/consent/history").json()["entries"]] == ["a1"]
+
+
+def test_a_lock_that_somebody_holds_stops_no_other_answer(dist: Path, tmp_path: Path) -> None:
+    file = tmp_path / "c.sqlite"
+    with started(dist, f"sqlite:///{file}") as client:
+        other = sql.create_engine(f"sqlite:///{file}")
+        with other.connect() as connection:
+            connection.exec_driver_sql("BEGIN EXCLUSIVE")
+            # Whoever reads goes on, and so does what needs no database.
+            assert client.get("/healthz").status_code == 200
+            assert client.get("/readyz").status_code == 200
+            assert client.get("/api/consent/account").status_code == 200
+        other.dispose()
+
+
+def test_another_build_that_is_deployed_is_known_without_a_restart(
+    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "_LOOK", 0.01)
+    with started(dist, database) as client:
+        later = {**entry(decided(LARGER)), "notice_hash": LATER_HASH}
+        assert kept(client, later) == 425
+        build(dist)
+        file = dist / "consent/declaration.json"
+        file.write_text("{ half of it", encoding="utf-8")
+        assert kept(client, entry(consent("a2"))) == 200
+        deploy(dist, built.Built(LARGER, BUILT.cookies, BUILT.server))
+        until(lambda: kept(client, later) == 200)
+
+
+def metrics(client: TestClient, **headers: str) -> str:
+    answer = client.get("/metrics", headers=headers)
+    return answer.text if answer.status_code == 200 else ""
+
+
+def test_the_metrics_are_off_unless_somebody_may_read_them(client: TestClient) -> None:
+    answer = client.get("/metrics")
+
+    assert (answer.status_code, answer.json()) == (404, {"error": "there is nothing here"})
+
+
+def test_only_who_is_named_reads_the_metrics_and_through_no_proxy(dist: Path, database: str) -> None:
+    pytest.importorskip("prometheus_client")
+    with started(dist, database, metrics=HERE, trusted_proxies=(ip_network(PROXY),)) as client:
+        assert "consent_requests_total" in metrics(client)
+        for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
+            assert not metrics(client, **{name: ME})
+        client._transport.client = (PROXY, 1)  # type: ignore[attr-defined]
+        assert not metrics(client)
+        assert not metrics(client, **{"X-Forwarded-For": ME})
+
+
+def test_the_metrics_count_requests_and_entries_and_name_nobody(dist: Path, database: str) -> None:
+    pytest.importorskip("prometheus_client")
+    with started(dist, database, metrics=HERE) as client:
+        kept(client, entry(consent("a1")), entry(consent("a2")))
+        kept(client, {"no": "entry"})
+        client.get("/api/consent/history/who-are-you")
+        client.get("/somewhere/else")
+        text = metrics(client)
+
+    lines = set(text.splitlines())
+    assert 'consent_requests_total{route="log",status="200"} 1.0' in lines
+    assert 'consent_requests_total{route="log",status="422"} 1.0' in lines
+    assert 'consent_requests_total{route="other",status="404"} 1.0' in lines
+    assert "consent_entries_total 2.0" in lines
+    assert "consent_database_jobs 0.0" in lines
+    assert 'consent_request_seconds_count{route="log"} 2.0' in lines
+    assert not [word for word in ("a1", "192.0.2", "who-are-you", "somewhere") if word in text]
+
+
+def lines(caplog: pytest.LogCaptureFixture, *secrets: str) -> list[dict[str, Any]]:
+    formatter = Formatter(secrets)
+    return [json.loads(formatter.format(one)) for one in caplog.records if not one.name.startswith("http")]
+
+
+def test_the_log_has_a_line_for_each_request_and_nothing_of_a_visitor(
+    dist: Path, database: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    with started(dist, database) as client:
+        record = encode(consent("secret-id"))
+        client.cookies.set("consent", record)
+        kept(client, entry(consent("secret-id")), **{"User-Agent": "Some Browser"})
+        client.request("SECRET", "/api/consent/history?who=secret")
+        client.get("/api/consent/notices/secret")
+        with monkeypatch.context() as broken:
+            broken.setattr(Log, "_write_in", failing(ValueError(record)))
+            with pytest.raises(ValueError, match="secret"):
+                kept(client, entry(consent("secret-2")))
+            broken.setattr(
+                Log, "_write_in", failing(sql.exc.DataError("INSERT", {"id": "secret"}, Exception(record)))
+            )
+            kept(client, entry(consent("secret-3")))
+    found = lines(caplog)
+    requests = [one for one in found if one["event"] == "request"]
+
+    assert [(one["method"], one["route"], one["status"]) for one in requests] == [
+        ("POST", "log", 200),
+        ("other", "history", 405),
+        ("GET", "notices", 404),
+        ("POST", "log", 500),
+        ("POST", "log", 503),
+    ]
+    assert requests[0]["stored"] == 1
+    assert {"time", "level", "ms"} <= requests[0].keys()
+    text = json.dumps(found)
+    words = ("secret", "192.0.2", "testserver", "Some Browser", "%22", hashlib.sha256(b"").hexdigest())
+    assert not [word for word in words if word in text]
+
+
+def test_an_error_is_logged_by_its_kind_and_place_and_not_by_its_words() -> None:
+    def fail() -> None:
+        cause = sql.exc.DataError("INSERT", {"id": "x1"}, Exception("Key (id)=(x1)"))
+        raise ValueError("anna@example.com") from cause
+
+    with pytest.raises(ValueError, match="anna") as failure:
+        fail()
+    error = (ValueError, failure.value, failure.tb)
+    told = json.loads(
+        Formatter().format(logging.LogRecord("uvicorn.error", 40, "", 0, "It failed", (), error))
+    )
+
+    assert told["error"] == ["builtins.ValueError", "sqlalchemy.exc.DataError", "builtins.Exception"]
+    assert "test_program.py" in told["at"][-1]
+    assert "anna" not in str(told)
+    assert "x1" not in str(told)
+
+
+def test_a_password_in_a_line_is_hidden_and_lines_of_others_come_without_their_values() -> None:
+    ours = logging.LogRecord(
+        "banner.standalone", logging.INFO, "", 0, "cannot: %s", ("p@ss and p%40ss",), None
+    )
+    others = logging.LogRecord("asyncio", logging.INFO, "", 0, "task of %s", ("anna",), None)
+    formatter = Formatter(("p@ss", "p%40ss"))
+
+    assert json.loads(formatter.format(ours))["event"] == "cannot: *** and ***"
+    assert json.loads(formatter.format(others))["event"] == "asyncio: task of %s"
+    plain = Formatter(("p@ss",), plain=True).format(ours)
+    assert plain.endswith("INFO cannot: *** and p%40ss")
+
+
+def test_a_flood_of_one_kind_of_line_is_told_as_a_number() -> None:
+    flood = Flood(rate=0.0001, burst=2)
+    record = [logging.LogRecord("uvicorn", logging.INFO, "", 0, "Invalid", (), None) for _ in range(10)]
+
+    assert [flood.filter(one) for one in record].count(True) == 2
+    assert flood.filter(logging.LogRecord("uvicorn", logging.INFO, "", 0, "something else", (), None))
+    flood._bucket.give("uvicorn Invalid", 2)
+    again = logging.LogRecord("uvicorn", logging.INFO, "", 0, "Invalid", (), None)
+    assert flood.filter(again)
+    assert json.loads(Formatter().format(again))["left_out"] == 8
