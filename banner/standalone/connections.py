@@ -25,7 +25,9 @@ MOST_HEAD = 32 * 1024
 _PROXY_IDLE = 75  # seconds; longer than nginx keeps what is idle, which is a minute
 _MOST = 1000  # connections
 _EACH = 100  # of one client that is no proxy
-_OTHER_FILES = 80  # connections to the database, and what a process has open
+BACKLOG = 128
+"""Connections that the system keeps for us; Python takes so many at once, before it looks at any."""
+_OTHER_FILES = 2 * BACKLOG  # those, connections to the database, and what else a process has open
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 )

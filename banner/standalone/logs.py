@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 FIELDS = "consent_fields"
 _OURS = ("banner.", "uvicorn")  # their messages have neither addresses nor values in them
 _WAITING = 10_000  # lines, where whoever reads them is slow
-_A_SECOND, _AT_ONCE = 50, 500  # lines of one kind
+_REQUESTS = (200, 2_000)  # lines of one kind, each second and at once
+_FAULTS = (1, 20)
 _FRAMES = 12
 _HIDDEN = "***"
 
@@ -65,17 +66,23 @@ class Formatter(logging.Formatter):
 
 
 class Flood(logging.Filter):
-    """Filter that lets *rate* lines of a kind through each second; the next one tells how many it has not."""
+    """Filter that lets so many lines of a kind through; the next one tells how many it has not.
 
-    def __init__(self, rate: float = _A_SECOND, burst: float = _AT_ONCE) -> None:
+    What can go wrong does so a thousand times a second: each time once is enough.
+    """
+
+    def __init__(
+        self, requests: tuple[float, float] = _REQUESTS, faults: tuple[float, float] = _FAULTS
+    ) -> None:
         super().__init__()
-        self._bucket = Bucket(rate, burst)
+        self._requests, self._faults = Bucket(*requests), Bucket(*faults)
         self._left_out: dict[str, int] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether *record* is to be written."""
         kind = f"{record.name} {record.msg}"[:200]
-        if not self._bucket.take(kind):
+        bucket = self._faults if record.levelno >= logging.WARNING else self._requests
+        if not bucket.take(kind):
             self._left_out[kind] = self._left_out.get(kind, 0) + 1
             return False
         left_out = self._left_out.pop(kind, 0)

@@ -16,7 +16,7 @@ import uvicorn
 
 from banner.errors import ConfigError
 from banner.standalone import databases, logs
-from banner.standalone.connections import MOST_HEAD, Connections, Patience, Timed
+from banner.standalone.connections import BACKLOG, MOST_HEAD, Connections, Patience, Timed
 from banner.standalone.logs import FIELDS
 from banner.standalone.program import application, default_path
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from banner.server.built import Built
     from banner.standalone.settings import Settings
 
-_BACKLOG = 128  # connections that the system keeps for us; Python takes so many in one go
 _AT_LAST = 5  # seconds after which nothing is waited for any more
 _log = logging.getLogger(__name__)
 
@@ -75,7 +74,7 @@ def serve(settings: Settings, consent: Path, built: Built) -> None:
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        backlog=_BACKLOG,
+        backlog=BACKLOG,
         h11_max_incomplete_event_size=MOST_HEAD,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
@@ -104,7 +103,7 @@ def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG, dualstack_ipv6=both)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
     except (OSError, OverflowError) as error:
         taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         why = "is taken" if taken else f"cannot be used ({getattr(error, 'strerror', None) or error})"

@@ -465,13 +465,17 @@ def test_a_password_in_a_line_is_hidden_and_lines_of_others_come_without_their_v
     assert plain.endswith("INFO cannot: *** and p%40ss")
 
 
-def test_a_flood_of_one_kind_of_line_is_told_as_a_number() -> None:
-    flood = Flood(rate=0.0001, burst=2)
-    record = [logging.LogRecord("uvicorn", logging.INFO, "", 0, "Invalid", (), None) for _ in range(10)]
+@pytest.mark.parametrize("level", [logging.INFO, logging.ERROR])
+def test_a_flood_of_one_kind_of_line_is_told_as_a_number(level: int) -> None:
+    flood = Flood(requests=(0.0001, 2), faults=(0.0001, 2))
 
-    assert [flood.filter(one) for one in record].count(True) == 2
-    assert flood.filter(logging.LogRecord("uvicorn", logging.INFO, "", 0, "something else", (), None))
-    flood._bucket.give("uvicorn Invalid", 2)
-    again = logging.LogRecord("uvicorn", logging.INFO, "", 0, "Invalid", (), None)
+    def line(text: str = "Invalid") -> logging.LogRecord:
+        return logging.LogRecord("uvicorn", level, "", 0, text, (), None)
+
+    assert [flood.filter(line()) for _ in range(10)].count(True) == 2
+    assert flood.filter(line("something else"))
+    for bucket in (flood._faults, flood._requests):
+        bucket.give("uvicorn Invalid", 2)
+    again = line()
     assert flood.filter(again)
     assert json.loads(Formatter().format(again))["left_out"] == 8
