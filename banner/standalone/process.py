@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from starlette.types import ASGIApp
+
     from banner.server.built import Built
     from banner.standalone.settings import Settings
 
@@ -64,26 +66,30 @@ def serve(settings: Settings, consent: Path, built: Built) -> None:
     """
     connections = Connections(settings.trusted_proxies)
     site = application(settings, consent, built, lambda: len(connections))
-    config = uvicorn.Config(
+    with contextlib.closing(_listening(settings.host, settings.port)) as listener:
+        secrets = databases.secrets(settings.database)
+        with logs.written(logs.Formatter(secrets, plain=settings.log_format == "text")):
+            _tell(settings, built, listener)
+            _Server(configured(site, connections, settings)).run([listener])
+            _log.info("the end")
+
+
+def configured(site: ASGIApp, connections: Connections, settings: Settings) -> uvicorn.Config:
+    """Return what uvicorn is told to serve *site* over *connections*."""
+    return uvicorn.Config(
         site,
         http=cast("type[asyncio.Protocol]", functools.partial(Timed, connections, Patience())),
         ws="none",
         lifespan="on",
         loop="asyncio",
         log_config=None,
-        access_log=False,
+        access_log=False,  # it has addresses, and all that stands in one
         proxy_headers=False,
         server_header=False,
         backlog=BACKLOG,
         h11_max_incomplete_event_size=MOST_HEAD,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
-    with contextlib.closing(_listening(settings.host, settings.port)) as listener:
-        secrets = databases.secrets(settings.database)
-        with logs.written(logs.Formatter(secrets, plain=settings.log_format == "text")):
-            _tell(settings, built, listener)
-            _Server(config).run([listener])
-            _log.info("the end")
 
 
 def _tell(settings: Settings, built: Built, listener: socket.socket) -> None:
