@@ -325,19 +325,6 @@ def test_a_database_whose_file_goes_away_keeps_nothing_and_is_used_again_when_it
         assert [one["id"] for one in client.get("/api/consent/history").json()["entries"]] == ["a1"]
 
 
-def test_a_lock_that_somebody_holds_stops_no_other_answer(dist: Path, tmp_path: Path) -> None:
-    file = tmp_path / "c.sqlite"
-    with started(dist, f"sqlite:///{file}") as client:
-        other = sql.create_engine(f"sqlite:///{file}")
-        with other.connect() as connection:
-            connection.exec_driver_sql("BEGIN EXCLUSIVE")
-            # Whoever reads goes on, and so does what needs no database.
-            assert client.get("/healthz").status_code == 200
-            assert client.get("/readyz").status_code == 200
-            assert client.get("/api/consent/account").status_code == 200
-        other.dispose()
-
-
 def test_another_build_that_is_deployed_is_known_without_a_restart(
     dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
