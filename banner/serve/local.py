@@ -34,7 +34,13 @@ def running(application: ASGIApp, port: int = 0) -> Iterator[str]:
     """Serve *application* in a thread and give its address; 0 or a taken port lets the system choose."""
     listener = _listen(port)
     server = uvicorn.Server(
-        uvicorn.Config(application, log_level="warning", lifespan="on", timeout_graceful_shutdown=_PATIENCE)
+        uvicorn.Config(
+            application,
+            log_level="warning",
+            lifespan="on",
+            proxy_headers=False,  # there is no proxy, so whoever is limited could write them
+            timeout_graceful_shutdown=_PATIENCE,
+        )
     )
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
     thread.start()

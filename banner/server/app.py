@@ -71,7 +71,9 @@ class ConsentServer:
             Limits(Bucket(requests_per_second, requests_per_second * _BURST), a_day(entries_per_day)),
             self.gate,
         )
-        self._app = Guarded(Starlette(routes=endpoints.routes(), exception_handlers=answers.HANDLERS))
+        site = Starlette(routes=endpoints.routes(), exception_handlers=answers.HANDLERS)
+        site.router.redirect_slashes = False  # it would redirect to whatever a request calls its host
+        self._app = Guarded(site)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the life of the server."""

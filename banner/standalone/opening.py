@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
@@ -12,7 +13,7 @@ from banner.errors import ConfigError
 from banner.server import built
 from banner.server.answers import unavailable
 from banner.server.app import ConsentServer
-from banner.server.gate import BusyError, Gate
+from banner.server.gate import BusyError
 from banner.server.tables import connect, log_tables
 from banner.standalone.logs import FIELDS
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _SOON, _LONGEST = 1, 30  # seconds between two attempts
 _LOOK = 5  # seconds between two looks at what is deployed
+_FRESH = 0.25  # seconds for which it counts whether it did
 _READY = 2.0  # seconds in which a database that is well answers
 _log = logging.getLogger(__name__)
 
@@ -44,7 +46,8 @@ class Opening:
         self._present = present
         self._tables = log_tables(sql.MetaData())
         self._open: tuple[Engine, ConsentServer] | None = None
-        self._gate = Gate(threads=1)
+        self._asking = asyncio.Lock()
+        self._well, self._known_until = False, 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -57,7 +60,14 @@ class Opening:
         return self._open[1].gate.unfinished if self._open else 0
 
     async def ready(self) -> bool:
-        """Return whether the database answers, and has what the log needs."""
+        """Return whether the database answers, and has what the log needs; however many ask at once."""
+        async with self._asking:
+            if time.monotonic() >= self._known_until:
+                self._well = await self._answers()
+                self._known_until = time.monotonic() + _FRESH
+            return self._well
+
+    async def _answers(self) -> bool:
         if not self._open:
             return False
         engine, server = self._open

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import posixpath
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, Response
@@ -82,13 +84,15 @@ def application(
         ],
         lifespan=lifespan,
     )
+    site.router.redirect_slashes = False  # what it redirected to would be what the request calls its host
     watched = Watched(Guarded(site), path, metrics)
     return Proxies(watched, settings.trusted_proxies, settings.forwarded)
 
 
 def default_path(built: Built) -> str:
-    """Return where pages at the root of the site look for the server."""
-    return "/" + built.server.lstrip("/") if built.server and "//" not in built.server else "/"
+    """Return where pages look for the server, if ``consent/`` lies at the root of the site."""
+    path = posixpath.normpath("/" + urlsplit(built.server).path).lstrip("/")
+    return f"/{path}/" if path else "/"
 
 
 def _may_read(request: Request, settings: Settings) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from ipaddress import ip_network
@@ -22,6 +24,7 @@ from banner.server.headers import HEADERS
 from banner.server.log import Log
 from banner.standalone import opening, program
 from banner.standalone.logs import Flood, Formatter
+from banner.standalone.settings import Settings
 from tests.server.conftest import NOTICE_HASH, consent, entry
 from tests.server.standalone import BUILT, LOG, deploy, started, until
 from tests.server.test_deploys import LARGER, LATER_HASH, build
@@ -62,7 +65,13 @@ def test_its_addresses_are_where_the_settings_say(dist: Path, database: str, pat
 
 @pytest.mark.parametrize(
     ("server", "path"),
-    [("api/consent/", "/api/consent/"), ("/c/", "/c/"), ("https://a.example/c/", "/"), ("", "/")],
+    [
+        ("api/consent/", "/api/consent/"),
+        ("/c/", "/c/"),
+        ("https://a.example/c/", "/c/"),
+        ("../c/", "/c/"),
+        ("", "/"),
+    ],
 )
 def test_without_a_setting_they_are_where_pages_look_for_them(server: str, path: str) -> None:
     assert program.default_path(built.Built(BUILT.declaration, BUILT.cookies, server)) == path
@@ -315,12 +324,13 @@ def test_a_database_whose_file_goes_away_keeps_nothing_and_is_used_again_when_it
             one.unlink()
 
         assert [kept(client, entry(consent("a2"))) for _ in range(3)] == [503] * 3
-        assert (client.get("/readyz").status_code, client.get("/healthz").status_code) == (503, 200)
+        until(lambda: client.get("/readyz").status_code == 503)
+        assert client.get("/healthz").status_code == 200
         assert not file.exists()
 
         saved.rename(file)
         assert kept(client, entry(consent("a2"))) == 200
-        assert client.get("/readyz").status_code == 200
+        until(lambda: client.get("/readyz").status_code == 200)
         client.cookies.set("consent", encode(consent("a1")))
         assert [one["id"] for one in client.get("/api/consent/history").json()["entries"]] == ["a1"]
 
@@ -379,6 +389,46 @@ def test_the_metrics_count_requests_and_entries_and_name_nobody(dist: Path, data
     assert "consent_database_jobs 0.0" in lines
     assert 'consent_request_seconds_count{route="log"} 2.0' in lines
     assert not [word for word in ("a1", "192.0.2", "who-are-you", "somewhere") if word in text]
+
+
+def test_without_the_package_for_metrics_it_says_which(
+    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    with pytest.raises(ConfigError, match="metrics needs prometheus-client"):
+        program.application(Settings(database=database, metrics=HERE), deploy(dist), BUILT)
+
+
+def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path, any_database: str) -> None:
+    found: list[bool] = []
+
+    def note(*_: object) -> None:
+        found.append(asyncio._get_running_loop() is None)
+
+    events = ("connect", "checkout"), ("before_cursor_execute", "begin")
+    told = [(sql.pool.Pool, one) for one in events[0]] + [(sql.Engine, one) for one in events[1]]
+    for target, event in told:
+        sql.event.listen(target, event, note)
+    try:
+        with started(dist, any_database) as client:
+            sent = entry(consent("a1"))
+            client.cookies.set("consent", sent["record"])
+            assert kept(client, sent) == 200
+            for path in ("account", "history", f"notices/{NOTICE_HASH}"):
+                assert client.get(f"/api/consent/{path}").status_code == 200
+            assert client.post("/api/consent/account", json={"record": ""}).status_code == 200
+    finally:
+        for target, event in told:
+            sql.event.remove(target, event, note)
+
+    assert len(found) > 10
+    assert all(found)
+
+
+def test_no_answer_leads_to_what_a_request_calls_its_host(client: TestClient) -> None:
+    for path in ("/api/consent", "/api/consent/log/", "/healthz/", "/api/consent/history/"):
+        answer = client.get(path, headers={"Host": "elsewhere.example"}, follow_redirects=False)
+        assert answer.status_code == 404
 
 
 def lines(caplog: pytest.LogCaptureFixture, *secrets: str) -> list[dict[str, Any]]:
