@@ -22,6 +22,7 @@ from banner.toolchain import environment
 from tests.matrix import examples
 from tests.server.conftest import consent, entry
 from tests.server.standalone import deploy, until
+from tests.server.test_trouble import backends
 
 SERVER = [sys.executable, "-m", "banner.cli", "server"]
 _ENVIRONMENT = {**os.environ, "PYTHONPATH": str(environment.ROOT), "PYTHONUNBUFFERED": "1"}
@@ -182,3 +183,19 @@ def test_a_database_that_refuses_is_told_without_the_password_and_tried_again(fo
     assert f'"database": "postgresql+psycopg://shop:***@127.0.0.1:{port}/shop"' in text
     assert "refused" in text
     assert "s3cret" not in text
+
+
+@pytest.mark.thorough
+def test_told_to_end_it_ends_with_0_although_its_database_hangs(folder: Path, postgres: str) -> None:
+    with started(folder, "--shutdown-seconds", "0", "--database", postgres) as server:
+        master = int((Path(postgres.partition("host=")[2]) / "data/postmaster.pid").read_text().split()[0])
+        hung = [master, *backends(postgres)]
+        for pid in hung:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            until(lambda: server.status("readyz") == 503)
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait() == 0
+        finally:
+            for pid in hung:
+                os.kill(pid, signal.SIGCONT)

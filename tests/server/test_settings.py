@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import re
 from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
+import uvicorn
 
 from banner.commands import server
 from banner.commands.setting import Setting
 from banner.errors import ConfigError
-from banner.standalone import databases
+from banner.server import consents, gate
+from banner.server import limits as limiting
+from banner.standalone import connections, databases
 from banner.standalone.reading import read
 from banner.standalone.settings import KEYS, Settings
+from banner.toolchain import environment
 
 PASSWORD = "s3cret%40word"  # noqa: S105 - nobody's
 
@@ -195,3 +200,48 @@ def test_the_help_has_each_setting_and_its_default() -> None:
         if isinstance(default, (int, str)) and default:
             shown = "the first" if name == "forwarded" else default
             assert f"(default: {shown})" in str(one.help), name
+
+
+def guide(page: str) -> str:
+    return (environment.ROOT / f"site/docs/guide/{page}.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_has_each_setting_and_its_default() -> None:
+    section = guide("server").partition("### Settings")[2].partition("\n#")[0]
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", section, re.MULTILINE)
+
+    assert [name for name, _ in rows] == [key.name for key in KEYS]
+    for name, told in rows:
+        default = getattr(Settings(), name)
+        if default not in ((), ""):
+            assert told == f"`{default}`"
+
+
+def test_the_settings_in_the_guide_can_be_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (text,) = re.findall(r"^```toml\n(.*?)^```$", guide("operations"), re.MULTILINE | re.DOTALL)
+    monkeypatch.setattr(databases, "_check_file", lambda _: None)  # there is no such folder here
+
+    found = settings(folder, text)
+    assert found.database == "sqlite:////var/lib/consent-server/consents.sqlite"
+    assert found.trusted_proxies == (ip_network("127.0.0.1"), ip_network("::1"))
+
+
+def test_every_number_in_the_guide_is_that_of_the_code() -> None:
+    limits = guide("operations").partition("## Limits")[2].partition("\n## ")[0]
+    told = dict(re.findall(r"^\| (.*?) \| (.*?) \|", limits, re.MULTILINE))
+
+    assert (
+        told["a body, chunked ones too"] == f"{consents._MOST_BODY // 1024} kB within {consents._PATIENCE} s"
+    )
+    assert told["entries in a request"] == f"{consents._MOST_ENTRIES}"
+    head = f"{connections.MOST_HEAD // 1024} kB within {connections.Patience().head:.0f} s"
+    assert told["the head of a request"] == head
+    assert told["a request from its head to its answer"] == f"{connections.Patience().request:.0f} s"
+    idle = (
+        f"{uvicorn.Config(lambda: None).timeout_keep_alive} s, of a trusted proxy {connections._PROXY_IDLE} s"
+    )
+    assert told["an idle connection"] == idle
+    most, each = connections._MOST, connections._EACH
+    assert told["connections"] == f"{most:,}, or what the open files allow; {each} of a client"
+    assert told["jobs for the database"] == f"{gate._MOST} at a time, {gate._PATIENCE:.0f} s each"
+    assert f"for {limiting._MOST_CLIENTS:,} clients at most" in limits
