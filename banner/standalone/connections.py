@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from banner.server.limits import group
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST_HEAD = 32 * 1024
 """Bytes of a request line and all headers: a browser sends all cookies of a domain."""
 _PROXY_IDLE = 75  # seconds; longer than nginx keeps what is idle, which is a minute
+_MOST_REST = 64 * 1024  # bytes of a body that nobody wants
+_LINGER = 1.0  # seconds for an answer to arrive
 _MOST = 1000  # connections
 _EACH = 100  # of one client that is no proxy
 BACKLOG = 128
@@ -91,6 +94,7 @@ class Timed(H11Protocol):
         self._name: str | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._phase = ""
+        self._rest = _MOST_REST
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, or answer at once that there are too many."""
@@ -109,6 +113,7 @@ class Timed(H11Protocol):
         if self._name is not None:
             super().data_received(data)
             self._look(begun=True)
+            self._drain(len(data))
 
     def on_response_complete(self) -> None:
         """Wait for the next request, and for whoever takes this answer."""
@@ -124,6 +129,19 @@ class Timed(H11Protocol):
         if self._name is not None:
             self._connections.leave(self._name)
         super().connection_lost(exc)
+
+    def _drain(self, size: int) -> None:
+        """Read on where the answer is given and the rest of a body still comes, but not all of one.
+
+        Whoever is cut off at once may never see the answer.
+        """
+        if self._phase == "request" or self.conn.their_state is not h11.SEND_BODY:
+            self._rest = _MOST_REST
+            return
+        self._rest -= size
+        if self._rest < 0 and self._phase != "end":
+            self.flow.pause_reading()
+            self._enter("end", _LINGER)
 
     def _look(self, *, begun: bool) -> None:
         """Begin the time of a request whose head is there, or of a head that has *begun*."""

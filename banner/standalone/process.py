@@ -66,6 +66,7 @@ def serve(settings: Settings, consent: Path, built: Built) -> None:
     """
     connections = Connections(settings.trusted_proxies)
     site = application(settings, consent, built, lambda: len(connections))
+    os.umask(0o077)  # the file of a database is for this user alone
     with contextlib.closing(_listening(settings.host, settings.port)) as listener:
         secrets = databases.secrets(settings.database)
         with logs.written(logs.Formatter(secrets, plain=settings.log_format == "text")):

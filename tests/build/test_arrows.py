@@ -104,6 +104,7 @@ def outside(room: str) -> set[str]:
         ("scan", packages() | packages("scan")),
         ("server", packages("server")),
         ("server.cookie", set()),
+        ("standalone", packages() | packages("server")),
         ("testing", packages() | packages("pytest") | packages("scan")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

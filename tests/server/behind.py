@@ -94,7 +94,7 @@ def log(consent: Path, database: str, requests_per_second: int = 1) -> Iterator[
 
 @contextlib.contextmanager
 def proxy(name: str, upstream: int, root: Path, work: Path) -> Iterator[int]:
-    """Run the proxy called *name*, as the guide has it, before *upstream* and files in *root*; give its port."""
+    """Run the proxy called *name*, as the guide has it, before *upstream* and *root*; give its port."""
     path = program(name)
     if path is None:
         pytest.skip(f"there is no {name} on this machine")

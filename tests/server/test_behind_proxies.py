@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from banner.standalone import connections
 from tests.server.behind import BY_NAME, log, proxy
 from tests.server.conftest import consent, entry
 from tests.server.standalone import deploy
@@ -32,6 +35,41 @@ class Visitor:
 
     def status(self, path: str, body: bytes | None = None, **headers: str) -> int:
         return self.ask(path, body, **headers).status
+
+
+def test_a_body_that_never_ends_is_cut_off_where_it_is_too_long(
+    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "_LINGER", 0.05)
+    with log(deploy(dist), database) as port, socket.create_connection(("127.0.0.1", port)) as one:
+        host = f"127.0.0.1:{port}"
+        one.sendall(
+            f"POST /api/consent/log HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+            "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+        )
+        sent = 0
+        with contextlib.suppress(ConnectionError):
+            while sent < 512 * 1024 * 1024:
+                one.sendall(b"10000\r\n" + b" " * 65_536 + b"\r\n")
+                sent += 65_536
+
+    assert sent < 64 * 1024 * 1024  # what the system itself holds on the way
+
+
+def test_a_body_that_says_that_it_is_too_long_is_answered_and_not_waited_for(
+    dist: Path, database: str
+) -> None:
+    with log(deploy(dist), database) as port, socket.create_connection(("127.0.0.1", port)) as one:
+        host = f"127.0.0.1:{port}"
+        one.sendall(
+            f"POST /api/consent/log HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {10**12}\r\n\r\n".encode()
+        )
+        found = b""
+        while not found.endswith(b"}"):
+            found += one.recv(65_536)
+
+    assert found.startswith(b"HTTP/1.1 413")
 
 
 @pytest.mark.parametrize("name", BY_NAME)

@@ -183,6 +183,15 @@ def test_requests_that_come_in_time_are_answered_one_after_another(serve: Start)
         assert answer(one, b"\r\n\r\n5")
 
 
+def test_the_rest_of_a_body_that_nobody_wants_does_not_end_the_connection(serve: Start) -> None:
+    port, _ = serve()
+    with connected(port) as one:
+        one.sendall(GET.replace(b"\r\n\r\n", b"\r\nContent-Length: 50000\r\n\r\n"))
+        assert answer(one).endswith(b"hello")
+        one.sendall(b"x" * 50_000 + GET)
+        assert answer(one).endswith(b"hello")
+
+
 def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start) -> None:
     port, open_ = serve(most=5)
     with contextlib.ExitStack() as stack:
