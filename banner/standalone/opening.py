@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sql
 
-from banner.errors import ConfigError
 from banner.server import built
 from banner.server.answers import unavailable
 from banner.server.app import ConsentServer
@@ -83,7 +82,7 @@ class Opening:
         while self._open is None:
             try:
                 self._open = await asyncio.to_thread(self._opened)
-            except sql.exc.SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next attempt may succeed
                 _log.warning("the database cannot be opened; trying again", extra={FIELDS: _reason(error)})
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST)
@@ -124,8 +123,7 @@ class Opening:
             try:
                 found = await asyncio.to_thread(built.read, self._consent)
                 await asyncio.to_thread(server.declare, found.declaration)
-            except (ConfigError, sql.exc.SQLAlchemyError, OSError) as error:
-                # What is deployed file by file is whole a little later.
+            except Exception as error:  # noqa: BLE001 - what is deployed file by file is whole a little later
                 _log.warning("what was deployed cannot be read yet", exc_info=error)
                 continue
             seen = now
@@ -145,7 +143,7 @@ def _state(folder: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
-def _reason(error: sql.exc.SQLAlchemyError) -> dict[str, str]:
+def _reason(error: Exception) -> dict[str, str]:
     """Return what the driver says; before anything is kept, that has nothing of visitors in it."""
     told = getattr(error, "orig", None) or error
     return {"error": type(told).__qualname__, "reason": str(told).strip()}
