@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from banner.core.log_entry import LogEntry, is_hash, read_entry
 from banner.core.record import MOST_BYTES, decode, encode
 from banner.server import clock
 from banner.server.answers import BadError
+from banner.server.bodies import json_object
 from banner.server.cookie import asgi_header, sent_consents
 from banner.server.log import ConflictError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
@@ -33,15 +33,12 @@ if TYPE_CHECKING:
     from banner.server.log import Log
     from banner.server.notices import Notices
 
-_MOST_BODY = 64 * 1024
 _MOST_ENTRIES = 50
 # Letters of a field, as the tables have room for them. Ours are far shorter.
 _MOST_LETTERS = {"id": 200, "previous": 200, "language": 35}
 _MOST_IN_RECORD = {"source": 40, "revision": 64}
-_PATIENCE = 10  # seconds in which a body has to come
 # Where a request tells how many entries of it are kept, for whoever counts.
 STORED = "consent.stored"
-_DIGITS = 19
 # Too Early (RFC 8470): what may be an entry tomorrow is not rejected, and the server is well.
 _NOT_YET = 425
 
@@ -69,7 +66,7 @@ class Consents:
 
     async def _log(self, request: Request) -> Response:
         self._check(request)
-        batch = self._batch(await _body(request))
+        batch = self._batch(await json_object(request))
         account = await self.accounts.logged_in(request.scope)
         self._take(request, self.limits.entries, len(batch))
         try:
@@ -98,7 +95,7 @@ class Consents:
         account = await self.accounts.logged_in(request.scope)
         if request.method == "GET" or account is None:
             return _private(_of(account.key, account.record) if account else _of("", ""))
-        record = _record(await _body(request))
+        record = _record(await json_object(request))
         before = await self.gate.call(self.log.join, account.id, record)
         return _private(_of(account.key, before))
 
@@ -200,37 +197,6 @@ def _record(body: dict[str, Any]) -> str:
     if not isinstance(record, str) or len(record) > MOST_BYTES:
         raise BadError(422, "record: send the text of the consent cookie, or an empty text")
     return record
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        async with asyncio.timeout(_PATIENCE):
-            content = await _content(request)
-    except TimeoutError:
-        raise BadError(408, f"send the whole within {_PATIENCE} s") from None
-    try:
-        plain = json.loads(content)
-    except (ValueError, RecursionError):
-        plain = None
-    if not isinstance(plain, dict):
-        raise BadError(400, "send a JSON object")
-    return plain
-
-
-async def _content(request: Request) -> bytes:
-    """Return the body; one that is too long is not read to its end, nor at all where it says so itself."""
-    told = request.headers.get("content-length", "")
-    length = int(told) if told.isascii() and told.isdecimal() and len(told) < _DIGITS else 0
-    content = b""
-    if length <= _MOST_BODY:
-        async for chunk in request.stream():
-            content += chunk
-            length = max(length, len(content))
-            if length > _MOST_BODY:
-                break
-    if length > _MOST_BODY:
-        raise BadError(413, f"send {_MOST_BODY:,} bytes at most")
-    return content
 
 
 def _too_long(entry: LogEntry, consent: Consent) -> bool:

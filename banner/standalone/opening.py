@@ -43,6 +43,7 @@ class Opening:
         self._settings = settings
         self._consent = consent
         self._present = present
+        self._seen = _state(consent)
         self._tables = log_tables(sql.MetaData())
         self._open: tuple[Engine, ConsentServer] | None = None
         self._asking = asyncio.Lock()
@@ -114,20 +115,22 @@ class Opening:
             raise
 
     async def _follow(self, server: ConsentServer) -> None:
-        seen = _state(self._consent)
         while True:
-            await asyncio.sleep(_LOOK)
             now = _state(self._consent)
-            if now == seen:
+            if now == self._seen:
+                await asyncio.sleep(_LOOK)
                 continue
             try:
                 found = await asyncio.to_thread(built.read, self._consent)
                 await asyncio.to_thread(server.declare, found.declaration)
             except Exception as error:  # noqa: BLE001 - what is deployed file by file is whole a little later
-                _log.warning("what was deployed cannot be read yet", exc_info=error)
+                _log.warning("what was deployed cannot be read yet", extra={FIELDS: _reason(error)})
+                await asyncio.sleep(_LOOK)
                 continue
-            seen = now
+            self._seen = now
             _log.info("another build is deployed", extra={FIELDS: {"revision": found.declaration.revision}})
+            if found.cookies != self._present.cookies:
+                _log.warning("the banner's cookies are called otherwise now; restart")
 
 
 def _ask(engine: Engine, tables: LogTables) -> None:

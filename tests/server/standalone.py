@@ -48,3 +48,17 @@ def until(true: Callable[[], object]) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come true"
         time.sleep(0.01)
+
+
+def kept(client: TestClient, *entries: dict[str, str], **headers: str) -> int:
+    """Send *entries*; how it is answered."""
+    return client.post(LOG, json={"entries": list(entries)}, headers=headers).status_code
+
+
+def failing(error: Exception) -> Callable[..., Any]:
+    """A function that raises *error*."""
+
+    def fail(*_: object, **__: object) -> Any:
+        raise error
+
+    return fail

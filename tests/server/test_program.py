@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-import logging
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
@@ -17,21 +13,19 @@ import pytest
 import sqlalchemy as sql
 from starlette.testclient import TestClient
 
+from banner.core.own_cookies import OwnCookies
 from banner.core.record import encode
 from banner.errors import ConfigError
 from banner.server import built
 from banner.server.headers import HEADERS
 from banner.server.log import Log
 from banner.standalone import opening, program
-from banner.standalone.logs import Flood, Formatter
-from banner.standalone.settings import Settings
 from tests.server.conftest import NOTICE_HASH, consent, entry
-from tests.server.standalone import BUILT, LOG, deploy, started, until
+from tests.server.standalone import BUILT, LOG, deploy, failing, kept, started, until
 from tests.server.test_deploys import LARGER, LATER_HASH, build
 from tests.server.test_deploys import given as decided
 
-ME, PROXY = "192.0.2.1", "127.0.0.1"
-HERE = (ip_network(ME),)
+HERE = (ip_network("192.0.2.1"),)
 
 
 @pytest.fixture
@@ -39,10 +33,6 @@ def client(dist: Path, database: str) -> Iterator[TestClient]:
     """A browser at the server."""
     with started(dist, database) as one:
         yield one
-
-
-def kept(client: TestClient, *entries: dict[str, str], **headers: str) -> int:
-    return client.post(LOG, json={"entries": list(entries)}, headers=headers).status_code
 
 
 def test_a_build_is_all_that_it_needs(dist: Path, any_database: str) -> None:
@@ -251,13 +241,6 @@ def test_a_record_with_a_field_that_is_too_long_is_no_entry(
     assert kept(client, entry(replace(consent("a1"), **change))) == 422  # type: ignore[arg-type]
 
 
-def failing(error: Exception) -> Callable[..., Any]:
-    def fail(*_: object, **__: object) -> Any:
-        raise error
-
-    return fail
-
-
 @pytest.mark.parametrize(
     "error",
     [
@@ -337,7 +320,7 @@ def test_a_database_whose_file_goes_away_keeps_nothing_and_is_used_again_when_it
 
 
 def test_another_build_that_is_deployed_is_known_without_a_restart(
-    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
+    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(opening, "_LOOK", 0.01)
     with started(dist, database) as client:
@@ -349,55 +332,9 @@ def test_another_build_that_is_deployed_is_known_without_a_restart(
         assert kept(client, entry(consent("a2"))) == 200
         deploy(dist, built.Built(LARGER, BUILT.cookies, BUILT.server))
         until(lambda: kept(client, later) == 200)
-
-
-def metrics(client: TestClient, **headers: str) -> str:
-    answer = client.get("/metrics", headers=headers)
-    return answer.text if answer.status_code == 200 else ""
-
-
-def test_the_metrics_are_off_unless_somebody_may_read_them(client: TestClient) -> None:
-    answer = client.get("/metrics")
-
-    assert (answer.status_code, answer.json()) == (404, {"error": "there is nothing here"})
-
-
-def test_only_who_is_named_reads_the_metrics_and_through_no_proxy(dist: Path, database: str) -> None:
-    pytest.importorskip("prometheus_client")
-    with started(dist, database, metrics=HERE, trusted_proxies=(ip_network(PROXY),)) as client:
-        assert "consent_requests_total" in metrics(client)
-        for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
-            assert not metrics(client, **{name: ME})
-        client._transport.client = (PROXY, 1)  # type: ignore[attr-defined]
-        assert not metrics(client)
-        assert not metrics(client, **{"X-Forwarded-For": ME})
-
-
-def test_the_metrics_count_requests_and_entries_and_name_nobody(dist: Path, database: str) -> None:
-    pytest.importorskip("prometheus_client")
-    with started(dist, database, metrics=HERE) as client:
-        kept(client, entry(consent("a1")), entry(consent("a2")))
-        kept(client, {"no": "entry"})
-        client.get("/api/consent/history/who-are-you")
-        client.get("/somewhere/else")
-        text = metrics(client)
-
-    lines = set(text.splitlines())
-    assert 'consent_requests_total{route="log",status="200"} 1.0' in lines
-    assert 'consent_requests_total{route="log",status="422"} 1.0' in lines
-    assert 'consent_requests_total{route="other",status="404"} 1.0' in lines
-    assert "consent_entries_total 2.0" in lines
-    assert "consent_database_jobs 0.0" in lines
-    assert 'consent_request_seconds_count{route="log"} 2.0' in lines
-    assert not [word for word in ("a1", "192.0.2", "who-are-you", "somewhere") if word in text]
-
-
-def test_without_the_package_for_metrics_it_says_which(
-    dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "prometheus_client", None)
-    with pytest.raises(ConfigError, match="metrics needs prometheus-client"):
-        program.application(Settings(database=database, metrics=HERE), deploy(dist), BUILT)
+        assert "restart" not in caplog.text
+        deploy(dist, built.Built(LARGER, OwnCookies("choice"), BUILT.server))
+        until(lambda: "the banner's cookies are called otherwise now; restart" in caplog.text)
 
 
 def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path, any_database: str) -> None:
@@ -430,90 +367,3 @@ def test_no_answer_leads_to_what_a_request_calls_its_host(client: TestClient) ->
     for path in ("/api/consent", "/api/consent/log/", "/healthz/", "/api/consent/history/"):
         answer = client.get(path, headers={"Host": "elsewhere.example"}, follow_redirects=False)
         assert answer.status_code == 404
-
-
-def lines(caplog: pytest.LogCaptureFixture, *secrets: str) -> list[dict[str, Any]]:
-    formatter = Formatter(secrets)
-    return [json.loads(formatter.format(one)) for one in caplog.records if not one.name.startswith("http")]
-
-
-def test_the_log_has_a_line_for_each_request_and_nothing_of_a_visitor(
-    dist: Path, database: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    caplog.set_level(logging.INFO)
-    with started(dist, database) as client:
-        record = encode(consent("secret-id"))
-        client.cookies.set("consent", record)
-        kept(client, entry(consent("secret-id")), **{"User-Agent": "Some Browser"})
-        client.request("SECRET", "/api/consent/history?who=secret")
-        client.get("/api/consent/notices/secret")
-        with monkeypatch.context() as broken:
-            broken.setattr(Log, "_write_in", failing(ValueError(record)))
-            with pytest.raises(ValueError, match="secret"):
-                kept(client, entry(consent("secret-2")))
-            broken.setattr(
-                Log, "_write_in", failing(sql.exc.DataError("INSERT", {"id": "secret"}, Exception(record)))
-            )
-            kept(client, entry(consent("secret-3")))
-    found = lines(caplog)
-    requests = [one for one in found if one["event"] == "request"]
-
-    assert [(one["method"], one["route"], one["status"]) for one in requests] == [
-        ("POST", "log", 200),
-        ("other", "history", 405),
-        ("GET", "notices", 404),
-        ("POST", "log", 500),
-        ("POST", "log", 503),
-    ]
-    assert requests[0]["stored"] == 1
-    assert {"time", "level", "ms"} <= requests[0].keys()
-    text = json.dumps(found)
-    words = ("secret", "192.0.2", "testserver", "Some Browser", "%22", hashlib.sha256(b"").hexdigest())
-    assert not [word for word in words if word in text]
-
-
-def test_an_error_is_logged_by_its_kind_and_place_and_not_by_its_words() -> None:
-    def fail() -> None:
-        cause = sql.exc.DataError("INSERT", {"id": "x1"}, Exception("Key (id)=(x1)"))
-        raise ValueError("anna@example.com") from cause
-
-    with pytest.raises(ValueError, match="anna") as failure:
-        fail()
-    error = (ValueError, failure.value, failure.tb)
-    told = json.loads(
-        Formatter().format(logging.LogRecord("uvicorn.error", 40, "", 0, "It failed", (), error))
-    )
-
-    assert told["error"] == ["builtins.ValueError", "sqlalchemy.exc.DataError", "builtins.Exception"]
-    assert "test_program.py" in told["at"][-1]
-    assert "anna" not in str(told)
-    assert "x1" not in str(told)
-
-
-def test_a_password_in_a_line_is_hidden_and_lines_of_others_come_without_their_values() -> None:
-    ours = logging.LogRecord(
-        "banner.standalone", logging.INFO, "", 0, "cannot: %s", ("p@ss and p%40ss",), None
-    )
-    others = logging.LogRecord("asyncio", logging.INFO, "", 0, "task of %s", ("anna",), None)
-    formatter = Formatter(("p@ss", "p%40ss"))
-
-    assert json.loads(formatter.format(ours))["event"] == "cannot: *** and ***"
-    assert json.loads(formatter.format(others))["event"] == "asyncio: task of %s"
-    plain = Formatter(("p@ss",), plain=True).format(ours)
-    assert plain.endswith("INFO cannot: *** and p%40ss")
-
-
-@pytest.mark.parametrize("level", [logging.INFO, logging.ERROR])
-def test_a_flood_of_one_kind_of_line_is_told_as_a_number(level: int) -> None:
-    flood = Flood(requests=(0.0001, 2), faults=(0.0001, 2))
-
-    def line(text: str = "Invalid") -> logging.LogRecord:
-        return logging.LogRecord("uvicorn", level, "", 0, text, (), None)
-
-    assert [flood.filter(line()) for _ in range(10)].count(True) == 2
-    assert flood.filter(line("something else"))
-    for bucket in (flood._faults, flood._requests):
-        bucket.give("uvicorn Invalid", 2)
-    again = line()
-    assert flood.filter(again)
-    assert json.loads(Formatter().format(again))["left_out"] == 8

@@ -14,8 +14,7 @@ import sqlalchemy as sql
 
 from banner.standalone import opening
 from tests.server.conftest import consent, entry
-from tests.server.standalone import LOG, started, until
-from tests.server.test_program import kept
+from tests.server.standalone import LOG, kept, started, until
 
 
 @contextlib.contextmanager
