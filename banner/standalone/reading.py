@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,6 +58,9 @@ def _from_file(file: Path, told: list[str], problems: list[Told]) -> dict[str, A
     if not file.is_file():
         told.append(f"{file}: there is no such file; name another with --settings, or leave it out")
         return {}
+    with contextlib.suppress(OSError):
+        if not file.read_bytes().strip():
+            return {}
     errors = toml_file.read(file)
     values: dict[str, Any] = {}
     for name, value in errors.values.items():
@@ -95,7 +99,7 @@ def _tell(told: list[str], where: str, key: Key, text: str) -> Callable[[str], N
 
 def _astray(values: dict[str, Any], folder: Path) -> list[str]:
     """Return why what is right by itself cannot be together."""
-    database = values.get("database", "")
+    database = values.get("database", Settings.database)
     if not database.startswith("sqlite"):
         return []
     file = Path(database.partition(":///")[2]).absolute()

@@ -58,7 +58,20 @@ def test_an_option_counts_before_the_environment_and_that_before_the_file(folder
 
 
 def test_nothing_has_to_be_set(folder: Path) -> None:
-    assert settings(folder) == Settings()
+    assert settings(folder) == settings(folder, " \n") == settings(folder, "# nothing yet") == Settings()
+
+
+def test_the_database_by_itself_does_not_lie_in_what_is_deployed_either(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder / "dist")
+    with pytest.raises(ConfigError, match="everybody could download it"):
+        read({}, {}, None, folder / "dist")
+
+
+@pytest.mark.parametrize("text", ["port = 80\nport = 81", "port: 80", 'host = "a'])
+def test_a_file_that_is_no_toml_is_told_with_its_line(folder: Path, text: str) -> None:
+    assert errors(folder, text)[0].startswith(f"{folder / 'server.toml'}:")
 
 
 def test_the_environment_may_name_the_file(folder: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sql
 
+from banner.server.tables import connect, log_tables
 from banner.standalone import opening
 from tests.server.conftest import consent, entry
 from tests.server.standalone import LOG, kept, started, until
@@ -54,6 +55,19 @@ def test_a_lock_that_somebody_holds_holds_up_nothing_else(
             assert not sent.done()
         assert sent.result() == 200
         until(lambda: client.get("/readyz").status_code == 200)
+
+
+def test_an_error_of_the_database_has_no_values_in_it(any_database: str) -> None:
+    tables = log_tables(sql.MetaData())
+    engine = connect(any_database, tables)
+    wrong = tables.notices.insert().values(hash=None, content="anna@example.com")
+    with pytest.raises(sql.exc.IntegrityError) as failure, engine.begin() as connection:
+        connection.execute(wrong)
+    engine.dispose()
+
+    statement = str(failure.value).partition("[SQL")[2]
+    assert "INSERT INTO notices" in statement
+    assert "anna" not in statement
 
 
 def backends(postgres: str) -> list[int]:
