@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 PEER = "consent.peer"
 """Where a request has the address of whoever is at the other end of its connection."""
+_log = logging.getLogger(__name__)
 _MOST = 32  # proxies in a row that anybody has
 _PORT = re.compile(r"\[([^]]*)\](?::\d+)?|([^:]*):\d+")
 _PAIR = re.compile(r'\s*([A-Za-z]+)\s*=\s*(?:"([^"]*)"|([^\s";,]*))\s*')
 
 
-@dataclass(frozen=True)
+@dataclass
 class Proxies:
     """*application* behind the proxies *trusted*, which tell of whom a request is in the header *forwarded*.
 
@@ -31,6 +33,7 @@ class Proxies:
     application: ASGIApp
     trusted: tuple[Network, ...]
     forwarded: str
+    _noted: set[str] = field(default_factory=set)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as that of the client and by the scheme that the proxy tells."""
@@ -40,7 +43,15 @@ class Proxies:
             if within(peer, self.trusted):
                 client, scheme = self._told(scope, peer)
                 scope |= {"client": (client, 0), "scheme": scheme or scope["scheme"]}
+            elif _is_near(peer) and _listed(scope, self.forwarded.encode()):
+                self._note(peer)
         await self.application(scope, receive, send)
+
+    def _note(self, peer: str) -> None:
+        """Tell of a proxy that nobody has named; what is near is no visitor."""
+        if peer not in self._noted and len(self._noted) < _MOST:
+            self._noted.add(peer)
+            _log.warning("%s is no trusted proxy, so all whom it has requests of are limited as one", peer)
 
     def _told(self, scope: Scope, peer: str) -> tuple[str, str]:
         if self.forwarded == "forwarded":
@@ -78,6 +89,14 @@ def within(address: str, networks: tuple[Network, ...]) -> bool:
     if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped:
         known = known.ipv4_mapped
     return any(known in network for network in networks)
+
+
+def _is_near(address: str) -> bool:
+    """Return whether *address* is of this machine or of a network that is nobody's on the internet."""
+    try:
+        return ipaddress.ip_address(address).is_private
+    except ValueError:
+        return False
 
 
 def _address(text: str) -> str:

@@ -125,9 +125,13 @@ def _networks(value: Any) -> tuple[Network, ...]:
 
 def _network(value: Any) -> Network:
     try:
-        return ipaddress.ip_network(value if isinstance(value, str) else "")
+        found = ipaddress.ip_network(value if isinstance(value, str) else "")
     except ValueError:
         pass
+    else:
+        if not found.prefixlen:
+            raise WrongError(f"{value!r} is everybody; name those whom you know")
+        return found
     try:
         whole = ipaddress.ip_network(value, strict=False)
     except ValueError:

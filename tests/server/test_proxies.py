@@ -91,6 +91,27 @@ def test_the_header_that_the_proxy_does_not_write_is_the_visitors_and_counts_nev
     assert seen("127.0.0.1", *forged, by=FORWARDED) == ("203.0.113.5", "http")
 
 
+def test_a_proxy_that_nobody_has_named_is_told_once_and_a_visitor_never(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def application(_: Any, __: Any, ___: Any) -> None:
+        pass
+
+    proxies = Proxies(application, TRUSTED, XFF)
+    for peer in ("172.16.0.9", "172.16.0.9", "8.8.8.8", "127.0.0.1"):
+        scope = {
+            "type": "http",
+            "client": (peer, 1),
+            "scheme": "http",
+            "headers": [(b"x-forwarded-for", b"::1")],
+        }
+        asyncio.run(proxies(scope, None, None))  # type: ignore[arg-type]
+
+    assert [one.getMessage() for one in caplog.records] == [
+        "172.16.0.9 is no trusted proxy, so all whom it has requests of are limited as one"
+    ]
+
+
 @pytest.mark.parametrize(
     ("peer", "proto", "scheme"),
     [

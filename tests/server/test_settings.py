@@ -137,6 +137,8 @@ def test_all_that_is_wrong_is_told_at_once_with_place_value_and_remedy(folder: P
         pytest.param("path", "//", "a folder with a /", id="path twice"),
         pytest.param("entries_per_day", "50", "from 100", id="no entries"),
         pytest.param("trusted_proxies", "proxy.internal", "is no address", id="a name for an address"),
+        pytest.param("trusted_proxies", "0.0.0.0/0", "is everybody", id="all proxies"),
+        pytest.param("metrics", "::/0", "is everybody", id="all readers"),
         pytest.param("metrics", "*", "is no address", id="everybody"),
         pytest.param("forwarded", "x-real-ip", "x-forwarded-for, forwarded", id="another header"),
         pytest.param("database", "mysql://u@h/d", "SQLite and PostgreSQL", id="another database"),
