@@ -5,16 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import pytest
 
 from banner.server.gate import BusyError, Gate
-
-
-def run(job: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    asyncio.run(job())
+from tests.server.standalone import run
 
 
 async def until_it_has(gate: Gate, jobs: int) -> None:
@@ -31,7 +26,7 @@ def test_what_a_job_returns_or_raises_comes_back() -> None:
         assert await gate.wait(asyncio.sleep(0, "done")) == "done"
         assert gate.unfinished == 0
 
-    run(job)
+    run(job())
 
 
 def test_a_database_that_hangs_keeps_its_threads_and_no_others() -> None:
@@ -52,7 +47,7 @@ def test_a_database_that_hangs_keeps_its_threads_and_no_others() -> None:
         await until_it_has(gate, 0)
         assert await gate.call(lambda: "well again", patience=5) == "well again"
 
-    run(job)
+    run(job())
 
 
 def test_the_event_loop_never_waits_for_a_job() -> None:
@@ -65,7 +60,7 @@ def test_the_event_loop_never_waits_for_a_job() -> None:
         assert await waiting
         assert time.monotonic() - started < 5
 
-    run(job)
+    run(job())
 
 
 def test_a_job_that_fails_after_it_was_given_up_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
@@ -81,5 +76,5 @@ def test_a_job_that_fails_after_it_was_given_up_is_no_news(caplog: pytest.LogCap
         goes_on.set()
         await until_it_has(gate, 0)
 
-    run(job)
+    run(job())
     assert not caplog.records

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
 
 from banner.standalone.proxies import PEER, Proxies
+from tests.server.standalone import run
 
 TRUSTED = tuple(ip_network(one) for one in ("127.0.0.1", "10.0.0.0/8", "fd00::/8"))
 XFF, FORWARDED = "x-forwarded-for", "forwarded"
@@ -27,7 +27,7 @@ def seen(peer: str, *headers: tuple[str, str], by: str = XFF) -> tuple[str, str]
         "scheme": "http",
         "headers": [(name.encode(), value.encode()) for name, value in headers],
     }
-    asyncio.run(Proxies(application, TRUSTED, by)(scope, None, None))  # type: ignore[arg-type]
+    run(Proxies(application, TRUSTED, by)(scope, None, None))  # type: ignore[arg-type]
     assert found[0][PEER] == peer
     return found[0]["client"][0], found[0]["scheme"]
 
@@ -105,7 +105,7 @@ def test_a_proxy_that_nobody_has_named_is_told_once_and_a_visitor_never(
             "scheme": "http",
             "headers": [(b"x-forwarded-for", b"::1")],
         }
-        asyncio.run(proxies(scope, None, None))  # type: ignore[arg-type]
+        run(proxies(scope, None, None))  # type: ignore[arg-type]
 
     assert [one.getMessage() for one in caplog.records] == [
         "172.16.0.9 is no trusted proxy, so all whom it has requests of are limited as one"
