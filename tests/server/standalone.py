@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
 import contextlib
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from starlette.testclient import TestClient
 
@@ -20,9 +18,8 @@ from tests.server.conftest import DECLARATION, SITE
 from tests.support.engines.patience import START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator
+    from collections.abc import Callable, Iterator
 
-T = TypeVar("T")
 BUILT = Built(DECLARATION, OwnCookies(), "api/consent/")
 LOG = "/api/consent/log"
 
@@ -51,12 +48,6 @@ def until(true: Callable[[], object]) -> None:
     while not true():
         assert time.monotonic() < end, "it did not come true"
         time.sleep(0.01)
-
-
-def run(job: Coroutine[Any, Any, T]) -> T:
-    """Run *job* in a thread of its own: that of a browser test has a loop already."""
-    with concurrent.futures.ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, job).result()
 
 
 def kept(client: TestClient, *entries: dict[str, str], **headers: str) -> int:

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from banner.server.gate import BusyError, Gate
-from tests.server.standalone import run
+from tests.support.loops import run
 
 
 async def until_it_has(gate: Gate, jobs: int) -> None:

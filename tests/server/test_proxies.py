@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from banner.standalone.proxies import PEER, Proxies
-from tests.server.standalone import run
+from tests.support.loops import run
 
 TRUSTED = tuple(ip_network(one) for one in ("127.0.0.1", "10.0.0.0/8", "fd00::/8"))
 XFF, FORWARDED = "x-forwarded-for", "forwarded"
