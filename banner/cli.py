@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import audit, build, check, forge, init, inject, scan, serve, services
+from banner.commands import audit, build, check, forge, init, inject, scan, serve, server, services
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -29,6 +29,7 @@ _COMMANDS: dict[str, Command] = {
     "build": build,
     "forge": forge,
     "serve": serve,
+    "server": server,
     "inject": inject,
     "scan": scan,
     "audit": audit,
@@ -38,6 +39,8 @@ _VALUED = (
     *("--config", "--out", "--port", "--database", "--runtime", "--src", "--exclude", "--block"),
     *("--list", "--pages", "--own", "--junit", "--sarif", "--html", "--engine", "--program"),
     *("--granted", "--url", "--at"),
+    *("--settings", "--host", "--path", "--keep-days", "--requests-per-second", "--entries-per-day"),
+    *("--trusted-proxies", "--forwarded", "--log-format", "--metrics", "--shutdown-seconds"),
 )
 _EXIT = """\
 exit codes:

@@ -1,4 +1,4 @@
-"""What a site asks, as a file beside the banner: all that a server has to know to judge a record."""
+"""What a site asks, as a file beside the banner: servers learn it from what is deployed."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from banner.config.regions import by_code, rules_in
+from banner.server import built
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from banner.config.site_config import SiteConfig
 
-NAME = "asked.json"
-
 
 def write(site: SiteConfig, folder: Path) -> None:
-    """Write the file into *folder*; nothing stands in it that the banner does not tell every page."""
-    text = json.dumps(plain(site), indent=1)
-    (folder / NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    """Write the file into *folder*: the declaration for the consent log, and under ``asked`` what readers need.
+
+    Nothing stands in it that the banner does not tell every page.
+    """
+    told = built.Built(site.declaration, site.cookies, site.server).plain()
+    text = json.dumps({**told, "asked": plain(site)}, ensure_ascii=False, sort_keys=True)
+    (folder / built.NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def plain(site: SiteConfig) -> dict[str, Any]:
-    """Return what *site* asks, as JSON has it (``site/docs/reference/storage.md``)."""
+    """Return all that judges a record of *site* (``site/docs/reference/readers.md``)."""
     declaration, cookies = site.declaration, site.cookies
     return {
         "revision": declaration.revision,

@@ -40,6 +40,7 @@ def running(application: ASGIApp, port: int = 0) -> Iterator[str]:
             application,
             log_level="warning",
             lifespan="on",
+            proxy_headers=False,  # there is no proxy, so whoever is limited could write them
             timeout_graceful_shutdown=_PATIENCE,
             timeout_keep_alive=_IDLE,
         )

@@ -6,15 +6,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
-from banner.core.log_entry import LogEntry, read_entry
+from banner.core.log_entry import LogEntry, is_hash, read_entry
 from banner.core.record import MOST_BYTES, decode, encode
 from banner.server import clock
+from banner.server.answers import BadError
+from banner.server.bodies import json_object
 from banner.server.cookie import asgi_header, sent_consents
 from banner.server.log import ConflictError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
@@ -22,27 +23,24 @@ from banner.view.html import Html, element, join
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from banner.contract import AccountRecord, ErrorResponse, LogResponse
+    from banner.contract import AccountRecord, LogResponse
     from banner.core.consent import Consent
     from banner.core.own_cookies import OwnCookies
     from banner.server.accounts import Accounts
     from banner.server.declarations import Declarations
-    from banner.server.limits import Bucket
+    from banner.server.gate import Gate
+    from banner.server.limits import Bucket, Limits
     from banner.server.log import Log
     from banner.server.notices import Notices
 
-_MOST_BODY = 64 * 1024
 _MOST_ENTRIES = 50
+# Letters of a field, as the tables have room for them. Ours are far shorter.
+_MOST_LETTERS = {"id": 200, "previous": 200, "language": 35}
+_MOST_IN_RECORD = {"source": 40, "revision": 64}
+# Where a request tells how many entries of it are kept, for whoever counts.
+STORED = "consent.stored"
 # Too Early (RFC 8470): what may be an entry tomorrow is not rejected, and the server is well.
 _NOT_YET = 425
-
-
-class BadError(Exception):
-    """Request that cannot be taken: *status*, and what to do about it."""
-
-    def __init__(self, status: int, remedy: str) -> None:
-        super().__init__(remedy)
-        self.status = status
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,8 @@ class Consents:
     declarations: Declarations
     accounts: Accounts
     cookies: OwnCookies
-    limit: Bucket
+    limits: Limits
+    gate: Gate
 
     def routes(self) -> list[Route]:
         """Return the endpoints."""
@@ -66,50 +65,57 @@ class Consents:
         ]
 
     async def _log(self, request: Request) -> Response:
+        self._check(request)
+        batch = self._batch(await json_object(request))
+        account = await self.accounts.logged_in(request.scope)
+        self._take(request, self.limits.entries, len(batch))
         try:
-            self._check(request)
-            batch = self._batch(await _body(request))
-            account = await self.accounts.logged_in(request.scope)
-            await self.log.append(batch, account.id if account else None)
-        except BadError as error:
-            return _error(error.status, str(error))
+            await self.gate.wait(self.log.append(batch, account.id if account else None))
         except ConflictError as error:
-            return _error(409, f"there is another entry called {error}; an entry never changes")
+            raise BadError(409, f"there is another entry called {error}; an entry never changes") from error
         except UndeclaredError as error:
-            return _error(422, f"record: {error} was not asked about under this revision")
+            raise BadError(422, f"record: {error} was not asked about under this revision") from error
         except NotYetError as error:
-            return _error(_NOT_YET, f"{error} here, or not yet; keep the entry and send it again later")
+            remedy = f"{error} here, or not yet; keep the entry and send it again later"
+            raise BadError(_NOT_YET, remedy) from error
+        except Exception:
+            self.limits.entries.give(_client(request), len(batch))
+            raise
         stored: LogResponse = {"stored": [entry.id for entry in batch]}
         response = JSONResponse(stored)
+        request.scope[STORED] = len(batch)
         await self._keep_cookie(request, response)
         return response
 
     async def _account(self, request: Request) -> Response:
+        if request.method == "GET":
+            self._take(request, self.limits.requests)
+        else:
+            self._check(request)
         account = await self.accounts.logged_in(request.scope)
         if request.method == "GET" or account is None:
             return _private(_of(account.key, account.record) if account else _of("", ""))
-        try:
-            self._check(request)
-            record = _record(await _body(request))
-        except BadError as error:
-            return _error(error.status, str(error))
-        before = await run_in_threadpool(self.log.join, account.id, record)
+        record = _record(await json_object(request))
+        before = await self.gate.call(self.log.join, account.id, record)
         return _private(_of(account.key, before))
 
     async def _history(self, request: Request) -> Response:
+        self._take(request, self.limits.requests)
         account = await self.accounts.logged_in(request.scope)
         consent = next((consent for _, consent in self._sent(request)), None)
         found: list[dict[str, str]] = []
         if account:
-            found = await run_in_threadpool(self.log.of_account, account.id)
+            found = await self.gate.call(self.log.of_account, account.id)
         elif consent:
-            found = await run_in_threadpool(self.log.chain, consent.id)
+            found = await self.gate.call(self.log.chain, consent.id)
         return _private({"entries": found})
 
     async def _notice(self, request: Request) -> Response:
-        content = await run_in_threadpool(self.notices.content, request.path_params["digest"])
+        self._take(request, self.limits.requests)
+        digest = request.path_params["digest"]
+        content = await self.gate.call(self.notices.content, digest) if is_hash(digest) else None
         if content is None:
-            return _error(404, "nothing was shown under this hash")
+            raise BadError(404, "nothing was shown under this hash")
         shown = json.loads(content)
         page = element(
             "html",
@@ -118,17 +124,20 @@ class Consents:
             dir=shown["direction"],
             lang=shown["language"],
         )
-        # What was shown had no scripts; nothing in it may run now either.
-        headers = {"Content-Security-Policy": "default-src 'none'"}
-        return HTMLResponse("<!doctype html>" + page.text, headers=headers)
+        # What was shown had no scripts; nothing in it may run now either, by the headers of every answer.
+        return HTMLResponse("<!doctype html>" + page.text)
 
     def _check(self, request: Request) -> None:
-        if not self.limit.take(request.client.host if request.client else ""):
-            raise BadError(429, "too many requests; try again in a second")
+        self._take(request, self.limits.requests)
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             raise BadError(415, "send application/json")
         if not same_origin(request):
             raise BadError(403, "only pages of this site may send entries")
+
+    def _take(self, request: Request, bucket: Bucket, tokens: int = 1) -> None:
+        if not bucket.take(_client(request), tokens):
+            wait = bucket.seconds(_client(request), tokens)
+            raise BadError(429, f"too much from one address; try again in {wait} s", wait)
 
     def _batch(self, body: dict[str, Any]) -> tuple[LogEntry, ...]:
         plain = body.get("entries")
@@ -139,7 +148,7 @@ class Consents:
     def _entry(self, place: int, plain: object) -> LogEntry:
         entry = read_entry(plain)
         consent = decode(entry.record) if entry else None
-        if entry is None or consent is None:
+        if entry is None or consent is None or _too_long(entry, consent):
             raise BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
         if from_future(consent, clock.now()):
             # The clock of that device is ahead: in a while this is an entry like any other.
@@ -157,7 +166,7 @@ class Consents:
         # It is given back as it came, so it has to hold in its own region, and not in that of this request.
         if consent is None or not holds(consent, present.under(consent.mode, consent.exempt), clock.now()):
             return
-        if await run_in_threadpool(self.log.followed, consent.id):
+        if await self.gate.call(self.log.followed, consent.id):
             return
         secure = request.url.scheme == "https" or name.startswith("__Host-")
         domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
@@ -190,25 +199,14 @@ def _record(body: dict[str, Any]) -> str:
     return record
 
 
-async def _body(request: Request) -> dict[str, Any]:
-    content = b""
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > _MOST_BODY:
-            raise BadError(413, f"send {_MOST_BODY:,} bytes at most")
-    try:
-        plain = json.loads(content)
-    except (ValueError, RecursionError):
-        plain = None
-    if not isinstance(plain, dict):
-        raise BadError(400, "send a JSON object")
-    return plain
+def _too_long(entry: LogEntry, consent: Consent) -> bool:
+    return any(len(getattr(entry, name)) > most for name, most in _MOST_LETTERS.items()) or any(
+        len(getattr(consent, name)) > most for name, most in _MOST_IN_RECORD.items()
+    )
 
 
-def _error(status: int, remedy: str) -> JSONResponse:
-    headers = {"Retry-After": "1"} if status == 429 else None  # noqa: PLR2004 - Too Many Requests
-    told: ErrorResponse = {"error": remedy}
-    return JSONResponse(told, status, headers)
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _of(account: str, record: str) -> AccountRecord:

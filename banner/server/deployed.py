@@ -1,4 +1,4 @@
-"""What a built site asks, read from the file ``asked.json`` that a build leaves beside the banner.
+"""What a built site asks, read from ``declaration.json``, which a build leaves beside the banner.
 
 So a server knows what visitors are asked from what is deployed, and needs no declaration of its own.
 """
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from banner.core.declaration import Declaration, Purpose, Service
 from banner.core.own_cookies import OwnCookies
 from banner.errors import ConfigError
+from banner.server import built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FILE = "asked.json"
 _PURPOSE = "asked"
 _CODE = re.compile("([A-Z]{2})(?:-[A-Z0-9]{1,3})?", re.ASCII)
 _log = logging.getLogger(__name__)
@@ -46,8 +46,16 @@ class Asked:
         return self.declaration.under(self.declaration.mode, known[0]) if known else self.declaration
 
 
+def read(text: str) -> Asked:
+    """Return what the *text* of the file says. Raises :class:`ValueError` where it is of another form."""
+    told = json.loads(text)
+    if not isinstance(told, dict) or "asked" not in told:
+        raise ValueError("it does not say what is asked")
+    return from_plain(told["asked"])
+
+
 def from_plain(plain: Any) -> Asked:
-    """Return what the JSON of the file says. Raises :class:`ValueError` where it is of another form."""
+    """Return what *plain*, JSON, says is asked. Raises :class:`ValueError` where it is of another form."""
     try:
         cookies, sale = plain["cookies"], _texts(plain["sale"])
         services = tuple(
@@ -97,8 +105,8 @@ class Build:
     """
 
     def __init__(self, folder: str | Path) -> None:
-        path = Path(folder)
-        self._file = path / _FILE if (path / _FILE).is_file() else path / "consent" / _FILE
+        path = built.found(Path(folder))
+        self._file = path / built.NAME
         try:
             self._known = self._read()
         except (OSError, ValueError) as error:
@@ -119,7 +127,7 @@ class Build:
 
     def _read(self) -> tuple[tuple[int, int], Asked]:
         mark = self._mark()
-        return mark, from_plain(json.loads(self._file.read_text(encoding="utf-8")))
+        return mark, read(self._file.read_text(encoding="utf-8"))
 
     def _mark(self) -> tuple[int, int]:
         """Return what tells one state of the file from another."""

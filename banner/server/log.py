@@ -93,7 +93,7 @@ class Log:
         try:
             with self._engine.begin() as connection:
                 return self._write_in(connection, all_waiting)
-        except sql.exc.SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits is told
             self._notices.forget()  # those that this transaction brought are not kept either
             return [error] * len(all_waiting)
 

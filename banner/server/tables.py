@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
 
+from banner.server.engine import open_engine
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
@@ -69,7 +71,7 @@ def connect(url: str, tables: LogTables) -> Engine:
 
     One of an earlier version gets those that it lacks.
     """
-    engine = sql.create_engine(url)
+    engine = open_engine(url)
     if engine.dialect.name == "sqlite":
         sql.event.listen(engine, "connect", _prepare)
     with engine.begin() as connection:

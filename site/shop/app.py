@@ -43,6 +43,7 @@ def application(
         folder / "consent/notices",
         accounts=accounts,
         requests_per_second=requests_per_second,
+        entries_per_day=250 * requests_per_second,
         keep_days=KEEP_DAYS,
     )
     static = MarkedFiles(accounts, folder)

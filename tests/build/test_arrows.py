@@ -111,6 +111,7 @@ def outside(room: str) -> set[str]:
         ("server.flask", {"flask", "markupsafe"}),
         ("server.request_consent", set()),
         ("server.wsgi", set()),
+        ("standalone", packages() | packages("server")),
         ("testing", packages() | packages("pytest") | packages("scan")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -99,7 +99,7 @@ def test_a_request_knows_its_consent_as_the_vectors_have_it(
     for name, asked in ASKED.items():
         folder = tmp_path / name
         folder.mkdir()
-        (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
+        (folder / "declaration.json").write_text(json.dumps({"asked": asked}), encoding="utf-8")
         builds[name] = Build(folder)
     wrong = {}
     for one in vectors.read():

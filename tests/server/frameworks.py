@@ -58,7 +58,8 @@ class Ask:
 def build(folder: Path, name: str = "shop", **changes: Any) -> Path:
     """Return a folder with what a build of the site *name* of the vectors tells servers."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "asked.json").write_text(json.dumps({**ASKED[name], **changes}), encoding="utf-8")
+    told = {"asked": {**ASKED[name], **changes}}
+    (folder / "declaration.json").write_text(json.dumps(told), encoding="utf-8")
     return folder
 
 

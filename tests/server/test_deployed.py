@@ -87,14 +87,14 @@ def test_a_file_of_another_form_is_told(key: str, value: Any) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "null", "{", "\udcff", "7"])
 def test_a_damaged_file_is_an_error_at_the_start(tmp_path: Path, text: str) -> None:
-    (tmp_path / "asked.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    (tmp_path / "declaration.json").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(ConfigError, match="name the folder consent/"):
         Build(tmp_path)
 
 
 def test_the_folder_around_the_banner_is_found_too(tmp_path: Path) -> None:
     (tmp_path / "consent").mkdir()
-    (tmp_path / "consent/asked.json").write_text(json.dumps(ASKED["shop"]), encoding="utf-8")
+    (tmp_path / "consent/declaration.json").write_text(json.dumps({"asked": ASKED["shop"]}), encoding="utf-8")
 
     assert Build(str(tmp_path)).asked.declaration.revision == ASKED["shop"]["revision"]
 
@@ -102,14 +102,15 @@ def test_the_folder_around_the_banner_is_found_too(tmp_path: Path) -> None:
 def test_what_was_asked_goes_on_while_a_deploy_has_taken_the_file_away(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    file = tmp_path / "asked.json"
-    file.write_text(json.dumps(ASKED["shop"]), encoding="utf-8")
+    file = tmp_path / "declaration.json"
+    file.write_text(json.dumps({"asked": ASKED["shop"]}), encoding="utf-8")
     build = Build(tmp_path)
     revisions = []
     for change in (file.unlink, lambda: file.write_text("{", encoding="utf-8")):
         change()
         revisions.append(build.asked.declaration.revision)
-    file.write_text(json.dumps({**ASKED["shop"], "revision": "a-later-one"}), encoding="utf-8")
+    later = {**ASKED["shop"], "revision": "a-later-one"}
+    file.write_text(json.dumps({"asked": later}), encoding="utf-8")
 
     assert revisions == [ASKED["shop"]["revision"]] * 2
     assert [one.levelno for one in caplog.records] == [logging.WARNING] * 2

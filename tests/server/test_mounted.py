@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sql
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
 from banner.core.own_cookies import OwnCookies
 from banner.core.record import encode
+from banner.serve import local
 from banner.server.accounts import Account
 from banner.server.app import ConsentServer
 from banner.server.tables import connect, log_tables
@@ -134,3 +137,13 @@ def test_a_cookie_of_another_name_is_nobodys(consents: Callable[..., ConsentServ
 
     assert "Set-Cookie" not in response.headers
     assert client.get("/history", headers=cookie).json() == {"entries": []}
+
+
+def test_on_an_owners_machine_nobody_is_somebody_else_by_a_header() -> None:
+    async def application(scope: Any, _: Any, send: Any) -> None:
+        await PlainTextResponse(scope["client"][0])(scope, _, send)
+
+    with local.running(Starlette(routes=[Mount("/", application)])) as address:
+        request = urllib.request.Request(address, headers={"X-Forwarded-For": "203.0.113.5"})  # noqa: S310 - ours
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
+            assert answer.read() == b"127.0.0.1"

@@ -104,6 +104,6 @@ def test_django_serves_the_folder_while_a_site_is_developed(tmp_path: Path) -> N
     with django_site.site(folder, DEBUG=True):
         patterns = eval(line, {"static": static, "settings": django_site.settings})  # noqa: S307 - ours
     with django_site.site(folder, DEBUG=True, ROOT_URLCONF=tuple(patterns)):
-        found = django_site.Client().get("/consent/asked.json")
+        found = django_site.Client().get("/consent/declaration.json")
         assert found.status_code == 200
         assert b"revision" in b"".join(found)

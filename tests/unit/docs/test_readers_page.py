@@ -39,7 +39,7 @@ def test_where_wsgi_has_the_consent_is_documented() -> None:
 
 
 def test_every_key_of_what_is_asked_is_documented_and_no_other() -> None:
-    assert named("`asked.json`") == set(ASKED["shop"])
+    assert named("What is asked") == set(ASKED["shop"])
 
 
 def test_every_setting_of_django_is_documented_and_no_other() -> None:

@@ -1,0 +1,159 @@
+"""Connections: each part of a request has its time, and there are only so many of them.
+
+uvicorn waits for the head of a request, and for whoever takes an answer slowly, for ever.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from banner.server.limits import group
+from banner.standalone.proxies import within
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from banner.standalone.settings import Network
+
+MOST_HEAD = 32 * 1024
+"""Bytes of a request line and all headers: a browser sends all cookies of a domain."""
+_PROXY_IDLE = 75  # seconds; longer than nginx keeps what is idle, which is a minute
+_MOST_REST = 64 * 1024  # bytes of a body that nobody wants
+_LINGER = 1.0  # seconds for an answer to arrive
+_MOST = 1000  # connections
+_EACH = 100  # of one client that is no proxy
+BACKLOG = 128
+"""Connections that the system keeps for us; Python takes so many at once, before it looks at any."""
+_OTHER_FILES = 2 * BACKLOG  # those, connections to the database, and what else a process has open
+_FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+)
+
+
+class Connections:
+    """Connections of one server that are open: *most* at a time, and *each* of a client that is no proxy."""
+
+    def __init__(self, proxies: tuple[Network, ...] = (), most: int | None = None, each: int = _EACH) -> None:
+        self._proxies = proxies
+        self._most = room() if most is None else most
+        self._each = each
+        self._of: Counter[str] = Counter()
+
+    def __len__(self) -> int:
+        """Return how many are open."""
+        return self._of.total()
+
+    def enter(self, address: str) -> str | None:
+        """Count one more of whoever has this *address*; its name here, or ``None`` where it is too many."""
+        name = "" if within(address, self._proxies) else group(address) or "nobody"
+        if len(self) >= self._most or (name and self._of[name] >= self._each):
+            return None
+        self._of[name] += 1
+        return name
+
+    def leave(self, name: str) -> None:
+        """Count one less."""
+        self._of[name] -= 1
+        if not self._of[name]:
+            del self._of[name]
+
+
+def room() -> int:
+    """Return how many connections the files that this process may open leave room for."""
+    if sys.platform == "win32":
+        return _MOST
+    import resource
+
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY:
+        return _MOST
+    return min(_MOST, max(soft - _OTHER_FILES, soft // 3))
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds in which the *head* of a request has to come, and its answer to be written from there on."""
+
+    head: float = 10
+    request: float = 40
+
+
+class Timed(H11Protocol):
+    """HTTP/1.1 as uvicorn speaks it, over *connections* alone, and with *patience*."""
+
+    def __init__(self, connections: Connections, patience: Patience, **told: Any) -> None:
+        super().__init__(**told)
+        self._connections = connections
+        self._patience = patience
+        self._name: str | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._phase = ""
+        self._rest = _MOST_REST
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the connection, or answer at once that there are too many."""
+        super().connection_made(transport)
+        self._name = self._connections.enter(self.client[0] if self.client else "")
+        self._enter("head", self._patience.head)
+        if self._name is None:
+            transport.write(_FULL)
+            transport.close()
+        elif not self._name:
+            # A proxy sends what comes next over a connection that it has; it is to be the one to end it.
+            self.timeout_keep_alive = _PROXY_IDLE
+
+    def data_received(self, data: bytes) -> None:
+        """Take a part of a request."""
+        if self._name is not None:
+            super().data_received(data)
+            self._look(begun=True)
+            self._drain(len(data))
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, and for whoever takes this answer."""
+        # uvicorn closes what is idle then, which never ends where the answer is not taken.
+        self._enter("idle", self.timeout_keep_alive + self._patience.head)
+        super().on_response_complete()
+        self._look(begun=bool(self.conn.trailing_data[0]))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        if self._timer:
+            self._timer.cancel()
+        if self._name is not None:
+            self._connections.leave(self._name)
+        super().connection_lost(exc)
+
+    def _drain(self, size: int) -> None:
+        """Read on where the answer is given and the rest of a body still comes, but not all of one.
+
+        Whoever is cut off at once may never see the answer.
+        """
+        if self._phase == "request" or self.conn.their_state is not h11.SEND_BODY:
+            self._rest = _MOST_REST
+            return
+        self._rest -= size
+        if self._rest < 0 and self._phase != "end":
+            self.flow.pause_reading()
+            self._enter("end", _LINGER)
+
+    def _look(self, *, begun: bool) -> None:
+        """Begin the time of a request whose head is there, or of a head that has *begun*."""
+        answered: bool = getattr(self.cycle, "response_complete", True)  # there is none before the first
+        if not answered and self._phase != "request":
+            self._enter("request", self._patience.request)
+        elif answered and begun and self._phase == "idle":
+            self._enter("head", self._patience.head)
+
+    def _enter(self, phase: str, seconds: float) -> None:
+        """Cut the connection off where it is still in *phase* after *seconds*."""
+        if self._timer:
+            self._timer.cancel()
+        self._phase = phase
+        self._timer = self.loop.call_later(seconds, self.transport.abort)
