@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_a_log_that_was_written_anew_differs_from_a_checkpoint_that_was_taken_aw
     known = [checkpoint(entries, 4), checkpoint(entries, 2)]
     anew = log()
     anew[2] |= {"event": "given"}
-    for earlier, later in zip(anew, anew[1:], strict=False):
+    for earlier, later in pairwise(anew):
         later["before"] = hash_after(earlier["before"], earlier)
     assert verify(anew) is None
 
