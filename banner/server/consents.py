@@ -10,13 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from banner.core.clock import to_iso
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
 from banner.core.log_entry import LogEntry, read_entry
 from banner.core.record import MOST_BYTES, decode, encode
 from banner.server import clock
 from banner.server.cookie import asgi_header, sent_consents
-from banner.server.log import ConflictError, NotYetError, UndeclaredError
+from banner.server.history import MOST, Page, Told
+from banner.server.judge import ConflictError, ContradictionError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
 
 if TYPE_CHECKING:
@@ -63,20 +65,26 @@ class Consents:
             Route("/account", self._account, methods=["GET", "POST"]),
             Route("/history", self._history, methods=["GET"]),
             Route("/notices/{digest}", self._notice, methods=["GET"]),
+            Route("/declarations/{revision}", self._declaration, methods=["GET"]),
         ]
 
     async def _log(self, request: Request) -> Response:
         try:
             self._check(request)
-            batch = self._batch(await _body(request))
+            batch, bad = self._batch(await _body(request))
             account = await self.accounts.logged_in(request.scope)
-            await self.log.append(batch, account.id if account else None)
+            if batch:
+                await self.log.append(batch, account.id if account else None)
+            if bad:
+                raise bad
         except BadError as error:
             return _error(error.status, str(error))
         except ConflictError as error:
             return _error(409, f"there is another entry called {error}; an entry never changes")
         except UndeclaredError as error:
             return _error(422, f"record: {error} was not asked about under this revision")
+        except ContradictionError as error:
+            return _error(422, str(error))
         except NotYetError as error:
             return _error(_NOT_YET, f"{error} here, or not yet; keep the entry and send it again later")
         stored: LogResponse = {"stored": [entry.id for entry in batch]}
@@ -99,12 +107,16 @@ class Consents:
     async def _history(self, request: Request) -> Response:
         account = await self.accounts.logged_in(request.scope)
         consent = next((consent for _, consent in self._sent(request)), None)
-        found: list[dict[str, str]] = []
+        found = Told([], [])
+        try:
+            page = _page(request)
+        except BadError as error:
+            return _error(error.status, str(error))
         if account:
-            found = await run_in_threadpool(self.log.of_account, account.id)
+            found = await run_in_threadpool(self.log.history.of_account, account.id, page)
         elif consent:
-            found = await run_in_threadpool(self.log.chain, consent.id)
-        return _private({"entries": found})
+            found = await run_in_threadpool(self.log.history.chain, consent.id, page)
+        return _private({"entries": found.entries, "received": [to_iso(at) for at in found.received]})
 
     async def _notice(self, request: Request) -> Response:
         content = await run_in_threadpool(self.notices.content, request.path_params["digest"])
@@ -122,6 +134,14 @@ class Consents:
         headers = {"Content-Security-Policy": "default-src 'none'"}
         return HTMLResponse("<!doctype html>" + page.text, headers=headers)
 
+    async def _declaration(self, request: Request) -> Response:
+        revision = request.path_params["revision"]
+        kept = await run_in_threadpool(self.declarations.content, revision)
+        if kept is None:
+            return _error(404, "nothing was asked under this revision")
+        kept["notices"] = await run_in_threadpool(self.notices.under, revision)
+        return JSONResponse(kept | {"since": to_iso(kept["since"])})
+
     def _check(self, request: Request) -> None:
         if not self.limit.take(request.client.host if request.client else ""):
             raise BadError(429, "too many requests; try again in a second")
@@ -130,20 +150,23 @@ class Consents:
         if not same_origin(request):
             raise BadError(403, "only pages of this site may send entries")
 
-    def _batch(self, body: dict[str, Any]) -> tuple[LogEntry, ...]:
+    def _batch(self, body: dict[str, Any]) -> tuple[tuple[LogEntry, ...], BadError | None]:
+        """Return the entries in *body*, and what is wrong with the first of those that are none."""
         plain = body.get("entries")
         if not isinstance(plain, list) or not 1 <= len(plain) <= _MOST_ENTRIES:
             raise BadError(422, f"entries: send a list of 1 to {_MOST_ENTRIES} entries")
-        return tuple(self._entry(place, entry) for place, entry in enumerate(plain))
+        read = [self._entry(place, entry) for place, entry in enumerate(plain)]
+        bad = next((one for one in read if isinstance(one, BadError)), None)
+        return tuple(one for one in read if isinstance(one, LogEntry)), bad
 
-    def _entry(self, place: int, plain: object) -> LogEntry:
+    def _entry(self, place: int, plain: object) -> LogEntry | BadError:
         entry = read_entry(plain)
         consent = decode(entry.record) if entry else None
         if entry is None or consent is None:
-            raise BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
+            return BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
         if from_future(consent, clock.now()):
             # The clock of that device is ahead: in a while this is an entry like any other.
-            raise BadError(_NOT_YET, f"entries[{place}].record: a consent from the future; send it then")
+            return BadError(_NOT_YET, f"entries[{place}].record: a consent from the future; send it then")
         return entry
 
     async def _keep_cookie(self, request: Request, response: Response) -> None:
@@ -157,7 +180,7 @@ class Consents:
         # It is given back as it came, so it has to hold in its own region, and not in that of this request.
         if consent is None or not holds(consent, present.under(consent.mode, consent.exempt), clock.now()):
             return
-        if await run_in_threadpool(self.log.followed, consent.id):
+        if await run_in_threadpool(self.log.history.followed, consent.id):
             return
         secure = request.url.scheme == "https" or name.startswith("__Host-")
         domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
@@ -181,6 +204,15 @@ def same_origin(request: Request) -> bool:
     if site:
         return site == "same-origin"
     return request.headers.get("origin") == f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _page(request: Request) -> Page:
+    limit = request.query_params.get("limit", str(MOST))
+    if not (
+        limit.isascii() and limit.isdecimal() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST
+    ):
+        raise BadError(422, f"limit: write a number from 1 to {MOST}")
+    return Page(int(limit), request.query_params.get("before", ""))
 
 
 def _record(body: dict[str, Any]) -> str:
