@@ -162,6 +162,8 @@ class History(TypedDict):
     """Response of ``history``: the visitor's own decisions."""
 
     entries: list[LogEntry]
+    received: list[str]
+    """When the server has received each, by its own clock."""
 
 
 class Said(TypedDict):

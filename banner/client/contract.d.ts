@@ -120,6 +120,8 @@ interface AccountRecord {
 /** Response of `history`: the visitor's own decisions. */
 interface History {
   entries: LogEntry[];
+  /** When the server has received each, by its own clock. */
+  received: string[];
 }
 
 /** Banner in one language. */

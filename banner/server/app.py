@@ -58,9 +58,9 @@ class ConsentServer:
     ) -> None:
         known = accounts or NoAccounts()
         self._declarations = Declarations(engine, tables.declarations, declaration)
-        self._notices = Notices(engine, tables.notices, notices)
-        log = Log(engine, tables.entries, self._declarations, self._notices, known)
-        self._retention = Retention(engine, tables.entries, self._declarations, keep_days)
+        self._notices = Notices(engine, tables, notices, self._declarations)
+        log = Log(engine, tables, self._declarations, self._notices, known)
+        self._retention = Retention(engine, tables, self._declarations, keep_days)
         self.gate = Gate()
         endpoints = Consents(
             log,

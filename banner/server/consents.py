@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from banner.core.clock import to_iso
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
 from banner.core.log_entry import LogEntry, is_hash, read_entry
@@ -17,7 +18,8 @@ from banner.server import clock
 from banner.server.answers import BadError
 from banner.server.bodies import json_object
 from banner.server.cookie import asgi_header, sent_consents
-from banner.server.log import ConflictError, NotYetError, UndeclaredError
+from banner.server.history import MOST, Page, Told
+from banner.server.judge import ConflictError, ContradictionError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
 
 if TYPE_CHECKING:
@@ -34,9 +36,6 @@ if TYPE_CHECKING:
     from banner.server.notices import Notices
 
 _MOST_ENTRIES = 50
-# Letters of a field, as the tables have room for them. Ours are far shorter.
-_MOST_LETTERS = {"id": 200, "previous": 200, "language": 35}
-_MOST_IN_RECORD = {"source": 40, "revision": 64}
 # Where a request tells how many entries of it are kept, for whoever counts.
 STORED = "consent.stored"
 # Too Early (RFC 8470): what may be an entry tomorrow is not rejected, and the server is well.
@@ -62,25 +61,31 @@ class Consents:
             Route("/account", self._account, methods=["GET", "POST"]),
             Route("/history", self._history, methods=["GET"]),
             Route("/notices/{digest}", self._notice, methods=["GET"]),
+            Route("/declarations/{revision}", self._declaration, methods=["GET"]),
         ]
 
     async def _log(self, request: Request) -> Response:
         self._check(request)
-        batch = self._batch(await json_object(request))
+        batch, bad = self._batch(await json_object(request))
         account = await self.accounts.logged_in(request.scope)
         self._take(request, self.limits.entries, len(batch))
         try:
-            await self.gate.wait(self.log.append(batch, account.id if account else None))
+            if batch:
+                await self.gate.wait(self.log.append(batch, account.id if account else None))
         except ConflictError as error:
             raise BadError(409, f"there is another entry called {error}; an entry never changes") from error
         except UndeclaredError as error:
             raise BadError(422, f"record: {error} was not asked about under this revision") from error
+        except ContradictionError as error:
+            raise BadError(422, str(error)) from error
         except NotYetError as error:
             remedy = f"{error} here, or not yet; keep the entry and send it again later"
             raise BadError(_NOT_YET, remedy) from error
         except Exception:
             self.limits.entries.give(_client(request), len(batch))
             raise
+        if bad:
+            raise bad
         stored: LogResponse = {"stored": [entry.id for entry in batch]}
         response = JSONResponse(stored)
         request.scope[STORED] = len(batch)
@@ -103,12 +108,13 @@ class Consents:
         self._take(request, self.limits.requests)
         account = await self.accounts.logged_in(request.scope)
         consent = next((consent for _, consent in self._sent(request)), None)
-        found: list[dict[str, str]] = []
+        found = Told([], [])
+        page = _page(request)
         if account:
-            found = await self.gate.call(self.log.of_account, account.id)
+            found = await self.gate.call(self.log.history.of_account, account.id, page)
         elif consent:
-            found = await self.gate.call(self.log.chain, consent.id)
-        return _private({"entries": found})
+            found = await self.gate.call(self.log.history.chain, consent.id, page)
+        return _private({"entries": found.entries, "received": [to_iso(at) for at in found.received]})
 
     async def _notice(self, request: Request) -> Response:
         self._take(request, self.limits.requests)
@@ -127,6 +133,15 @@ class Consents:
         # What was shown had no scripts; nothing in it may run now either, by the headers of every answer.
         return HTMLResponse("<!doctype html>" + page.text)
 
+    async def _declaration(self, request: Request) -> Response:
+        self._take(request, self.limits.requests)
+        revision = request.path_params["revision"]
+        kept = await self.gate.call(self.declarations.content, revision)
+        if kept is None:
+            raise BadError(404, "nothing was asked under this revision")
+        kept["notices"] = await self.gate.call(self.notices.under, revision)
+        return JSONResponse(kept | {"since": to_iso(kept["since"])})
+
     def _check(self, request: Request) -> None:
         self._take(request, self.limits.requests)
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
@@ -139,20 +154,23 @@ class Consents:
             wait = bucket.seconds(_client(request), tokens)
             raise BadError(429, f"too much from one address; try again in {wait} s", wait)
 
-    def _batch(self, body: dict[str, Any]) -> tuple[LogEntry, ...]:
+    def _batch(self, body: dict[str, Any]) -> tuple[tuple[LogEntry, ...], BadError | None]:
+        """Return the entries in *body*, and what is wrong with the first of those that are none."""
         plain = body.get("entries")
         if not isinstance(plain, list) or not 1 <= len(plain) <= _MOST_ENTRIES:
             raise BadError(422, f"entries: send a list of 1 to {_MOST_ENTRIES} entries")
-        return tuple(self._entry(place, entry) for place, entry in enumerate(plain))
+        read = [self._entry(place, entry) for place, entry in enumerate(plain)]
+        bad = next((one for one in read if isinstance(one, BadError)), None)
+        return tuple(one for one in read if isinstance(one, LogEntry)), bad
 
-    def _entry(self, place: int, plain: object) -> LogEntry:
+    def _entry(self, place: int, plain: object) -> LogEntry | BadError:
         entry = read_entry(plain)
         consent = decode(entry.record) if entry else None
-        if entry is None or consent is None or _too_long(entry, consent):
-            raise BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
+        if entry is None or consent is None:
+            return BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
         if from_future(consent, clock.now()):
             # The clock of that device is ahead: in a while this is an entry like any other.
-            raise BadError(_NOT_YET, f"entries[{place}].record: a consent from the future; send it then")
+            return BadError(_NOT_YET, f"entries[{place}].record: a consent from the future; send it then")
         return entry
 
     async def _keep_cookie(self, request: Request, response: Response) -> None:
@@ -166,7 +184,7 @@ class Consents:
         # It is given back as it came, so it has to hold in its own region, and not in that of this request.
         if consent is None or not holds(consent, present.under(consent.mode, consent.exempt), clock.now()):
             return
-        if await self.gate.call(self.log.followed, consent.id):
+        if await self.gate.call(self.log.history.followed, consent.id):
             return
         secure = request.url.scheme == "https" or name.startswith("__Host-")
         domain = self.cookies.domain if within(request.url.hostname or "", self.cookies.domain) else ""
@@ -192,17 +210,20 @@ def same_origin(request: Request) -> bool:
     return request.headers.get("origin") == f"{request.url.scheme}://{request.url.netloc}"
 
 
+def _page(request: Request) -> Page:
+    limit = request.query_params.get("limit", str(MOST))
+    if not (
+        limit.isascii() and limit.isdecimal() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST
+    ):
+        raise BadError(422, f"limit: write a number from 1 to {MOST}")
+    return Page(int(limit), request.query_params.get("before", ""))
+
+
 def _record(body: dict[str, Any]) -> str:
     record = body.get("record")
     if not isinstance(record, str) or len(record) > MOST_BYTES:
         raise BadError(422, "record: send the text of the consent cookie, or an empty text")
     return record
-
-
-def _too_long(entry: LogEntry, consent: Consent) -> bool:
-    return any(len(getattr(entry, name)) > most for name, most in _MOST_LETTERS.items()) or any(
-        len(getattr(consent, name)) > most for name, most in _MOST_IN_RECORD.items()
-    )
 
 
 def _client(request: Request) -> str:

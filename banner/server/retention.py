@@ -16,6 +16,8 @@ from banner.core.consent import RESTING
 from banner.core.ids import derived
 from banner.core.record import decode
 from banner.server import clock
+from banner.server.chain import Chain
+from banner.server.locks import hold
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from banner.server.declarations import Declarations
+    from banner.server.tables import LogTables
 
 # Three years. California wants records of opt-outs for two (11 CCR 7101(a)); in Germany an authority may come
 # back to an infringement for three (OWiG § 31(2)), in Italy for five (legge 689/1981, art. 28).
@@ -35,17 +38,18 @@ _BETWEEN = 0.2  # seconds in which others write
 
 
 class Retention:
-    """Deletion of entries of *table* that are older than a consent to *declarations* lasts and *keep_days*.
+    """Deletion of entries of *tables* that are older than a consent to *declarations* lasts and *keep_days*.
 
     The time counts from when an entry has come. An entry stays for longer where the consent of another one
     rests on it: to allow one more service leaves the others as an earlier decision has granted them.
     """
 
-    def __init__(self, engine: Engine, table: sql.Table, declarations: Declarations, keep_days: int) -> None:
+    def __init__(self, engine: Engine, tables: LogTables, declarations: Declarations, keep_days: int) -> None:
         if keep_days < 0:
             raise ValueError(f"keep_days = {keep_days}: write 0 or more days")
         self._engine = engine
-        self._table = table
+        self._table = tables.entries
+        self._chain = Chain(tables)
         self._declarations = declarations
         self._keep_days = keep_days
         self._running: asyncio.Task[None] | None = None
@@ -83,6 +87,8 @@ class Retention:
         if below is not None:
             wanted = wanted.where(columns.number < below)
         with self._engine.begin() as connection:
+            hold(connection)
+            self._chain.close_day(connection, clock.now())
             found = connection.execute(wanted.limit(_BATCH)).all()
             resting = self._resting(connection, [row.id for row in found])
             gone: dict[str, int] = {}
@@ -90,9 +96,11 @@ class Retention:
                 # A chain goes as a whole: what followed has been looked at before.
                 if all(one in gone for one in resting.get(row.id, ())):
                     gone[row.id] = row.number
-            if gone:
-                connection.execute(self._table.delete().where(columns.number.in_(gone.values())))
-        return found[-1].number if len(found) == _BATCH else None
+            self._chain.erase(connection, list(gone.values()))
+            last = len(found) < _BATCH
+            if last:
+                self._chain.forget_erased(connection)
+        return None if last else found[-1].number
 
     def _resting(self, connection: Connection, ids: list[str]) -> dict[str, list[str]]:
         """Return the ids of the entries whose consents rest on one of *ids*, by that."""

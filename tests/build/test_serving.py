@@ -121,7 +121,8 @@ def log_entry(folder: Path, file: Path) -> dict[str, str]:
     asked = tuple(one.id for one in declared.optional())
     now = int(time.time() * 1000)
     consent = Consent("a" + declared.revision, now, "accept-all", "banner", declared.revision, asked, ())
-    notice_hash = min((folder / "consent/notices").glob("*.json")).stem
+    notices = (folder / "consent/notices").glob("*.json")
+    notice_hash = min(one.stem for one in notices if json.loads(one.read_bytes())["language"] == "en")
     return LogEntry(consent.id, "given", encode(consent), "", notice_hash, "en", "device").plain()
 
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from banner import config
 from banner.core.consent import Consent
-from banner.core.log_entry import LogEntry
+from banner.core.log_entry import LogEntry, entry_id, event_name
 from banner.core.record import encode
 from banner.toolchain import bundle
 from tests.server import processes
@@ -41,11 +41,12 @@ def consent(id: str, granted: tuple[str, ...] = (), age: int = 0) -> Consent:
     return Consent(id, now() - age, "accept-selected", "banner", DECLARATION.revision, granted, denied)
 
 
-def entry(
-    consent: Consent, event: str = "given", previous: str = "", scope: str = "device"
-) -> dict[str, str]:
-    """The entry that proves *consent*."""
-    return LogEntry(consent.id, event, encode(consent), previous, NOTICE_HASH, "en", scope).plain()
+def entry(consent: Consent, event: str = "", previous: str = "", scope: str = "device") -> dict[str, str]:
+    """The entry that proves *consent*, the first of a visitor unless another *event* is told."""
+    name = event or event_name(consent, None)
+    before = previous or (consent.id if name == "expired" else "")
+    own = entry_id(consent, name)
+    return LogEntry(own, name, encode(consent), before, NOTICE_HASH, "en", scope).plain()
 
 
 @pytest.fixture

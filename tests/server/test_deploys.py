@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from banner.core.consent import Consent
 from banner.core.declaration import Declaration, Service
 from banner.core.record import encode
+from tests.server import earlier
 from tests.server.conftest import DECLARATION, NOTICE_HASH, SITE, consent, entry, log_in, now, send
 from tests.server.statements import noted
 
@@ -97,14 +98,44 @@ def test_what_the_server_has_not_heard_of_is_neither_kept_nor_refused_until_it_h
         assert send(client, early)[0] == 425
         other = {"record": encode(given(DECLARATION)), "notice_hash": LATER_HASH}
         assert send(client, {**early, **other})[0] == 425
-        # Nothing of a batch with such an entry is kept.
-        assert send(client, entry(consent("b1")), early)[0] == 425
-        assert ids(database) == []
+        # What comes beside such an entry is kept.
+        beside = entry(consent("b1"))
+        assert send(client, early, beside)[0] == 425
+        assert ids(database) == ["b1"]
 
         build(dist)
         client.app.state.declare(LARGER)  # type: ignore[attr-defined]
         assert send(client, {**early, "notice_hash": LATER_HASH})[0] == 200
-        assert send(client, entry(consent("b1")))[0] == 200
+        assert send(client, beside)[0] == 200
+
+
+def test_what_was_decided_before_a_deploy_and_recorded_after_it_denies_what_is_new(
+    dist: Path, database: str
+) -> None:
+    late = given(DECLARATION)
+    late = replace(late, denied=("heatmap",))
+    with shop(dist, database, DECLARATION) as client:
+        # The page that records it is of a build that the server does not know yet.
+        assert send(client, entry(late))[0] == 425
+        client.app.state.declare(LARGER)  # type: ignore[attr-defined]
+        assert send(client, entry(late))[0] == 200
+        assert send(client, entry(replace(late, id="a2", granted=("google",), denied=())))[0] == 425
+
+
+def test_a_notice_proves_what_was_asked_when_it_was_shown(dist: Path, any_database: str) -> None:
+    first = given(DECLARATION)
+    with shop(dist, any_database, DECLARATION) as client:
+        assert send(client, entry(first))[0] == 200
+    build(dist)
+    with shop(dist, any_database, LARGER) as client:
+        later = {"notice_hash": LATER_HASH}
+        assert send(client, entry(given(LARGER, "a2")) | later)[0] == 200
+        # The old notice asked less, and the new one was not there under the old revision.
+        assert send(client, entry(given(LARGER, "a3")))[0] == 425
+        assert send(client, entry(given(DECLARATION, "a4")) | later)[0] == 425
+        # A page of today says that a consent of before has expired.
+        assert send(client, entry(first, "expired") | later)[0] == 200
+        assert client.get("/api/consent/declarations/larger000000").json()["notices"] == [LATER_HASH]
 
 
 def test_another_process_that_has_heard_of_it_is_enough(dist: Path, any_database: str) -> None:
@@ -125,30 +156,12 @@ def test_processes_that_start_at_once_agree(dist: Path, any_database: str) -> No
 
 
 def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, any_database: str) -> None:
-    with shop(dist, any_database, DECLARATION) as client:
-        log_in(client)
-        send(client, entry(consent("a1", ("google",)), scope="account"))
-    engine = sql.create_engine(any_database)
-    LOG.declarations.drop(engine)
-    engine.dispose()
+    earlier.make(any_database, [consent("a1", ("google",))], ["declarations"])
     build(dist)
     with shop(dist, any_database, LARGER) as client:
-        log_in(client, register=False)
-        assert [one["id"] for one in client.get("/api/consent/history").json()["entries"]] == ["a1"]
         # The entries that it has tell what was asked under their revision.
         assert send(client, entry(given(DECLARATION, "a2")))[0] == 200
     assert ids(any_database) == ["a1", "a2"]
-
-
-def test_a_database_without_the_archive_of_texts_is_taken_over_too(dist: Path, database: str) -> None:
-    with shop(dist, database, DECLARATION):
-        pass
-    engine = sql.create_engine(database)
-    for table in (LOG.declarations, LOG.notices):
-        table.drop(engine)
-    engine.dispose()
-    with shop(dist, database, DECLARATION) as client:
-        assert send(client, entry(consent("a1")))[0] == 200
 
 
 def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: Path, database: str) -> None:
@@ -170,7 +183,9 @@ def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: P
 def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database: str) -> None:
     with shop(dist, any_database, DECLARATION) as client:
         chain = [consent(f"a{at}", age=10_000 - at) for at in range(600)]
-        plain = [entry(one, "changed", f"a{at - 1}" if at else "") for at, one in enumerate(chain)]
+        plain = [
+            entry(one, "changed" if at else "", f"a{at - 1}" if at else "") for at, one in enumerate(chain)
+        ]
         for at in range(0, 600, 50):
             assert send(client, *plain[at : at + 50])[0] == 200
         client.cookies.set("consent", encode(chain[-1]))
@@ -182,9 +197,10 @@ def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database
 
 
 def test_decisions_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:
-    first, second = consent("a1", age=5), consent("a2")
-    send(client, entry(first, "changed", "a2"), entry(second, "changed", "a1"))
-    client.cookies.set("consent", encode(second))
+    first, second, third = (consent(f"a{at}", age=10 - at) for at in (1, 2, 3))
+    send(client, entry(first, "changed", "a3"), entry(second, "changed", "a1"))
+    send(client, entry(third, "changed", "a2"))
+    client.cookies.set("consent", encode(third))
 
     history = client.get("/api/consent/history").json()["entries"]
-    assert [one["id"] for one in history] == ["a2", "a1"]
+    assert [one["id"] for one in history] == ["a3", "a2", "a1"]

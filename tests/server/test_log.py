@@ -22,12 +22,23 @@ from hypothesis import strategies as st
 from shop.store import LOG
 from starlette.testclient import TestClient
 
-from banner.core.declaration import MODES
+from banner.core.clock import from_iso
+from banner.core.declaration import MODES, from_plain
 from banner.core.ids import is_id
 from banner.core.languages import is_tag
 from banner.core.record import encode
 from banner.toolchain import bundle
-from tests.server.conftest import ASKED, DECLARATION, NOTICE_HASH, consent, entry, open_client, send
+from tests.server.conftest import (
+    ASKED,
+    DECLARATION,
+    NOTICE_HASH,
+    consent,
+    entry,
+    log_in,
+    now,
+    open_client,
+    send,
+)
 from tests.server.processes import guarded
 from tests.support import loops
 
@@ -59,6 +70,77 @@ def test_nothing_tells_who_the_visitor_is() -> None:
     assert not {name for name in names if "ip" in name.split("_") or "agent" in name or "address" in name}
 
 
+DAY = 86_400_000
+GOOGLE = ("google",)
+# What can never be true, and the field that is told.
+UNTRUE: list[tuple[dict[str, str], str]] = [
+    (entry(consent("a1", ASKED), "withdrawn", "b1"), "event: "),
+    (entry(consent("a1"), "given"), "event: "),
+    (entry(consent("a1", GOOGLE), "changed"), "previous: "),
+    (entry(consent("a1", GOOGLE), "changed", "a1"), "previous: "),
+    (entry(consent("a1", GOOGLE, age=30 * 365 * DAY)), "record: "),
+    (entry(replace(consent("a1", GOOGLE), action="deny-all")), "record: "),
+    (entry(consent("a" * 201)), "id: 201 characters"),
+    (entry(consent("a1", GOOGLE), "changed", "b" * 201), "previous: 201 characters"),
+    (entry(replace(consent("a1"), source="s" * 41)), "source: 41 characters"),
+    (entry(replace(consent("a1"), revision="r" * 65)), "revision: 65 characters"),
+    ({**entry(consent("a1")), "language": "de"}, "language: "),
+]
+
+
+@pytest.mark.parametrize(("sent", "reason"), UNTRUE, ids=range(len(UNTRUE)))
+def test_what_can_never_be_true_is_refused_with_its_reason_and_costs_no_other(
+    dist: Path, any_database: str, sent: dict[str, str], reason: str
+) -> None:
+    with open_client(dist, any_database) as client:
+        status, body = send(client, entry(consent("c1")), sent, entry(consent("c2")))
+
+    assert (status, str(body["error"])[: len(reason)]) == (422, reason)
+    assert [row["id"] for row in rows(any_database)] == ["c1", "c2"]
+
+
+def test_what_does_not_fit_the_entry_before_is_refused_whenever_that_is_known(
+    client: TestClient, database: str
+) -> None:
+    first, second = consent("a1", GOOGLE, age=9), consent("a2", GOOGLE)
+    send(client, entry(first))
+
+    assert send(client, entry(second, "withdrawn", "a1"))[0] == 422
+    assert send(client, entry(replace(second, id="a3"), "changed", "a1"))[0] == 200
+    # Of one that is not here, who could tell?
+    assert send(client, entry(replace(second, id="a4"), "changed", "unheard-of"))[0] == 200
+    assert [row["id"] for row in rows(database)] == ["a1", "a3", "a4"]
+
+
+def test_entries_arrive_in_any_order_and_after_years(client: TestClient, database: str) -> None:
+    days = [800, 790, 600, 3]
+    ids = [f"a{at}" for at in range(len(days))]
+    made = [consent(name, GOOGLE, age=days[at] * DAY) for at, name in enumerate(ids)]
+    entries = [entry(made[0]), *(entry(one, "changed", ids[at]) for at, one in enumerate(made[1:]))]
+    for one in reversed([*entries, entry(made[1], "expired")]):
+        assert send(client, one)[0] == 200
+
+    assert {row["id"] for row in rows(database)} == {*ids, "a1-expired"}
+
+
+def test_what_each_device_of_an_account_tells_by_itself_is_kept_once(client: TestClient) -> None:
+    given = consent("a1", GOOGLE, age=200 * DAY)
+    ended = entry(given, "expired")
+    assert send(client, ended)[0] == 200
+    # It shows another page, in another region.
+    assert send(client, {**ended, "scope": "account"}) == (200, {"stored": ["a1-expired"]})
+    other = entry(consent("a1", age=200 * DAY), "expired")
+    assert send(client, other)[0] == 409
+
+
+def test_what_is_no_entry_costs_no_other(client: TestClient, database: str) -> None:
+    ahead = entry(consent("a3", age=-2 * DAY))
+
+    assert send(client, entry(consent("a1")), {"id": "x"}, entry(consent("a2")))[0] == 422
+    assert send(client, ahead, entry(consent("a4")))[0] == 425
+    assert [row["id"] for row in rows(database)] == ["a1", "a2", "a4"]
+
+
 def test_the_same_decision_sent_again_is_kept_once(client: TestClient, database: str) -> None:
     one = entry(consent("a1"))
 
@@ -72,7 +154,7 @@ def test_another_decision_with_the_same_id_is_refused(client: TestClient, databa
 
     assert status == 409
     assert "a1" in str(body["error"])
-    assert [row["id"] for row in rows(database)] == ["a1"]
+    assert [row["id"] for row in rows(database)] == ["a1", "a2"]
 
 
 @pytest.mark.law("B9")
@@ -95,12 +177,68 @@ def test_a_notice_that_nobody_was_shown_proves_nothing(client: TestClient, datab
 def test_the_history_of_a_browser_follows_its_own_decisions(client: TestClient) -> None:
     first, second = consent("a1", ("google",), age=5000), consent("a2")
     send(client, entry(first), entry(second, "withdrawn", "a1"), entry(consent("b1")))
-    assert client.get("/api/consent/history").json() == {"entries": []}
+    assert client.get("/api/consent/history").json()["entries"] == []
 
     client.cookies.set("consent", encode(second))
     history = client.get("/api/consent/history").json()["entries"]
     assert [one["id"] for one in history] == ["a2", "a1"]
     assert history[1] == entry(first)
+
+
+def test_a_history_says_when_the_server_has_received_each(client: TestClient, database: str) -> None:
+    send(client, entry(consent("a1", GOOGLE, age=7 * DAY)))
+    client.cookies.set("consent", encode(consent("a1", GOOGLE)))
+    (received,) = client.get("/api/consent/history").json()["received"]
+
+    assert [row["at"] for row in rows(database)] == [from_iso(received)]
+
+
+@pytest.mark.parametrize("whose", ["account", "device"])
+def test_a_history_comes_a_page_at_a_time(dist: Path, any_database: str, whose: str) -> None:
+    ids = [f"a{at}" for at in range(7)]
+    made = [consent(name, age=1000 - at) for at, name in enumerate(ids)]
+    entries = [entry(made[0]), *(entry(one, "changed", ids[at]) for at, one in enumerate(made[1:]))]
+    with open_client(dist, any_database) as client:
+        if whose == "account":
+            log_in(client)
+        else:
+            client.cookies.set("consent", encode(made[-1]))
+        send(client, *entries)
+        found: list[str] = []
+        while True:
+            before = f"&before={found[-1]}" if found else ""
+            page = client.get(f"/api/consent/history?limit=3{before}").json()
+            assert len(page["received"]) == len(page["entries"]) <= 3
+            if not page["entries"]:
+                break
+            found += [one["id"] for one in page["entries"]]
+
+        assert found == ids[::-1]
+        for wrong in ("0", "501", "-1", "x", "1e2", ""):
+            assert client.get(f"/api/consent/history?limit={wrong}").status_code == 422
+
+
+def test_a_page_of_a_history_is_found_and_not_searched_for(dist: Path, database: str) -> None:
+    with open_client(dist, database):
+        pass
+    engine = sql.create_engine(database)
+    wanted = "SELECT * FROM entries WHERE account = 1 AND number < 900 ORDER BY number DESC LIMIT 50"
+    with engine.connect() as connection:
+        (plan,) = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {wanted}").all()
+    engine.dispose()
+
+    assert "USING INDEX ix_entries_account_number (account=? AND number<?)" in plan[3]
+
+
+@pytest.mark.law("B9")
+def test_what_was_asked_under_a_revision_can_be_shown_again(client: TestClient) -> None:
+    send(client, entry(consent("a1")))
+    kept = client.get(f"/api/consent/declarations/{DECLARATION.revision}").json()
+
+    assert from_plain(kept["declaration"]) == DECLARATION
+    assert (kept["services"], kept["notices"]) == ([*ASKED], [NOTICE_HASH])
+    assert abs((from_iso(kept["since"]) or 0) - now()) < DAY
+    assert client.get("/api/consent/declarations/unheard-of").status_code == 404
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -78,7 +78,7 @@ def test_a_site_without_accounts_keeps_a_log_wherever_it_is_mounted(
     client.cookies.set("consent", sent["record"])
 
     assert client.post(f"{place}/log", json={"entries": [sent]}).json() == {"stored": ["a1"]}
-    assert client.get(f"{place}/history").json() == {"entries": [sent]}
+    assert client.get(f"{place}/history").json()["entries"] == [sent]
     assert client.get(f"{place}/account").json() == {"account": "", "record": ""}
     assert "Do you agree" in client.get(f"{place}/notices/{sent['notice_hash']}").text
     assert client.delete(f"{place}/log").status_code == 405
@@ -96,8 +96,8 @@ def test_a_site_with_accounts_of_its_own_keeps_their_consents_where_it_will(
 
     assert members.records == {"anna": sent["record"]}
     assert anna.get("/account").json() == {"account": "key-of-anna", "record": sent["record"]}
-    assert anna.get("/history").json() == {"entries": [sent]}
-    assert bert.get("/history").json() == {"entries": []}
+    assert anna.get("/history").json()["entries"] == [sent]
+    assert bert.get("/history").json()["entries"] == []
     assert bert.post("/account", json={"record": sent["record"]}).json()["record"] == ""
     assert members.records["bert"] == sent["record"]
 
@@ -136,7 +136,7 @@ def test_a_cookie_of_another_name_is_nobodys(consents: Callable[..., ConsentServ
     response = client.post("/log", json={"entries": [entry(consent("a1"))]}, headers=cookie)
 
     assert "Set-Cookie" not in response.headers
-    assert client.get("/history", headers=cookie).json() == {"entries": []}
+    assert client.get("/history", headers=cookie).json()["entries"] == []
 
 
 def test_on_an_owners_machine_nobody_is_somebody_else_by_a_header() -> None:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def chain(length: int, scope: str, name: str = "a") -> list[dict[str, str]]:
     """Decisions of which each follows the one before."""
     made = [consent(f"{name}{at}", age=10_000 - at) for at in range(length)]
-    return [entry(one, "changed", made[at - 1].id if at else "", scope) for at, one in enumerate(made)]
+    return [
+        entry(one, "changed" if at else "", made[at - 1].id if at else "", scope)
+        for at, one in enumerate(made)
+    ]
 
 
 def unheard(kind: str, entries: list[dict[str, str]]) -> list[dict[str, str]]:

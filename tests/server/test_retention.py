@@ -17,7 +17,9 @@ from starlette.testclient import TestClient
 from banner.core.consent import ACTIONS, RESTING, Consent
 from banner.server import clock
 from banner.server.app import ConsentServer
+from banner.server.chain import Chain
 from banner.server.declarations import Declarations
+from banner.server.locks import hold
 from banner.server.retention import KEEP_DAYS, Retention
 from banner.server.tables import connect
 from banner.toolchain import bundle
@@ -40,23 +42,31 @@ def engine(any_database: str) -> Iterator[sql.Engine]:
 
 def retention(engine: sql.Engine, keep_days: int = KEEP_DAYS) -> Retention:
     declarations = Declarations(engine, LOG.declarations, DECLARATION)
-    return Retention(engine, LOG.entries, declarations, keep_days)
+    return Retention(engine, LOG, declarations, keep_days)
 
 
 def put(engine: sql.Engine, consent: Consent, days: float, previous: str = "", event: str = "given") -> None:
     """Have the log hold *consent*, which came so many *days* ago."""
-    plain = entry(consent, event, previous)
-    row = {
-        **plain,
-        "id": plain["id"] + ("-expired" if event == "expired" else ""),
+    append(engine, [row(consent, days, previous, event)])
+
+
+def row(consent: Consent, days: float, previous: str = "", event: str = "given") -> dict[str, object]:
+    """The row of an entry for *consent*, which came so many *days* ago."""
+    return {
+        **entry(consent, event, previous),
         "at": now() - int(days * DAY),
         "granted": list(consent.granted),
         "denied": list(consent.denied),
         "source": consent.source,
         "revision": consent.revision,
+        "account": None,
     }
+
+
+def append(engine: sql.Engine, rows: list[dict[str, object]]) -> None:
     with engine.begin() as connection:
-        connection.execute(LOG.entries.insert().values(**row))
+        hold(connection)
+        assert Chain(LOG).append(connection, rows) == {}
 
 
 def kept(engine: sql.Engine) -> list[str]:
@@ -137,13 +147,12 @@ def test_an_expiry_keeps_no_consent(engine: sql.Engine) -> None:
 
 
 def test_many_go_in_small_batches_one_after_the_other(engine: sql.Engine) -> None:
-    for at in range(1201):
-        put(engine, consent(f"a{at}"), LONG + 1)
+    append(engine, [row(consent(f"a{at}"), LONG + 1) for at in range(1201)])
     put(engine, consent("b1"), 1)
     one = retention(engine)
     with noted() as statements:
         delete_all(one)
-    deletions = [text for text in statements if text.startswith("DELETE")]
+    deletions = [text for text in statements if text.startswith("DELETE FROM entries")]
 
     assert kept(engine) == ["b1"]
     assert [text.count(",") + 1 for text in deletions] == [400, 400, 400, 1]

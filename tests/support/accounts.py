@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from banner.core.log_entry import event_name
 from banner.core.record import encode
 from tests.support.consents import consent_of
 
@@ -44,7 +45,7 @@ def account_says(visitor: Visitor, consent: Consent) -> Visitor:
     digest = texts.partition('notice_hash:"')[2][:64]
     entry = {
         "id": consent.id,
-        "event": "given",
+        "event": event_name(consent, None),
         "record": encode(consent),
         "previous": "",
         "notice_hash": digest,

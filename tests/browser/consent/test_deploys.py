@@ -8,9 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import sqlalchemy as sql
 from shop.app import application
-from shop.store import LOG
 from starlette.applications import Starlette
 
 from banner import config
@@ -20,6 +18,7 @@ from banner.core.record import encode
 from banner.serve import local
 from tests.browser.conftest import DEMO
 from tests.matrix import examples
+from tests.server import earlier
 from tests.support.consents import consent_of
 from tests.support.visitor import SENT, Visitor
 from tests.support.waits import wait_for_promise
@@ -130,10 +129,8 @@ def test_a_decision_made_offline_arrives_after_a_deploy_that_asks_about_less(
     decided(visitor.press("accept-all"), "granted")
     (entry,) = unsent(visitor)
     if kept == "by the one before":
-        # It had no such table, but decisions.
-        engine = sql.create_engine(deploys.database)
-        LOG.declarations.drop(engine)
-        engine.dispose()
+        # It kept no declarations, but decisions.
+        earlier.turn_back(deploys.database)
     deploys.start(*smaller)
     visitor.context.unroute("**/api/consent/log")
     decided(visitor.visit("product.html"), "undecided").page.wait_for_function(SENT)
