@@ -69,7 +69,7 @@ def connect(url: str, tables: LogTables) -> Engine:
 
     One of an earlier version gets those that it lacks.
     """
-    engine = sql.create_engine(url)
+    engine = sql.create_engine(url, hide_parameters=True)  # an error tells no value of anybody's
     if engine.dialect.name == "sqlite":
         sql.event.listen(engine, "connect", _prepare)
     with engine.begin() as connection:

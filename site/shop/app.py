@@ -13,6 +13,7 @@ from banner.server.marks import MarkedFiles
 from banner.server.tables import connect
 from shop import pages
 from shop.accounts import Accounts
+from shop.passwords import Passwords
 from shop.store import LOG
 
 if TYPE_CHECKING:
@@ -26,16 +27,24 @@ if TYPE_CHECKING:
 KEEP_DAYS = 1_826
 
 
-def application(
-    folder: Path, declaration: Declaration, database: str, password: str, requests_per_second: int = 20
+def application(  # noqa: PLR0913 - what the site is made of
+    folder: Path,
+    declaration: Declaration,
+    database: str,
+    password: str,
+    requests_per_second: int = 20,
+    *,
+    tries: pages.Tries | None = None,
 ) -> Starlette:
     """The site in *folder* with the *database* at that URL.
 
-    *password* opens the owner's page; *requests_per_second* is how many one client may send to the log. After
-    another build into that folder, ``state.declare`` of the application wants its declaration.
+    *password* opens the owner's page; *requests_per_second* is how many one client may send to the log, and
+    *tries* how often it may try to log in. After another build into that folder, ``state.declare`` of the
+    application wants its declaration.
     """
     engine = connect(database, LOG)
-    accounts = Accounts(engine)
+    passwords = Passwords()
+    accounts = Accounts(engine, passwords)
     consents = ConsentServer(
         engine,
         LOG,
@@ -51,12 +60,13 @@ def application(
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         consents.start()
         yield
+        passwords.close()
         engine.dispose()
 
     site = Starlette(
         routes=[
             Mount("/api/consent", consents),
-            *pages.routes(engine, accounts, consents, password),
+            *pages.routes(engine, accounts, consents, password, tries or pages.Tries()),
             Mount("/", static),
         ],
         lifespan=lifespan,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import logging
 import secrets
 from typing import TYPE_CHECKING
 
@@ -12,39 +13,44 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from shop import decisions, links
+from shop.attempts import client_of
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from starlette.requests import Request
 
+    from shop.attempts import Attempts
     from shop.rendering import Renderer
 
 # How many days back a period goes, and what it is called.
 PERIODS = {7: "7 days", 30: "30 days", 365: "12 months"}
 _USUAL = 30
+_log = logging.getLogger(__name__)
 
 
 class OwnerPage:
     """One page, behind a *password*."""
 
-    def __init__(self, renderer: Renderer, engine: Engine, password: str) -> None:
+    def __init__(self, renderer: Renderer, engine: Engine, password: str, attempts: Attempts) -> None:
         self._renderer = renderer
         self._engine = engine
         self._password = password
+        self._attempts = attempts
 
     def routes(self) -> list[Route]:
         """Return the address of the page."""
         return [Route("/owner", self._owner, methods=["GET"])]
 
     async def _owner(self, request: Request) -> Response:
-        if not _knows(request, self._password):
-            return Response("The owner's page.", 401, {"WWW-Authenticate": 'Basic realm="owner"'})
+        refused = self._refused(request)
+        if refused:
+            return refused
         days = period(request.query_params.get("days", ""))
         until = dt.datetime.now(dt.UTC).date()
         since = until - dt.timedelta(days=days - 1)
         campaigns = await run_in_threadpool(links.report, self._engine, since)
         decided = await run_in_threadpool(decisions.report, self._engine, since)
-        return self._renderer.page(
+        return await self._renderer.page(
             request,
             "owner.html",
             days=days,
@@ -54,6 +60,26 @@ class OwnerPage:
             campaigns=campaigns,
             decided=decided,
         )
+
+    def _refused(self, request: Request) -> Response | None:
+        """Return why whoever asks may not read it, if so. Who guesses has to wait, and the log tells it."""
+        if "authorization" not in request.headers:
+            return _asked()
+        client = client_of(request)
+        wait = self._attempts.wait(client)
+        if wait:
+            _log.warning("the owner's page: too many wrong passwords; the next try in %d seconds", wait)
+            return Response("Too many attempts.", 429, {"Retry-After": str(wait)})
+        self._attempts.count(client)
+        if not _knows(request, self._password):
+            _log.warning("the owner's page: a wrong password")
+            return _asked()
+        self._attempts.forget(client)
+        return None
+
+
+def _asked() -> Response:
+    return Response("The owner's page.", 401, {"WWW-Authenticate": 'Basic realm="owner"'})
 
 
 def period(text: str) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shop.account_pages import AccountPages
+from shop.attempts import Attempts, Logins, Pace
 from shop.order_pages import OrderPages
 from shop.owner_page import OwnerPage
 from shop.rendering import Renderer
@@ -17,11 +19,24 @@ if TYPE_CHECKING:
     from shop.accounts import Accounts
 
 
-def routes(engine: Engine, accounts: Accounts, consents: ConsentServer, password: str) -> list[Route]:
+@dataclass(frozen=True)
+class Tries:
+    """How many tries of each kind a client has, before it has to wait."""
+
+    login: int = 5  # with one account
+    logins: int = 20  # with all of them
+    registration: int = 10
+    owner: int = 5
+
+
+def routes(
+    engine: Engine, accounts: Accounts, consents: ConsentServer, password: str, tries: Tries
+) -> list[Route]:
     """Return the pages of the shop, and forms that work without JavaScript; *password* is the owner's."""
     renderer = Renderer(accounts)
+    logins = Logins(Pace(tries.login), Pace(tries.logins))
     return [
-        *AccountPages(renderer, accounts).routes(),
+        *AccountPages(renderer, accounts, logins, Attempts(Pace(tries.registration))).routes(),
         *OrderPages(renderer, engine, consents).routes(),
-        *OwnerPage(renderer, engine, password).routes(),
+        *OwnerPage(renderer, engine, password, Attempts(Pace(tries.owner))).routes(),
     ]
