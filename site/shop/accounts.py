@@ -173,8 +173,9 @@ def _log_in(connection: Connection, number: int, hashed: str) -> str | None:
         .where(_unchanged(number, hashed))
         .with_for_update()
     )
-    made = connection.execute(logins.insert().from_select(["token", "account", "until"], same))
-    return token if made.rowcount else None
+    made = logins.insert().from_select(["token", "account", "until"], same)
+    counted = connection.execute(made.execution_options(preserve_rowcount=True))
+    return token if counted.rowcount == 1 else None
 
 
 def _digest(token: str) -> str:

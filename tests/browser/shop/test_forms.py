@@ -39,7 +39,7 @@ def test_registering_logging_in_and_out_say_so_in_sight_and_once(visitor: Visito
 
     send(page, "register", *who)
     said.wait_for()
-    assert said.inner_text() == "Your account is ready. Please log in."
+    assert said.inner_text().startswith("You can log in now.")
     page.reload()
     assert said.count() == 0
     send(page, "login", *who)
