@@ -6,9 +6,13 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from banner.server.app import ConsentServer
+from banner.server.asked import CountsAsked
+from banner.server.counts import Counts
 from banner.server.marks import MarkedFiles
 from banner.server.tables import connect
 from shop import pages
@@ -35,12 +39,13 @@ def application(  # noqa: PLR0913 - what the site is made of
     requests_per_second: int = 20,
     *,
     tries: pages.Tries | None = None,
+    counted: tuple[str, ...] = (),
 ) -> Starlette:
     """The site in *folder* with the *database* at that URL.
 
     *password* opens the owner's page; *requests_per_second* is how many one client may send to the log, and
-    *tries* how often it may try to log in. After another build into that folder, ``state.declare`` of the
-    application wants its declaration.
+    *tries* how often it may try to log in. Where *counted* names the languages of the site, decisions are
+    counted. After another build into that folder, ``state.declare`` of the application wants its declaration.
     """
     engine = connect(database, LOG)
     passwords = Passwords()
@@ -54,21 +59,28 @@ def application(  # noqa: PLR0913 - what the site is made of
         requests_per_second=requests_per_second,
         keep_days=KEEP_DAYS,
     )
+    counts = Counts(engine, LOG, counted) if counted else None
+    counting = [Middleware(CountsAsked, counts, lambda: consents.present)] if counts else []
     static = MarkedFiles(accounts, folder)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         consents.start()
+        if counts:
+            counts.start()
         yield
+        if counts:
+            await run_in_threadpool(counts.catch_up)
         passwords.close()
         engine.dispose()
 
     site = Starlette(
         routes=[
             Mount("/api/consent", consents),
-            *pages.routes(engine, accounts, consents, password, tries or pages.Tries()),
+            *pages.routes(engine, accounts, consents, counts, password, tries or pages.Tries()),
             Mount("/", static),
         ],
+        middleware=counting,
         lifespan=lifespan,
     )
     site.state.declare = consents.declare

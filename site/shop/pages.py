@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shop.account_pages import AccountPages
 from shop.attempts import Attempts, Logins, Pace
 from shop.order_pages import OrderPages
+from shop.owner_gate import OwnerGate
 from shop.owner_page import OwnerPage
 from shop.rendering import Renderer
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from starlette.routing import Route
 
     from banner.server.app import ConsentServer
+    from banner.server.counts import Counts
     from shop.accounts import Accounts
 
 
@@ -29,14 +31,20 @@ class Tries:
     owner: int = 5
 
 
-def routes(
-    engine: Engine, accounts: Accounts, consents: ConsentServer, password: str, tries: Tries
+def routes(  # noqa: PLR0913, PLR0917 - what the pages are about
+    engine: Engine,
+    accounts: Accounts,
+    consents: ConsentServer,
+    counts: Counts | None,
+    password: str,
+    tries: Tries,
 ) -> list[Route]:
     """Return the pages of the shop, and forms that work without JavaScript; *password* is the owner's."""
     renderer = Renderer(accounts)
     logins = Logins(Pace(tries.login), Pace(tries.logins))
+    gate = OwnerGate(password, Attempts(Pace(tries.owner)))
     return [
         *AccountPages(renderer, accounts, logins, Attempts(Pace(tries.registration))).routes(),
         *OrderPages(renderer, engine, consents).routes(),
-        *OwnerPage(renderer, engine, password, Attempts(Pace(tries.owner))).routes(),
+        *OwnerPage(renderer, engine, gate, counts).routes(),
     ]

@@ -9,6 +9,7 @@ from starlette.templating import Jinja2Templates
 
 from banner.server.marks import mark
 from shop import cookies
+from shop.figures import lines
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -26,6 +27,7 @@ class Renderer:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self._templates = Jinja2Templates(Path(__file__).parent / "templates")
+        self._templates.env.filters["lines"] = lines
 
     async def page(self, request: Request, name: str, status: int = 200, **values: Any) -> Response:
         """Return the page of the template *name*, which no cache may keep."""
