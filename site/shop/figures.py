@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Figures:
-    """All decisions, and those of each service and in each language, the most first."""
+    """All decisions, those about each service, the most wanted first, and those in each language."""
 
     whole: Series
     services: tuple[Series, ...]
@@ -61,12 +62,10 @@ class Figures:
 
     @property
     def top(self) -> int:
-        """Return the number at the upper end of the axis: 2, 4 or 10, with as many zeros as it needs."""
-        most = max((one.total for one in self.whole.sums), default=0)
-        scale = 2
-        while scale < most:
-            scale = scale * 5 // 2 if str(scale)[0] == "4" else scale * 2
-        return scale
+        """Return the number at the upper end of the axis: a round one, whose half is a whole one."""
+        most = max(one.total for one in self.whole.sums)
+        tops = (lead * 10**zeros for zeros in itertools.count() for lead in (2, 3, 4, 5, 6, 8, 10))
+        return next(top for top in tops if top >= most and not top % 2)
 
     @property
     def weekly(self) -> bool:
@@ -78,16 +77,18 @@ def figures(counts: list[Count], since: dt.date, until: dt.date) -> Figures:
     """Return what *counts* say of the days from *since* to *until*, by day, or by week if it is long."""
     days = (until - since).days + 1
     step = _WEEK if days > _MOST_COLUMNS else 1
-    # The last week is a whole one.
-    firsts = [until - dt.timedelta(days=back + step - 1) for back in range(0, days, step)][::-1]
-    empty = tuple(Sum(max(one, since), one + dt.timedelta(days=step - 1)) for one in firsts)
+    # What is no whole week belongs to the first one.
+    lasts = [until - dt.timedelta(days=back) for back in range(0, days - step + 1, step)][::-1]
+    firsts = [since, *(last + dt.timedelta(days=1) for last in lasts[:-1])]
+    empty = tuple(map(Sum, firsts, lasts))
     of_all = [one for one in counts if not one.service]
+    decided = [one for one in of_all if one.accepted + one.partly + one.denied]
+    services = _by(lambda one: one.service, (one for one in counts if one.service), empty)
+    languages = _by(lambda one: one.language, decided, empty)
     return Figures(
         _series("", of_all, empty),
-        _by(lambda one: one.service, (one for one in counts if one.service), empty),
-        _by(
-            lambda one: one.language, (one for one in of_all if one.accepted + one.partly + one.denied), empty
-        ),
+        tuple(sorted(services, key=lambda one: (-(one.all.yes or 0), one.name))),
+        tuple(sorted(languages, key=lambda one: (-one.all.total, one.name))),
     )
 
 
@@ -103,12 +104,11 @@ def lines(shares: Iterable[float | None]) -> list[str]:
     return [" ".join(run if len(run) > 1 else run * 2) for run in runs if run]
 
 
-def _by(name: Callable[[Count], str], counts: Iterable[Count], empty: tuple[Sum, ...]) -> tuple[Series, ...]:
+def _by(name: Callable[[Count], str], counts: Iterable[Count], empty: tuple[Sum, ...]) -> list[Series]:
     found: dict[str, list[Count]] = {}
     for one in counts:
         found.setdefault(name(one), []).append(one)
-    series = [_series(key, those, empty) for key, those in found.items()]
-    return tuple(sorted(series, key=lambda one: (-one.all.total, one.name)))
+    return [_series(key, those, empty) for key, those in found.items()]
 
 
 def _series(name: str, counts: list[Count], empty: tuple[Sum, ...]) -> Series:
@@ -116,7 +116,7 @@ def _series(name: str, counts: list[Count], empty: tuple[Sum, ...]) -> Series:
     sums = list(empty)
     step = (empty[-1].last - empty[-1].first).days + 1
     for one in counts:
-        place = len(sums) - 1 - (empty[-1].last - one.day).days // step
+        place = max(0, len(sums) - 1 - (empty[-1].last - one.day).days // step)
         sums[place] = _with(sums[place], one)
         whole = _with(whole, one)
     return Series(name, whole, tuple(sums))
