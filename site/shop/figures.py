@@ -64,7 +64,7 @@ class Figures:
     def top(self) -> int:
         """Return the number at the upper end of the axis: a round one, whose half is a whole one."""
         most = max(one.total for one in self.whole.sums)
-        tops = (lead * 10**zeros for zeros in itertools.count() for lead in (2, 3, 4, 5, 6, 8, 10))
+        tops = (lead * int(10**zeros) for zeros in itertools.count() for lead in (2, 3, 4, 5, 6, 8, 10))
         return next(top for top in tops if top >= most and not top % 2)
 
     @property
