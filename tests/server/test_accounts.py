@@ -17,6 +17,8 @@ from shop.passwords import Passwords
 from shop.store import LOG, accounts, logins
 from starlette.testclient import TestClient
 
+from banner.server.accounts import forget
+from banner.server.tables import log_tables
 from tests.server.conftest import DECLARATION, SITE, consent, entry, log_in, open_client, send
 from tests.server.statements import noted
 
@@ -292,6 +294,39 @@ def test_the_deletion_leaves_everybody_else_as_they_were(dist: Path, any_databas
 
         assert mail(bert) == "bert@example.com"
         assert [one["id"] for one in bert.get("/api/consent/history").json()["entries"]] == ["bert"]
+
+
+def test_a_site_forgets_accounts_that_it_keeps_elsewhere(any_database: str) -> None:
+    tables = log_tables(sql.MetaData())
+    address = any_database.replace("shop.sqlite", "own.sqlite")
+    engine = sql.create_engine(address)
+    for table in reversed(tables.entries.metadata.sorted_tables):
+        table.drop(engine, checkfirst=True)
+    tables.entries.metadata.create_all(engine)
+    made = consent("a1")
+    row = {**entry(made), "at": 1, "granted": [], "denied": [], "source": "banner", "revision": "r"}
+    with engine.begin() as connection:
+        for name in ("anna", "bert"):
+            connection.execute(tables.entries.insert().values(**{**row, "id": name, "account": name}))
+        forget(connection, tables, "anna")
+        found = list(connection.execute(sql.select(tables.entries.c.id, tables.entries.c.account)))
+    for table in reversed(tables.entries.metadata.sorted_tables):
+        table.drop(engine)
+    engine.dispose()
+
+    assert sorted(found, key=str) == [("anna", None), ("bert", "bert")]
+
+
+def test_the_policies_say_that_proofs_outlive_the_account() -> None:
+    folder = Path(__file__).parents[2] / "site/demo"
+    rows = [
+        [line for line in file.read_text(encoding="utf-8").splitlines() if "826" in line]
+        for file in [folder / "privacy-policy.html", *folder.glob("*/privacy-policy.html")]
+    ]
+
+    assert len(rows) == 6
+    # The cell ends with the sentence about it, behind the one that says when proofs are deleted.
+    assert all(len(row) == 1 and ". " in row[0].rpartition("<td")[2] for row in rows)
 
 
 def test_the_page_says_what_stays_and_why_before_anything_is_deleted(client: TestClient) -> None:
