@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ from starlette.routing import Route
 
 from shop import cookies, emails
 from shop.accounts import COOKIE, LOGIN
-from shop.attempts import client_of
+from shop.attempts import Turns, client_of
 from shop.forms import form, redirect
 from shop.passwords import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 10
 LONGEST = 1000  # a longer one is a mistake
+_AT_ONCE = 5  # passwords of one client that wait or are worked on
 _RETRY = 5  # seconds in which the passwords that wait have had their turn
 _NOTE = "session"  # the cookie that says what has happened
 _SAID = {
@@ -53,6 +55,7 @@ class AccountPages:
         self._accounts = accounts
         self._logins = logins
         self._registrations = registrations
+        self._turns = Turns(_AT_ONCE)
 
     def routes(self) -> list[Route]:
         """Return the addresses of the account."""
@@ -86,10 +89,12 @@ class AccountPages:
             return await self._later(request, "register", sent, wait)
         self._registrations.count(client)
         try:
-            await self._accounts.register(email, password)
+            with self._turn(client):
+                await self._accounts.register(email, password)
         except BusyError:
             self._registrations.forgive(client)
             return await self._busy(request, "register", sent)
+        _tell("register", self._registrations.wait(client))
         return redirect("/account", request, **{_NOTE: ("new", None)})
 
     async def _login(self, request: Request, sent: dict[str, str]) -> Response:
@@ -152,17 +157,25 @@ class AccountPages:
         if wait:
             return await self._later(request, name, sent, wait)
         try:
-            response = await work()
+            with self._turn(client):
+                response = await work()
         except BusyError:
             self._logins.withdraw(client, email)
             return await self._busy(request, name, sent)
         if response.status_code == 303:  # noqa: PLR2004 - See Other, behind what has been done
             self._logins.succeeded(client, email)
+        else:
+            _tell(name, self._logins.wait(client, email))
         return response
 
+    @contextlib.contextmanager
+    def _turn(self, client: str) -> Iterator[None]:
+        with self._turns.taken(client) as free:
+            if not free:
+                raise BusyError
+            yield
+
     async def _later(self, request: Request, name: str, sent: dict[str, str], wait: int) -> Response:
-        # Who it was stands nowhere: an address, of either kind, is personal.
-        _log.warning("too many tries of one client to %s; the next one in %d seconds", name, wait)
         minutes = -(-wait // 60)
         told = f"Too many attempts. Wait {minutes} minute{'s' if minutes > 1 else ''}."
         page = await self._wrong(request, 429, name, sent, {"password": told})
@@ -181,6 +194,15 @@ class AccountPages:
         return await self._renderer.page(
             request, "account.html", status, form=name, sent=shown, errors=errors
         )
+
+
+def _tell(name: str, wait: int) -> None:
+    """Tell the log that somebody has to *wait* now, but not who: an address, of either kind, is personal.
+
+    What is asked in vain meanwhile is not told: nobody shall fill the log.
+    """
+    if wait:
+        _log.warning("too many tries of one client to %s; the next one in %d seconds", name, wait)
 
 
 def _fits(password: str) -> bool:

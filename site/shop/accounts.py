@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COOKIE = "account"
 LOGIN = 30 * 86_400  # seconds
+_MOST_LOGINS = 50  # of one account; the oldest end
 
 
 @dataclass(frozen=True)
@@ -167,14 +168,18 @@ def _log_in(connection: Connection, number: int, hashed: str) -> str | None:
     Otherwise a login that was under way would outlive a change that ends all logins.
     """
     token = secrets.token_urlsafe(32)
+    digest = _digest(token)
     until = int(time.time()) + LOGIN
     same = (
-        sql.select(sql.literal(_digest(token)), accounts.c.id, sql.literal(until))
+        sql.select(sql.literal(digest), accounts.c.id, sql.literal(until))
         .where(_unchanged(number, hashed))
         .with_for_update()
     )
     made = logins.insert().from_select(["token", "account", "until"], same)
     counted = connection.execute(made.execution_options(preserve_rowcount=True))
+    its = (logins.c.account == number) & (logins.c.token != digest)
+    latest = sql.select(logins.c.token).where(its).order_by(logins.c.until.desc()).limit(_MOST_LOGINS - 1)
+    connection.execute(logins.delete().where(its, logins.c.token.not_in(latest)))
     return token if counted.rowcount == 1 else None
 
 

@@ -6,14 +6,16 @@ each for itself.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import ipaddress
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
 
@@ -95,11 +97,15 @@ class Logins:
 
         It is counted before it is made, so that many at once are many.
         """
-        wait = max(self._each.wait(client, email), self._all.wait(client))
+        wait = self.wait(client, email)
         if not wait:
             self._each.count(client, email)
             self._all.count(client)
         return wait
+
+    def wait(self, client: str, email: str) -> int:
+        """Return for how many seconds *client* has to wait before another try with that account."""
+        return max(self._each.wait(client, email), self._all.wait(client))
 
     def succeeded(self, client: str, email: str) -> None:
         """Forget what *client* has tried with that account; its tries with others still count."""
@@ -110,6 +116,26 @@ class Logins:
         """Take a try back that was not made, since the server was busy."""
         self._each.forgive(client, email)
         self._all.forgive(client)
+
+
+class Turns:
+    """Turns of each client: *most* at once, so that one that has many leaves room for others."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: Counter[str] = Counter()
+
+    @contextlib.contextmanager
+    def taken(self, client: str) -> Iterator[bool]:
+        """Take a turn of *client* for as long as it lasts; gives whether there was one."""
+        free = self._taken[client] < self._most
+        self._taken[client] += free
+        try:
+            yield free
+        finally:
+            self._taken[client] -= free
+            if not self._taken[client]:
+                del self._taken[client]
 
 
 def client_of(request: Request) -> str:

@@ -33,11 +33,12 @@ class OwnerGate:
         client = client_of(request)
         wait = self._attempts.wait(client)
         if wait:
-            _log.warning("the owner's page: too many wrong passwords; the next try in %d seconds", wait)
             return Response("Too many attempts.", 429, {"Retry-After": str(wait)})
         self._attempts.count(client)
         if not _knows(request, self._password):
-            _log.warning("the owner's page: a wrong password")
+            # Only what was tried, so that nobody fills the log; and not who it was.
+            wait = self._attempts.wait(client)
+            _log.warning("the owner's page: a wrong password; the next try in %d seconds", wait)
             return _asked()
         self._attempts.forget(client)
         return None

@@ -11,6 +11,7 @@ import argon2
 import pytest
 import sqlalchemy as sql
 from shop import emails
+from shop.accounts import LOGIN
 from shop.app import application
 from shop.pages import Tries
 from shop.passwords import Passwords
@@ -264,6 +265,23 @@ def test_another_login_in_the_same_browser_ends_the_one_before(client: TestClien
     assert len(rows(database, sql.select(logins))) == 1
 
 
+def test_an_account_has_so_many_logins_and_the_oldest_end(
+    client: TestClient, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(client)
+    first = client.cookies["account"]
+    monkeypatch.setattr("shop.accounts.LOGIN", LOGIN + 60)  # as if it were later
+    for _ in range(60):
+        client.cookies.clear()
+        client.post("/account/login", data=FORM)
+
+    assert len(rows(database, sql.select(logins))) == 50
+    assert mail(client) == "anna@example.com"
+    client.cookies.clear()
+    client.cookies.set("account", first)
+    assert mail(client) == ""
+
+
 # The account is deleted ------------------------------------------------------
 
 
@@ -399,11 +417,11 @@ def test_a_database_that_fails_tells_no_log_who_it_was(
                 assert "correct horse" not in told
 
 
-def test_tries_without_end_tell_the_log_no_address(
+def test_tries_without_end_tell_the_log_no_address_and_only_once(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG, "shop"):
         for _ in range(7):
             client.post("/account/login", data=FORM)
 
-    assert caplog.messages == ["too many tries of one client to login; the next one in 60 seconds"] * 2
+    assert caplog.messages == ["too many tries of one client to login; the next one in 60 seconds"]

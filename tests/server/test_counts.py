@@ -278,6 +278,10 @@ def test_who_has_decided_is_not_asked(shop: Shop) -> None:
     client.cookies.set("consent", encode(consent("a")))
     client.get("/", headers=NAVIGATION)
     assert asked(client) == 0
+    on = replace(consent("a"), denied=(), exempt=ASKED, mode=ON_UNLESS_DENIED)
+    client.cookies.set("consent", encode(on))  # in a region where all is on until it is denied
+    client.get("/", headers=NAVIGATION)
+    assert asked(client) == 0
     client.cookies.set("consent", encode(replace(consent("a"), revision="another")))
     client.get("/", headers=NAVIGATION)
 
