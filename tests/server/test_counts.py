@@ -20,7 +20,6 @@ from tests.support import loops
 
 DAY = 86_400_000
 LANGUAGES = ("en", "it")
-NAVIGATION = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate"}
 
 
 @pytest.fixture
