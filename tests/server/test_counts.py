@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import sqlalchemy as sql
@@ -111,21 +113,51 @@ def test_a_day_is_counted_once_however_often_and_by_however_many(engine: sql.Eng
     ]
 
 
-def test_two_that_count_the_same_day_at_the_same_time_count_it_once(engine: sql.Engine) -> None:
-    put(engine, "a", ASKED, 1)
-    slow = Counts(engine, LOG, LANGUAGES)
-    counted = slow._counted
+@contextlib.contextmanager
+def before_the_first_row(work: Callable[[], object]) -> Iterator[None]:
+    """Do *work* when a row of counts is about to be made, once."""
+    done: list[bool] = []
 
-    def meanwhile(connection: sql.Connection, of: dt.date) -> list[Count]:
-        found = counted(connection, of)
-        slow._counted = counted  # type: ignore[method-assign]
-        Counts(engine, LOG, LANGUAGES).catch_up()
-        return found
+    def note(*told: Any) -> None:
+        if told[2].startswith("INSERT INTO counts") and not done:
+            done.append(True)
+            work()
 
-    slow._counted = meanwhile  # type: ignore[method-assign]
-    slow.catch_up()
+    sql.event.listen(sql.Engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        sql.event.remove(sql.Engine, "before_cursor_execute", note)
+    assert done
 
-    assert of_all(slow.report(day(1), day())) == [("en", 1, 0, 0)]
+
+@pytest.fixture
+def many_writers(postgres: str) -> Iterator[sql.Engine]:
+    """A database that several write to at the same time; SQLite has one writer."""
+    one = connect(postgres, LOG)
+    counts.table.drop(one, checkfirst=True)
+    yield one
+    counts.table.drop(one, checkfirst=True)
+    one.dispose()
+
+
+def test_two_that_count_the_same_day_at_the_same_time_count_it_once(many_writers: sql.Engine) -> None:
+    put(many_writers, "a", ASKED, 1)
+    one, other = Counts(many_writers, LOG, LANGUAGES), Counts(many_writers, LOG, LANGUAGES)
+    with before_the_first_row(other.catch_up):
+        one.catch_up()
+
+    assert of_all(one.report(day(1), day())) == [("en", 1, 0, 0)]
+
+
+def test_two_that_have_shown_something_at_the_same_time_have_both_shown_it(many_writers: sql.Engine) -> None:
+    one, other = Counts(many_writers, LOG, LANGUAGES), Counts(many_writers, LOG, LANGUAGES)
+    for shop in (one, other):
+        shop.show()
+    with before_the_first_row(other.catch_up):
+        one.catch_up()
+
+    assert [count.shown for count in one.report(day(1), day())] == [2]
 
 
 def test_today_is_told_as_it_is_so_far(engine: sql.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
