@@ -149,12 +149,11 @@ def test_a_server_that_ends_waits_for_no_password(slow: Slow) -> None:
 def test_a_password_is_the_same_from_every_keyboard() -> None:
     passwords = Passwords()
 
-    async def run() -> bool:
-        return await passwords.matches(
-            await passwords.hash("na\u00efve na\u00efve"), "nai\u0308ve nai\u0308ve"
-        )
+    async def same(one: str, other: str) -> bool:
+        return await passwords.matches(await passwords.hash(one), other)
 
-    assert asyncio.run(run())
+    assert asyncio.run(same("na\u00efve na\u00efve", "nai\u0308ve nai\u0308ve"))
+    assert not asyncio.run(same("\ufb01ne \ufb01gures", "fine figures"))  # what is alike is not the same
 
 
 def test_a_hash_that_is_none_matches_nothing() -> None:
