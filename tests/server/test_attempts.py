@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tests.server.conftest import DECLARATION, SITE, log_in, open_client
+from tests.support import loops
 
 OWNER = ("owner", "secret-of-the-owner")
 RIGHT = {"email": "anna@example.com", "password": "correct horse"}
@@ -138,7 +139,7 @@ def test_sixty_guesses_at_once_are_five(dist: Path, database: str) -> None:
             tries = [client.post("/account/login", data=WRONG) for _ in range(60)]
             return [one.status_code for one in await asyncio.gather(*tries)]
 
-    assert sorted(asyncio.run(guess())) == [422] * 5 + [429] * 55
+    assert sorted(loops.run(guess())) == [422] * 5 + [429] * 55
 
 
 def test_one_client_leaves_room_for_the_passwords_of_others(
@@ -171,7 +172,7 @@ def test_one_client_leaves_room_for_the_passwords_of_others(
         going.set()
         return refused, list(await asyncio.gather(*waiting)), await other
 
-    assert asyncio.run(crowd()) == ({503}, [422] * 5, 422)
+    assert loops.run(crowd()) == ({503}, [422] * 5, 422)
 
 
 def test_who_has_tried_too_often_is_told_how_long_to_wait(client: TestClient) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from starlette.testclient import TestClient
 from starlette.types import Message
 
 from tests.server.conftest import DECLARATION, SITE
+from tests.support import loops
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 PATHS = [
@@ -54,7 +54,7 @@ def test_a_form_without_a_length_is_read_no_further_than_it_may_be_long(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(site(scope, receive, send))
+    loops.run(site(scope, receive, send))
 
     assert sent[0]["status"] == 413
     assert read == LONGEST + 1000

@@ -14,6 +14,7 @@ from shop.app import application
 from shop.passwords import BusyError, Passwords
 
 from tests.server.conftest import DECLARATION, SITE
+from tests.support import loops
 
 AT_ONCE = 2
 WAITING = 20
@@ -86,7 +87,7 @@ def test_of_eighty_logins_at_once_two_run_and_pages_are_served_meanwhile(
         slow.end.set()
         return [task.result() for task in refused], list(await asyncio.gather(*waiting))
 
-    refused, answered = asyncio.run(crowd())
+    refused, answered = loops.run(crowd())
 
     assert {(one.status_code, one.headers.get("Retry-After")) for one in refused} == {(503, "5")}
     assert "Try again in a few seconds" in refused[0].text
@@ -109,8 +110,8 @@ def test_a_busy_server_takes_no_try_away(dist: Path, database: str, monkeypatch:
             answers = [await client.post(path, data=form, headers={"Origin": SITE}) for _ in range(30)]
             return {one.status_code for one in answers}
 
-    assert asyncio.run(tries("/account/login")) == {503}
-    assert asyncio.run(tries("/account/register")) == {503}
+    assert loops.run(tries("/account/login")) == {503}
+    assert loops.run(tries("/account/register")) == {503}
 
 
 def test_a_client_that_goes_away_gives_its_place_back_once_the_work_is_done(slow: Slow) -> None:
@@ -133,7 +134,7 @@ def test_a_client_that_goes_away_gives_its_place_back_once_the_work_is_done(slow
         slow.end.set()
         assert await again == "hash"
 
-    asyncio.run(run())
+    loops.run(run())
     assert slow.most == AT_ONCE
 
 
@@ -142,7 +143,7 @@ def test_a_server_that_ends_waits_for_no_password(slow: Slow) -> None:
     passwords.close()
 
     with pytest.raises(BusyError):
-        asyncio.run(passwords.hash("one"))
+        loops.run(passwords.hash("one"))
     assert slow.calls == 0
 
 
@@ -152,17 +153,17 @@ def test_a_password_is_the_same_from_every_keyboard() -> None:
     async def same(one: str, other: str) -> bool:
         return await passwords.matches(await passwords.hash(one), other)
 
-    assert asyncio.run(same("na\u00efve na\u00efve", "nai\u0308ve nai\u0308ve"))
-    assert not asyncio.run(same("\ufb01ne \ufb01gures", "fine figures"))  # what is alike is not the same
+    assert loops.run(same("na\u00efve na\u00efve", "nai\u0308ve nai\u0308ve"))
+    assert not loops.run(same("\ufb01ne \ufb01gures", "fine figures"))  # what is alike is not the same
 
 
 def test_a_hash_that_is_none_matches_nothing() -> None:
-    assert not asyncio.run(Passwords().matches("garbled", "correct horse"))
+    assert not loops.run(Passwords().matches("garbled", "correct horse"))
 
 
 def test_threads_end_with_their_site() -> None:
     passwords = Passwords()
-    asyncio.run(passwords.hash("one"))
+    loops.run(passwords.hash("one"))
     (thread,) = passwords._pool._threads
     del passwords
     gc.collect()
