@@ -142,7 +142,8 @@ def application(options: argparse.Namespace, declared: "SiteConfig") -> "Served 
     database = options.database or f"sqlite:///{ROOT / '.data/shop.sqlite'}"
     password = os.environ.get("SHOP_OWNER_PASSWORD") or secrets.token_urlsafe(9)
     sys.stdout.write(f"the owner's page is /owner, for the user owner with the password {password}\n")
-    site = shop(options.out, declared.declaration, database, password)
+    counted = tuple(declared.languages) if os.environ.get("SHOP_COUNTS") else ()
+    site = shop(options.out, declared.declaration, database, password, counted=counted)
     return site, lambda later: site.state.declare(later.declaration)
 
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
     from starlette.types import Scope
 
+    from banner.server.tables import LogTables
+
 
 @dataclass(frozen=True)
 class Account:
@@ -34,6 +36,16 @@ class Accounts(Protocol):
 
     def keep(self, connection: Connection, id: int | str, record: str) -> None:
         """Let *record* be that of the account called *id*."""
+
+
+def forget(connection: Connection, tables: LogTables, id: int | str) -> None:
+    """Take the account called *id* out of the log, in the transaction that deletes it.
+
+    Its entries stay as proofs (GDPR art. 7(1), 17(3)(b) and (e)) until they are too old, and tell of no
+    account any more.
+    """
+    account = tables.entries.c.account
+    connection.execute(tables.entries.update().where(account == id).values(account=None))
 
 
 class NoAccounts:

@@ -6,13 +6,18 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from banner.server.app import ConsentServer
+from banner.server.asked import CountsAsked
+from banner.server.counts import Counts
 from banner.server.marks import MarkedFiles
 from banner.server.tables import connect
 from shop import pages
 from shop.accounts import Accounts
+from shop.passwords import Passwords
 from shop.store import LOG
 
 if TYPE_CHECKING:
@@ -26,16 +31,25 @@ if TYPE_CHECKING:
 KEEP_DAYS = 1_826
 
 
-def application(
-    folder: Path, declaration: Declaration, database: str, password: str, requests_per_second: int = 20
+def application(  # noqa: PLR0913 - what the site is made of
+    folder: Path,
+    declaration: Declaration,
+    database: str,
+    password: str,
+    requests_per_second: int = 20,
+    *,
+    tries: pages.Tries | None = None,
+    counted: tuple[str, ...] = (),
 ) -> Starlette:
     """The site in *folder* with the *database* at that URL.
 
-    *password* opens the owner's page; *requests_per_second* is how many one client may send to the log. After
-    another build into that folder, ``state.declare`` of the application wants its declaration.
+    *password* opens the owner's page; *requests_per_second* is how many one client may send to the log, and
+    *tries* how often it may try to log in. Where *counted* names the languages of the site, decisions are
+    counted. After another build into that folder, ``state.declare`` of the application wants its declaration.
     """
     engine = connect(database, LOG)
-    accounts = Accounts(engine)
+    passwords = Passwords()
+    accounts = Accounts(engine, passwords)
     consents = ConsentServer(
         engine,
         LOG,
@@ -46,20 +60,28 @@ def application(
         entries_per_day=250 * requests_per_second,
         keep_days=KEEP_DAYS,
     )
+    counts = Counts(engine, LOG, counted) if counted else None
+    counting = [Middleware(CountsAsked, counts, lambda: consents.present)] if counts else []
     static = MarkedFiles(accounts, folder)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         consents.start()
+        if counts:
+            counts.start()
         yield
+        if counts:
+            await run_in_threadpool(counts.catch_up)
+        passwords.close()
         engine.dispose()
 
     site = Starlette(
         routes=[
             Mount("/api/consent", consents),
-            *pages.routes(engine, accounts, consents, password),
+            *pages.routes(engine, accounts, consents, counts, password, tries or pages.Tries()),
             Mount("/", static),
         ],
+        middleware=counting,
         lifespan=lifespan,
     )
     site.state.declare = consents.declare

@@ -13,8 +13,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from banner.server.cookie import asgi_consent
-from shop import links
-from shop.forms import erase, form, redirect
+from shop import cookies, links
+from shop.forms import form, redirect
 from shop.rendering import MOST, quantity
 
 if TYPE_CHECKING:
@@ -57,57 +57,57 @@ class OrderPages:
         ]
 
     async def _basket(self, request: Request) -> Response:
-        return self._renderer.page(request, "basket.html")
+        return await self._renderer.page(request, "basket.html")
 
     async def _fill(self, request: Request, sent: dict[str, str]) -> Response:
         pressed = next((name for name in ("less", "more") if name in sent), "")
         number = quantity(sent.get(pressed or "quantity", ""))
         if not number:
             told = {"quantity": f"Write a number from 1 to {MOST}."}
-            return self._renderer.page(request, "basket.html", 422, errors=told, sent=sent)
+            return await self._renderer.page(request, "basket.html", 422, errors=told, sent=sent)
         # Whoever has pressed a button of the basket finds it focused again.
         place = f"#{pressed}" if pressed else ""
         return redirect("/basket" + place, request, basket=(str(number), _HOUR))
 
     async def _empty(self, request: Request, _: dict[str, str]) -> Response:
         response = redirect("/basket", request)
-        erase(response, request, "basket", "order")
+        cookies.erase(response, request, "basket", "order")
         return response
 
     async def _delivery(self, request: Request) -> Response:
-        return self._renderer.page(request, "delivery.html") if _filled(request) else _back(request)
+        return await self._renderer.page(request, "delivery.html") if _filled(request) else _back(request)
 
     async def _deliver(self, request: Request, sent: dict[str, str]) -> Response:
         if not _filled(request):
             return _back(request)
         errors = {name: remedy for name, remedy in ADDRESS.items() if not sent.get(name, "").strip()}
         if errors:
-            return self._renderer.page(request, "delivery.html", 422, errors=errors, sent=sent)
-        basket = (request.cookies["basket"], _HOUR)
+            return await self._renderer.page(request, "delivery.html", 422, errors=errors, sent=sent)
+        basket = (cookies.read(request, "basket"), _HOUR)
         return redirect("/order", request, order=(_READY, _HOUR), basket=basket)
 
     async def _order(self, request: Request) -> Response:
-        return self._renderer.page(request, "order.html") if _ready(request) else _back(request)
+        return await self._renderer.page(request, "order.html") if _ready(request) else _back(request)
 
     async def _complete(self, request: Request, _: dict[str, str]) -> Response:
         if not _ready(request):
             return _back(request)
-        clicks = links.read(request.cookies.get(links.COOKIE, ""))
+        clicks = links.read(cookies.read(request, links.COOKIE))
         consent = asgi_consent(request.scope, self._consents.present)
         if clicks and consent and links.SERVICE in consent.granted:
             await run_in_threadpool(links.count, self._engine, clicks)
-        ordered = quantity(request.cookies["basket"])
-        page = self._renderer.page(request, "thanks.html", ordered=ordered, quantity=0)
-        erase(page, request, "basket", "order", links.COOKIE)
+        ordered = quantity(cookies.read(request, "basket"))
+        page = await self._renderer.page(request, "thanks.html", ordered=ordered, quantity=0)
+        cookies.erase(page, request, "basket", "order", links.COOKIE)
         return page
 
 
 def _filled(request: Request) -> bool:
-    return quantity(request.cookies.get("basket", "")) > 0
+    return quantity(cookies.read(request, "basket")) > 0
 
 
 def _ready(request: Request) -> bool:
-    return _filled(request) and request.cookies.get("order") == _READY
+    return _filled(request) and cookies.read(request, "order") == _READY
 
 
 def _back(request: Request) -> Response:

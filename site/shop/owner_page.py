@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import base64
+import csv
 import datetime as dt
-import secrets
+import io
+from dataclasses import astuple, fields
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
+from banner.server.counts import Count
 from shop import decisions, links
+from shop.figures import figures
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
     from starlette.requests import Request
 
+    from banner.server.counts import Counts
+    from shop.owner_gate import OwnerGate
     from shop.rendering import Renderer
 
 # How many days back a period goes, and what it is called.
@@ -25,26 +30,28 @@ _USUAL = 30
 
 
 class OwnerPage:
-    """One page, behind a *password*."""
+    """One page behind a *gate*; where the shop has *counts*, also these, and a file of them."""
 
-    def __init__(self, renderer: Renderer, engine: Engine, password: str) -> None:
+    def __init__(self, renderer: Renderer, engine: Engine, gate: OwnerGate, counts: Counts | None) -> None:
         self._renderer = renderer
         self._engine = engine
-        self._password = password
+        self._gate = gate
+        self._counts = counts
 
     def routes(self) -> list[Route]:
-        """Return the address of the page."""
-        return [Route("/owner", self._owner, methods=["GET"])]
+        """Return the addresses of the page, and of the file."""
+        page = Route("/owner", self._owner, methods=["GET"])
+        return [page, Route("/owner/counts.csv", self._file, methods=["GET"])] if self._counts else [page]
 
     async def _owner(self, request: Request) -> Response:
-        if not _knows(request, self._password):
-            return Response("The owner's page.", 401, {"WWW-Authenticate": 'Basic realm="owner"'})
-        days = period(request.query_params.get("days", ""))
-        until = dt.datetime.now(dt.UTC).date()
-        since = until - dt.timedelta(days=days - 1)
+        refused = self._gate.refused(request)
+        if refused:
+            return refused
+        days, since, until = _asked_for(request)
         campaigns = await run_in_threadpool(links.report, self._engine, since)
         decided = await run_in_threadpool(decisions.report, self._engine, since)
-        return self._renderer.page(
+        found = await self._counted(since, until)
+        return await self._renderer.page(
             request,
             "owner.html",
             days=days,
@@ -53,7 +60,23 @@ class OwnerPage:
             until=until,
             campaigns=campaigns,
             decided=decided,
+            figures=figures(found, since, until) if self._counts else None,
         )
+
+    async def _file(self, request: Request) -> Response:
+        refused = self._gate.refused(request)
+        if refused:
+            return refused
+        _, since, until = _asked_for(request)
+        headers = {
+            "Content-Disposition": f'attachment; filename="consents-{since}-{until}.csv"',
+            "Cache-Control": "private, no-store",
+        }
+        text = as_csv(await self._counted(since, until))
+        return Response(text, media_type="text/csv", headers=headers)
+
+    async def _counted(self, since: dt.date, until: dt.date) -> list[Count]:
+        return await run_in_threadpool(self._counts.report, since, until) if self._counts else []
 
 
 def period(text: str) -> int:
@@ -61,10 +84,16 @@ def period(text: str) -> int:
     return next((days for days in PERIODS if str(days) == text), _USUAL)
 
 
-def _knows(request: Request, password: str) -> bool:
-    kind, _, code = request.headers.get("authorization", "").partition(" ")
-    try:
-        told = base64.b64decode(code, validate=True).decode()
-    except ValueError:
-        return False
-    return kind == "Basic" and secrets.compare_digest(told.encode(), f"owner:{password}".encode())
+def as_csv(counts: list[Count]) -> str:
+    """Return *counts* as comma-separated values (RFC 4180), with their names in the first line."""
+    file = io.StringIO()
+    lines = csv.writer(file)
+    lines.writerow(field.name for field in fields(Count))
+    lines.writerows(map(astuple, counts))
+    return file.getvalue()
+
+
+def _asked_for(request: Request) -> tuple[int, dt.date, dt.date]:
+    days = period(request.query_params.get("days", ""))
+    until = dt.datetime.now(dt.UTC).date()
+    return days, until - dt.timedelta(days=days - 1), until

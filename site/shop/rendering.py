@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.templating import Jinja2Templates
 
 from banner.server.marks import mark
+from shop import cookies
+from shop.figures import lines
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,10 +27,11 @@ class Renderer:
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
         self._templates = Jinja2Templates(Path(__file__).parent / "templates")
+        self._templates.env.filters["lines"] = lines
 
-    def page(self, request: Request, name: str, status: int = 200, **values: Any) -> Response:
+    async def page(self, request: Request, name: str, status: int = 200, **values: Any) -> Response:
         """Return the page of the template *name*, which no cache may keep."""
-        account = self._accounts.of(request.cookies.get("account", ""))
+        account = await self._accounts.logged_in(request.scope)
         known: dict[str, Any] = {
             "account": account,
             "mark": mark(account) if account else "",
@@ -37,7 +40,7 @@ class Renderer:
             "form": "",
             "price": PRICE,
             "most": MOST,
-            "quantity": quantity(request.cookies.get("basket", "")),
+            "quantity": quantity(cookies.read(request, "basket")),
         }
         page = self._templates.TemplateResponse(request, name, {**known, **values}, status)
         page.headers["Cache-Control"] = "private, no-store"

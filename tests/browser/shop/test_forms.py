@@ -32,21 +32,33 @@ def send(page: Page, form: str, email: str, password: str) -> None:
     page.click(f"form[action$={form}] button")
 
 
-def test_registering_logging_in_and_out_say_so_in_sight_and_once(visitor: Visitor) -> None:
+def test_what_has_been_done_with_an_account_is_said_in_sight_and_once(visitor: Visitor) -> None:
     who = (f"{time.time_ns()}@example.com", "correct horse")
     page = visitor.visit("account").press("deny-all").settled("denied").page
     said = page.locator(".note")
 
     send(page, "register", *who)
     said.wait_for()
-    assert said.inner_text() == "Your account is ready. Please log in."
+    assert said.inner_text().startswith("You can log in now.")
     page.reload()
     assert said.count() == 0
     send(page, "login", *who)
     said.wait_for()
     assert said.inner_text() == "You are logged in."
+    page.fill("#password-password", who[1])
+    page.fill("#password-new", "another horse")
+    page.click("form[action$=password] button")
+    page.locator(".note", has_text="Everywhere else you are logged out.").wait_for()
     page.click("main button")
     page.locator(".note", has_text="You are logged out.").wait_for()
+    send(page, "login", who[0], "another horse")
+    page.click("summary")
+    page.fill("#delete-password", "wrong horse")
+    page.click("form[action$=delete] button")
+    page.locator("details[open] #delete-password-error").wait_for()
+    page.fill("#delete-password", "another horse")
+    page.click("form[action$=delete] button")
+    page.locator(".note", has_text="Your account is deleted.").wait_for()
 
 
 @examples(

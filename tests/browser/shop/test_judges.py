@@ -55,6 +55,15 @@ def states(visitor: Visitor) -> Iterator[tuple[str, Page]]:
     page.click("form[action$=register] button")
     page.wait_for_selector(".note")
     yield "registered", page
+    page = visitor.visit("account").page
+    page.fill("#login-email", "judge@example.com")
+    page.fill("#login-password", "correct horse")
+    page.click("form[action$=login] button")
+    page.wait_for_selector("#who")
+    page.click("summary")
+    page.click("form[action$=delete] button")
+    page.wait_for_selector("#delete-password-error")
+    yield "logged in", page
 
 
 def ordering(visitor: Visitor) -> Iterator[tuple[str, Page]]:
