@@ -13,9 +13,16 @@ from banner.build import output
 if TYPE_CHECKING:
     from pathlib import Path
 
-# By the end of the name that the interpreter asks for. The one that starts sooner comes first: tests take it.
-_FILES = {"micropython": ("wasm",), "pyodide": ("wasm", "memory")}
-_SPARE = {"micropython": (), "pyodide": ("zip",)}
+# The one that starts sooner comes first: tests take it. By the end of the name that the interpreter asks for.
+_FILES = {
+    "micropython": {"wasm": "micropython.wasm"},
+    "pyodide": {"wasm": "pyodide.pruned.wasm", "memory": "pyodide.memory"},
+}
+# The program of which nothing was taken out, and the standard library.
+_SPARE: dict[str, dict[str, str]] = {
+    "micropython": {},
+    "pyodide": {"full": "pyodide.wasm", "zip": "pyodide.zip"},
+}
 NAMES = tuple(_FILES)
 
 
@@ -34,13 +41,13 @@ class Runtime:
 
 def assets(name: str) -> tuple[str, ...]:
     """Return the names of the assets that the runtime called *name* consists of."""
-    return tuple(f"{name}.{kind}" for kind in ("js", *_FILES[name], *_SPARE[name]))
+    return (f"{name}.js", *_FILES[name].values(), *_SPARE[name].values())
 
 
 def write(name: str, folder: Path) -> Runtime:
     """Write the runtime called *name*, one of :data:`NAMES`, below *folder*."""
     return Runtime(
         module=output.ready(folder, f"{name}.js"),
-        files={kind: output.ready(folder, f"{name}.{kind}") for kind in _FILES[name]},
-        spare={kind: output.ready(folder, f"{name}.{kind}") for kind in _SPARE[name]},
+        files={kind: output.ready(folder, asset) for kind, asset in _FILES[name].items()},
+        spare={kind: output.ready(folder, asset) for kind, asset in _SPARE[name].items()},
     )

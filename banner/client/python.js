@@ -39,21 +39,33 @@ export default (list) => {
   /** @type {Promise<void> | undefined} */
   let started;
   let failed = false;
+  /** True once something was called that the small program of Python lacks: from then on the full one runs. */
+  let full = false;
+  const ended = (/** @type {Error} */ error) => {
+    console.warn(error.message, error);
+    full = true;
+    notifyPython = started = undefined;
+    // What runs now comes back from a program that has ended.
+    setTimeout(start);
+  };
   const start = async () => {
     // After a failure only a decision is worth another attempt, not a pointer that moves.
     const decided = host.state().pending.length > 0;
     if (failed && !decided) return;
     if (decided) setTimeout(() => endDenied(page), MAX_WAIT);
-    started ||= startRuntime(page, files, (extras, python) => {
+    started ||= startRuntime(page, files, full ? undefined : ended, (extras, python) => {
       notifyPython = listener(page, python);
-      extras.setListener(notifyPython);
+      extras.setListener(() => notifyPython?.());
       notifyPython();
     });
+    const starting = started;
     try {
-      await started;
+      await starting;
       await afterPaint();
       notifyPython?.();
     } catch (error) {
+      // The full program is on its way in place of the one that ended.
+      if (starting !== started) return;
       started = undefined;
       failed = true;
       endDenied(page);
@@ -161,10 +173,12 @@ const runtimeFiles = (host) => {
 };
 
 /**
+ * Starts Python, on the full program without *ended*, which hears when the small one ends.
  * @param {Page} page @param {ReturnType<typeof runtimeFiles>} downloads
+ * @param {((error: Error) => void) | undefined} ended
  * @param {(extras: Extras, notify: () => void) => void} listen
  */
-const startRuntime = async (page, { fetch, take }, listen) => {
+const startRuntime = async (page, { fetch, take }, ended, listen) => {
   const { host } = page;
   const { module, files, spare, source } = RUNTIME;
   // All downloads begin before anything waits.
@@ -180,6 +194,7 @@ const startRuntime = async (page, { fetch, take }, listen) => {
     files: Object.fromEntries(kinds.map(([kind, path]) => [kind, () => take(path)])),
     modules: { consent_bridge: createBridge(page, extras, (notify) => listen(extras, notify)) },
     source: await code,
+    ended,
   });
 };
 

@@ -51,6 +51,20 @@ const CHANGES = [
   ],
   [/polyscript\/esm\/interpreter\/_io\.js$/, "init || console;", "init || {};"],
 
+  // A pruned program that has ended is no error to be told: client/runtimes/pyodide.js has the full one start.
+  // What waits for an answer of it, or for its start, waits for ever.
+  [
+    PROGRAM,
+    "dependenciesFulfilled=null;callback()",
+    "dependenciesFulfilled=null;try{callback()}catch(e){if(!Module.ended)throw e}",
+  ],
+  [PROGRAM, "API.fatal_error=function(t){", "API.fatal_error=function(t){if(Module.ended)return;"],
+  [
+    PROGRAM,
+    /(catch\((\w)\)\{)(?=API\.fatal_error\(\2\)\}try\{if\(l=l\[0\])/,
+    "$1if(Module.ended)return new Promise(()=>{});",
+  ],
+
   // Pyodide only warns of a program that does not come, and waits for it for ever.
   [LOADER, /console\.warn\("wasm instantiation failed!"\),console\.warn\((\w+)\)/, "r(null,$1)"],
 ];

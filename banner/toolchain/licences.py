@@ -20,6 +20,8 @@ extras.js, blocking.js and banner.py.
 PyScript (@pyscript/core and polyscript), Pyodide and MicroPython have been changed, to be guests of a page
 that is not theirs: without what looks at the page, answers to its elements or leaves names and events in it,
 and without addresses of public hosts. banner/toolchain/bundle.mjs and changes.mjs, beside it, do all of that.
+Of Pyodide there are two programs: one as it comes, and one from which banner/toolchain/pruning has taken the
+functions that are never called.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
 WITHOUT = {

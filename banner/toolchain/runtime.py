@@ -11,10 +11,13 @@ from pathlib import Path
 from banner.toolchain import snapshot
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
+from banner.toolchain.pruning import profile, prune
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _STEPS = [Path(__file__).with_name(name) for name in ("bundle.mjs", "changes.mjs", "shield.mjs")]
 _MICROPYTHON = "@micropython/micropython-webassembly-pyscript"
+# What a pruned program calls before it ends, as client/runtimes/pruned.js hears it.
+SIGNAL = "_abort_js"
 PACKAGES = {"micropython": _MICROPYTHON, "pyodide": "pyodide"}
 
 
@@ -27,7 +30,13 @@ def files(name: str) -> dict[str, bytes]:
 def _files(name: str) -> dict[str, bytes]:
     if name == "micropython":
         return {"wasm": (package(_MICROPYTHON) / "micropython.wasm").read_bytes()}
-    return {"wasm": (package("pyodide") / "pyodide.asm.wasm").read_bytes(), "memory": snapshot.memory()}
+    program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
+    called = profile.read(program)
+    return {
+        "wasm": program,
+        "pruned.wasm": prune.pruned(program, called, SIGNAL),
+        "memory": snapshot.memory(),
+    }
 
 
 def _spare(name: str) -> dict[str, bytes]:

@@ -12,6 +12,8 @@ process.on("uncaughtException", ({ message }) => {
 
 const { loadMicroPython, loadPyodide } = await import(pathToFileURL(process.argv[2]).href);
 const python = loadPyodide ? await loadPyodide() : await loadMicroPython({ heapsize: 8_000_000 });
+// A profile counts what is called from here on (tests/profiling): a browser starts from a snapshot.
+globalThis.calledFunctions?.();
 python.runPython(`
 import json, sys
 sys.path.insert(0, '/ours')

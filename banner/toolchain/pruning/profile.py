@@ -1,0 +1,49 @@
+"""The functions of Pyodide that are called, by their places in its code; ``python -m tests.profiling``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from banner.toolchain.environment import SetUpError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+FILE = Path(__file__).with_suffix(".json")
+_AGAIN = "run python -m tests.profiling and commit what it writes"
+
+
+def read(program: bytes, file: Path = FILE) -> frozenset[int]:
+    """Return the places of the functions of *program* that are called.
+
+    Raises :class:`banner.toolchain.environment.SetUpError` where the profile is of another program.
+    """
+    known = json.loads(file.read_text("utf-8"))
+    if known["sha256"] != _digest(program):
+        raise SetUpError(f"{file}: sha256: this profile is of another Pyodide; {_AGAIN}")
+    return frozenset(place for first, last in known["called"] for place in range(first, last + 1))
+
+
+def write(program: bytes, called: Collection[int], file: Path = FILE) -> None:
+    """Write down that of *program* the functions at the places *called* are called."""
+    lines = [json.dumps(one) for one in _ranges(called)]
+    text = '{{\n"sha256": "{}",\n"called": [\n{}\n]\n}}\n'.format(_digest(program), ",\n".join(lines))
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _ranges(places: Collection[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of those that follow each other, in order."""
+    found: list[tuple[int, int]] = []
+    for place in sorted(places):
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
+
+
+def _digest(program: bytes) -> str:
+    return hashlib.sha256(program).hexdigest()

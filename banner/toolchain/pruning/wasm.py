@@ -1,0 +1,171 @@
+"""Reads and writes WebAssembly, as far as pruning needs it.
+
+https://webassembly.github.io/spec/core/binary/modules.html: a module is a list of sections; what is not
+looked into is kept to the byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+HEAD = b"\0asm\1\0\0\0"
+# The kinds of sections.
+IMPORTS, GLOBALS, EXPORTS, CODE = 2, 6, 7, 10
+# The kinds of what a module takes from outside, and gives.
+FUNCTION, _TABLE, _MEMORY, GLOBAL, _TAG = range(5)
+# Types that are followed by the number of another one: a reference that may be null, or may not.
+_REFERENCES = (0x63, 0x64)
+
+
+class WasmError(ValueError):
+    """What is given is no WebAssembly, or more than this module reads; the message says where."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Part of a module: its kind, and its content without the length before it."""
+
+    kind: int
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Import:
+    """What comes from outside: the names of its module and its own, its kind, a function's type."""
+
+    module: str
+    name: str
+    kind: int
+    type: int
+
+
+class Reader:
+    """Reads on from a place in *data*."""
+
+    def __init__(self, data: bytes, at: int = 0) -> None:
+        self.data = data
+        self.at = at
+
+    def byte(self) -> int:
+        """Return the next byte. Raises :class:`WasmError` at the end."""
+        if self.at >= len(self.data):
+            raise WasmError(f"it ends at byte {self.at}")
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def number(self) -> int:
+        """Return an unsigned number, as LEB128 has it."""
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:  # noqa: PLR2004 - the highest bit says that more follows
+                return value
+            shift += 7
+
+    def take(self, count: int) -> bytes:
+        """Return the next *count* bytes."""
+        if self.at + count > len(self.data):
+            raise WasmError(f"it ends within {count} bytes from byte {self.at}")
+        self.at += count
+        return self.data[self.at - count : self.at]
+
+    def sized(self) -> bytes:
+        """Return bytes with their count before them."""
+        return self.take(self.number())
+
+    def type(self) -> bytes:
+        """Return the type of a value."""
+        start = self.at
+        if self.byte() in _REFERENCES:
+            self.number()
+        return self.data[start : self.at]
+
+    def limits(self) -> None:
+        """Skip the size of a table or memory."""
+        if self.number() & 1:
+            self.number()
+        self.number()
+
+
+def number(value: int) -> bytes:
+    """Return an unsigned *value* as LEB128, as short as can be."""
+    found = bytearray()
+    while value > 0x7F:  # noqa: PLR2004 - seven bits travel in a byte
+        found.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*found, value])
+
+
+def sized(content: bytes) -> bytes:
+    """Return *content* with its length before it."""
+    return number(len(content)) + content
+
+
+def parse(data: bytes) -> list[Section]:
+    """Return the sections of a module. Raises :class:`WasmError` where it is none."""
+    if not data.startswith(HEAD):
+        raise WasmError("it does not begin as WebAssembly 1.0 does")
+    reader = Reader(data, len(HEAD))
+    found = []
+    while reader.at < len(data):
+        kind = reader.byte()
+        found.append(Section(kind, reader.sized()))
+    return found
+
+
+def encode(sections: Iterable[Section]) -> bytes:
+    """Return the module of *sections*."""
+    return HEAD + b"".join(bytes([one.kind]) + sized(one.content) for one in sections)
+
+
+def content(sections: Iterable[Section], kind: int) -> bytes:
+    """Return the content of the section of a *kind*. Raises :class:`WasmError` where there is none."""
+    found = next((one.content for one in sections if one.kind == kind), None)
+    if found is None:
+        raise WasmError(f"it has no section of the kind {kind}")
+    return found
+
+
+def with_content(sections: Iterable[Section], kind: int, fresh: bytes) -> list[Section]:
+    """Return *sections*, of which the one of a *kind* has a *fresh* content."""
+    return [replace(one, content=fresh) if one.kind == kind else one for one in sections]
+
+
+def items(code: bytes) -> list[bytes]:
+    """Return the bodies in the *code* section, each without the length before it."""
+    reader = Reader(code)
+    return [reader.sized() for _ in range(reader.number())]
+
+
+def of_items(bodies: Iterable[bytes]) -> bytes:
+    """Return a code section with *bodies*."""
+    encoded = [sized(one) for one in bodies]
+    return number(len(encoded)) + b"".join(encoded)
+
+
+def imports(section: bytes) -> Iterator[Import]:
+    """Give what the import *section* names, in its order."""
+    reader = Reader(section)
+    for _ in range(reader.number()):
+        module, name, kind = reader.sized().decode(), reader.sized().decode(), reader.byte()
+        yield Import(module, name, kind, _imported(reader, kind))
+
+
+def _imported(reader: Reader, kind: int) -> int:
+    """Return the number of the type of a function or tag, and 0 for what has none; read on behind it."""
+    if kind == FUNCTION:
+        return reader.number()
+    if kind in (_TABLE, GLOBAL):
+        reader.type()
+    if kind in (_TABLE, _MEMORY):
+        reader.limits()
+    elif kind in (GLOBAL, _TAG):
+        reader.byte()
+    else:
+        raise WasmError(f"an import is of the unknown kind {kind}")
+    return reader.number() if kind == _TAG else 0

@@ -1,0 +1,227 @@
+"""Python calls what its small program lacks: the full one takes over, and the decision is recorded."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from banner import resources
+from banner.build import output, pipeline
+from banner.serve import local
+from banner.toolchain.environment import package
+from banner.toolchain.pruning import prune
+from tests.browser.conftest import DEMO, shop
+from tests.matrix import examples
+from tests.support.runtimes import PYODIDES_OWN
+from tests.support.visitor import GOOGLE, IMPACT, PIXEL, Visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = [pytest.mark.both, PYODIDES_OWN]
+SMALL = "pyodide.pruned.wasm"
+MAIN = "from banner.browser.main import main"
+# What nobody calls: the small program lacks it.
+LACKING = '"Ab".swapcase()'
+# Has something happen before or after a method of the page.
+AROUND = """
+from banner.browser.page import Page
+def around(method, calls=[]):
+    def changed(*given):
+        calls.append(1)
+        {before}
+        result = method(*given)
+        {after}
+        return result
+    return changed
+Page.{name} = around(Page.{name})
+"""
+TASK = f"""
+import asyncio
+async def late():
+    await asyncio.sleep(0)
+    {LACKING}
+asyncio.get_event_loop().create_task(late())
+"""
+# No error of Python's, so nothing can catch it.
+CAUGHT = f"""
+try:
+    {LACKING}
+except BaseException:
+    pass
+"""
+
+
+def around(name: str, before: str = "pass", after: str = "pass") -> str:
+    """Return Python that has something happen *before* and *after* each call of a method."""
+    return AROUND.format(name=name, before=before, after=after)
+
+
+STAGES = {
+    "after a record is written": around("write_record", after=LACKING),
+    "before a record is written": around("write_record", before=LACKING),
+    "before a decision is forgotten": around("forget_pending", before=LACKING),
+    "at the first look": around("records", before=LACKING),
+    "at the start": CAUGHT,
+    "in a task": TASK,
+}
+BOTH = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('.wasm')).length === 2"
+LATER = around("write_record", before=f"if len(calls) == 2: {LACKING}")
+HEARING = around("pending", before=LACKING)
+NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
+
+Site = Callable[..., str] if TYPE_CHECKING else object
+
+
+@pytest.fixture
+def changed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Builds the demo with more Python before its start, or another small program, and gives its address."""
+    asset, beside = resources.data, output.beside
+    with contextlib.ExitStack() as stack:
+
+        def build(python: str = "", program: bytes = b"") -> str:
+            def data(name: str) -> bytes:
+                if name == resources.PROGRAM:
+                    text = asset(name).decode()
+                    assert MAIN in text
+                    return text.replace(MAIN, f"{python}\n{MAIN}").encode()
+                return program if program and name == SMALL else asset(name)
+
+            monkeypatch.setattr(resources, "data", data)
+            if program:
+                # What is compressed beside it is the usual one.
+                monkeypatch.setattr(
+                    output, "beside", lambda file, name: None if name == SMALL else beside(file, name)
+                )
+            out = tmp_path_factory.mktemp("lacking") / "dist"
+            pipeline.build(DEMO, out, "pyodide")
+            return stack.enter_context(local.running(shop(DEMO, out)))
+
+        yield build
+
+
+class Told:
+    """What a visitor's pages say in the console, and which programs they ask for."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self._visitor = visitor
+        self.said: list[str] = []
+        visitor.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
+
+    def programs(self) -> tuple[int, int]:
+        """Return how often the small program and the full one were asked for."""
+        files = [one.rpartition("/")[2] for one in self._visitor.requests if one.endswith(".wasm")]
+        small = [one for one in files if one.startswith("pyodide.pruned.")]
+        return len(small), len(files) - len(small)
+
+    def ends(self) -> list[str]:
+        """Return what was said of the small program, or of errors."""
+        return [one for one in self.said if re.match("warning: .*small program|error:", one)]
+
+
+def takes_over(visitor: Visitor) -> None:
+    """Decide: the full program records it in the same page, and says once why it has come."""
+    told = Told(visitor)
+    visitor.visit().press("accept-all").settled("granted").sees(PIXEL, GOOGLE, IMPACT)
+    all_is_recorded(visitor)
+    visitor.page.wait_for_function(BOTH)
+
+    assert told.programs() == (1, 1)
+    assert len(told.ends()) == 1
+    record = visitor.record()
+    assert record is not None
+    assert record.granted
+
+
+def all_is_recorded(visitor: Visitor) -> None:
+    """Wait until no decision is pending."""
+    visitor.page.wait_for_function("!localStorage['consent.pending']")
+
+
+@pytest.mark.fault("pruned")
+@examples("stage", list(STAGES), run=["after a record is written"])
+def test_where_something_is_missing_the_full_program_records_the_decision(
+    new_visitor: Callable[..., Visitor], changed: Site, stage: str
+) -> None:
+    takes_over(new_visitor(changed(STAGES[stage])))
+
+
+@pytest.mark.fault("pruned")
+def test_a_small_program_that_lacks_everything_costs_no_decision(
+    new_visitor: Callable[..., Visitor], changed: Site
+) -> None:
+    program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
+    takes_over(new_visitor(changed(program=prune.pruned(program, (), "_abort_js"))))
+
+
+@pytest.mark.fault("pruned")
+def test_python_that_ends_while_the_page_waits_for_it_does_nothing_more(
+    new_visitor: Callable[..., Visitor], changed: Site
+) -> None:
+    visitor = new_visitor(changed(HEARING))
+    # So that Python is told of the decision while it still starts.
+    visitor.context.add_init_script(NO_LOCKS)
+    takes_over(visitor)
+
+
+@pytest.mark.fault("pruned")
+def test_the_full_program_takes_over_late_in_a_page_too(
+    new_visitor: Callable[..., Visitor], changed: Site
+) -> None:
+    visitor = new_visitor(changed(LATER))
+    told = Told(visitor)
+    visitor.visit().press("deny-all").settled("denied")
+    all_is_recorded(visitor)
+    first = visitor.record()
+
+    assert told.programs() == (1, 0)
+    assert told.ends() == []
+
+    visitor.page.evaluate("void consent.accept()")
+    visitor.settled("granted").sees(PIXEL, GOOGLE, IMPACT)
+    all_is_recorded(visitor)
+    second = visitor.record()
+
+    assert told.programs() == (1, 1)
+    assert len(told.ends()) == 1
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+
+
+@pytest.mark.fault("pruned")
+def test_a_full_program_that_does_not_come_costs_no_decision(
+    new_visitor: Callable[..., Visitor], changed: Site
+) -> None:
+    visitor = new_visitor(changed(around("write_record", before=LACKING)))
+    told = Told(visitor)
+    full = re.compile(r"/pyodide\.(?!pruned)[^/]*\.wasm$")
+    visitor.context.route(full, lambda route: route.abort())
+    with visitor.page.expect_console_message(lambda message: message.type == "error"):
+        visitor.visit().press("deny-all")
+    visitor.page.wait_for_selector("html[data-consent=pending]", state="attached")
+    (click,) = json.loads(visitor.stored()["consent.pending"])
+
+    assert told.programs() == (1, 1)
+    assert click["action"] == "deny-all"
+    assert visitor.record() is None
+
+    visitor.context.unroute(full)
+    visitor.visit("product.html").settled("denied")
+    record = visitor.record()
+    assert record is not None
+    assert (record.id, record.at) == (click["id"], click["at"])
+    visitor.errors.clear()  # what did not come is told in the console
+
+
+def test_what_the_demo_does_runs_on_the_small_program(visitor: Visitor) -> None:
+    told = Told(visitor)
+    visitor.visit().press("accept-all").settled("granted").sees(PIXEL, GOOGLE, IMPACT)
+    all_is_recorded(visitor)
+
+    assert told.programs() == (1, 0)
+    assert told.ends() == []

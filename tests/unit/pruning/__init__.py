@@ -1,0 +1,1 @@
+"""Facts about programs from which functions are taken."""

@@ -1,0 +1,57 @@
+"""The profile: it is that of the Pyodide that is installed, and what it leaves out traps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from banner import resources
+from banner.toolchain import runtime
+from banner.toolchain.environment import SetUpError, package
+from banner.toolchain.pruning import profile, prune, wasm
+
+FULL = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
+
+
+def bodies(program: bytes) -> list[bytes]:
+    return wasm.items(wasm.content(wasm.parse(program), wasm.CODE))
+
+
+def test_each_function_that_is_not_called_traps_and_each_other_is_as_it_was() -> None:
+    called = profile.read(FULL)
+    trap = prune.trap(wasm.parse(FULL), runtime.SIGNAL)
+    before, after = bodies(FULL), bodies(resources.data("pyodide.pruned.wasm"))
+
+    assert len(after) == len(before)
+    assert all(body == (before[place] if place in called else trap) for place, body in enumerate(after))
+    assert 1_000 < len(called) < 4_000
+
+
+def test_all_else_of_the_pruned_program_is_as_it_was_so_that_the_snapshot_fits() -> None:
+    before, after = wasm.parse(FULL), wasm.parse(resources.data("pyodide.pruned.wasm"))
+
+    assert [one for one in after if one.kind != wasm.CODE] == [one for one in before if one.kind != wasm.CODE]
+
+
+def test_what_the_page_side_hears_is_what_the_program_calls() -> None:
+    source = Path(runtime.__file__).parent.parent / "client/runtimes/pruned.js"
+
+    assert f'SIGNAL = "{runtime.SIGNAL}"' in source.read_text(encoding="utf-8")
+
+
+def test_a_profile_of_another_program_is_refused_with_a_remedy() -> None:
+    with pytest.raises(SetUpError, match=r"of another Pyodide; run python -m tests\.profiling"):
+        profile.read(b"another")
+
+
+@given(some.frozensets(some.integers(0, 20_000)))
+def test_a_profile_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, called: frozenset[int]
+) -> None:
+    file = tmp_path_factory.mktemp("profile") / "profile.json"
+    profile.write(b"program", called, file)
+
+    assert profile.read(b"program", file) == called
