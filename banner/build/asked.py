@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write(site: SiteConfig, folder: Path) -> None:
-    """Write the file into *folder*: the declaration for the consent log, and under ``asked`` what readers need.
+    """Write the file into *folder*: the declaration for the log, and under ``asked`` what readers need.
 
     Nothing stands in it that the banner does not tell every page.
     """

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import ipaddress
 import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from banner.server.limits import group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _MOST = 10_000  # some megabytes
-_NETWORK = 64  # bits: what one customer of a provider has of IPv6 addresses, at least (RFC 6177)
 
 
 @dataclass(frozen=True)
@@ -139,16 +139,8 @@ class Turns:
 
 
 def client_of(request: Request) -> str:
-    """Return who has sent *request*: the address, of IPv6 the network, in which anybody has many."""
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    mapped = address.ipv4_mapped
-    return str(mapped or ipaddress.ip_network((address, _NETWORK), strict=False))
+    """Return the name by which whoever has sent *request* is known: an address, or a network of IPv6."""
+    return group(request.client.host if request.client else "")
 
 
 def _key(who: tuple[str, ...]) -> bytes:

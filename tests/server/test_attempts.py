@@ -118,8 +118,8 @@ def test_an_account_of_ones_own_gives_no_further_tries_with_others(clock: Clock)
     [
         ("192.0.2.1", "192.0.2.1"),
         ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
         ("testclient", "testclient"),
         (None, ""),
     ],
