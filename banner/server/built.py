@@ -47,7 +47,9 @@ def found(folder: Path) -> Path:
         if (one / NAME).is_file():
             return one
     why = "there is no such folder" if not folder.is_dir() else f"there is no {NAME} in it"
-    raise ConfigError(f"{folder}: {why}; name the folder consent/ of a build, or build anew")
+    raise ConfigError(
+        f"{folder}: {why}; name the folder consent/ that consent-banner build has written, or build anew"
+    )
 
 
 def read(folder: Path) -> Built:

@@ -25,7 +25,7 @@ def test_of_a_deleted_account_only_the_proofs_stay_without_it(dist: Path, any_da
         assert "Your account is deleted." in client.get("/account").text
         assert "account" not in client.cookies
         assert client.post("/account/login", data=FORM).status_code == 422
-        assert client.get("/api/consent/history").json() == {"entries": []}
+        assert client.get("/api/consent/history").json()["entries"] == []
     assert rows(any_database, sql.select(accounts)) == []
     assert rows(any_database, sql.select(logins)) == []
     ((record, account),) = rows(any_database, sql.select(LOG.entries.c.record, LOG.entries.c.account))

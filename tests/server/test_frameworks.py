@@ -106,5 +106,5 @@ def test_what_a_later_build_asks_needs_no_new_start(
 def test_a_folder_without_a_build_is_told_at_the_start(
     framework: Callable[[Path], Callable[[Ask], Page]], tmp_path: Path
 ) -> None:
-    with pytest.raises(Exception, match=r"no banner that was built.*name the folder"):
+    with pytest.raises(Exception, match=r"there is no declaration.json in it; name the folder"):
         framework(tmp_path)(Ask("/same"))

@@ -152,8 +152,8 @@ def test_a_port_that_is_taken_and_a_folder_without_a_build_are_told(
 
     (folder / "empty").mkdir()
     assert cli.main(["server", str(folder / "empty"), *database]) == 2
-    remedy = "there is no declaration.json in it; name the folder consent/ of a build, or build anew"
-    assert capsys.readouterr().err == f"{folder / 'empty'}: {remedy}\n"
+    remedy = "name the folder consent/ that consent-banner build has written, or build anew"
+    assert capsys.readouterr().err == f"{folder / 'empty'}: there is no declaration.json in it; {remedy}\n"
 
 
 @pytest.mark.thorough
