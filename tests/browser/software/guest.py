@@ -30,8 +30,9 @@ SHOWN = """(heading) => {
     && !document.querySelector(busy);
 }"""
 # What was to be done at the next moment, in the next frame or once there is time has been done.
+# Browsers may never tell that a page is idle: where nothing is told for a second, there was time.
 IDLE = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
-  () => requestIdleCallback(() => setTimeout(done)))))"""
+  () => requestIdleCallback(() => setTimeout(done), { timeout: 1000 }))))"""
 # While one page passes into another one, a picture of both lies over everything.
 STILL = """() => !document.getAnimations().some(
   ({ effect }) => effect.pseudoElement?.startsWith("::view-transition"))"""
