@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from banner import __version__
-from banner.commands import audit, build, check, forge, init, inject, scan, serve, server, services
+from banner.commands import audit, build, check, forge, init, inject, log, scan, serve, server, services
 from banner.commands.options import say
 from banner.commands.setting import Setting
 
@@ -30,6 +30,7 @@ _COMMANDS: dict[str, Command] = {
     "forge": forge,
     "serve": serve,
     "server": server,
+    "log": log,
     "inject": inject,
     "scan": scan,
     "audit": audit,
@@ -41,6 +42,7 @@ _VALUED = (
     *("--granted", "--url", "--at"),
     *("--settings", "--host", "--path", "--keep-days", "--requests-per-second", "--entries-per-day"),
     *("--trusted-proxies", "--forwarded", "--log-format", "--metrics", "--shutdown-seconds"),
+    *("--account", "--decision", "--known"),
 )
 _EXIT = """\
 exit codes:

@@ -44,6 +44,11 @@ def assets(name: str) -> tuple[str, ...]:
     return (f"{name}.js", *_FILES[name].values(), *_SPARE[name].values())
 
 
+def spare() -> set[str]:
+    """Return the names of the assets that are fetched only where another one has failed a visitor."""
+    return {asset for files in _SPARE.values() for asset in files.values()}
+
+
 def write(name: str, folder: Path) -> Runtime:
     """Write the runtime called *name*, one of :data:`NAMES`, below *folder*."""
     return Runtime(

@@ -28,11 +28,33 @@ def upgrade(connection: Connection, entries: sql.Table) -> None:
 
     *entries* tells how the log names accounts. Raises :class:`SchemaError` where the schema is a later one.
     """
-    config = Config(attributes={"connection": connection, "account": entries.c.account})
+    config = _config()
+    config.attributes |= {"connection": connection, "account": entries.c.account}
+    if _is_behind(connection, config):
+        with _ALONE:
+            command.upgrade(config, "head")
+
+
+def expect_present(connection: Connection) -> None:
+    """Raise :class:`SchemaError` where the tables of the log are not of the present schema."""
+    if _is_behind(connection, _config()):
+        place = connection.engine.url.render_as_string()
+        raise SchemaError(
+            f"{place}: no log is in there, or one of an earlier version; name another database, or start the "
+            "server of this version once, which brings it up to date"
+        )
+
+
+def _config() -> Config:
+    config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    scripts = ScriptDirectory.from_config(config)
-    known = [script.revision for script in scripts.walk_revisions()]
+    return config
+
+
+def _is_behind(connection: Connection, config: Config) -> bool:
+    """Return whether the schema is an earlier one. Raises :class:`SchemaError` where it is a later one."""
+    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
     there = _version(connection)
     if there and there not in known:
         place = connection.engine.url.render_as_string()
@@ -41,9 +63,7 @@ def upgrade(connection: Connection, entries: sql.Table) -> None:
             f"{known[0]}. A later consent-banner has used this database. Install that one again, or use the "
             "copy of the database that you made before the update."
         )
-    if there != known[0]:
-        with _ALONE:
-            command.upgrade(config, "head")
+    return there != known[0]
 
 
 def _version(connection: Connection) -> str:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 # All that an entry proves. Not the account: it may be deleted, and the entry stays.
 PROVEN = (
@@ -77,19 +76,20 @@ def hash_after(before: str, entry: Mapping[str, Any]) -> str:
 
 
 def verify(
-    entries: Iterable[Mapping[str, Any]], start: Checkpoint = START, known: Iterable[Checkpoint] = ()
+    entries: Iterable[Mapping[str, Any] | Checkpoint],
+    start: Checkpoint = START,
+    known: Iterable[Checkpoint] = (),
 ) -> Fault | None:
     """Return what is wrong with the first of *entries* that is not as it was, or ``None``.
 
     They are those behind *start*, in their order, each with what it proves, and ``before``, the hash that it
-    carries; one that was deleted for its age has its number, ``before`` and its ``digest`` alone. *known* are
-    checkpoints from somewhere else: without one behind it, nothing holds the last entry.
+    carries; one that was deleted has its number, ``before`` and its ``digest`` alone. Checkpoints may stand
+    among them. *known* are checkpoints from somewhere else, which count more: without one behind it, nothing
+    holds the last entry. No more than two entries are in memory at once.
     """
     wanted = {checkpoint.number: checkpoint.hash for checkpoint in known if checkpoint.number > start.number}
     number, found = start.number, start.hash
-    for entry, following in pairwise([*entries, None]):
-        if entry is None:
-            break
+    for entry, following in _in_pairs(entries, start, wanted):
         fault = _misfit(entry, following, Checkpoint(number, found, 0), start)
         if fault:
             return fault
@@ -104,6 +104,23 @@ def verify(
             f"the entries up to the checkpoint {first} are missing" if missing else "it is missing",
         )
     return None
+
+
+def _in_pairs(
+    lines: Iterable[Mapping[str, Any] | Checkpoint], start: Checkpoint, wanted: dict[int, str]
+) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
+    """Give each entry of *lines* with the one behind it; *wanted* gets the checkpoints in between."""
+    last: Mapping[str, Any] | None = None
+    for line in lines:
+        if isinstance(line, Checkpoint):
+            if line.number > start.number:
+                wanted.setdefault(line.number, line.hash)
+            continue
+        if last is not None:
+            yield last, line
+        last = line
+    if last is not None:
+        yield last, None
 
 
 def _misfit(

@@ -27,12 +27,12 @@ _PREFIX = "CONSENT_SERVER_"
 
 
 def read(
-    options: Mapping[str, str | None], environment: Mapping[str, str], file: Path | None, folder: Path
+    options: Mapping[str, str | None], environment: Mapping[str, str], file: Path | None, folder: Path | None
 ) -> Settings:
     """Return the settings: *options* count before the *environment*, and that before the *file*.
 
-    *options* are by the name of the setting. *folder* is the build's, which no database may lie in. Raises
-    :class:`ConfigError` with all that is wrong in any of the three, also where another counts.
+    *options* are by the name of the setting. *folder* is the build's, if any, which no database may lie in.
+    Raises :class:`ConfigError` with all that is wrong in any of the three, also where another counts.
     """
     told: list[str] = []
     problems: list[Told] = []
@@ -42,7 +42,7 @@ def read(
     for name, text in options.items():
         if text is not None:
             _keep(values, _NAMES[name], text, _tell(told, _NAMES[name].option, _NAMES[name], text))
-    told += _astray(values, folder)
+    told += _astray(values, folder) if folder else []
     if told:
         raise ConfigError("\n".join(told), tuple(problems))
     return Settings(**values)

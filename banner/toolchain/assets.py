@@ -92,11 +92,17 @@ def _contents() -> dict[str, bytes]:
 
 
 def _compressed(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Give what travels as it is in each form that browsers take and that is smaller."""
+    """Give what travels as it is in each form that browsers take and that is smaller.
+
+    What hardly any visitor fetches has one form: all of it is installed on each owner's machine.
+    """
     for name, data in files.items():
         if name.endswith(compression.COMPRESSED):
             continue
-        for suffix, small in ((".gz", _gzip(data)), (".br", _brotli(data))):
+        forms = [(".gz", _gzip(data))]
+        if name not in runtimes.spare():
+            forms.append((".br", _brotli(data)))
+        for suffix, small in forms:
             if len(small) < len(data):
                 yield name + suffix, small
 

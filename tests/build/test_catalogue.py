@@ -65,7 +65,7 @@ def test_every_setting_is_used_and_every_one_used_is_a_setting(known: Known) -> 
 @every
 def test_what_pages_call_is_what_its_first_step_makes_or_its_only_script_brings(known: Known) -> None:
     codes = [script.code for script in known.scripts if script.code]
-    made = set(re.findall(r"window\.([\w$]+) = ", "".join(codes)))
+    made = set(re.findall(r"window\.([\w$]+) (?:\|\|)?= ", "".join(codes)))
 
     assert not codes or {call.partition(".")[0] for call in known.calls} <= made
     assert known.calls or not known.command

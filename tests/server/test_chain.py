@@ -13,12 +13,13 @@ from shop.store import LOG
 from banner.server import clock
 from banner.server.chain import Chain
 from banner.server.declarations import Declarations
-from banner.server.export import Export, fault
+from banner.server.export import Export
+from banner.server.exported import examine
 from banner.server.locks import hold
 from banner.server.retention import Retention
 from banner.server.tables import connect
 from banner.server.verification import Checkpoint
-from tests.server.conftest import DECLARATION, consent, entry
+from tests.server.conftest import DECLARATION, NOTICE_HASH, SHOWN, consent, entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,11 @@ LIFE = DECLARATION.lifetime_days
 
 @pytest.fixture
 def engine(any_database: str) -> Iterator[sql.Engine]:
-    """A database of either kind with the tables of the shop."""
+    """A database of either kind with the tables of the shop, and the notice that everybody was shown."""
     one = connect(any_database, LOG)
+    with one.begin() as connection:
+        notice = {"hash": NOTICE_HASH, "content": SHOWN, "language": "en"}
+        connection.execute(LOG.notices.insert(), notice)
     yield one
     one.dispose()
 
@@ -49,8 +53,14 @@ def put(engine: sql.Engine, day: float, *ids: str, previous: str = "") -> None:
         assert Chain(LOG).append(connection, rows) == {}
 
 
+def exported_lines(engine: sql.Engine) -> list[str]:
+    return list(Export(engine, LOG).lines())
+
+
 def exported(engine: sql.Engine) -> list[Any]:
-    return [json.loads(line) for line in Export(engine, LOG).lines()]
+    """Return the entries of an export and its checkpoints."""
+    lines = [json.loads(line) for line in exported_lines(engine)]
+    return [one for one in lines if not one.keys() & {"notice", "declaration"}]
 
 
 def delete_old(engine: sql.Engine, monkeypatch: pytest.MonkeyPatch, day: float) -> None:
@@ -72,7 +82,7 @@ def test_each_day_leaves_a_checkpoint_that_can_be_taken_away(engine: sql.Engine)
         (4, int(TODAY + 1.2 * DAY)),
         (6, int(TODAY + 4.5 * DAY)),
     ]
-    assert fault(Export(engine, LOG).lines(), checkpoints) is None
+    assert examine(exported_lines(engine), checkpoints).fault is None
 
 
 def test_a_batch_over_midnight_leaves_the_checkpoint_of_the_day_before(engine: sql.Engine) -> None:
@@ -95,7 +105,7 @@ def test_an_export_has_the_time_of_the_server_and_verifies_by_itself(engine: sql
     assert (start["checkpoint"]["number"], end["checkpoint"]["number"]) == (0, 1)
     assert one["at"] == TODAY + DAY // 2
     assert "account" not in one
-    assert fault(Export(engine, LOG).lines()) is None
+    assert examine(exported_lines(engine)).fault is None
 
 
 @pytest.mark.parametrize(
@@ -106,7 +116,7 @@ def test_whatever_is_changed_in_the_database_is_named(engine: sql.Engine, change
     with engine.begin() as connection:
         connection.execute(LOG.entries.update().where(LOG.entries.c.id == "a3").values(change))
 
-    found = fault(Export(engine, LOG).lines())
+    found = examine(exported_lines(engine)).fault
     assert found
     assert found.number == 3
 
@@ -117,7 +127,7 @@ def test_what_is_deleted_by_hand_is_missed(engine: sql.Engine, id: str) -> None:
     with engine.begin() as connection:
         connection.execute(LOG.entries.delete().where(LOG.entries.c.id == id))
 
-    found = fault(Export(engine, LOG).lines())
+    found = examine(exported_lines(engine)).fault
     assert found
     assert found.number == int(id[1:])
 
@@ -127,7 +137,7 @@ def test_an_account_can_be_taken_out_of_the_log(engine: sql.Engine) -> None:
     with engine.begin() as connection:
         connection.execute(LOG.entries.update().values(account=None))
 
-    assert fault(Export(engine, LOG).lines()) is None
+    assert examine(exported_lines(engine)).fault is None
 
 
 def test_after_old_entries_are_deleted_the_rest_verifies_from_a_checkpoint_that_is_kept(
@@ -143,7 +153,7 @@ def test_after_old_entries_are_deleted_the_rest_verifies_from_a_checkpoint_that_
     assert start["checkpoint"]["number"] == 6
     assert [one["id"] for one in rest if "id" in one] == ["a3", "b3", "a4", "b4"]
     assert [one for one in rest if "digest" in one] == []
-    assert fault(Export(engine, LOG).lines(), away) is None
+    assert examine(exported_lines(engine), away).fault is None
 
 
 def test_an_old_entry_that_another_rests_on_is_held_by_what_is_left_of_its_neighbours(
@@ -159,11 +169,11 @@ def test_an_old_entry_that_another_rests_on_is_held_by_what_is_left_of_its_neigh
 
     assert [one["id"] for one in plain if "id" in one] == ["b1", "c0"]
     assert [sorted(one) for one in plain if "digest" in one] == [["before", "digest", "number"]] * 2
-    assert fault(lines, away) is None
+    assert examine(lines, away).fault is None
 
     with engine.begin() as connection:
         connection.execute(LOG.entries.update().where(LOG.entries.c.id == "b1").values(language="de"))
-    found = fault(Export(engine, LOG).lines(), away)
+    found = examine(exported_lines(engine), away).fault
     assert found
     assert found.number == 3
 
@@ -176,7 +186,7 @@ def test_a_log_of_which_all_is_deleted_goes_on(engine: sql.Engine, monkeypatch: 
     start, one, _ = exported(engine)
 
     assert (start["checkpoint"], one["number"]) == (away[0].plain(), 3)
-    assert fault(Export(engine, LOG).lines(), away) is None
+    assert examine(exported_lines(engine), away).fault is None
 
 
 def test_a_day_is_closed_also_where_nothing_follows_it(engine: sql.Engine) -> None:
@@ -197,7 +207,7 @@ def test_a_file_that_was_written_anew_differs_from_what_was_taken_away(engine: s
     (there,) = Export(engine, LOG).checkpoints()
     away = Checkpoint(there.number, "f" * 64, there.at)
 
-    found = fault(Export(engine, LOG).lines(), [away])
+    found = examine(exported_lines(engine), [away]).fault
     assert found
     assert (found.number, "checkpoint" in found.reason) == (1, True)
 
