@@ -18,6 +18,7 @@ from banner.server import clock
 from banner.server.answers import BadError
 from banner.server.bodies import json_object
 from banner.server.cookie import asgi_header, sent_consents
+from banner.server.description import MOST_ENTRIES, description
 from banner.server.history import MOST, Page, Told
 from banner.server.judge import ConflictError, ContradictionError, NotYetError, UndeclaredError
 from banner.view.html import Html, element, join
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from banner.server.log import Log
     from banner.server.notices import Notices
 
-_MOST_ENTRIES = 50
 # Where a request tells how many entries of it are kept, for whoever counts.
 STORED = "consent.stored"
 # Too Early (RFC 8470): what may be an entry tomorrow is not rejected, and the server is well.
@@ -62,6 +62,7 @@ class Consents:
             Route("/history", self._history, methods=["GET"]),
             Route("/notices/{digest}", self._notice, methods=["GET"]),
             Route("/declarations/{revision}", self._declaration, methods=["GET"]),
+            Route("/openapi.json", self._described, methods=["GET"]),
         ]
 
     async def _log(self, request: Request) -> Response:
@@ -142,6 +143,10 @@ class Consents:
         kept["notices"] = await self.gate.call(self.notices.under, revision)
         return JSONResponse(kept | {"since": to_iso(kept["since"])})
 
+    async def _described(self, request: Request) -> Response:
+        self._take(request, self.limits.requests)
+        return JSONResponse(description())
+
     def _check(self, request: Request) -> None:
         self._take(request, self.limits.requests)
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
@@ -157,8 +162,8 @@ class Consents:
     def _batch(self, body: dict[str, Any]) -> tuple[tuple[LogEntry, ...], BadError | None]:
         """Return the entries in *body*, and what is wrong with the first of those that are none."""
         plain = body.get("entries")
-        if not isinstance(plain, list) or not 1 <= len(plain) <= _MOST_ENTRIES:
-            raise BadError(422, f"entries: send a list of 1 to {_MOST_ENTRIES} entries")
+        if not isinstance(plain, list) or not 1 <= len(plain) <= MOST_ENTRIES:
+            raise BadError(422, f"entries: send a list of 1 to {MOST_ENTRIES} entries")
         read = [self._entry(place, entry) for place, entry in enumerate(plain)]
         bad = next((one for one in read if isinstance(one, BadError)), None)
         return tuple(one for one in read if isinstance(one, LogEntry)), bad
