@@ -33,6 +33,7 @@ pid {work}/nginx.pid;
 error_log stderr;
 events {{ }}
 http {{
+{upstream}
   access_log off;
   client_body_temp_path {work}/body;
   proxy_temp_path {work}/proxy;
@@ -93,8 +94,8 @@ def log(consent: Path, database: str, requests_per_second: int = 1) -> Iterator[
 
 
 @contextlib.contextmanager
-def proxy(name: str, upstream: int, root: Path, work: Path) -> Iterator[int]:
-    """Run the proxy called *name*, as the guide has it, before *upstream* and *root*; give its port."""
+def proxy(name: str, upstreams: tuple[int, ...], root: Path, work: Path) -> Iterator[int]:
+    """Run the proxy called *name*, as the guide has it, before the *upstreams* and *root*; give its port."""
     path = program(name)
     if path is None:
         pytest.skip(f"there is no {name} on this machine")
@@ -102,11 +103,18 @@ def proxy(name: str, upstream: int, root: Path, work: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     template, file = BY_NAME[name]
-    (lines,) = re.findall(rf"^```{name}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
-    lines = lines.replace("127.0.0.1:8080", f"127.0.0.1:{upstream}")
+    lines, *more = re.findall(rf"^```{name}\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+    upstream = ""
+    if len(upstreams) > 1:
+        upstream, passed = more
+        lines = re.sub(r" *proxy_pass .*\n", passed, lines)
+    for standard, ours in zip((8080, 8081), upstreams, strict=False):
+        lines, upstream = (
+            one.replace(f"127.0.0.1:{standard}", f"127.0.0.1:{ours}") for one in (lines, upstream)
+        )
     # Whoever starts nginx as root has it serve as somebody else, who may not read what the tests write.
     user = "user root;" if os.geteuid() == 0 else ""
-    text = template.format(work=work, root=root, port=port, lines=lines, user=user)
+    text = template.format(work=work, root=root, port=port, lines=lines, user=user, upstream=upstream)
     (work / file).write_text(text, encoding="utf-8")
     command = {
         "nginx": [path, "-e", "stderr", "-p", str(work), "-c", str(work / file)],

@@ -76,7 +76,7 @@ def test_a_body_that_says_that_it_is_too_long_is_answered_and_not_waited_for(
 def test_behind_a_proxy_as_the_guide_sets_it_up_each_visitor_is_a_client(
     dist: Path, database: str, tmp_path: Path, name: str
 ) -> None:
-    with log(deploy(dist), database) as upstream, proxy(name, upstream, dist, tmp_path) as port:
+    with log(deploy(dist), database) as upstream, proxy(name, (upstream,), dist, tmp_path) as port:
         anna, bert = Visitor(port, "127.0.0.2"), Visitor(port, "127.0.0.3")
         body = json.dumps({"entries": [entry(consent("a1"))]}).encode()
         answer = anna.ask("/api/consent/log", body)
