@@ -13,7 +13,7 @@ import uvicorn
 from banner.commands import server
 from banner.commands.setting import Setting
 from banner.errors import ConfigError
-from banner.server import bodies, consents, gate
+from banner.server import bodies, description, gate
 from banner.server import limits as limiting
 from banner.standalone import connections, databases
 from banner.standalone.reading import read
@@ -246,7 +246,7 @@ def test_every_number_in_the_guide_is_that_of_the_code() -> None:
     told = dict(re.findall(r"^\| (.*?) \| (.*?) \|", limits, re.MULTILINE))
 
     assert told["a body, chunked ones too"] == f"{bodies._MOST_BODY // 1024} kB within {bodies._PATIENCE} s"
-    assert told["entries in a request"] == f"{consents._MOST_ENTRIES}"
+    assert told["entries in a request"] == f"{description.MOST_ENTRIES}"
     head = f"{connections.MOST_HEAD // 1024} kB within {connections.Patience().head:.0f} s"
     assert told["the head of a request"] == head
     assert told["a request from its head to its answer"] == f"{connections.Patience().request:.0f} s"
