@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 
@@ -48,6 +49,15 @@ async def _bad(_: Request, raised: Exception) -> Response:
     return error(raised.status, str(raised), raised.after)
 
 
+async def _nowhere(_: Request, raised: Exception) -> Response:
+    # What the routes have no endpoint or no method for.
+    if not isinstance(raised, HTTPException):
+        raise raised
+    answer = error(raised.status_code, raised.detail)
+    answer.headers.update(raised.headers or {})
+    return answer
+
+
 async def _unavailable(_: Request, raised: Exception) -> Response:
     # Of an error of the database only the kind is told: its words may have what was to be kept.
     kind = type(getattr(raised, "orig", None) or raised)
@@ -62,6 +72,7 @@ async def _gone(_: Request, __: Exception) -> Response:
 # What is out: the database, its time, files or disk, memory. All of it passes.
 HANDLERS: Mapping[Any, Callable[[Request, Exception], Awaitable[Response]]] = {
     BadError: _bad,
+    HTTPException: _nowhere,
     ClientDisconnect: _gone,
     **dict.fromkeys((sql.exc.SQLAlchemyError, BusyError, OSError, MemoryError), _unavailable),
 }

@@ -81,7 +81,7 @@ def test_a_forged_state_starts_with_the_decision_and_without_python(
     visitor: Visitor, dist: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(dist.parent)
-    (recipe,) = recipes("Start decided")
+    recipe, _ = recipes("Start decided")  # the other one is for who is logged in
     visitor.context = follow(recipe, visitor)["context"]
     visitor.context.on("request", visitor._remember)
     visitor.page = visitor.context.new_page()
