@@ -1,4 +1,4 @@
-"""What the consent log costs as it grows: `.venv/bin/python -m tests.benchmarks.log [--most N] [--write]`.
+"""What the consent log costs as it grows: `.venv/bin/python -m tests.benchmarks.log [N] [--write]`.
 
 Fills logs of both databases, with a thousand accounts, and measures each time they are ten times as long.
 """
@@ -193,7 +193,9 @@ def markdown(most: int) -> str:
 def main(arguments: list[str]) -> int:
     """Measure, print, and with ``--write`` keep it in the report."""
     line = argparse.ArgumentParser(prog="tests.benchmarks.log", description=__doc__)
-    line.add_argument("--most", type=int, default=1_000_000, metavar="N", help="entries of the longest log")
+    line.add_argument(
+        "most", nargs="?", type=int, default=1_000_000, metavar="N", help="entries of the longest log"
+    )
     line.add_argument("--write", action="store_true", help="keep it in the report")
     options = line.parse_args(arguments)
     text = markdown(options.most)
