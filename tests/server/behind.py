@@ -23,7 +23,7 @@ from banner.standalone.program import application
 from banner.standalone.settings import Settings
 from banner.toolchain import environment
 from tests.browser.software.servers import program
-from tests.server.standalone import until
+from tests.support.waits import until
 
 GUIDE = (environment.ROOT / "site/docs/guide/operations.md").read_text(encoding="utf-8")
 NGINX = """

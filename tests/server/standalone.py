@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from banner.server.built import Built
 from banner.standalone.program import application
 from banner.standalone.settings import Settings
 from tests.server.conftest import DECLARATION, SITE
-from tests.support.engines.patience import START
+from tests.support.waits import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,14 +40,6 @@ def started(dist: Path, database: str, *, ready: bool = True, **settings: Any) -
         if ready:
             until(lambda: client.get("/readyz").status_code == 200)
         yield client
-
-
-def until(true: Callable[[], object]) -> None:
-    """Wait until something is *true*."""
-    end = time.monotonic() + START
-    while not true():
-        assert time.monotonic() < end, "it did not come true"
-        time.sleep(0.01)
 
 
 def kept(client: TestClient, *entries: dict[str, str], **headers: str) -> int:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from banner.standalone import connections as limits
 from banner.standalone.connections import MOST_HEAD, Connections, Patience, Timed
-from tests.server.standalone import until
+from tests.support.waits import until
 
 SHORT, LONG = 0.1, 60
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"

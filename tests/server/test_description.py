@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from banner.server.description import description
 from banner.toolchain import bundle
 from tests.server.conftest import consent, entry
+from tests.server.programs import started as run
 from tests.server.standalone import deploy, started
-from tests.server.test_server_command import started as run
 
 if TYPE_CHECKING:
     from pathlib import Path

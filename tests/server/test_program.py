@@ -21,9 +21,10 @@ from banner.server.headers import HEADERS
 from banner.server.log import Log
 from banner.standalone import opening, program
 from tests.server.conftest import NOTICE_HASH, consent, entry
-from tests.server.standalone import BUILT, LOG, deploy, failing, kept, started, until
+from tests.server.standalone import BUILT, LOG, deploy, failing, kept, started
 from tests.server.test_deploys import LARGER, LATER_HASH, build
 from tests.server.test_deploys import given as decided
+from tests.support.waits import until
 
 HERE = (ip_network("192.0.2.1"),)
 

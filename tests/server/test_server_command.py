@@ -8,68 +8,17 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from banner import cli
-from banner.toolchain import environment
 from tests.matrix import examples
 from tests.server.conftest import consent, entry
-from tests.server.standalone import deploy, until
+from tests.server.programs import ENVIRONMENT, SERVER, Running, started
+from tests.server.standalone import deploy
 from tests.server.test_trouble import backends
-
-SERVER = [sys.executable, "-m", "banner.cli", "server"]
-_ENVIRONMENT = {**os.environ, "PYTHONPATH": str(environment.ROOT), "PYTHONUNBUFFERED": "1"}
-
-
-class Running:
-    """A server that runs, its log, and whom it can be asked by."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process = process
-        self._log = log
-        until(lambda: any(one["event"] == "listening" for one in self.log()) or process.poll() is not None)
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        self.address = next(one["address"] for one in self.log() if one["event"] == "listening")
-        self.root = self.address.removesuffix("api/consent/")
-        self.port = int(self.root.rpartition(":")[2].strip("/"))
-        until(lambda: self.status("readyz") == 200)
-
-    def log(self) -> list[dict[str, Any]]:
-        """What it has logged, line by line."""
-        text = self._log.read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.splitlines() if line.endswith("}")]
-
-    def status(self, path: str) -> int:
-        """How it answers at *path* below its root; 0 for not at all."""
-        try:
-            with urllib.request.urlopen(self.root + path) as one:  # noqa: S310 - ours
-                return int(one.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
-            return 0
-
-
-@contextlib.contextmanager
-def started(folder: Path, *options: str, before: tuple[str, ...] = ()) -> Iterator[Running]:
-    log = folder / "log"
-    command = [*before, *SERVER, "dist", "--port", "0", *options]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=output, stderr=output, env=_ENVIRONMENT, text=True
-        )
-    try:
-        yield Running(process, log)
-    finally:
-        process.kill()
-        process.wait()
+from tests.support.waits import until
 
 
 @pytest.fixture
@@ -169,7 +118,7 @@ def test_a_database_that_refuses_is_told_without_the_password_and_tried_again(fo
             cwd=folder,
             stdout=output,
             stderr=output,
-            env={**_ENVIRONMENT, "CONSENT_SERVER_DATABASE": address},
+            env={**ENVIRONMENT, "CONSENT_SERVER_DATABASE": address},
         )
     try:
         until(lambda: "cannot be opened; trying again" in log.read_text(encoding="utf-8"))

@@ -16,8 +16,9 @@ from banner.server.exported import examine
 from banner.server.tables import connect
 from tests.server.behind import proxy
 from tests.server.conftest import consent, entry
-from tests.server.standalone import deploy, until
-from tests.server.test_server_command import started
+from tests.server.programs import started
+from tests.server.standalone import deploy
+from tests.support.waits import until
 
 if TYPE_CHECKING:
     from pathlib import Path

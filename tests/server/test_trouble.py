@@ -15,7 +15,8 @@ import sqlalchemy as sql
 from banner.server.tables import connect, log_tables
 from banner.standalone import opening
 from tests.server.conftest import consent, entry
-from tests.server.standalone import LOG, kept, started, until
+from tests.server.standalone import LOG, kept, started
+from tests.support.waits import until
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""Waits that Playwright has no way for, or one that misses what it waits for."""
+"""Waits for what nobody tells, and those that Playwright has no way for, or one that misses something."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from tests.support.engines.patience import PATIENCE
+from tests.support.engines.patience import PATIENCE, START
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,14 @@ _ASK = """(given) => {
   return answers[%d];
 }"""
 _numbers = count()
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is *true* of another process or thread, which tells nobody."""
+    end = time.monotonic() + START
+    while not true():
+        assert time.monotonic() < end, "it did not come true"
+        time.sleep(0.01)
 
 
 def wait_until(page: Page, question: Callable[[], bool], told: Callable[[], object]) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 import sqlalchemy as sql
 
 from tests.server.behind import log, proxy
-from tests.server.standalone import until
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
+from tests.support.waits import until
 
 pytestmark = ONE_RUNTIME
 

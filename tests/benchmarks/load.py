@@ -1,0 +1,133 @@
+"""How many decisions the log keeps in a second: `.venv/bin/python -m tests.benchmarks.load [SECONDS]`.
+
+Browsers send one decision after the other to one process and to two, on both databases; they run on the same
+machine and take their part of its processors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from banner.core.own_cookies import OwnCookies
+from banner.server.built import Built
+from tests.benchmarks.log import DECLARATION, HASH, SHOWN, entry
+from tests.server import processes
+from tests.server.programs import Running, started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BROWSERS = 32
+SECONDS = 10
+# What one client may send is no matter here.
+OPTIONS = ("--requests-per-second", "10000", "--entries-per-day", "10000000")
+COLUMNS = ("database", "processes", "kept, decisions/s", "p50, ms", "p99, ms", "memory of all, MB")
+
+
+class Browsers:
+    """Browsers that send to the servers at *ports*, in turn, until the time is over."""
+
+    def __init__(self, ports: list[int], seconds: float) -> None:
+        self._ports = itertools.cycle(ports)
+        self._seconds = seconds
+        self._numbers = itertools.count()
+        self._end = 0.0
+        self.taken: list[float] = []
+
+    def send(self) -> None:
+        """Send for so many seconds."""
+        asyncio.run(self._send_all())
+
+    async def _send_all(self) -> None:
+        self._end = time.perf_counter() + self._seconds
+        await asyncio.gather(*(self._send(next(self._ports)) for _ in range(BROWSERS)))
+
+    async def _send(self, port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while time.perf_counter() < self._end:
+            body = json.dumps({"entries": [entry(next(self._numbers), "")[1].plain()]}).encode()
+            head = (
+                f"POST /api/consent/log HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\n"
+                f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            )
+            sent = time.perf_counter()
+            writer.write(head.encode() + body)
+            answer = (await reader.readuntil(b"\r\n\r\n")).lower()
+            await reader.readexactly(int(answer.partition(b"content-length: ")[2].split(b"\r\n")[0]))
+            assert answer.startswith(b"http/1.1 200"), answer
+            self.taken.append(time.perf_counter() - sent)
+        writer.close()
+
+
+def memory(server: Running) -> float:
+    """The most memory that a server has had, in MB."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+@contextlib.contextmanager
+def servers(database: str, number: int) -> Iterator[list[Running]]:
+    """So many processes, each in a folder of its own."""
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(_server(database)) for _ in range(number)]
+
+
+@contextlib.contextmanager
+def _server(database: str) -> Iterator[Running]:
+    with tempfile.TemporaryDirectory() as name:
+        notices = Path(name) / "dist/consent/notices"
+        notices.mkdir(parents=True)
+        (notices / f"{HASH}.json").write_text(SHOWN, encoding="utf-8", newline="\n")
+        told = json.dumps(Built(DECLARATION, OwnCookies(), "api/consent/").plain())
+        (notices.parent / "declaration.json").write_text(told, encoding="utf-8", newline="\n")
+        with started(Path(name), "--database", database, *OPTIONS) as server:
+            yield server
+
+
+@contextlib.contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """A fresh database of each kind that there is on this machine."""
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        found = {"SQLite": f"sqlite:///{folder}/log.sqlite"}
+        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+        if programs:
+            found["PostgreSQL"] = stack.enter_context(processes.postgres(programs[-1]))
+        yield found
+
+
+def measure(kind: str, number: int, seconds: float) -> str:
+    """Measure so many processes on a fresh database of that *kind*; give the line of the table."""
+    with databases() as found, servers(found[kind], number) as running:
+        browsers = Browsers([server.port for server in running], seconds)
+        browsers.send()
+        taken = sorted(browsers.taken)
+        used = sum(map(memory, running))
+    middle, most = statistics.median(taken), taken[int(len(taken) * 0.99)]
+    times = f"{middle * 1000:.1f} | {most * 1000:.1f}"
+    return f"| {kind} | {number} | {len(taken) / seconds:,.0f} | {times} | {used:.0f} |"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print."""
+    seconds = float(arguments[0]) if arguments else SECONDS
+    with databases() as found:
+        kinds = list(found)
+    sys.stdout.write(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}\n")
+    for kind in kinds:
+        for number in (1, 2):
+            sys.stdout.write(measure(kind, number, seconds) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
