@@ -1,4 +1,4 @@
-"""How many decisions the log keeps in a second: `.venv/bin/python -m tests.benchmarks.load [SECONDS]`.
+"""How many decisions the log keeps in a second: `.venv/bin/python -m tests.benchmarks.load [--write]`.
 
 Browsers send one decision after the other to one process and to two, on both databases; they run on the same
 machine and take their part of its processors.
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 
 from banner.core.own_cookies import OwnCookies
 from banner.server.built import Built
-from tests.benchmarks.log import DECLARATION, HASH, SHOWN, entry
+from tests import tables
+from tests.benchmarks.log import DECLARATION, HASH, REPORT, SHOWN, entry
 from tests.server import processes
 from tests.server.programs import Running, started
 
@@ -105,27 +106,26 @@ def databases() -> Iterator[dict[str, str]]:
         yield found
 
 
-def measure(kind: str, number: int, seconds: float) -> str:
-    """Measure so many processes on a fresh database of that *kind*; give the line of the table."""
+def measure(kind: str, number: int) -> list[str]:
+    """Measure so many processes on a fresh database of that *kind*; give the row of the table."""
     with databases() as found, servers(found[kind], number) as running:
-        browsers = Browsers([server.port for server in running], seconds)
+        browsers = Browsers([server.port for server in running], SECONDS)
         browsers.send()
         taken = sorted(browsers.taken)
         used = sum(map(memory, running))
-    middle, most = statistics.median(taken), taken[int(len(taken) * 0.99)]
-    times = f"{middle * 1000:.1f} | {most * 1000:.1f}"
-    return f"| {kind} | {number} | {len(taken) / seconds:,.0f} | {times} | {used:.0f} |"
+    times = [statistics.median(taken), taken[int(len(taken) * 0.99)]]
+    shown = [f"{one * 1000:.1f}" for one in times]
+    return [kind, f"{number}", f"{len(taken) / SECONDS:,.0f}", *shown, f"{used:.0f}"]
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print."""
-    seconds = float(arguments[0]) if arguments else SECONDS
+    """Measure, print, and with ``--write`` keep it in the report."""
     with databases() as found:
         kinds = list(found)
-    sys.stdout.write(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}\n")
-    for kind in kinds:
-        for number in (1, 2):
-            sys.stdout.write(measure(kind, number, seconds) + "\n")
+    text = tables.markdown(COLUMNS, [measure(kind, number) for kind in kinds for number in (1, 2)])
+    sys.stdout.write(text + "\n")
+    if "--write" in arguments:
+        tables.keep(REPORT, "load", text)
     return 0
 
 

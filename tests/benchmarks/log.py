@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import re
 import statistics
 import sys
 import tempfile
@@ -36,6 +35,7 @@ from banner.server.log import Log
 from banner.server.notices import Notices
 from banner.server.tables import connect, log_tables
 from banner.toolchain import bundle
+from tests import tables
 from tests.server import processes
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Engine
 
-REPORT = bundle.ROOT / "site/docs/reports/benchmarks.md"
+REPORT = tables.REPORTS / "benchmarks.md"
 DECLARATION = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
 SHOWN = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>Do you agree?</p>"]})
 HASH = hashlib.sha256(SHOWN.encode()).hexdigest()
@@ -61,7 +61,6 @@ COLUMNS = {
     "verify": "verify, entries/s",
     "bytes": "bytes an entry",
 }
-_MARKED = re.compile(r"(<!-- log: .*? -->\n).*?(<!-- end of the log -->)", re.DOTALL)
 
 
 def entry(number: int, previous: str) -> tuple[Consent, LogEntry]:
@@ -155,13 +154,13 @@ def _milliseconds(do: Callable[[int], object]) -> float:
 @contextlib.contextmanager
 def databases() -> Iterator[dict[str, Filled]]:
     """A fresh log in SQLite, and in PostgreSQL where this machine has it."""
-    tables = log_tables(sql.MetaData())
+    wanted = log_tables(sql.MetaData())
     with contextlib.ExitStack() as stack:
         file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "log.sqlite"
-        found = {"SQLite": Filled(connect(f"sqlite:///{file}", tables), lambda: file.stat().st_size)}
+        found = {"SQLite": Filled(connect(f"sqlite:///{file}", wanted), lambda: file.stat().st_size)}
         programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
         if programs:
-            engine = connect(stack.enter_context(processes.postgres(programs[-1])), tables)
+            engine = connect(stack.enter_context(processes.postgres(programs[-1])), wanted)
             stack.callback(engine.dispose)
 
             def size() -> int:
@@ -174,20 +173,19 @@ def databases() -> Iterator[dict[str, Filled]]:
         yield found
 
 
-def markdown(most: int) -> str:
+def measured(most: int) -> str:
     """The table, once everything in it has been measured."""
-    head = " | ".join(["database", "entries", *COLUMNS.values()])
-    lines = [f"| {head} |", "|" + "---|" * (len(COLUMNS) + 2)]
+    rows = []
     with databases() as found:
         for name, log in found.items():
             length = 1_000
             while length <= most:
                 told = {"filled": log.fill(length)} | log.measure()
                 cells = [f"{told[one]:,.0f}" if told[one] >= 100 else f"{told[one]:.1f}" for one in COLUMNS]
-                lines.append(f"| {name} | {length:,} | {' | '.join(cells)} |")
-                sys.stderr.write(lines[-1] + "\n")
+                rows.append([name, f"{length:,}", *cells])
+                sys.stderr.write(f"{' | '.join(rows[-1])}\n")
                 length *= 10
-    return "\n".join(lines)
+    return tables.markdown(["database", "entries", *COLUMNS.values()], rows)
 
 
 def main(arguments: list[str]) -> int:
@@ -198,12 +196,10 @@ def main(arguments: list[str]) -> int:
     )
     line.add_argument("--write", action="store_true", help="keep it in the report")
     options = line.parse_args(arguments)
-    text = markdown(options.most)
+    text = measured(options.most)
     sys.stdout.write(text + "\n")
     if options.write:
-        report = REPORT.read_text(encoding="utf-8")
-        new = _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", report)
-        REPORT.write_text(new, encoding="utf-8", newline="\n")
+        tables.keep(REPORT, "log", text)
     return 0
 
 
