@@ -83,6 +83,7 @@ def application(
             Mount(path.rstrip("/"), opening),
         ],
         lifespan=lifespan,
+        exception_handlers=answers.HANDLERS,
     )
     site.router.redirect_slashes = False  # what it redirected to would be what the request calls its host
     watched = Watched(Guarded(site), path, metrics)

@@ -108,6 +108,7 @@ def cut_off(one: socket.socket) -> bool:
 
 
 @pytest.mark.parametrize("sent", [b"", b"G", GET[:-2], b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20])
+@pytest.mark.fault("server-slow")
 def test_a_head_that_does_not_come_ends_the_connection(serve: Start, sent: bytes) -> None:
     port, open_ = serve(head=SHORT)
     with connected(port) as one:
@@ -116,6 +117,7 @@ def test_a_head_that_does_not_come_ends_the_connection(serve: Start, sent: bytes
     until(lambda: len(open_) == 0)
 
 
+@pytest.mark.fault("server-slow")
 def test_a_head_that_comes_a_byte_at_a_time_has_no_longer(serve: Start) -> None:
     port, _ = serve(head=SHORT)
     with connected(port) as one:
@@ -130,6 +132,7 @@ def test_the_head_of_a_second_request_has_as_long(serve: Start) -> None:
         assert answer(one) == b""
 
 
+@pytest.mark.fault("server-slow")
 def test_a_body_that_does_not_come_ends_the_connection(serve: Start) -> None:
     port, open_ = serve(request=SHORT)
     with connected(port) as one:
@@ -138,6 +141,7 @@ def test_a_body_that_does_not_come_ends_the_connection(serve: Start) -> None:
     until(lambda: len(open_) == 0)
 
 
+@pytest.mark.fault("server-slow")
 def test_an_answer_that_nobody_takes_ends_the_connection(serve: Start) -> None:
     port, open_ = serve(head=SHORT, idle=0.05)
     with connected(port, small=True) as one:
@@ -192,6 +196,7 @@ def test_the_rest_of_a_body_that_nobody_wants_does_not_end_the_connection(serve:
         assert answer(one).endswith(b"hello")
 
 
+@pytest.mark.fault("server-slow")
 def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start) -> None:
     port, open_ = serve(most=5)
     with contextlib.ExitStack() as stack:
@@ -208,6 +213,7 @@ def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start) -
         assert answer(one).endswith(b"hello")
 
 
+@pytest.mark.fault("server-slow")
 def test_one_client_leaves_room_for_the_others() -> None:
     open_ = Connections(most=100, each=3)
     names = [open_.enter(f"2001:db8::{n}") for n in range(5)]

@@ -312,6 +312,7 @@ anything = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(anything, st.sampled_from(["id", "event", "record", "previous", "notice_hash", "language", "scope"]))
+@pytest.mark.fault("server-garbage")
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str
 ) -> None:
@@ -434,6 +435,7 @@ def test_the_log_takes_500_decisions_a_second_and_loses_none(dist: Path, databas
 
 
 @pytest.mark.alone
+@pytest.mark.fault("server-killed")
 def test_a_server_killed_in_the_middle_has_kept_all_that_it_acknowledged(dist: Path, database: str) -> None:
     with process(dist, database) as (host, number):
 

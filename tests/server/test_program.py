@@ -253,6 +253,7 @@ def test_a_record_with_a_field_that_is_too_long_is_no_entry(
     ],
     ids=lambda one: f"{type(one).__name__} {one.args[-1] if one.args else ''}"[:30],
 )
+@pytest.mark.fault("server-out")
 def test_out_of_memory_files_or_disk_it_asks_to_come_again_and_goes_on(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -269,6 +270,7 @@ def test_out_of_memory_files_or_disk_it_asks_to_come_again_and_goes_on(
     assert kept(client, entry(consent("a1"))) == 200
 
 
+@pytest.mark.fault("server-database")
 def test_until_the_database_answers_all_else_does(
     dist: Path, database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -294,6 +296,7 @@ def test_until_the_database_answers_all_else_does(
         assert kept(client, entry(consent("a1"))) == 200
 
 
+@pytest.mark.fault("server-file")
 def test_a_database_whose_file_goes_away_keeps_nothing_and_is_used_again_when_it_is_back(
     dist: Path, tmp_path: Path
 ) -> None:

@@ -65,6 +65,7 @@ def test_what_does_not_finish_in_time_is_cut_off_and_it_ends_with_0(folder: Path
 
 
 @pytest.mark.thorough
+@pytest.mark.fault("server-out")
 def test_out_of_files_it_answers_who_is_in_and_goes_on_with_few_words(folder: Path) -> None:
     few = ("sh", "-c", 'ulimit -n 60 && exec "$@"', "sh")
     with started(folder, before=few) as server:

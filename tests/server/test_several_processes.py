@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
 from shop.store import LOG
 
 from banner.server.export import Export
@@ -52,6 +53,7 @@ class Browser:
         return False
 
 
+@pytest.mark.fault("server-killed")
 def test_of_two_processes_one_is_killed_and_nothing_acknowledged_is_lost_or_twice(
     dist: Path, postgres: str, tmp_path: Path
 ) -> None:

@@ -41,6 +41,7 @@ def locked(database: str) -> Iterator[None]:
         yield
 
 
+@pytest.mark.fault("server-database")
 def test_a_lock_that_somebody_holds_holds_up_nothing_else(
     dist: Path, any_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +82,7 @@ def backends(postgres: str) -> list[int]:
         return [row[0] for row in found]
 
 
+@pytest.mark.fault("server-database")
 def test_connections_that_postgresql_drops_are_made_anew(dist: Path, postgres: str) -> None:
     with started(dist, postgres) as client:
         assert kept(client, entry(consent("a1"))) == 200
@@ -94,6 +96,7 @@ def test_connections_that_postgresql_drops_are_made_anew(dist: Path, postgres: s
 
 
 @pytest.mark.thorough
+@pytest.mark.fault("server-database")
 def test_a_postgresql_that_crashes_is_used_again_once_it_is_back(dist: Path, postgres: str) -> None:
     with started(dist, postgres) as client:
         assert kept(client, entry(consent("a1"))) == 200
@@ -107,6 +110,7 @@ def test_a_postgresql_that_crashes_is_used_again_once_it_is_back(dist: Path, pos
 
 
 @pytest.mark.thorough
+@pytest.mark.fault("server-database")
 def test_a_postgresql_that_hangs_is_told_in_time_and_used_once_it_goes_on(dist: Path, postgres: str) -> None:
     with started(dist, postgres) as client, concurrent.futures.ThreadPoolExecutor() as others:
         assert kept(client, entry(consent("a1"))) == 200
