@@ -1,7 +1,7 @@
 """What the banner costs who tests a site: `.venv/bin/python -m tests.benchmarks.testers [--write]`.
 
-The same test is run on a page without a banner, with one that is decided before, and with one that is answered
-by hand; the three take turns, in one run of pytest with one browser.
+A test opens a page without a banner, one that is decided before, and one that it answers itself; the three
+take turns, in one run of pytest with one browser.
 """
 
 from __future__ import annotations
@@ -83,18 +83,10 @@ def measure() -> dict[str, float]:
 
 
 def _run(folder: Path, base: str) -> None:
-    plugins = [
-        "-p",
-        "banner.testing.plugin",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:schemathesis",
-        "-p",
-        "no:cacheprovider",
-    ]
+    off = [word for name in ("randomly", "schemathesis", "cacheprovider") for word in ("-p", f"no:{name}")]
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *plugins, "--base-url", base, "--junitxml", "told.xml"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "banner.testing.plugin", *off]
+        + ["--base-url", base, "--junitxml", "told.xml"],
         cwd=folder,
         env={
             **os.environ,
