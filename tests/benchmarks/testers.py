@@ -84,9 +84,9 @@ def measure() -> dict[str, float]:
 
 def _run(folder: Path, base: str) -> None:
     off = [word for name in ("randomly", "schemathesis", "cacheprovider") for word in ("-p", f"no:{name}")]
+    pytest = (sys.executable, "-m", "pytest", "-q")
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "banner.testing.plugin", *off]
-        + ["--base-url", base, "--junitxml", "told.xml"],
+        [*pytest, "-p", "banner.testing.plugin", *off, "--base-url", base, "--junitxml", "told.xml"],
         cwd=folder,
         env={
             **os.environ,
