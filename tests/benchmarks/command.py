@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import os
 import random
-import re
 import sys
 import tempfile
 import time
@@ -25,7 +24,7 @@ from tests.benchmarks.journey import look, travel
 from tests.benchmarks.returns import returning
 from tests.benchmarks.visits import FAST, SLOW
 from tests.support import browsers
-from tests.tables import REPORTS
+from tests.tables import REPORTS, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +43,6 @@ REPORT = REPORTS / "benchmarks.md"
 # Where a run keeps its samples as it goes; what the report tells is kept with it.
 _KEPT = environment.VENV / "benchmark.json"
 PICTURE = environment.ROOT / "site/docs/pictures/benchmark.svg"
-_MARKED = re.compile(r"(<!-- benchmark: .*? -->\n).*?(<!-- end of the benchmark -->)", re.DOTALL)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -82,7 +80,7 @@ def run(arguments: list[str]) -> int:
         if options.figures != FIGURES:
             figures.write(FIGURES)
         PICTURE.write_text(plot.picture(figures), encoding="utf-8")
-        REPORT.write_text(placed(REPORT.read_text(encoding="utf-8"), text), encoding="utf-8")
+        keep(REPORT, "benchmark", text)
     sys.stdout.write(text + "\n")
     return 0
 
@@ -96,13 +94,6 @@ def _parser() -> argparse.ArgumentParser:
         "--figures", type=Path, metavar="FILE", default=_KEPT, help="where all samples are kept"
     )
     return line
-
-
-def placed(report: str, text: str) -> str:
-    """*report* with *text* between its marks. Raises :class:`ValueError` where it has none."""
-    if not _MARKED.search(report):
-        raise ValueError("the report has no place for the benchmark")
-    return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", report)
 
 
 def measure(file: Path, rounds: Rounds) -> Figures:

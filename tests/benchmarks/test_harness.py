@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import tables
 from tests.benchmarks import command, figures, plot, servers, table, tracing
 from tests.benchmarks.contestants import ALONE, contestants
 from tests.benchmarks.figures import Figures, Spread
@@ -133,13 +134,8 @@ def test_numbers_have_three_digits_that_matter(value: float, text: str) -> None:
 def test_the_report_and_its_picture_have_the_figures_of_the_last_run(measured: Figures) -> None:
     report = command.REPORT.read_text(encoding="utf-8")
 
-    assert command.placed(report, table.markdown(measured)) == report
+    assert tables.between(report, "benchmark") == f"{table.markdown(measured)}\n"
     assert command.PICTURE.read_text(encoding="utf-8") == plot.picture(measured)
-
-
-def test_a_report_without_a_place_is_told() -> None:
-    with pytest.raises(ValueError, match="no place"):
-        command.placed("# Nothing", "table")
 
 
 def test_files_are_compressed_and_asked_for_again_by_their_tag(served: Servers, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 from banner import config
 from banner.config import catalogue
 from banner.toolchain import environment
+from tests import tables
 from tests.benchmarks import command, servers
 from tests.benchmarks.contestants import OURS, ours
 from tests.benchmarks.figures import Samples, add, spread
@@ -59,7 +60,6 @@ PAGE = {
     "click to cookie": "click → cookie, ms",
     "later script time": "return visit: script time, ms",
 }
-_MARKED = re.compile(r"(<!-- catalogue: .*? -->\n).*?(<!-- end of the catalogue -->)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -179,20 +179,12 @@ def _cell(metric: str, values: list[float]) -> str:
     return f"{math.ceil(median):,}" if metric in ("files", "record") else number(median / scale)
 
 
-def placed(report: str, text: str) -> str:
-    """*report* with *text* between its marks. Raises :class:`ValueError` where it has none."""
-    if not _MARKED.search(report):
-        raise ValueError("the report has no place for the catalogue")
-    return _MARKED.sub(lambda found: f"{found[1]}\n{text}\n\n{found[2]}", report)
-
-
 def main(arguments: list[str]) -> int:
     """Measure, print, and with ``--write`` keep it in the report."""
     text = markdown(measure(ROUNDS))
     sys.stdout.write(text + "\n")
     if "--write" in arguments:
-        report = command.REPORT.read_text(encoding="utf-8")
-        command.REPORT.write_text(placed(report, text), encoding="utf-8")
+        tables.keep(command.REPORT, "catalogue", text)
     return 0
 
 
