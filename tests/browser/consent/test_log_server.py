@@ -28,7 +28,7 @@ def test_what_a_visitor_decides_is_in_the_log_of_the_server_with_what_was_shown(
 
     with (
         log(dist / "consent", database, requests_per_second=100) as upstream,
-        proxy("nginx", upstream, dist, tmp_path) as port,
+        proxy("nginx", (upstream,), dist, tmp_path) as port,
     ):
         visitor = new_visitor(f"http://127.0.0.1:{port}/")
         visitor.visit("index.html").press("accept-all").settled("granted")
