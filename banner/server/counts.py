@@ -21,6 +21,7 @@ import sqlalchemy as sql
 
 from banner.core.record import quote
 from banner.server import clock
+from banner.server.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -71,16 +72,14 @@ class Counts:
         self._engine = engine
         self._entries = tables.entries
         self._languages = frozenset(languages)
-        self._running: asyncio.Task[None] | None = None
+        self._background = Background(self.run)
         self._shown: dict[str, int] = {}  # by day, since it was last written
         self._lock = threading.Lock()
         table.create(engine, checkfirst=True)
 
     def start(self) -> None:
         """Count what is over from now on, every hour; it is part of the loop that runs, and ends with it."""
-        running = self._running
-        if running is None or running.done() or running.get_loop() is not asyncio.get_running_loop():
-            self._running = asyncio.create_task(self.run())
+        self._background.start()
 
     async def run(self, pause: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Count what is over, with a *pause* (in seconds) before the next time."""

@@ -16,6 +16,7 @@ from banner.core.consent import RESTING
 from banner.core.ids import derived
 from banner.core.record import decode
 from banner.server import clock
+from banner.server.background import Background
 from banner.server.chain import Chain
 from banner.server.locks import hold
 
@@ -52,16 +53,14 @@ class Retention:
         self._chain = Chain(tables)
         self._declarations = declarations
         self._keep_days = keep_days
-        self._running: asyncio.Task[None] | None = None
+        self._background = Background(self.run)
 
     def start(self) -> None:
         """Delete from now on, a minute after the start and then once a day; again and again is once.
 
         It takes part in the loop that runs, and ends with it.
         """
-        running = self._running
-        if running is None or running.done() or running.get_loop() is not asyncio.get_running_loop():
-            self._running = asyncio.create_task(self.run())
+        self._background.start()
 
     async def run(self, pause: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
         """Delete what is too old, in small batches with a *pause* (in seconds) between them, day by day."""

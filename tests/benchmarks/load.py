@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 from banner.core.own_cookies import OwnCookies
 from banner.server.built import Built
 from tests import tables
+from tests.benchmarks.databases import kinds
 from tests.benchmarks.log import DECLARATION, HASH, REPORT, SHOWN, entry
-from tests.server import processes
 from tests.server.programs import Running, started
 
 if TYPE_CHECKING:
@@ -94,21 +94,9 @@ def _server(database: str) -> Iterator[Running]:
             yield server
 
 
-@contextlib.contextmanager
-def databases() -> Iterator[dict[str, str]]:
-    """A fresh database of each kind that there is on this machine."""
-    with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        found = {"SQLite": f"sqlite:///{folder}/log.sqlite"}
-        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-        if programs:
-            found["PostgreSQL"] = stack.enter_context(processes.postgres(programs[-1]))
-        yield found
-
-
 def measure(kind: str, number: int) -> list[str]:
     """Measure so many processes on a fresh database of that *kind*; give the row of the table."""
-    with databases() as found, servers(found[kind], number) as running:
+    with kinds()[kind]() as database, servers(database, number) as running:
         browsers = Browsers([server.port for server in running], SECONDS)
         browsers.send()
         taken = sorted(browsers.taken)
@@ -120,9 +108,7 @@ def measure(kind: str, number: int) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     """Measure, print, and with ``--write`` keep it in the report."""
-    with databases() as found:
-        kinds = list(found)
-    text = tables.markdown(COLUMNS, [measure(kind, number) for kind in kinds for number in (1, 2)])
+    text = tables.markdown(COLUMNS, [measure(kind, number) for kind in kinds() for number in (1, 2)])
     sys.stdout.write(text + "\n")
     if "--write" in arguments:
         tables.keep(REPORT, "load", text)

@@ -36,7 +36,7 @@ from banner.server.notices import Notices
 from banner.server.tables import connect, log_tables
 from banner.toolchain import bundle
 from tests import tables
-from tests.server import processes
+from tests.benchmarks.databases import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,10 +76,9 @@ def entry(number: int, previous: str) -> tuple[Consent, LogEntry]:
 
 @dataclass
 class Filled:
-    """A log that is being filled, in a database that is asked for its *size* in bytes."""
+    """A log that is being filled."""
 
     engine: Engine
-    size: Callable[[], int]
     number: int = 0
 
     def __post_init__(self) -> None:
@@ -132,7 +131,14 @@ class Filled:
             started = time.perf_counter()
             assert examine(file).fault is None
             found["verify"] = self.number / (time.perf_counter() - started)
-        return {**found, "bytes": self.size() / self.number}
+        return {**found, "bytes": self._size() / self.number}
+
+    def _size(self) -> int:
+        """Return the bytes of the database."""
+        if self.engine.dialect.name == "sqlite":
+            return Path(str(self.engine.url.database)).stat().st_size
+        with self.engine.connect() as connection:
+            return int(connection.execute(sql.text("SELECT pg_database_size('postgres')")).scalar_one())
 
     async def _kept(self, log: Log, many: int) -> float:
         taken = []
@@ -155,32 +161,20 @@ def _milliseconds(do: Callable[[int], object]) -> float:
 
 
 @contextlib.contextmanager
-def databases() -> Iterator[dict[str, Filled]]:
-    """A fresh log in SQLite, and in PostgreSQL where this machine has it."""
-    wanted = log_tables(sql.MetaData())
-    with contextlib.ExitStack() as stack:
-        file = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "log.sqlite"
-        found = {"SQLite": Filled(connect(f"sqlite:///{file}", wanted), lambda: file.stat().st_size)}
-        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-        if programs:
-            engine = connect(stack.enter_context(processes.postgres(programs[-1])), wanted)
-            stack.callback(engine.dispose)
-
-            def size() -> int:
-                with engine.connect() as connection:
-                    return int(
-                        connection.execute(sql.text("SELECT pg_database_size('postgres')")).scalar_one()
-                    )
-
-            found["PostgreSQL"] = Filled(engine, size)
-        yield found
+def filled(address: str) -> Iterator[Filled]:
+    """An empty log in the database at *address*."""
+    engine = connect(address, log_tables(sql.MetaData()))
+    try:
+        yield Filled(engine)
+    finally:
+        engine.dispose()
 
 
 def measured(most: int) -> str:
     """The table, once everything in it has been measured."""
     rows = []
-    with databases() as found:
-        for name, log in found.items():
+    for name, fresh in kinds().items():
+        with fresh() as address, filled(address) as log:
             length = 1_000
             while length <= most:
                 told = {"filled": log.fill(length)} | log.measure()

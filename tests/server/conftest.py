@@ -28,6 +28,18 @@ DECLARATION = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
 SHOWN = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>Do you agree?</p>"]})
 NOTICE_HASH = hashlib.sha256(SHOWN.encode()).hexdigest()
 SITE = "http://testserver"
+# What the pages of the shop send by a form.
+FORMS = (
+    "account/register",
+    "account/login",
+    "account/logout",
+    "account/password",
+    "account/delete",
+    "basket",
+    "basket/remove",
+    "order/address",
+    "order/complete",
+)
 ASKED = tuple(service.id for service in DECLARATION.optional())
 
 

@@ -10,24 +10,13 @@ from shop.forms import LONGEST
 from starlette.testclient import TestClient
 from starlette.types import Message
 
-from tests.server.conftest import DECLARATION, SITE
+from tests.server.conftest import DECLARATION, FORMS, SITE
 from tests.support import loops
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-PATHS = [
-    "account/register",
-    "account/login",
-    "account/logout",
-    "account/password",
-    "account/delete",
-    "basket",
-    "basket/remove",
-    "order/address",
-    "order/complete",
-]
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", FORMS)
 def test_a_form_without_a_length_is_read_no_further_than_it_may_be_long(
     dist: Path, database: str, path: str
 ) -> None:

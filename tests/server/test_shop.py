@@ -15,7 +15,18 @@ from starlette.testclient import TestClient
 
 from banner.core.merge import merge
 from banner.core.record import decode, encode
-from tests.server.conftest import ASKED, DECLARATION, SITE, consent, entry, log_in, now, open_client, send
+from tests.server.conftest import (
+    ASKED,
+    DECLARATION,
+    FORMS,
+    SITE,
+    consent,
+    entry,
+    log_in,
+    now,
+    open_client,
+    send,
+)
 
 OWNER = ("owner", "secret-of-the-owner")
 ADDRESS = {"name": "Anna", "street": "Via Emilia 1", "postcode": "41121", "city": "Modena"}
@@ -103,20 +114,7 @@ def test_markup_in_an_address_stays_text(client: TestClient) -> None:
     assert "<script>x" not in page.text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "account/register",
-        "account/login",
-        "account/logout",
-        "account/password",
-        "account/delete",
-        "basket",
-        "basket/remove",
-        "order/address",
-        "order/complete",
-    ],
-)
+@pytest.mark.parametrize("path", FORMS)
 def test_another_site_cannot_send_our_forms(client: TestClient, path: str) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}):
         assert client.post("/" + path, data={"quantity": "1"}, headers=headers).status_code == 403
