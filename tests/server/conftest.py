@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sql
 from shop.app import application
-from shop.store import META
 from starlette.testclient import TestClient
 
 from banner import config
@@ -85,7 +84,10 @@ def postgres_server() -> Iterator[str]:
 def postgres(postgres_server: str) -> str:
     """The same, without a table."""
     engine = sql.create_engine(postgres_server)
-    META.drop_all(engine)
+    with engine.begin() as connection:
+        # Whatever tests have left there, under whatever name.
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
     engine.dispose()
     return postgres_server
 
