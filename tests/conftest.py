@@ -17,6 +17,7 @@ pytest_plugins = (
     "tests.sight",
     "tests.thorough",
     "tests.progress",
+    "tests.support.compressed",
     "tests.support.frames",
     "tests.support.passwords",
     "tests.support.runtimes",

@@ -1,8 +1,9 @@
 """How much of what is alike is tried: by default examples, with ``--thorough`` all of it.
 
 A test that tries many inputs of a kind asks the fixture ``thorough`` how many. A test, or a parameter of one,
-of whose kind others are examples is marked ``thorough`` (``tests/matrix.py`` does it), and runs where it is
-named, too. The table of what goes wrong (``--faults``) counts the inputs, so it tries them all.
+of whose kind others are examples is marked ``thorough`` (``tests/matrix.py`` does it for parameters). It runs
+where it is named, too, and behind the tables of the law and of what goes wrong (``--law``, ``--faults``); the
+latter counts the inputs, so it tries them all.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def thorough(pytestconfig: pytest.Config) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the whole of what examples are shown of, where it is not asked for."""
-    if everything(config) or named(config):
+    if everything(config) or config.getoption("--law") or named(config):
         return
     whole = [item for item in items if item.get_closest_marker("thorough")]
     config.hook.pytest_deselected(items=whole)

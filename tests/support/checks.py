@@ -61,8 +61,8 @@ def run(arguments: list[str]) -> int:
 def _all(pytest: list[str]) -> int:
     """Run every part by this command of *pytest*, tell which one it is, and in the end what came of each."""
     engines = [word for name in browsers.ENGINES for word in ("--browser", name)]
-    # A test waits for its browser much of its time: three of them keep a core busy.
-    beside = ["-n", str(min(_MOST, 3 * (os.cpu_count() or 2))), "--dist", "worksteal", "--progress", *engines]
+    # A test waits for its browser much of its time: two of them keep a core busy.
+    beside = ["-n", str(min(_MOST, 2 * (os.cpu_count() or 2))), "--dist", "worksteal", "--progress", *engines]
     parts: dict[str, Callable[[], bool]] = {
         "style and types": _linted,
         "the core and the views, each line and branch of them": lambda: _tested(

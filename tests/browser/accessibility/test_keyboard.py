@@ -148,6 +148,7 @@ def test_the_dialog_gives_the_focus_back_however_it_is_closed(
     assert not page.locator(looks.DIALOG).is_visible()
 
 
+@pytest.mark.thorough
 def test_the_dialog_over_a_banner_in_another_language_goes_back_to_the_banner(visitor: Visitor) -> None:
     page = visitor.visit("product.html").press("deny-all").settled("denied").page
     page.evaluate("consent.show()")
@@ -174,6 +175,7 @@ def test_a_decision_in_the_page_leaves_the_focus_and_says_what_it_has_become(vis
     assert said.endswith("The services you chose are allowed.")
 
 
+@pytest.mark.thorough
 @examples("language", ["en", "ar"], run=["ar"])
 def test_on_a_page_without_preferences_a_hidden_line_says_what_the_decision_has_become(
     visitor: Visitor, language: str
@@ -206,6 +208,7 @@ def test_the_toast_speaks_and_gives_the_focus_back(visitor: Visitor) -> None:
     assert at(visitor, "#main")
 
 
+@pytest.mark.thorough
 def test_the_history_keeps_the_focus_of_whoever_asked_for_it(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
     page.press("[data-consent-action=history]", "Enter")

@@ -62,6 +62,7 @@ def test_at_320_pixels_nothing_is_cut_off_or_out_of_reach(
         )
 
 
+@pytest.mark.thorough
 def test_long_words_break_and_no_button_is_wider_than_another(
     new_visitor: Callable[..., Visitor], german_address: str
 ) -> None:
@@ -90,6 +91,7 @@ def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     assert page.evaluate("!!document.activeElement.closest('#consent-banner')")
 
 
+@pytest.mark.thorough
 @pytest.mark.law("D1")
 def test_what_the_keyboard_reaches_is_not_hidden_behind_the_banner(
     new_visitor: Callable[..., Visitor],

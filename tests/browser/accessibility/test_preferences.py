@@ -79,6 +79,7 @@ def folded(page: Page) -> list[bool]:
     return found
 
 
+@pytest.mark.thorough
 # Narrow, or low; and the smallest window that is neither.
 @examples(
     ("size", "fold"),
@@ -110,6 +111,7 @@ def test_the_keyboard_opens_a_group_and_sets_a_service_in_it(new_visitor: Callab
     assert folded(page) == [True, False, True, True]
 
 
+@pytest.mark.thorough
 def test_a_group_is_switched_while_it_is_folded_and_stays_as_it_is(
     new_visitor: Callable[..., Visitor],
 ) -> None:
@@ -136,6 +138,7 @@ def test_another_language_and_another_visit_to_the_dialog_leave_groups_and_switc
     assert page.locator(f"{looks.DIALOG} input[value=google]").is_checked()
 
 
+@pytest.mark.thorough
 def test_what_is_searched_in_the_page_opens_its_group(new_visitor: Callable[..., Visitor]) -> None:
     page = opened(new_visitor(viewport=PHONE))
     # As a link with a text fragment and a search by the browser do it.
@@ -186,6 +189,7 @@ def test_both_layers_have_their_buttons_in_one_order(visitor: Visitor) -> None:
     assert [order[2:] for order in orders] == [["preferences"], ["accept-selected"]]
 
 
+@pytest.mark.thorough
 @examples("width", [320, 430, 600], run=[430])
 def test_in_a_narrow_window_the_buttons_fill_their_rows(
     new_visitor: Callable[..., Visitor], width: int

@@ -64,6 +64,7 @@ def test_borders_switches_focus_and_the_x_stand_out(new_visitor: Callable[..., V
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.law("D5")
 @pytest.mark.needs("forced colours")
 def test_forced_colours_keep_switches_buttons_and_focus_in_sight(

@@ -165,6 +165,7 @@ MOTION = """(roots) => [...document.querySelectorAll(roots)].flatMap((root) =>
   })))"""
 
 
+@pytest.mark.thorough
 def test_nothing_moves_where_the_visitor_wants_no_motion(new_visitor: Callable[..., Visitor]) -> None:
     roots = ", ".join(looks.ROOTS)
     page = looks.dialog(looks.policy(new_visitor(reduced_motion="no-preference"))).page

@@ -94,6 +94,7 @@ def test_what_came_before_consent_waits_and_is_activated_once(stage: BlockedPage
     activated_once(stage)
 
 
+@pytest.mark.thorough
 def test_a_shadow_tree_in_the_pages_own_markup_is_looked_into(stage: BlockedPage) -> None:
     stage.open(f"<div><template shadowrootmode=open>{BOTH}</template></div>").allow()
     activated_once(stage)
@@ -121,6 +122,7 @@ def test_where_the_module_does_not_arrive_blocked_elements_stay_closed(stage: Bl
     assert stage.ran() == []
 
 
+@pytest.mark.thorough
 def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: BlockedPage) -> None:
     stage.file("it.js", "ran.push('file')")
     stage.open(f"<main>{blocked('ran.push(`inline`)')}{blocked_file('it.js')}</main>")
@@ -144,6 +146,7 @@ def test_off_and_on_again_runs_nothing_twice_and_a_clone_is_new(stage: BlockedPa
     assert stage.ran() == ["inline", "file", "inline", "file"]
 
 
+@pytest.mark.thorough
 def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: BlockedPage) -> None:
     stage.hold("slow.js").open(
         blocked_file("slow.js") + f"<p id=out>{blocked('ran.push(`out`)')}</p>" + blocked("ran.push('last')")
@@ -157,6 +160,7 @@ def test_what_is_taken_out_before_its_turn_runs_when_it_is_back(stage: BlockedPa
     stage.saw("out")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("own", ["nonce=abc", ""])
 def test_the_nonce_is_kept_be_it_that_of_our_tag_alone(visitor: Visitor, own: str) -> None:
     policy = "script-src 'nonce-abc' 'wasm-unsafe-eval'; connect-src 'self'"

@@ -146,6 +146,7 @@ def test_a_copy_of_an_element_has_neither_the_frame_nor_the_script_that_runs(sta
     assert found == []
 
 
+@pytest.mark.thorough
 def test_a_text_that_is_taken_while_a_script_is_on_its_way_is_blocked(visitor: Visitor) -> None:
     stage = BlockedPage(visitor).file("end.png", "").hold("own.js", "next.js")
     stage.open(blocked_file("own.js") + blocked_file("next.js")).allow()
@@ -177,6 +178,7 @@ def test_what_comes_back_has_its_placeholders_and_is_activated_once_when_it_is_a
     assert [asked.count(one) for one in (VIDEO, OTHER_VIDEO, stage.visitor.base + "frame.html")] == [1] * 3
 
 
+@pytest.mark.thorough
 def test_the_page_stays_as_it_was_written(stage: BlockedPage) -> None:
     before = stage.page.evaluate(
         "[...document.body.querySelectorAll('[data-service]')].map((one) => one.outerHTML)"
@@ -280,6 +282,7 @@ def test_who_has_made_an_element_may_take_it_out_and_what_runs_goes_with_it(stag
     assert stage.page.locator("iframe").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_frame_that_moves_or_is_put_back_runs_on(stage: BlockedPage) -> None:
     allow(stage)
     stage.visitor.requests.clear()

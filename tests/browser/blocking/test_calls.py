@@ -115,6 +115,7 @@ def test_a_call_on_a_return_visit_goes_straight_to_the_vendor(shop: Shop, servic
     assert shop.queue(queue)[len(start) :] == [told, told]
 
 
+@pytest.mark.thorough
 @example
 def test_a_call_after_a_withdrawal_harms_no_page(shop: Shop, service: str) -> None:
     call = VENDORS[service][0]
@@ -138,6 +139,7 @@ def test_what_is_allowed_is_told_by_the_banner_alone(shop: Shop, service: str) -
     assert len(shop.queue(queue)) == len(start)
 
 
+@pytest.mark.thorough
 @examples("service", VENDORS, run=["impact"])
 def test_where_the_tag_stands_twice_a_call_is_told_once(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
@@ -164,6 +166,7 @@ def test_nothing_that_is_told_is_stored_anywhere(shop: Shop) -> None:
     assert shop.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == before
 
 
+@pytest.mark.thorough
 def test_a_page_that_calls_a_thousand_times_is_remembered_in_part(shop: Shop) -> None:
     shop.open().buy("[...Array(1000).keys()].map((number) => gtag('event', number)).length")
     shop.allow("google")
@@ -204,6 +207,7 @@ GO_ON = {
 }
 
 
+@pytest.mark.thorough
 @combined(way=GO_ON, denied=[False, True])
 def test_a_page_that_goes_on_once_its_call_has_arrived_goes_on_without_a_vendor(
     shop: Shop, way: str, denied: bool
@@ -233,6 +237,7 @@ gtag('event', 'early');
 </script>"""
 
 
+@pytest.mark.thorough
 @examples("head", [OWN + TAG, TAG + OWN, OWN + LATE_TAG], run=[TAG + OWN, OWN + LATE_TAG])
 def test_a_pages_own_list_and_function_work_on_and_are_heard_after_the_start(shop: Shop, head: str) -> None:
     shop.open(head).buy("gtag('event', 'later')")
@@ -246,6 +251,7 @@ def test_a_pages_own_list_and_function_work_on_and_are_heard_after_the_start(sho
     assert shop.page.evaluate("gtag === myGtag")
 
 
+@pytest.mark.thorough
 def test_a_list_that_a_vendor_has_taken_over_is_not_touched(shop: Shop) -> None:
     taken = "var dataLayer = [{ a: 1 }]; dataLayer.push = (...more) => [].push.apply(dataLayer, more);"
     shop.open(f"<script>{taken}</script>{TAG}").allow("google")
@@ -262,6 +268,7 @@ def test_a_pages_own_careless_stub_does_not_stand_in_for_the_vendors_queue(shop:
     assert shop.queue("fbq.queue")[:2] == [["consent", "grant"], ["init", "1234567890123456"]]
 
 
+@pytest.mark.thorough
 def test_a_page_that_hears_of_a_consent_in_another_tab_tells_what_it_has_kept(shop: Shop) -> None:
     shop.open().buy("fbq('track', 'Purchase')")
     first = shop.page

@@ -143,6 +143,7 @@ def test_a_call_while_the_vendors_script_is_on_its_way_waits_for_it(shop: Shop) 
     assert shop.page.evaluate("told") == [["soon"]]
 
 
+@pytest.mark.thorough
 def test_an_object_with_methods_gives_way_to_the_vendors(shop: Shop) -> None:
     shop.open().buy("ttq.track('Buy', { value: 1 })")
     shop.allow("ttq")
@@ -195,6 +196,7 @@ def test_a_vendors_own_snippet_in_the_page_finds_nothing_of_ours(shop: Shop, kin
     assert shop.queue(queue)[2:] == [["more"]]
 
 
+@pytest.mark.thorough
 def test_a_snippet_of_another_service_can_call_what_is_not_allowed(shop: Shop) -> None:
     code = "fbq('track', 'A'); ttq.page(); var done = 1;"
     waits = f'<script type="text/plain" data-service="waits">{code}</script>'

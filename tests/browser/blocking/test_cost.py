@@ -72,6 +72,7 @@ def counted(stage: BlockedPage) -> tuple[int, int]:
     return stage.page.evaluate("document.querySelectorAll('*').length"), nodes
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("the count of nodes")
 @pytest.mark.parametrize("what", BROUGHT)
 def test_nothing_is_kept_of_pages_that_a_router_has_taken_away(

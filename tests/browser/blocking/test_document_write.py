@@ -89,6 +89,7 @@ def test_scripts_in_it_run_in_order_and_the_next_blocked_one_waits_for_them(stag
     assert order == names.split(", ")
 
 
+@pytest.mark.thorough
 def test_a_script_in_it_that_fails_stops_no_other(stage: BlockedPage) -> None:
     stage.open(
         blocked(
@@ -103,6 +104,7 @@ def test_a_script_in_it_that_fails_stops_no_other(stage: BlockedPage) -> None:
     assert "mine" in stage.visitor.errors.pop()
 
 
+@pytest.mark.thorough
 @examples("kind", ["inline", "file", "module"], run=["file", "module"])
 def test_from_callbacks_it_comes_to_the_same_place(stage: BlockedPage, kind: str) -> None:
     code = """document.write('<i>now</i>');
@@ -127,6 +129,7 @@ def test_from_callbacks_it_comes_to_the_same_place(stage: BlockedPage, kind: str
     assert stage.page.title() == "Blocked"
 
 
+@pytest.mark.thorough
 def test_listeners_write_to_the_place_of_their_script(stage: BlockedPage) -> None:
     stage.open(
         "<p id=p>"
@@ -139,6 +142,7 @@ def test_listeners_write_to_the_place_of_their_script(stage: BlockedPage) -> Non
     assert stage.page.inner_text("#p") == "one"
 
 
+@pytest.mark.thorough
 def test_rows_come_into_the_table_and_blocks_out_of_the_head(stage: BlockedPage) -> None:
     stage.open(
         "<table><tbody><tr><td>0</td></tr>"
@@ -177,6 +181,7 @@ def test_blocked_elements_and_frames_in_it_are_what_they_are(stage: BlockedPage)
     assert stage.page.evaluate("document.querySelector('template').content.textContent") == "t"
 
 
+@pytest.mark.thorough
 def test_the_pages_own_writes_are_the_browsers_matter(stage: BlockedPage) -> None:
     stage.file(
         "own.js", "function rewrite() { document.open(); document.write('<p id=own>own'); document.close(); }"

@@ -92,6 +92,7 @@ def test_each_element_comes_with_its_attributes_once_it_is_granted(
     assert element.get_attribute("async") == ""
 
 
+@pytest.mark.thorough
 def test_they_come_on_the_next_page_too(new_visitor: Callable[..., Visitor], own_elements: str) -> None:
     visitor = new_visitor(own_elements).visit().press("accept-all").settled("granted").afresh().visit()
     expect(visitor.page.locator("body[data-counter*='0example.com']")).to_be_attached()

@@ -98,6 +98,7 @@ def test_the_container_hears_of_the_consent_before_it_starts(reader: Visitor) ->
     assert reader.outside() == [GTM]
 
 
+@pytest.mark.thorough
 def test_services_that_are_granted_together_start_the_container_once(reader: Visitor) -> None:
     grant(reader, "google", "facebook-pixel", "survey")
 
@@ -120,6 +121,7 @@ def test_a_service_that_is_granted_later_is_told_by_an_event(reader: Visitor) ->
     assert reader.outside() == [GTM]
 
 
+@pytest.mark.thorough
 def test_the_next_page_starts_with_all_that_is_granted(reader: Visitor) -> None:
     grant(reader, "google", "survey")
     reader.afresh().visit()

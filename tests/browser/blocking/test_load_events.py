@@ -61,6 +61,7 @@ def test_who_listens_for_a_moment_that_has_passed_is_told_it_once(stage: Blocked
     assert own.count("DOMContentLoaded") == 2
 
 
+@pytest.mark.thorough
 def test_the_moments_come_in_their_order_after_the_scripts_that_the_page_would_have_waited_for(
     stage: BlockedPage,
 ) -> None:
@@ -84,6 +85,7 @@ def test_the_moments_come_in_their_order_after_the_scripts_that_the_page_would_h
     assert stage.ran()[3:] == ["complete", "load", "load of async"]
 
 
+@pytest.mark.thorough
 @INLINE_MODULE
 def test_modules_listen_too_with_what_they_import(stage: BlockedPage, *, inline: bool) -> None:
     listen = "document.addEventListener('DOMContentLoaded', () => ran.push('%s'));"
@@ -99,6 +101,7 @@ def test_modules_listen_too_with_what_they_import(stage: BlockedPage, *, inline:
     assert stage.ran() == ["part", "first", "last"]
 
 
+@pytest.mark.thorough
 def test_a_listener_that_was_taken_back_or_aborted_is_not_told_and_one_that_fails_stops_no_other(
     stage: BlockedPage,
 ) -> None:
@@ -122,6 +125,7 @@ def test_a_listener_that_was_taken_back_or_aborted_is_not_told_and_one_that_fail
     assert "mine" in stage.visitor.errors.pop()
 
 
+@pytest.mark.thorough
 def test_a_handler_is_chained_with_those_of_blocked_scripts_alone(stage: BlockedPage) -> None:
     chain = "{ const before = onload; onload = () => { before?.(); ran.push('%s'); }; }"
     stage.open(blocked(chain % "one") + blocked(chain % "two"), OWN).allow().saw("two")
@@ -131,6 +135,7 @@ def test_a_handler_is_chained_with_those_of_blocked_scripts_alone(stage: Blocked
     assert "own.push" in stage.page.evaluate("String(onload)")
 
 
+@pytest.mark.thorough
 def test_listeners_of_the_page_are_the_browsers_matter(stage: BlockedPage) -> None:
     stage.hold("slow.js").open(blocked_file("slow.js")).allow()
     stage.page.evaluate(

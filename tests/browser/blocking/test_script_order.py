@@ -22,6 +22,7 @@ def push(step: str) -> str:
     return f"ran.push('{step}');"
 
 
+@pytest.mark.thorough
 def test_a_script_runs_after_the_one_before_it_has_loaded_though_it_was_there_first(
     stage: BlockedPage,
 ) -> None:
@@ -107,6 +108,7 @@ def test_defer_and_module_run_in_order_after_the_others(stage: BlockedPage, *, i
     assert stage.ran()[2:] == ["deferred", *["module inline"] * inline, "module", "last"]
 
 
+@pytest.mark.thorough
 def test_an_async_module_is_async(stage: BlockedPage) -> None:
     stage.hold("slow.js", "module.js")
     stage.open(
@@ -122,6 +124,7 @@ def test_an_async_module_is_async(stage: BlockedPage) -> None:
     assert stage.ran() == ["part", "quick", "slow", "module", "last"]
 
 
+@pytest.mark.thorough
 def test_what_is_no_script_for_this_browser_is_waited_for_by_nobody(stage: BlockedPage) -> None:
     stage.open(
         blocked_file("old.js", "nomodule")
@@ -135,6 +138,7 @@ def test_what_is_no_script_for_this_browser_is_waited_for_by_nobody(stage: Block
     assert stage.ran() == [1, "typed", "it"]
 
 
+@pytest.mark.thorough
 def test_waiting_scripts_are_fetched_meanwhile_and_once(stage: BlockedPage) -> None:
     stage.hold("one.js", "two.js").file("three.js", push("three"))
     stage.open(blocked_file("one.js") + blocked_file("two.js") + blocked_file("three.js", "defer")).allow()

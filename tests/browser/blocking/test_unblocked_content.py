@@ -46,6 +46,7 @@ def test_the_warning_names_the_element_the_host_the_service_the_line_and_the_rem
     assert f"near line {1 + next(i for i, one in enumerate(lines) if PIXEL in one)} " in warning
 
 
+@pytest.mark.thorough
 def test_frames_and_pictures_are_told_of_too_and_each_once(stage: BlockedPage) -> None:
     frame = "https://www.youtube-nocookie.com/embed/tasca000001?autoplay=1"
     picture = "https://www.facebook.com/plugins/dot.png"
@@ -126,6 +127,7 @@ def test_code_that_is_held_in_a_template_or_in_a_file_is_no_matter(stage: Blocke
         stage.saw("held", "own")
 
 
+@pytest.mark.thorough
 def test_a_script_that_inline_code_brings_is_told_with_that_code(stage: BlockedPage) -> None:
     code = f"<script>const one = document.createElement('script'); one.src = '{PIXEL}';\n"
     body = f"<p>one</p>\n{code}document.head.append(one)</script><script type='a/b'>{PIXEL}</script>"
@@ -137,6 +139,7 @@ def test_a_script_that_inline_code_brings_is_told_with_that_code(stage: BlockedP
     assert '<template data-service="facebook-pixel"><script>…</script></template>' in warning
 
 
+@pytest.mark.thorough
 def test_a_page_that_brings_ever_more_is_told_of_the_first_twenty(stage: BlockedPage) -> None:
     pictures = "".join(f'<img src="https://www.facebook.com/{number}.png" alt="">' for number in range(40))
 

@@ -53,6 +53,7 @@ def test_a_purpose_that_is_allowed_signals_no_other(shopper: Visitor, purpose: s
     assert page.evaluate(CONFIGURED) == [IDS[account]]
 
 
+@pytest.mark.thorough
 @ONE_RUNTIME
 @examples("order", [("google", "google-ads"), ("google-ads", "google")], run=[("google-ads", "google")])
 def test_two_accounts_that_are_allowed_one_after_the_other_start_google_once(

@@ -74,6 +74,7 @@ def test_a_decision_made_while_logged_in_reaches_the_other_device(
     assert here.record() == there.record()
 
 
+@pytest.mark.thorough
 def test_the_same_choices_need_no_word(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
     theirs = given("acc", ("google",), 3 * DAY)
@@ -121,6 +122,7 @@ def test_after_the_logout_the_device_has_its_own_consent_again(visitor: Visitor,
     assert visitor.record() == own
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("started", [False, True], ids=["without Python", "with Python"])
 def test_a_page_from_before_the_login_is_not_taken_for_a_logout(
     visitor: Visitor, email: str, started: bool
@@ -159,6 +161,7 @@ def test_another_person_on_the_device_never_inherits(visitor: Visitor, email: st
     assert account_of(visitor) == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C1", "C3")
 def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
@@ -175,6 +178,7 @@ def test_the_privacy_signal_of_one_device_is_written_to_the_account(visitor: Vis
     assert account_of(visitor) == encode(record)
 
 
+@pytest.mark.thorough
 def test_a_later_denial_on_the_device_takes_back_what_the_account_allowed(
     visitor: Visitor, email: str
 ) -> None:
@@ -202,6 +206,7 @@ def test_with_two_consent_cookies_in_the_jar_a_login_does_not_ignore_the_devices
     assert account_of(visitor) == encode(own)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "theirs",
     [
@@ -264,6 +269,7 @@ def test_with_a_broken_server_the_banner_works_and_the_decisions_arrive_later_on
     page.wait_for_function(SENT)
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B9")
 def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
     answers = Held(visitor, "**/api/consent/**")
@@ -298,6 +304,7 @@ def test_safari_ends_the_cookie_after_a_week_and_storage_brings_it_back_for_the_
     assert visitor.record() == record
 
 
+@pytest.mark.thorough
 def test_clicks_on_traceable_links_are_pooled_and_an_order_takes_them(visitor: Visitor) -> None:
     page = visitor.visit("product.html").page
     page.click("a[data-trace=duo-offer]")

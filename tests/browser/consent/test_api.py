@@ -6,6 +6,8 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.matrix import examples
 from tests.support.visitor import SERVICES, Visitor
 
@@ -70,6 +72,7 @@ def test_a_wrong_call_fails_tells_why_and_records_nothing(visitor: Visitor) -> N
     nothing_has_happened(visitor)
 
 
+@pytest.mark.thorough
 def test_a_wrong_call_that_nobody_waits_for_is_told_once_in_the_console_and_is_no_uncaught_error(
     visitor: Visitor,
 ) -> None:
@@ -101,6 +104,7 @@ def test_a_call_takes_one_id_or_many_in_any_list(visitor: Visitor, ids: str) -> 
     assert page.evaluate(f"consent.accept({ids}).then(({{ granted }}) => granted)") == GOOD[ids]
 
 
+@pytest.mark.thorough
 def test_where_the_words_about_it_do_not_come_a_wrong_call_still_fails(visitor: Visitor) -> None:
     visitor.context.route("**/files/extras.*.js", lambda route: route.abort())
     page = visitor.visit("privacy-policy.html").page
@@ -133,6 +137,7 @@ def test_a_button_that_means_nothing_is_told_and_records_nothing(visitor: Visito
         nothing_has_happened(visitor)
 
 
+@pytest.mark.thorough
 def test_a_button_of_the_banners_own_that_decides_nothing_is_no_mistake_of_the_page(visitor: Visitor) -> None:
     page = visitor.visit("stage.html").page
     messages: list[str] = []

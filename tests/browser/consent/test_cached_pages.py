@@ -144,6 +144,7 @@ def test_after_a_login_the_accounts_denial_holds_on_pages_that_were_cached_befor
     assert {status for path, status in here.server.answers if path in CACHED} == {200}
 
 
+@pytest.mark.thorough
 def test_the_way_back_after_a_login_leads_to_no_page_from_before(here: Cached, denying: str) -> None:
     here.visit("account")
     here.log_in(denying)
@@ -156,6 +157,7 @@ def test_the_way_back_after_a_login_leads_to_no_page_from_before(here: Cached, d
     assert here.outside == []
 
 
+@pytest.mark.thorough
 def test_after_the_logout_no_cached_page_has_the_mark(here: Cached, denying: str) -> None:
     here.log_in(denying)
     for path in CACHED:
@@ -174,6 +176,7 @@ def test_after_the_logout_no_cached_page_has_the_mark(here: Cached, denying: str
         assert here.account() is None
 
 
+@pytest.mark.thorough
 def test_the_next_to_log_in_gets_no_page_of_the_one_before(here: Cached, denying: str) -> None:
     here.log_in(denying)
     here.visit("index.html")

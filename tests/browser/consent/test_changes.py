@@ -102,6 +102,7 @@ def test_withdrawal_tells_the_vendors_erases_their_cookies_and_loads_the_page_ag
     assert len(visitor.python()) == started
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B8")
 def test_what_a_vendor_writes_on_its_way_out_is_erased_by_the_next_page(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
@@ -114,6 +115,7 @@ def test_what_a_vendor_writes_on_its_way_out_is_erased_by_the_next_page(visitor:
     assert set(visitor.cookies()) == {"consent"}
 
 
+@pytest.mark.thorough
 def test_one_service_can_be_withdrawn_from_the_policy_page(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     page = visitor.visit("cookie-policy.html").page
@@ -132,6 +134,7 @@ def test_one_service_can_be_withdrawn_from_the_policy_page(visitor: Visitor) -> 
     assert "_fbp" in visitor.cookies()
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B8")
 def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")

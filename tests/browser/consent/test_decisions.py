@@ -157,6 +157,7 @@ def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
     assert purpose.evaluate("(box) => [box.checked, box.indeterminate]") == [True, False]
 
 
+@pytest.mark.thorough
 def test_a_text_marked_beyond_the_dialog_is_no_decision(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
     box = page.locator("#consent-preferences h2").bounding_box()
@@ -208,6 +209,7 @@ def test_a_page_that_carries_a_decision_on_tells_its_scripts_of_the_change_and_t
     assert visitor.page.evaluate("heard") == [["consent:ready", "denied"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.both
 def test_python_that_is_up_records_a_click_with_all_that_it_has(visitor: Visitor) -> None:
     page = visitor.visit().page

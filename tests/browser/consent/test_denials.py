@@ -45,6 +45,7 @@ def test_a_denial_is_kept_as_long_as_a_grant(new_visitor: Callable[..., Visitor]
     assert max(ends) - min(ends) < 10
 
 
+@pytest.mark.thorough
 @pytest.mark.law("A9", "B2")
 def test_a_selection_of_nothing_is_recorded_as_a_denial_of_all(new_visitor: Callable[..., Visitor]) -> None:
     nothing = new_visitor().visit().press("preferences").press("accept-selected", "dialog")
@@ -66,6 +67,7 @@ def six_months(rebuilt: Callable[[str, str], str]) -> str:
     return rebuilt("lifetime_days = 180 ", "lifetime_days = 184 ")
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B3")
 @pytest.mark.parametrize(("age", "asked"), [(181 * DAY, False), (184 * DAY + 1000, True)])
 def test_with_184_days_a_denial_is_asked_about_again_after_six_months_and_not_before(
@@ -86,6 +88,7 @@ def swipe(visitor: Visitor, points: list[tuple[int, int]]) -> None:
         hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touching})
 
 
+@pytest.mark.thorough
 @pytest.mark.law("A7")
 @pytest.mark.needs("a finger")
 def test_swiping_and_loading_again_are_no_decision(new_visitor: Callable[..., Visitor]) -> None:

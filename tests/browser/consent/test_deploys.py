@@ -182,6 +182,7 @@ def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Vi
     assert bool([one for one in told if "consent.unsendable" in one.text]) == (text != "null")
 
 
+@pytest.mark.thorough
 def test_a_decision_can_be_made_in_the_very_page_in_which_storage_is_garbled(visitor: Visitor) -> None:
     visitor.visit("privacy-policy.html").store("consent.unsent", "true")
     visitor.press("deny-all").settled("denied")
@@ -225,6 +226,7 @@ FAILURES: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.thorough
 @examples("failure", FAILURES, run=["a failure", "nonsense"])
 @pytest.mark.parametrize("count", [pytest.param(1, marks=pytest.mark.thorough), 4])
 def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
@@ -255,6 +257,7 @@ def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
     assert "consent.unsendable" not in visitor.stored()
 
 
+@pytest.mark.thorough
 def test_an_entry_waits_longer_each_time_and_a_clock_that_was_ahead_changes_nothing(visitor: Visitor) -> None:
     sent: list[str] = []
 
@@ -279,6 +282,7 @@ def test_an_entry_waits_longer_each_time_and_a_clock_that_was_ahead_changes_noth
         assert 1000 < one["due"] - now < 60_000
 
 
+@pytest.mark.thorough
 def test_a_decision_that_storage_has_no_room_for_goes_with_those_that_are_there(visitor: Visitor) -> None:
     visitor.context.route("**/api/consent/log", lambda route: route.abort())
     visitor.visit("privacy-policy.html").press("deny-all")

@@ -167,6 +167,7 @@ def test_what_lies_on_another_path_goes_on_the_first_page_that_sees_it(
     assert googles(visitor) == []
 
 
+@pytest.mark.thorough
 def test_where_nothing_is_left_to_erase_no_page_loads_python(on_host: Callable[[str], Visitor]) -> None:
     visitor = denied_elsewhere(
         on_host("https://shop.example.test/"), "_ga_Z=1;Path=/shop", "own=1;Path=/shop"
@@ -181,6 +182,7 @@ def test_where_nothing_is_left_to_erase_no_page_loads_python(on_host: Callable[[
     assert visitor.python() == []
 
 
+@pytest.mark.thorough
 def test_a_database_that_comes_back_after_a_withdrawal_goes_on_the_next_page(
     new_visitor: Callable[..., Visitor], keeping_address: str
 ) -> None:
@@ -213,6 +215,7 @@ def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_h
     assert page.locator(".consent-toast").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_toast_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     visitor.context.route("**/consent/files/more.*.json", lambda route: route.fulfill(status=404))
@@ -224,6 +227,7 @@ def test_a_toast_whose_style_does_not_come_is_told_all_the_same(visitor: Visitor
     assert "Facebook Pixel" in page.locator(".consent-toast").inner_text()
 
 
+@pytest.mark.thorough
 def test_a_denial_of_what_never_ran_leaves_nothing_to_be_told(visitor: Visitor) -> None:
     page = visitor.visit().press("deny-all").settled("denied").page
     page.evaluate("void consent.accept(['links-conversion'])")

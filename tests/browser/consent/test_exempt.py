@@ -49,6 +49,7 @@ def test_it_is_on_with_notice_and_nothing_else_is(measured: Visitor) -> None:
     assert [box.get_attribute("value") for box in on.all()] == [ID]
 
 
+@pytest.mark.thorough
 def test_later_pages_activate_it_without_python_and_go_on_asking(measured: Visitor) -> None:
     measured.context.route(INTERPRETER, lambda route: route.abort())
     measured.afresh().visit("product.html")
@@ -88,6 +89,7 @@ def test_the_record_of_other_decisions_says_that_it_was_not_asked(measured: Visi
     assert measured.page.locator(RUNS).count() == 0
 
 
+@pytest.mark.thorough
 def test_who_closes_the_banner_has_not_objected(measured: Visitor) -> None:
     measured.press("dismiss").settled("denied").afresh().visit("product.html").settled("denied")
     measured.page.wait_for_selector(RUNS, state="attached")

@@ -102,6 +102,7 @@ def test_the_x_says_what_it_does_before_a_decision_and_after_one(visitor: Visito
     assert visitor.cookies()["consent"] == before
 
 
+@pytest.mark.thorough
 def test_preferences_left_after_a_decision_show_that_decision_again(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
     page.check(f"{looks.SECTION} input[value=impact]")
@@ -167,6 +168,7 @@ def test_escape_is_no_decision_where_nobody_sees_the_question(visitor: Visitor) 
         assert undecided(visitor), how
 
 
+@pytest.mark.thorough
 @pytest.mark.smoke("thorough")
 @pytest.mark.law("A7")
 def test_escape_is_no_decision_where_the_page_covers_the_question(visitor: Visitor) -> None:
@@ -183,6 +185,7 @@ def test_escape_is_no_decision_where_the_page_covers_the_question(visitor: Visit
     assert undecided(visitor)
 
 
+@pytest.mark.thorough
 def test_an_escape_that_no_key_has_sent_is_no_decision(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(
@@ -212,6 +215,7 @@ def test_escape_closes_the_banner_as_the_x_does(visitor: Visitor, focus: str) ->
     assert (record.action, record.source, record.granted) == ("dismiss", "banner", ())
 
 
+@pytest.mark.thorough
 def test_in_the_banner_escape_is_meant_for_it_whatever_else_stands_open(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(f"() => {{ {SHOW} show('<div role=dialog>May I help you?</div>'); {FOCUS} }}")

@@ -67,6 +67,7 @@ def test_the_page_that_follows_confirms_it_once(visitor: Visitor) -> None:
     assert page.locator(".consent-toast").filter(has_text=DONE).count() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C9")
 @examples("action", ["", "deny-all", "accept-selected"], run=["", "accept-selected"])
 def test_where_the_page_stays_the_view_confirms_it_at_once_and_when_it_is_opened_again(
@@ -154,6 +155,7 @@ def test_it_speaks_the_language_of_the_page(visitor: Visitor, language: str) -> 
     assert said(visitor).startswith(TEXTS[language]["opt-out.done"].partition("{")[0])
 
 
+@pytest.mark.thorough
 def test_without_python_it_is_kept_and_ends_what_is_sold(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").visit("product.html").page
     visitor.sees(*VENDORS)
@@ -210,6 +212,7 @@ def test_a_link_anywhere_in_a_page_opens_it_and_a_dialog_of_the_page_lets_it_thr
     assert said(visitor).startswith(DONE)
 
 
+@pytest.mark.thorough
 def test_it_can_be_allowed_again_in_the_preferences(visitor: Visitor) -> None:
     visitor.visit()
     opened(visitor)

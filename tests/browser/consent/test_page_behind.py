@@ -89,6 +89,7 @@ def test_neither_wheel_nor_keys_scroll_the_page_and_nothing_in_it_moves(
     page.wait_for_function("scrollY > 700")
 
 
+@pytest.mark.thorough
 def test_the_end_of_the_text_does_not_scroll_the_page(visitor: Visitor) -> None:
     page = show(scrolled(visitor, "")).page
     text = f"document.querySelector('{looks.DIALOG} .consent-text')"
@@ -102,6 +103,7 @@ def test_the_end_of_the_text_does_not_scroll_the_page(visitor: Visitor) -> None:
     assert page.evaluate("scrollY") == 700
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("a finger")
 def test_a_finger_beside_the_text_does_not_scroll_the_page(new_visitor: Callable[..., Visitor]) -> None:
     visitor = new_visitor(viewport={"width": 390, "height": 500}, has_touch=True, reduced_motion="reduce")
@@ -123,6 +125,7 @@ def test_a_finger_beside_the_text_does_not_scroll_the_page(new_visitor: Callable
     assert page.evaluate("scrollY") == 700
 
 
+@pytest.mark.thorough
 def test_keys_do_what_they_do_in_the_dialog(visitor: Visitor) -> None:
     page = show(scrolled(visitor, "")).page
     page.focus(f"{looks.DIALOG} input[value=google]")
@@ -164,6 +167,7 @@ def test_a_click_beside_the_dialog_loses_nothing(visitor: Visitor) -> None:
     assert visitor.state() == "undecided"
 
 
+@pytest.mark.thorough
 def test_the_dialog_rises_and_goes_within_a_fifth_of_a_second(new_visitor: Callable[..., Visitor]) -> None:
     page = new_visitor(reduced_motion="no-preference").visit().press("preferences").page
     durations = page.locator(looks.DIALOG).evaluate("(one) => getComputedStyle(one).transitionDuration")

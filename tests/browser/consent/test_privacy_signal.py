@@ -79,6 +79,7 @@ def test_banner_and_preferences_say_that_it_is_honoured_with_the_switches_off(si
     assert on(signalling, "#consent-preferences") == on(signalling, ".consent-section") == []
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C2")
 def test_a_later_visit_says_it_too_without_python(signalling: Visitor) -> None:
     signalling.keep(encode(consent_of())).visit().settled("partial")
@@ -118,6 +119,7 @@ def test_it_wins_over_a_decision_made_under_it_and_the_conflict_is_told(signalli
     assert (record.granted, record.action) == (KEPT, "accept-all")
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C4")
 def test_where_the_visitor_is_asked_again_the_switches_it_denies_are_off(signalling: Visitor) -> None:
     signalling.keep(encode(consent_of(revision="0123456789ab"))).visit().settled("undecided")
@@ -136,6 +138,7 @@ def test_it_is_no_decision_and_the_banner_asks_all_the_same(signalling: Visitor)
     assert signalling.python() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C5")
 @examples("value", ["undefined", "false", "null"], run=["false"])
 def test_a_browser_without_it_changes_nothing(visitor: Visitor, value: str) -> None:
@@ -148,6 +151,7 @@ def test_a_browser_without_it_changes_nothing(visitor: Visitor, value: str) -> N
     assert record.granted == SERVICES
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C3")
 def test_the_other_devices_of_the_account_follow_it(
     new_visitor: Callable[..., Visitor], signalling: Visitor

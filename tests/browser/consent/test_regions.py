@@ -131,6 +131,7 @@ def test_where_everything_is_asked_or_nobody_can_tell_nothing_is_on(visitor: Vis
     assert switches(visitor.press("preferences")) == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.law("E1")
 def test_without_the_attribute_everything_is_asked(visitor: Visitor) -> None:
     visitor.visit().press("preferences")
@@ -139,7 +140,6 @@ def test_without_the_attribute_everything_is_asked(visitor: Visitor) -> None:
     assert (visitor.outside(), switches(visitor)) == ([], set())
 
 
-@pytest.mark.both
 def test_with_notice_just_what_is_named_is_on_and_the_rest_is_asked(visitor: Visitor) -> None:
     page = is_in(visitor, "gb-eng").visit().page
     page.wait_for_selector(MEASURES, state="attached")
@@ -152,7 +152,6 @@ def test_with_notice_just_what_is_named_is_on_and_the_rest_is_asked(visitor: Vis
 
 
 @pytest.mark.law("C1", "E3")
-@pytest.mark.both
 def test_the_signal_keeps_off_what_is_sold_where_all_else_is_on(visitor: Visitor) -> None:
     page = signal(is_in(visitor, "US")).visit().page
     page.wait_for_selector(MEASURES, state="attached")
@@ -163,6 +162,7 @@ def test_the_signal_keeps_off_what_is_sold_where_all_else_is_on(visitor: Visitor
     assert switches(visitor.press("preferences")) == set(UNSOLD)
 
 
+@pytest.mark.thorough
 @pytest.mark.law("C2", "E3")
 def test_the_switches_follow_the_signal_before_python_has_come(visitor: Visitor) -> None:
     visitor.context.route(RUNTIME, lambda route: route.abort())
@@ -172,6 +172,7 @@ def test_the_switches_follow_the_signal_before_python_has_come(visitor: Visitor)
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
+@pytest.mark.thorough
 def test_later_pages_activate_it_without_python_and_go_on_asking(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit())
     visitor.context.route(INTERPRETER, lambda route: route.abort())
@@ -182,6 +183,7 @@ def test_later_pages_activate_it_without_python_and_go_on_asking(visitor: Visito
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
+@pytest.mark.thorough
 def test_the_page_is_not_left_for_a_closed_banner_where_python_fails(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit())
     page = visitor.afresh().page
@@ -211,7 +213,6 @@ def test_a_plan_of_one_region_is_not_replayed_in_another(visitor: Visitor) -> No
     is_in(visitor.afresh(), "US-CA").visit().sees(*VENDORS)
 
 
-@pytest.mark.both
 @pytest.mark.law("E4")
 def test_who_closes_the_banner_has_consented_to_nothing(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit()).press("dismiss").settled("granted")
@@ -230,7 +231,6 @@ def test_who_closes_the_banner_has_consented_to_nothing(visitor: Visitor) -> Non
     assert switches(visitor) == set()
 
 
-@pytest.mark.both
 @pytest.mark.law("E2")
 def test_to_deny_takes_one_click_and_holds_everywhere(visitor: Visitor) -> None:
     page = runs(is_in(visitor, "US").visit()).page
@@ -245,6 +245,7 @@ def test_to_deny_takes_one_click_and_holds_everywhere(visitor: Visitor) -> None:
         assert not visitor.asked()
 
 
+@pytest.mark.thorough
 def test_to_accept_all_is_a_consent_everywhere(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit()).press("accept-all").settled("granted")
 
@@ -253,6 +254,7 @@ def test_to_accept_all_is_a_consent_everywhere(visitor: Visitor) -> None:
     assert not visitor.asked()
 
 
+@pytest.mark.thorough
 @pytest.mark.law("E4")
 def test_switches_that_stay_as_they_were_are_no_consent(visitor: Visitor) -> None:
     page = runs(is_in(visitor, "US").visit()).press("preferences").page
@@ -267,6 +269,7 @@ def test_switches_that_stay_as_they_were_are_no_consent(visitor: Visitor) -> Non
     assert visitor.outside() == []
 
 
+@pytest.mark.thorough
 def test_a_decision_from_where_all_was_asked_holds_where_all_is_on(visitor: Visitor) -> None:
     visitor.visit().press("dismiss").settled("denied")
     is_in(visitor.afresh(), "US").visit("product.html").settled("denied")
@@ -276,6 +279,7 @@ def test_a_decision_from_where_all_was_asked_holds_where_all_is_on(visitor: Visi
     assert visitor.record_as_servers_see_it()["v"] == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.law("E4")
 @pytest.mark.parametrize(("made", "recorded", "silent"), [("US", "DE", SERVICES), ("GB", "CH", (MEASURED,))])
 def test_a_decision_that_another_region_records_is_what_it_was_where_it_was_made(
@@ -293,6 +297,7 @@ def test_a_decision_that_another_region_records_is_what_it_was_where_it_was_made
     assert visitor.asked()
 
 
+@pytest.mark.thorough
 def test_the_opt_out_of_sale_leaves_all_else_on(visitor: Visitor) -> None:
     page = runs(is_in(visitor, "US-CA").visit()).page
     page.click("footer [data-consent-action=opt-out]")
@@ -305,6 +310,7 @@ def test_the_opt_out_of_sale_leaves_all_else_on(visitor: Visitor) -> None:
     assert visitor.afresh().visit("product.html").settled("partial").outside() == []
 
 
+@pytest.mark.thorough
 def test_the_server_keeps_the_entry_and_what_was_shown(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit()).press("dismiss").settled("granted")
 
@@ -314,6 +320,7 @@ def test_the_server_keeps_the_entry_and_what_was_shown(visitor: Visitor) -> None
     assert SAYS_NO in shown.text()
 
 
+@pytest.mark.thorough
 def test_another_language_says_it_too(visitor: Visitor) -> None:
     page = is_in(visitor, "US").visit("de/cookie-policy.html").page
     page.wait_for_selector("#consent-banner[lang=de]")

@@ -49,6 +49,7 @@ def test_one_decision_closes_the_banner_and_opens_services_in_every_tab(
     assert [one for one in visitor.outside() if one == GOOGLE] == [GOOGLE] * 2
 
 
+@pytest.mark.thorough
 def test_a_decision_that_is_made_while_another_tab_waits_for_its_language_stays(
     visitor: Visitor, other: Page
 ) -> None:
@@ -66,6 +67,7 @@ def test_a_decision_that_is_made_while_another_tab_waits_for_its_language_stays(
     assert other.evaluate("consent.get().granted") == list(SERVICES)
 
 
+@pytest.mark.thorough
 def test_a_tab_that_hears_of_the_decision_before_the_plan_asks_python_and_tells_its_scripts_once(
     visitor: Visitor, other: Page
 ) -> None:
@@ -159,6 +161,7 @@ BETWEEN = """() => {
 }"""
 
 
+@pytest.mark.thorough
 def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_consent(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
     page.wait_for_function("!!localStorage['consent.plan']")
@@ -169,6 +172,7 @@ def test_a_page_that_looks_between_two_writes_of_another_is_back_at_its_consent(
     assert not visitor.asked()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("storage", ["", NO_STORAGE], ids=["with storage", "storage denied"])
 def test_a_server_that_sets_an_older_consent_again_does_not_bring_it_back(
     visitor: Visitor, storage: str
@@ -194,6 +198,7 @@ def test_a_server_that_sets_an_older_consent_again_does_not_bring_it_back(
     answers.fail()
 
 
+@pytest.mark.thorough
 def test_cookies_deleted_in_one_tab_are_asked_for_in_the_other_once_it_is_looked_at(
     visitor: Visitor, other: Page
 ) -> None:

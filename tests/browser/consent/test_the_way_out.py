@@ -90,6 +90,7 @@ def test_the_answer_to_a_post_is_left_without_posting_again(made: BlockedPage) -
     assert page.evaluate("history.length") == length
 
 
+@pytest.mark.thorough
 def test_neither_a_base_nor_a_changed_history_makes_it_post_again(made: BlockedPage) -> None:
     head = '<base href="/elsewhere/"><script>history.replaceState = null;</script>'
     shop = Shop(made)
@@ -145,6 +146,7 @@ def test_without_a_network_the_page_stays(made: BlockedPage) -> None:
     made.visitor.errors.clear()
 
 
+@pytest.mark.thorough
 def test_the_page_of_an_error_is_left_like_any_other(made: BlockedPage) -> None:
     made.open(SCRIPT).allow()
     made.visitor.context.route(
@@ -157,6 +159,7 @@ def test_the_page_of_an_error_is_left_like_any_other(made: BlockedPage) -> None:
     is_anew(page)
 
 
+@pytest.mark.thorough
 @examples("place", ["", "#there"], run=["#there"])
 def test_a_page_is_really_loaded_anew_and_keeps_its_place(made: BlockedPage, place: str) -> None:
     tall = '<p style="height: 3000px">tall</p><h2 id="there">There</h2>'
@@ -173,6 +176,7 @@ def test_a_page_is_really_loaded_anew_and_keeps_its_place(made: BlockedPage, pla
     page.wait_for_function("scrollY > 900")
 
 
+@pytest.mark.thorough
 def test_a_router_that_takes_all_navigations_for_its_own_does_not_keep_the_page(made: BlockedPage) -> None:
     page = made.open(SCRIPT).allow().page
     runs(page)
@@ -183,6 +187,7 @@ def test_a_router_that_takes_all_navigations_for_its_own_does_not_keep_the_page(
     is_anew(page)
 
 
+@pytest.mark.thorough
 @examples("kind", ["address", "srcdoc"], run=["srcdoc"])
 def test_a_page_in_a_frame_is_left_there(made: BlockedPage, kind: str) -> None:
     made.open(SCRIPT).allow()
@@ -242,6 +247,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.thorough
 @examples("markup", CHANGES, run=[*CHANGES][::2])
 def test_what_has_been_chosen_is_not_lost(made: BlockedPage, markup: str, tmp_path: Any) -> None:
     page = made.open(SCRIPT + markup).allow().page
@@ -259,6 +265,7 @@ def test_what_has_been_chosen_is_not_lost(made: BlockedPage, markup: str, tmp_pa
     waits(page)
 
 
+@pytest.mark.thorough
 @examples("mode", ["open", "closed"], run=["closed"])
 def test_what_has_been_typed_in_a_shadow_tree_is_not_lost(made: BlockedPage, mode: str) -> None:
     page = made.open(SCRIPT + "<div id='host'></div>").allow().page
@@ -285,6 +292,7 @@ UNHEARD = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("how", UNHEARD)
 def test_a_text_of_which_no_event_told_is_not_lost(made: BlockedPage, how: str) -> None:
     page = made.open(SCRIPT + '<textarea id="field"></textarea>').allow().page
@@ -312,6 +320,7 @@ def test_a_form_that_nobody_has_touched_keeps_no_page(made: BlockedPage, markup:
     is_anew(page)
 
 
+@pytest.mark.thorough
 def test_our_own_switches_keep_no_page(visitor: Visitor) -> None:
     visitor.visit("cookie-policy.html").press("accept-all").settled("granted")
     visitor.page.evaluate("window.same = true")
@@ -362,6 +371,7 @@ def test_while_the_page_waits_the_vendors_are_told_and_their_cookies_are_gone(vi
     assert page.locator("#consent-preferences input[name=service]:checked").count() == 0
 
 
+@pytest.mark.thorough
 def test_what_a_vendor_writes_while_the_page_waits_is_erased_by_the_next_page(
     made: BlockedPage,
 ) -> None:
@@ -377,6 +387,7 @@ def test_what_a_vendor_writes_while_the_page_waits_is_erased_by_the_next_page(
     page.wait_for_function("!document.cookie.includes('_ga')")
 
 
+@pytest.mark.thorough
 def test_what_is_allowed_again_ends_the_waiting(made: BlockedPage) -> None:
     page = made.open(SCRIPT + FIELDS["a text"]).allow().page
     runs(page)

@@ -60,6 +60,7 @@ def test_it_goes_by_itself_but_not_from_under_a_focus(visitor: Visitor) -> None:
     page.wait_for_selector(WORD, state="detached")
 
 
+@pytest.mark.thorough
 def test_what_stands_below_it_can_be_used(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
     page.wait_for_selector(WORD)
@@ -72,6 +73,7 @@ def test_what_stands_below_it_can_be_used(visitor: Visitor) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_later_page_does_not_say_it_again(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").press("deny-all").settled("denied").page
     page.wait_for_selector(WORD)
@@ -89,6 +91,7 @@ def test_where_the_preferences_stand_in_the_page_their_line_says_it(visitor: Vis
     assert not page.locator(WORD).count()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", ["more", "preferences"])
 def test_without_its_look_or_its_words_it_stays_away(visitor: Visitor, what: str) -> None:
     visitor.context.route(f"**/consent/files/{what}.*.json", lambda route: route.fulfill(status=404))

@@ -129,6 +129,7 @@ def test_a_mistyped_item_stays_closed_and_is_told_to_the_author(visitor: Visitor
     assert len([text for text in told if "data-embed" in text]) == 1
 
 
+@pytest.mark.thorough
 def test_a_picture_in_a_placeholder_is_the_sites_own_or_none(visitor: Visitor) -> None:
     page = visitor.visit("stage.html").page
     page.wait_for_selector(".consent-placeholder img")
@@ -166,6 +167,7 @@ def test_the_list_shows_every_declared_cookie_and_pages_keep_none_that_is_not_in
         assert any(one == name or (name[-1] == "*" and one.startswith(name[:-1])) for name in names), one
 
 
+@pytest.mark.thorough
 def test_the_list_fits_a_phone(new_visitor: Callable[..., Visitor]) -> None:
     page = new_visitor(viewport={"width": 320, "height": 640}).visit("cookie-policy.html").page
     page.wait_for_selector(".consent-list")

@@ -120,6 +120,7 @@ def test_what_is_ticked_stays_ticked_when_a_router_brings_more(visitor: Visitor,
     assert page.locator("input[name=service][value=google]:checked").count() == 1
 
 
+@pytest.mark.thorough
 def test_a_place_that_a_router_brings_shows_the_present_consent(visitor: Visitor) -> None:
     page = come(visitor, "undecided")
     page.evaluate("consent.accept('google').then(() => {})")

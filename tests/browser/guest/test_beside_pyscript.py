@@ -35,7 +35,7 @@ PAIRS = [
     ("micropython", "mpy"),
     pytest.param("micropython", "py", marks=pytest.mark.thorough),
     pytest.param("pyodide", "mpy", marks=pytest.mark.thorough),
-    pytest.param("pyodide", "py", marks=pytest.mark.both),
+    pytest.param("pyodide", "py", marks=[pytest.mark.both, pytest.mark.thorough]),
 ]
 CONFIGURED = ("an attribute", "an element")
 # The site's own program: it tells that it has run, and of each click on the heading.

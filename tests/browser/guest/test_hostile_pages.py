@@ -48,6 +48,7 @@ PRESS = HTML + ".querySelector('#consent-banner [data-consent-action=accept-all]
 OURS = HTML + ".querySelector('script[src$=\"links-conversion.js\"]')?.src"
 
 
+@pytest.mark.thorough
 @examples("kind", ELEMENTS, run=["forms"])
 def test_elements_that_are_named_like_the_documents_own_change_nothing(visitor: Visitor, kind: str) -> None:
     # What the site's own script makes of such a page is its own matter.

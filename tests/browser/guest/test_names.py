@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from banner.core.record import encode
 from tests.matrix import examples
 from tests.unit.shop import consent
@@ -69,6 +71,7 @@ def test_a_language_cookie_of_the_shop_is_neither_obeyed_nor_rewritten(visitor: 
     visitor.visit("product.html").page.wait_for_selector("#consent-banner[lang=de]")
 
 
+@pytest.mark.thorough
 def test_a_chosen_language_that_the_shop_writes_over_is_the_shops_from_then_on(visitor: Visitor) -> None:
     visitor.visit("privacy-policy.html")
     speak_german(visitor)

@@ -160,6 +160,7 @@ STYLES = """([selector, text]) => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("look", "parts"),
     [(looks.policy, (looks.LIST, looks.HISTORY)), (looks.stage, (looks.PLACEHOLDER, looks.TOAST))],
@@ -177,6 +178,7 @@ def test_styles_of_the_page_leave_what_stands_in_it_as_it_is(
         assert page.evaluate(STYLES, [selector, hostile]) == plain
 
 
+@pytest.mark.thorough
 def test_in_quirks_mode_the_banner_looks_the_same(new_visitor: Callable[..., Visitor]) -> None:
     plain = strict_page(new_visitor()).page.evaluate(BOX, PARTS)
     visitor = strict_page(new_visitor(), doctype="")
@@ -186,6 +188,7 @@ def test_in_quirks_mode_the_banner_looks_the_same(new_visitor: Callable[..., Vis
     reaches(visitor.press("deny-all"), "denied")
 
 
+@pytest.mark.thorough
 def test_nothing_of_the_page_lies_above_the_banner_however_high_it_is(visitor: Visitor) -> None:
     over = '<div style="position: fixed; inset: 0; background: orange; z-index: 2147483647">Over all</div>'
     strict_page(visitor, body=over)
@@ -199,6 +202,7 @@ def test_nothing_of_the_page_lies_above_the_banner_however_high_it_is(visitor: V
     reaches(visitor.press("deny-all"), "denied")
 
 
+@pytest.mark.thorough
 def test_the_banner_comes_first_for_the_keyboard(visitor: Visitor) -> None:
     page = strict_page(visitor, body='<a href="#x">A link of the page</a>').page
     page.keyboard.press("Tab")
@@ -206,6 +210,7 @@ def test_the_banner_comes_first_for_the_keyboard(visitor: Visitor) -> None:
     assert page.evaluate("!!document.activeElement.closest('#consent-banner')")
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("print")
 @pytest.mark.needs("other media")
 def test_the_banner_stays_off_paper(visitor: Visitor) -> None:
@@ -234,6 +239,7 @@ ALL_OBJECTS = pytest.param(
 )
 
 
+@pytest.mark.thorough
 @examples(
     "name",
     ["additions to arrays", ALL_OBJECTS, "frozen prototypes"],
@@ -246,6 +252,7 @@ def test_what_the_page_has_made_of_the_language_does_no_harm(visitor: Visitor, n
     assert visitor.record() is not None
 
 
+@pytest.mark.thorough
 def test_an_element_with_the_name_of_our_object_does_no_harm(visitor: Visitor) -> None:
     form = '<form id="consent" name="consent"><input name="get"></form><img name="consent">'
     strict_page(visitor, body=form).press("deny-all")

@@ -55,6 +55,7 @@ class TestTheTag:
 
         assert visitor.record() is not None
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("policy", ["", "script-src 'nonce-one' 'wasm-unsafe-eval'"], ids=["", "nonce"])
     def test_in_a_bundle_our_files_are_looked_for_where_they_usually_are(
         self, visitor: Visitor, dist: Path, policy: str
@@ -109,6 +110,7 @@ class TestFrames:
         reaches(visitor.press("deny-all"), "denied")
         page.frame_locator("iframe").locator("html[data-consent=denied]").wait_for()
 
+    @pytest.mark.thorough
     def test_an_outer_page_whose_script_comes_later_takes_the_question_over(self, visitor: Visitor) -> None:
         serve(
             visitor, visitor.base + "inner.html", f"<!doctype html><title>Inner</title>{SCRIPT}<h1>Inner</h1>"

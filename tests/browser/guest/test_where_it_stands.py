@@ -64,6 +64,7 @@ class TestNoPartOfThePage:
             " <= document.querySelector('#consent-banner').getBoundingClientRect().top)"
         )
 
+    @pytest.mark.thorough
     def test_search_engines_are_told_that_its_words_are_not_the_pages(self, visitor: Visitor) -> None:
         page = strict_page(visitor).page
         visitor.press("preferences")
@@ -98,6 +99,7 @@ class TestOutlivesTheBody:
         visitor.page.wait_for_selector("html[data-consent=undecided]")
         reaches(visitor.press("deny-all"), "denied")
 
+    @pytest.mark.thorough
     def test_preferences_that_are_open_stay_open(self, visitor: Visitor) -> None:
         strict_page(visitor, body=PAGE).press("preferences")
         visitor.page.evaluate(REPLACED["another body"])
@@ -111,6 +113,7 @@ class TestOutlivesTheBody:
 
         page.wait_for_selector("html[data-consent=undecided]")
 
+    @pytest.mark.thorough
     def test_a_copy_of_the_banner_that_a_router_has_kept_goes(self, visitor: Visitor) -> None:
         page = strict_page(visitor, body=PAGE).page
         page.evaluate("document.body.replaceWith(document.body.cloneNode(true))")
@@ -216,6 +219,7 @@ class TestModalDialogsOfThePage:
 
         assert moves == 0
 
+    @pytest.mark.thorough
     def test_it_comes_out_again_when_the_dialog_is_closed_or_gone(self, visitor: Visitor) -> None:
         page = strict_page(visitor, body=DIALOG % "letter.showModal()").page
         page.wait_for_selector("dialog > consent-ui", state="attached")

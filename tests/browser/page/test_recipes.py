@@ -90,6 +90,7 @@ def test_a_forged_state_starts_with_the_decision_and_without_python(
     assert visitor.python() == []
 
 
+@pytest.mark.thorough
 def test_the_cookie_alone_is_enough(visitor: Visitor, new_visitor: Callable[..., Visitor]) -> None:
     visitor.visit().press("accept-all").settled("granted")
 

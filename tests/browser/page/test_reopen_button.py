@@ -81,6 +81,7 @@ def test_it_opens_the_preferences_and_has_the_focus_again_after_them(
     assert page.evaluate("document.activeElement.matches('.consent-reopen button')")
 
 
+@pytest.mark.thorough
 def test_the_banner_and_paper_are_without_it(new_visitor: Callable[..., Visitor], with_button: str) -> None:
     visitor = new_visitor(with_button)
     page = visitor.visit("privacy-policy.html").page
@@ -93,6 +94,7 @@ def test_the_banner_and_paper_are_without_it(new_visitor: Callable[..., Visitor]
     assert page.locator(BUTTON).is_hidden()
 
 
+@pytest.mark.thorough
 def test_it_moves_above_what_the_page_has_fixed_there(
     new_visitor: Callable[..., Visitor], with_button: str
 ) -> None:
@@ -112,6 +114,7 @@ def test_it_moves_above_what_the_page_has_fixed_there(
     )
 
 
+@pytest.mark.thorough
 def test_what_fills_the_window_does_not_move_it(
     new_visitor: Callable[..., Visitor], with_button: str
 ) -> None:
@@ -129,6 +132,7 @@ def test_what_fills_the_window_does_not_move_it(
     assert edges(page.locator(BUTTON))[1] < 40
 
 
+@pytest.mark.thorough
 def test_another_language_is_spoken_by_it_too(new_visitor: Callable[..., Visitor], with_button: str) -> None:
     visitor = new_visitor(with_button)
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page

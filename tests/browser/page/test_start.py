@@ -56,6 +56,7 @@ def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     assert visitor.asked()
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("a pointer at rest")
 def test_a_pointer_that_rests_where_the_banner_appears_has_not_moved(visitor: Visitor) -> None:
     page = visitor.page
@@ -90,6 +91,7 @@ def test_who_pays_for_bytes_pays_for_none_before_the_click(visitor: Visitor, con
     assert visitor.record() is not None
 
 
+@pytest.mark.thorough
 def test_an_idle_start_waits_for_the_click_where_bytes_cost(
     new_visitor: Callable[..., Visitor], idle_address: str
 ) -> None:

@@ -67,6 +67,7 @@ def test_a_page_closed_right_after_the_click_loses_nothing(storage: Visitor, act
 VENDOR_COOKIES = {"_fbp", "_ga", "_ga_DEMO123456", "_gcl_au", "IR_gbd", "IR_PI"}
 
 
+@pytest.mark.thorough
 def test_a_denial_that_no_page_has_recorded_yet_keeps_everything_closed(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.visit("product.html").page.evaluate("void consent.deny()")
@@ -130,6 +131,7 @@ def test_a_garbled_pending_decision_is_no_decision(visitor: Visitor, text: str) 
     assert visitor.record() is None
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("garbled-click")
 def test_a_garbled_fallback_cookie_is_no_decision(visitor: Visitor) -> None:
     visitor.context.add_init_script(NO_STORAGE)

@@ -66,6 +66,7 @@ def test_a_file_that_is_not_there_costs_no_decision(visitor: Visitor, interprete
     carries_on(visitor)
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-missing")
 def test_two_files_that_are_not_there_are_told_in_the_console_and_are_no_uncaught_errors(
     visitor: Visitor, interpreter: str
@@ -78,6 +79,7 @@ def test_two_files_that_are_not_there_are_told_in_the_console_and_are_no_uncaugh
     assert visitor.errors == []
 
 
+@pytest.mark.thorough
 def test_words_of_lists_and_placeholders_that_are_not_there_cost_no_decision(visitor: Visitor) -> None:
     visitor.context.route("**/files/more.*.json", lambda route: route.fulfill(status=404))
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
@@ -122,6 +124,7 @@ def test_a_file_that_is_not_whole_is_refused_and_costs_no_decision(
     carries_on(visitor, "denied")
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-broken")
 @examples(("name", "retries"), [("python", 2), ("extras", 2), ("{interpreter}", 2)], run=[("python", 2)])
 def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
@@ -139,6 +142,7 @@ def test_a_module_with_a_line_too_many_never_runs_however_often_it_is_asked_for(
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-slow")
 def test_files_that_take_a_minute_delay_nothing_but_the_record(visitor: Visitor) -> None:
     interpreter = Held(visitor, "**/*.wasm")
@@ -255,6 +259,7 @@ def of_another_version(content: bytes) -> bytes:
     return gzip.compress(plain[:at] + bytes(32) + plain[at + 32 :], 1, mtime=0)
 
 
+@pytest.mark.thorough
 @pytest.mark.both
 @pytest.mark.fault("snapshot")
 @PYODIDES_OWN

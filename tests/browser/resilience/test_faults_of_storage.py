@@ -23,6 +23,7 @@ for (let size = 1 << 22; size; size >>= 1) {
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("storage-full")
 def test_with_storage_full_a_decision_counts_on_every_page(visitor: Visitor) -> None:
     visitor.visit().page.evaluate(FILL)
@@ -44,6 +45,7 @@ def test_with_storage_full_a_click_survives_its_page(visitor: Visitor) -> None:
     assert visitor.outside() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("storage-cleared")
 def test_storage_and_cookies_cleared_between_click_and_record_lose_no_decision(visitor: Visitor) -> None:
     interpreter = Held(visitor, "**/*.wasm")

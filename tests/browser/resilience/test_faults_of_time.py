@@ -160,6 +160,7 @@ def test_a_decision_made_under_a_clock_that_was_ahead_is_asked_for_again(
     is_asked_again_once_the_clock_is_right(new_visitor(), 400)
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("clock")
 def test_a_decision_made_under_a_clock_that_was_behind_lapses_early_and_is_asked_for_again(
     visitor: Visitor,
@@ -189,6 +190,7 @@ def test_a_clock_that_moves_between_the_click_and_its_record_grants_nothing_for_
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("clock")
 def test_in_another_zone_the_consent_is_the_same(new_visitor: Callable[..., Visitor]) -> None:
     east = new_visitor(timezone_id="Pacific/Kiritimati")

@@ -53,6 +53,7 @@ def test_the_next_press_anywhere_in_the_same_page_records_the_decision_after_all
     visitor.errors.clear()  # what did not come is told in the console
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-once")
 @examples("move", ["a key", "the line comes back", "the interface"], run=["a key", "the line comes back"])
 def test_whatever_the_visitor_does_next_is_enough(visitor: Visitor, move: str) -> None:
@@ -73,6 +74,7 @@ def test_whatever_the_visitor_does_next_is_enough(visitor: Visitor, move: str) -
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-once")
 def test_a_pointer_that_wanders_about_does_not_ask_again_and_again(visitor: Visitor) -> None:
     visitor.context.route(FILES + "*.js", FAILURES["busy"])
@@ -104,6 +106,7 @@ def test_preferences_that_did_not_come_open_at_the_next_press(visitor: Visitor, 
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-once")
 @examples("file", ["extras.*.js", "more.*.json"], run=["extras.*.js"])
 def test_a_list_of_cookies_that_did_not_come_comes_at_the_next_press(visitor: Visitor, file: str) -> None:
@@ -119,6 +122,7 @@ def test_a_list_of_cookies_that_did_not_come_comes_at_the_next_press(visitor: Vi
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-once")
 def test_a_blocked_script_whose_opener_did_not_come_runs_at_the_next_press(visitor: Visitor) -> None:
     blocked = '<script type="text/plain" data-service="google">document.body.id = "ran"</script>'
@@ -167,6 +171,7 @@ def test_a_browser_that_compiles_nothing_on_its_way_starts_python(visitor: Visit
     assert visitor.record() is not None
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("files-once")
 def test_a_program_that_fails_twice_over_starts_at_the_third_press(visitor: Visitor) -> None:
     left = [3]

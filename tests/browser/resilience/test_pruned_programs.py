@@ -158,6 +158,7 @@ def test_a_small_program_that_lacks_everything_costs_no_decision(
     takes_over(new_visitor(changed(program=prune.pruned(program, (), "_abort_js"))))
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("pruned")
 def test_python_that_ends_while_the_page_waits_for_it_does_nothing_more(
     new_visitor: Callable[..., Visitor], changed: Site
@@ -168,6 +169,7 @@ def test_python_that_ends_while_the_page_waits_for_it_does_nothing_more(
     takes_over(visitor)
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("pruned")
 def test_the_full_program_takes_over_late_in_a_page_too(
     new_visitor: Callable[..., Visitor], changed: Site
@@ -193,6 +195,7 @@ def test_the_full_program_takes_over_late_in_a_page_too(
     assert first.id != second.id
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("pruned")
 def test_a_full_program_that_does_not_come_costs_no_decision(
     new_visitor: Callable[..., Visitor], changed: Site

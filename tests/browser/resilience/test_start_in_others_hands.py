@@ -58,6 +58,7 @@ def test_a_page_that_is_replaced_while_a_file_is_on_its_way_asks_no_other_host_a
     reaches(visitor, "granted")
 
 
+@pytest.mark.thorough
 def test_a_page_that_takes_out_whatever_comes_into_its_head_has_its_decision_recorded(
     visitor: Visitor,
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def test_an_order_can_be_changed_and_completed_and_its_cookies_go_with_it(visito
     page.get_by_text("Nothing is in it yet.").wait_for()
 
 
+@pytest.mark.thorough
 def test_what_is_removed_is_gone_with_its_cookies(visitor: Visitor) -> None:
     page = filled(visitor)
     deliver(page)
@@ -76,6 +79,7 @@ def test_what_is_removed_is_gone_with_its_cookies(visitor: Visitor) -> None:
     assert ages(visitor) == {}
 
 
+@pytest.mark.thorough
 def test_one_cannot_take_less_than_one_or_more_than_nine(visitor: Visitor) -> None:
     page = filled(visitor)
     assert page.locator("#less").is_disabled()
@@ -86,6 +90,7 @@ def test_one_cannot_take_less_than_one_or_more_than_nine(visitor: Visitor) -> No
     page.wait_for_selector("#more:disabled")
 
 
+@pytest.mark.thorough
 def test_an_impossible_amount_is_told_beside_its_field(visitor: Visitor) -> None:
     page = visitor.visit("product.html").press("deny-all").settled("denied").page
     page.evaluate("document.querySelector('form[action=basket]').noValidate = true")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.matrix import examples
 from tests.support import looks
 from tests.support.runtimes import ONE_RUNTIME
@@ -45,6 +47,7 @@ def test_every_page_fits_320_pixels(new_visitor: Callable[..., Visitor], height:
     }
 
 
+@pytest.mark.thorough
 @examples("language", looks.LANGUAGES, run=["de"])
 def test_every_page_fits_320_pixels_in_every_language(
     new_visitor: Callable[..., Visitor], language: str

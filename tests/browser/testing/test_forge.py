@@ -111,6 +111,7 @@ def test_the_state_starts_a_context_also_on_https_and_in_a_folder(
     assert visitor.python() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("recipes of Playwright")
 def test_a_consent_of_long_ago_expires_when_it_would_have(
     new_visitor: Callable[..., Visitor], made: forge.Forge, address: str
@@ -150,6 +151,7 @@ def test_a_state_under_the_signal_grants_nothing_that_is_sold(
     assert visitor.python() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("recipes of Playwright")
 def test_a_state_of_who_is_logged_in_asks_for_no_python_and_ends_with_the_logout(
     visitor: Visitor, dist: Path, capsys: pytest.CaptureFixture[str]
@@ -221,6 +223,7 @@ def test_what_cannot_be_forged_is_told(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("recipes of Playwright")
 @pytest.mark.parametrize(("region", "mode"), RULES, ids=[code for code, _ in RULES])
 def test_what_is_forged_for_a_region_is_what_the_visitor_would_have_left_there(

@@ -104,6 +104,7 @@ def test_a_decision_is_made_in_the_preferences_where_one_holds(
     assert visitor.page.locator("#consent-preferences[open]").count() == 0
 
 
+@pytest.mark.thorough
 def test_a_narrow_window_has_its_groups_unfolded(
     new_visitor: Callable[..., Visitor], at: Callable[..., Banner]
 ) -> None:
@@ -124,6 +125,7 @@ def test_what_is_withdrawn_is_off_and_the_rest_stays(visitor: Visitor, at: Calla
     assert banner.state == "denied"
 
 
+@pytest.mark.thorough
 def test_each_state_has_its_expectation(visitor: Visitor, at: Callable[..., Banner]) -> None:
     banner = at(visitor.visit())
     banner.expect_undecided()
@@ -148,6 +150,7 @@ def raised(act: Callable[[], object]) -> ConsentError:
     return found.value
 
 
+@pytest.mark.thorough
 def test_a_false_expectation_says_what_holds(visitor: Visitor, at: Callable[..., Banner]) -> None:
     banner = at(visitor.visit())
     undecided = raised(lambda: banner.expect_granted("x"))
@@ -164,6 +167,7 @@ def test_a_false_expectation_says_what_holds(visitor: Visitor, at: Callable[...,
     assert "youtube to be denied" in raised(lambda: banner.expect_denied("youtube")).expected
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "act",
     [

@@ -105,6 +105,7 @@ def test_the_options_and_the_marker_are_told(run: Callable[..., subprocess.Compl
     assert "@pytest.mark.consent(" in run("--markers").stdout
 
 
+@pytest.mark.thorough
 def test_an_option_decides_for_tests_that_say_nothing(
     run: Callable[..., subprocess.CompletedProcess[str]], written: Callable[[str], str]
 ) -> None:
@@ -151,6 +152,7 @@ def test_a_mistake_says_what_to_write(
     assert words in told.stdout
 
 
+@pytest.mark.thorough
 def test_a_login_stays_beside_the_decision(
     run: Callable[..., subprocess.CompletedProcess[str]],
     written: Callable[[str], str],

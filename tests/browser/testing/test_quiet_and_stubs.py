@@ -92,6 +92,7 @@ def test_every_vendor_of_the_catalogue_is_answered(visitor: Visitor) -> None:
     visitor.requests.clear()
 
 
+@pytest.mark.thorough
 @NEEDS
 def test_the_asynchronous_page_object_does_the_same(address: str, made: forge.Forge) -> None:
     async def journey() -> list[str]:
