@@ -17,6 +17,7 @@ from banner import config
 from banner.core.consent import Consent
 from banner.core.log_entry import LogEntry, entry_id, event_name
 from banner.core.record import encode
+from banner.server.limits import Bucket
 from banner.toolchain import bundle
 from tests.server import processes
 
@@ -102,6 +103,13 @@ def any_database(request: pytest.FixtureRequest) -> str:
 def database(tmp_path: Path) -> str:
     """A fresh database."""
     return f"sqlite:///{tmp_path / 'shop.sqlite'}"
+
+
+@pytest.fixture
+def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what clients may do in a second not come back, however long their requests take here."""
+    *others, _clock = Bucket.__init__.__defaults__ or ()
+    monkeypatch.setattr(Bucket.__init__, "__defaults__", (*others, lambda: 0.0))
 
 
 @pytest.fixture

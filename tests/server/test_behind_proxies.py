@@ -83,11 +83,12 @@ def test_behind_a_proxy_as_the_guide_sets_it_up_each_visitor_is_a_client(
         assert (answer.status, json.loads(answer.content)) == (200, {"stored": ["a1"]})  # type: ignore[attr-defined]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
-        # Whatever a visitor writes into the headers, he stays one client, and nobody else is held up.
-        forged = [
-            {"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"} for n in range(12)
-        ]
-        assert 429 in [anna.status("/api/consent/history", **one) for one in forged]
+        # Whatever a visitor writes into the headers, he stays one client, and holds up nobody else.
+        # The longer requests take, the more of them are let through.
+        forged = (
+            {"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"} for n in range(200)
+        )
+        assert any(anna.status("/api/consent/history", **one) == 429 for one in forged)
         assert bert.status("/api/consent/history") == 200
 
         # What is for operators is not handed on, and a body that is too long comes no further than here.

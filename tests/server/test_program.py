@@ -108,6 +108,7 @@ def test_every_answer_is_guarded_by_headers(client: TestClient, path: str) -> No
         assert response.headers["Cache-Control"] in ("no-store", "private, no-store")
 
 
+@pytest.mark.usefixtures("no_time_passes")
 def test_reading_is_limited_as_writing_is(dist: Path, database: str) -> None:
     paths = ["account", "history", f"notices/{NOTICE_HASH}"]
     for path in paths:
@@ -141,6 +142,7 @@ def test_what_could_not_be_kept_counts_for_no_limit(
         assert kept(client, *batch) == 200
 
 
+@pytest.mark.usefixtures("no_time_passes")
 def test_a_forged_address_is_no_other_client(dist: Path, database: str) -> None:
     with started(dist, database, requests_per_second=1) as client:
         forged = [
@@ -151,6 +153,7 @@ def test_a_forged_address_is_no_other_client(dist: Path, database: str) -> None:
         assert answers == [200] * 5 + [429]
 
 
+@pytest.mark.usefixtures("no_time_passes")
 def test_behind_a_trusted_proxy_each_visitor_is_a_client(dist: Path, database: str) -> None:
     with started(dist, database, requests_per_second=1, trusted_proxies=HERE) as client:
 

@@ -8,26 +8,27 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import brotli
 import pytest
-
-from banner.build import compression
+import zopfli.gzip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Encode = Callable[[bytes], bytes]
+    Encode = Callable[..., bytes]
 
 
 def kept(folder: Path, encode: Encode) -> Encode:
     """Return *encode* that looks into *folder* first for what any process has made of the same bytes."""
 
-    def look(data: bytes) -> bytes:
-        file = folder / f"{encode.__name__}.{hashlib.sha256(data).hexdigest()}"
+    def look(data: bytes, **options: int) -> bytes:
+        of = repr((encode.__module__, options)).encode() + data
+        file = folder / hashlib.sha256(of).hexdigest()
         if not file.exists():
             # Another process may be at the same: a file appears whole or not at all.
             handle, fresh = tempfile.mkstemp(dir=folder)
             with os.fdopen(handle, "wb") as writing:
-                writing.write(encode(data))
+                writing.write(encode(data, **options))
             Path(fresh).replace(file)
         return file.read_bytes()
 
@@ -41,6 +42,6 @@ def compressed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
     folder = (base if worker_id == "master" else base.parent) / "compressed"
     folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("best", "_brotli"):
-            patch.setattr(compression, name, kept(folder, getattr(compression, name)))
+        for library in (brotli, zopfli.gzip):
+            patch.setattr(library, "compress", kept(folder, library.compress))
         yield
