@@ -81,6 +81,7 @@ def steps(happens: Callable[[int], bool]) -> Iterator[int]:
         yield step
 
 
+@pytest.mark.long
 def test_a_site_is_whole_at_every_step_and_the_next_build_finishes_or_undoes_one_that_was_killed(
     site: Site, tmp_path: Path
 ) -> None:

@@ -57,6 +57,7 @@ def wheel(released: Path) -> Path:
     return next(released.glob("*.whl"))
 
 
+@pytest.mark.long
 def test_two_releases_in_two_folders_are_the_same_to_the_byte(released: Path, tmp_path: Path) -> None:
     clone = tmp_path / "another folder"
     clone.mkdir(mode=0o700)
@@ -238,6 +239,7 @@ def without_node(programs: Path) -> dict[str, str]:
     return {**kept, "PATH": str(programs)}
 
 
+@pytest.mark.long
 def test_what_is_installed_takes_less_than_40_megabytes(installed: tuple[Path, int]) -> None:
     assert installed[1] < 40_000_000
 
@@ -260,6 +262,7 @@ def test_what_is_installed_builds_the_same_as_a_clone_without_node(
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
 
 
+@pytest.mark.long
 def test_what_is_installed_writes_checks_and_builds_a_first_declaration(
     installed: tuple[Path, int], tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.long
 def test_neither_folder_nor_time_zone_nor_language_of_the_builder_changes_a_byte_or_is_told(
     builds: tuple[dict[str, bytes], dict[str, bytes]], tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from tests.matrix import examples
 DEMO = "site/demo/consent.toml"
 
 
+@pytest.mark.long
 @examples("runtime", runtimes.NAMES, runtimes.NAMES[:1])
 def test_a_build_on_pyodide_is_the_same_to_the_byte(
     tmp_path: Path, runtime: str, monkeypatch: pytest.MonkeyPatch

@@ -52,6 +52,7 @@ def test_a_whole_record_is_read_there(there: Callable[[str, object], Any]) -> No
     assert there("tests.runtime.reading", whole) == whole
 
 
+@pytest.mark.long
 def test_what_is_no_record_here_is_none_there(
     there: Callable[[str, object], Any], pytestconfig: pytest.Config
 ) -> None:

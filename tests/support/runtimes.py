@@ -12,8 +12,9 @@ Where several engines are named (``--browser``), all tests run on the first, and
 marked ``smoke``, by default with the interpreter that starts sooner. By default that is one test of each kind
 of thing that engines do differently; those marked ``smoke("thorough")`` are the others of a kind.
 
-Where several processes share the tests, those on the engines that take longest come first: who is ready
-sooner takes over what another one still has at its end, and so none of them waits long for the others.
+Where several processes share the tests, each begins with some of those that are marked ``long``. Those on
+the engines that take longest come before the others. Who is ready sooner takes over what another one still
+has at its end, and so none of them waits long for the others.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=[*left_out])
     items[:] = [item for item in items if item not in left_out]
     if hasattr(config, "workerinput"):
-        items.sort(key=_turn)
+        items[:] = _in_turn(items, config.workerinput["workercount"])
 
 
 def _is_elsewhere(item: pytest.Item, others: list[str]) -> bool:
@@ -115,6 +116,15 @@ def _place(item: pytest.Item) -> list[int]:
     """Return the place of a test among those with other inputs, as they are written."""
     given = getattr(item, "callspec", None)
     return [place for _, place in sorted(given.indices.items())] if given else []
+
+
+def _in_turn(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Return *items* in the order in which *workers* are done soonest that get equal parts of them."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = sorted((item for item in items if not item.get_closest_marker("long")), key=_turn)
+    size = -(-len(others) // workers)
+    parts = [(*long[at::workers], *others[at * size :][:size]) for at in range(workers)]
+    return [item for part in parts for item in part]
 
 
 def _turn(item: pytest.Item) -> tuple[int, bool]:

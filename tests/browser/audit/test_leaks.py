@@ -80,6 +80,7 @@ def named(leak: Leak, planted: Planted, result: Result) -> list[Finding]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.smoke("thorough")
 @pytest.mark.each
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ def written(bakery: tuple[Path, str]) -> Iterator[Callable[[str], str]]:
     file.unlink()
 
 
+@pytest.mark.long
 def test_a_project_of_its_own_uses_all_of_it(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     told = run()
 
