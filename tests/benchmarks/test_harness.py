@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import tables
-from tests.benchmarks import command, figures, plot, servers, table, tracing
+from tests.benchmarks import command, figures, plot, presses, servers, table, tracing
 from tests.benchmarks.contestants import ALONE, contestants
 from tests.benchmarks.figures import Figures, Spread
 from tests.benchmarks.goals import Goal, best, goals
@@ -172,3 +172,18 @@ def test_a_journey_sees_the_banner_the_click_and_the_return(
     assert sample["later.tag"] > 0
     # A counter of the whole visit would have Python in it, which takes twenty times as long.
     assert 0 < sample["later.script"] < 3 * sample["first.script"]
+
+
+def test_a_switch_is_pressed_once_the_preferences_are_open_and_who_has_none_is_left_out() -> None:
+    _, _, preferences, switch = presses.BUTTONS["klaro"]
+
+    assert presses.way("klaro", "a switch in them") == (preferences, switch)
+    assert presses.way("osano", "a switch in them") == ()
+
+
+@pytest.mark.thorough
+def test_every_press_of_every_contestant_is_timed(tmp_path: Path, browser: Browser, served: Servers) -> None:
+    for one in contestants(tuple(presses.BUTTONS), tmp_path, served.port):
+        for kind in presses.PRESSES:
+            if steps := presses.way(one.name, kind):
+                assert presses.press(browser, served, one, steps) >= 16
