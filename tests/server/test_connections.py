@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import socket
@@ -23,6 +24,7 @@ from tests.support.waits import until
 
 SHORT, LONG = 0.1, 60
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+HELD = GET.replace(b" / ", b" /held ")
 LARGE = 8 * 1024 * 1024
 
 Start = Callable[..., tuple[int, Connections]]
@@ -40,11 +42,35 @@ async def read(request: Request) -> Response:
     return PlainTextResponse(f"{len(await request.body())}")
 
 
+class Going(threading.Event):
+    """What is held goes on once it is set; *waiting* tells how many are held."""
+
+    waiting = 0
+
+    async def held(self, _: Request) -> Response:
+        self.waiting += 1
+        await asyncio.to_thread(self.wait)
+        return PlainTextResponse("hello")
+
+
 @pytest.fixture
-def serve() -> Iterator[Start]:
+def going() -> Iterator[Going]:
+    """Holds all that is asked at ``/held``."""
+    one = Going()
+    yield one
+    one.set()
+
+
+@pytest.fixture
+def serve(going: Going) -> Iterator[Start]:
     """Starts a server with such connections and such patience; gives its port, and them."""
     site = Starlette(
-        routes=[Route("/", hello), Route("/large", large), Route("/read", read, methods=["POST"])]
+        routes=[
+            Route("/", hello),
+            Route("/large", large),
+            Route("/read", read, methods=["POST"]),
+            Route("/held", going.held),
+        ]
     )
     with contextlib.ExitStack() as stack:
 
@@ -197,18 +223,56 @@ def test_the_rest_of_a_body_that_nobody_wants_does_not_end_the_connection(serve:
 
 
 @pytest.mark.fault("server-slow")
-def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start) -> None:
+def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start, going: Going) -> None:
     port, open_ = serve(most=5)
     with contextlib.ExitStack() as stack:
-        held = [stack.enter_context(connected(port)) for _ in range(5)]
-        until(lambda: len(open_) == 5)
+        answered = [stack.enter_context(connected(port)) for _ in range(5)]
+        for one in answered:
+            one.sendall(HELD)
+        until(lambda: going.waiting == 5)
         with connected(port) as one:
             assert b"503 Service Unavailable\r\nRetry-After: 5" in answer(one)
         # Those that are in are answered.
-        held[0].sendall(GET)
-        assert answer(held[0]).endswith(b"hello")
+        going.set()
+        assert all(answer(one).endswith(b"hello") for one in answered)
     until(lambda: len(open_) == 0)
     with connected(port) as one:
+        one.sendall(GET)
+        assert answer(one).endswith(b"hello")
+
+
+@pytest.mark.parametrize("known", [{"most": 4}, {"each": 4}], ids=["of all", "of a client"])
+@pytest.mark.fault("server-slow")
+def test_where_there_is_no_room_the_one_goes_that_has_waited_for_the_longest(
+    serve: Start, going: Going, known: dict[str, int]
+) -> None:
+    port, open_ = serve(**known)
+    post = b"POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123"
+    with contextlib.ExitStack() as stack:
+        held, silent, slow, idle = (stack.enter_context(connected(port)) for _ in range(4))
+        held.sendall(HELD)
+        until(lambda: going.waiting == 1)
+        slow.sendall(post)
+        idle.sendall(GET)
+        assert answer(idle).endswith(b"hello")
+        for cut in (silent, slow, idle):
+            assert len(open_) == 4
+            one = stack.enter_context(connected(port))
+            one.sendall(HELD)
+            assert answer(cut) == b""
+        until(lambda: going.waiting == 4)
+        # Whoever waits for the server is never the one.
+        assert b"503" in answer(stack.enter_context(connected(port)))
+        going.set()
+        assert answer(held).endswith(b"hello")
+
+
+def test_a_connection_of_a_proxy_makes_room_for_nobody(serve: Start) -> None:
+    port, open_ = serve(most=2, proxies=(ip_network("127.0.0.1"),))
+    with connected(port) as one, connected(port):
+        until(lambda: len(open_) == 2)
+        with connected(port) as third:
+            assert b"503" in answer(third)
         one.sendall(GET)
         assert answer(one).endswith(b"hello")
 
@@ -250,6 +314,12 @@ def test_a_head_that_is_too_long_or_none_is_refused(serve: Start, head: bytes) -
 
 def test_there_is_room_for_all_other_files_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
-    for soft, most in ((1024, 768), (100, 33), (100_000, 1000), (resource.RLIM_INFINITY, 1000)):
+    for soft, most, at_once in (
+        (1024, 640, 128),
+        (256, 85, 32),
+        (60, 20, 7),
+        (100_000, 1000, 128),
+        (resource.RLIM_INFINITY, 1000, 128),
+    ):
         monkeypatch.setattr(resource, "getrlimit", lambda _, soft=soft: (soft, soft))
-        assert limits.room() == most
+        assert (limits.room(), limits.backlog()) == (most, at_once)
