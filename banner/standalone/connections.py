@@ -31,6 +31,8 @@ _EACH = 100  # of one client that is no proxy
 _BACKLOG = 128  # connections that Python takes at once, before it looks at any
 # Those that are closed next, those taken meanwhile, connections to the database, and what else is open.
 _OTHER_FILES = 3 * _BACKLOG
+_AT_ONCE = 16 * 1024  # bytes that are read before others have their turn, be they a chunk each
+_MOST_UNSENT = 32 * 1024 * 1024  # bytes of all answers that nobody has taken
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 )
@@ -53,6 +55,11 @@ class Connections:
         """Return how many are open."""
         return self._of.total()
 
+    @property
+    def unsent(self) -> int:
+        """Bytes of all answers that are written and not taken."""
+        return sum(one.unsent for one in self._oldest_first)
+
     def enter(self, address: str) -> str | None:
         """Count one more of whoever has this *address*; its name here, or ``None`` where it is too many."""
         name = "" if within(address, self._proxies) else group(address) or "nobody"
@@ -67,6 +74,14 @@ class Connections:
         """Note that something has begun in *one*: it waits from now on, or not at all."""
         self._oldest_first.pop(one, None)
         self._oldest_first[one] = None
+
+    def relieve(self) -> None:
+        """Drop whoever takes no answer, the longest first, while all that is not taken is too much."""
+        too_much = self.unsent - _MOST_UNSENT
+        for one in [*self._oldest_first]:
+            if too_much > 0 and one.unsent:
+                too_much -= one.unsent
+                one.drop()
 
     def leave(self, name: str, one: Timed | None = None) -> None:
         """Count one less, which was *one*."""
@@ -129,6 +144,7 @@ class Timed(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take the connection, or answer at once that there are too many."""
         super().connection_made(transport)
+        transport.max_size = _AT_ONCE  # type: ignore[attr-defined]
         self.name = self._connections.enter(self.client[0] if self.client else "")
         self._enter("head", self._patience.head)
         if self.name is None:
@@ -144,6 +160,13 @@ class Timed(H11Protocol):
             super().data_received(data)
             self._look(begun=True)
             self._drain(len(data))
+
+    def pause_writing(self) -> None:
+        """Write nothing more until what was written is taken."""
+        super().pause_writing()
+        if self.name is not None:
+            self._connections.begun(self)
+        self._connections.relieve()
 
     def on_response_complete(self) -> None:
         """Wait for the next request, and for whoever takes this answer."""
@@ -164,6 +187,11 @@ class Timed(H11Protocol):
         """Whether it is the client's turn: to send something, or to take what it was sent."""
         unsent = self.conn.their_state is h11.SEND_BODY
         return self._phase != "request" or unsent or self.flow.write_paused
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that were written and are not taken."""
+        return self.transport.get_write_buffer_size() if self.flow.write_paused else 0
 
     def drop(self) -> None:
         """Cut the connection off, and make room for another one at once."""

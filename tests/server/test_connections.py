@@ -176,6 +176,40 @@ def test_an_answer_that_nobody_takes_ends_the_connection(serve: Start) -> None:
         until(lambda: len(open_) == 0)
 
 
+@pytest.mark.fault("server-slow")
+def test_answers_that_nobody_takes_do_not_fill_the_memory(
+    serve: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_MOST_UNSENT", LARGE)
+    port, open_ = serve()
+    with contextlib.ExitStack() as stack:
+        all_of_them = [stack.enter_context(connected(port, small=True)) for _ in range(5)]
+        for one in all_of_them:
+            one.sendall(GET.replace(b" / ", b" /large "))
+            until(lambda: open_.unsent)  # so that the first is the one that waits for the longest
+        until(lambda: len(open_) < 5)
+        assert open_.unsent <= LARGE
+        assert len(answer(all_of_them[0], b"none")) < LARGE
+        assert answer(all_of_them[-1], b"x" * LARGE).endswith(b"x" * LARGE)
+
+
+def test_bodies_in_tiny_parts_leave_others_their_turn(serve: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    received = Timed.data_received
+
+    def noted(self: Timed, data: bytes) -> None:
+        sizes.append(len(data))
+        received(self, data)
+
+    monkeypatch.setattr(Timed, "data_received", noted)
+    port, _ = serve()
+    with connected(port) as one:
+        post = b"POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        one.sendall(post + b"1\r\na\r\n" * 40_000 + b"0\r\n\r\n")
+        assert answer(one, b"40000").endswith(b"40000")
+    assert max(sizes) <= 16 * 1024
+
+
 def test_a_connection_that_is_idle_is_closed(serve: Start) -> None:
     port, _ = serve(idle=SHORT)
     with connected(port) as one:

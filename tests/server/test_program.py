@@ -121,6 +121,24 @@ def test_reading_is_limited_as_writing_is(dist: Path, database: str) -> None:
             assert client.get(f"/api/consent/{path}").status_code == 200
 
 
+def test_what_pages_of_others_send_costs_the_visitor_nothing(dist: Path, database: str) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    with started(dist, database, requests_per_second=1) as client:
+        sent = [kept(client, entry(consent("a1")), **elsewhere) for _ in range(6)]
+        read = client.get("/api/consent/history", headers=elsewhere).status_code
+
+        assert (sent, read) == ([403] * 5 + [429], 429)
+        assert kept(client, entry(consent("a1")), **{"Sec-Fetch-Site": "same-origin"}) == 200
+        assert client.get("/api/consent/history").status_code == 200
+
+
+def test_what_no_database_can_hold_is_a_mistake_and_no_fault(dist: Path, any_database: str) -> None:
+    with started(dist, any_database) as client:
+        client.cookies.set("consent", encode(consent("a1")))
+        assert client.get("/api/consent/history", params={"before": "\0"}).status_code == 422
+        assert client.get("/api/consent/declarations/%00").status_code == 404
+
+
 def test_a_client_has_so_many_entries_kept_in_a_day(dist: Path, database: str) -> None:
     with started(dist, database, entries_per_day=100) as client:
         batches = [[entry(consent(f"a{at}-{n}")) for n in range(25)] for at in range(3)]
