@@ -135,6 +135,7 @@ def cut_off(one: socket.socket) -> bool:
 
 @pytest.mark.parametrize("sent", [b"", b"G", GET[:-2], b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20])
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_a_head_that_does_not_come_ends_the_connection(serve: Start, sent: bytes) -> None:
     port, open_ = serve(head=SHORT)
     with connected(port) as one:
@@ -159,6 +160,7 @@ def test_the_head_of_a_second_request_has_as_long(serve: Start) -> None:
 
 
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_a_body_that_does_not_come_ends_the_connection(serve: Start) -> None:
     port, open_ = serve(request=SHORT)
     with connected(port) as one:
@@ -168,6 +170,7 @@ def test_a_body_that_does_not_come_ends_the_connection(serve: Start) -> None:
 
 
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_an_answer_that_nobody_takes_ends_the_connection(serve: Start) -> None:
     port, open_ = serve(head=SHORT, idle=0.05)
     with connected(port, small=True) as one:
@@ -177,6 +180,7 @@ def test_an_answer_that_nobody_takes_ends_the_connection(serve: Start) -> None:
 
 
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("unread-answers")
 def test_answers_that_nobody_takes_do_not_fill_the_memory(
     serve: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +197,7 @@ def test_answers_that_nobody_takes_do_not_fill_the_memory(
         assert answer(all_of_them[-1], b"x" * LARGE).endswith(b"x" * LARGE)
 
 
+@pytest.mark.attack("tiny-chunks")
 def test_bodies_in_tiny_parts_leave_others_their_turn(serve: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
     received = Timed.data_received
@@ -277,6 +282,7 @@ def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start, g
 
 @pytest.mark.parametrize("known", [{"most": 4}, {"each": 4}], ids=["of all", "of a client"])
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_where_there_is_no_room_the_one_goes_that_has_waited_for_the_longest(
     serve: Start, going: Going, known: dict[str, int]
 ) -> None:
@@ -346,6 +352,7 @@ def test_a_head_that_is_too_long_or_none_is_refused(serve: Start, head: bytes) -
     until(lambda: len(open_) == 0)
 
 
+@pytest.mark.attack("few-files")
 def test_there_is_room_for_all_other_files_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
     for soft, most, at_once in (

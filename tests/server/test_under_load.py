@@ -39,6 +39,7 @@ def database(folder: Path) -> str:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has so many addresses without setting up")
 @pytest.mark.parametrize("before", [(), FEW_FILES], ids=["", "ulimit -n 256"])
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_a_thousand_slow_clients_keep_nobody_out_and_are_cut_off(
     folder: Path, before: tuple[str, ...], note: Note
 ) -> None:
