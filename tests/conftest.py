@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 pytest_plugins = (
     "tests.tables",
     "tests.law",
+    "tests.attacks",
     "tests.faults",
     "tests.sight",
     "tests.thorough",

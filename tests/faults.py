@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_suffix(".toml")
 REPORT = REPORTS / "faults.md"
 HEADS = ("what goes wrong", "what the visitor sees", "shown by", "inputs", "result")
+COST = ("meanwhile", "decisions", "kept at the first try", "longest wait", "lost", "kept twice")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,16 @@ def faults() -> tuple[Fault, ...]:
 
 
 class Faults(Table):
-    """The table of faults, which tells how many inputs each test has tried, too."""
+    """The table of faults, and how many inputs each test has tried.
+
+    A test that notes what a fault has cost browsers (``cost``) is a row of a second table.
+    """
 
     def __init__(self) -> None:
         super().__init__("fault", REPORT, self._written_out)
         self._inputs: dict[str, int] = {}
         self._all = 0
+        self._costs: list[list[str]] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note how a test went, and with how many inputs."""
@@ -46,6 +51,7 @@ class Faults(Table):
         if report.when != "call":
             return
         tried = sum(int(value) for name, value in report.user_properties if name == "inputs") or 1
+        self._costs += [str(value).split(" | ") for name, value in report.user_properties if name == "cost"]
         rows = {str(row) for name, row in report.user_properties if name == "fault"}
         # A test of two faults has tried its inputs once.
         self._all += tried if rows else 0
@@ -54,7 +60,12 @@ class Faults(Table):
 
     def _written_out(self, shown: Rows) -> str:
         rows = [self._row(fault, shown) for fault in faults()]
-        return f"{markdown(HEADS, rows)}\n\nInputs tried: {self._all:,}."
+        costs = markdown(COST, sorted(self._costs))
+        return (
+            f"{markdown(HEADS, rows)}\n\nInputs tried: {self._all:,}.\n\n"
+            "What it costs browsers that decide one after the other, and send until it is acknowledged:\n\n"
+            f"{costs}"
+        )
 
     def _row(self, fault: Fault, shown: Rows) -> list[str]:
         tests = shown.get(fault.id, [])

@@ -68,7 +68,11 @@ class ConsentServer:
             self._declarations,
             known,
             cookies or OwnCookies(),
-            Limits(Bucket(requests_per_second, requests_per_second * _BURST), a_day(entries_per_day)),
+            Limits(
+                Bucket(requests_per_second, requests_per_second * _BURST),
+                Bucket(requests_per_second, requests_per_second * _BURST),
+                a_day(entries_per_day),
+            ),
             self.gate,
         )
         site = Starlette(routes=endpoints.routes(), exception_handlers=answers.HANDLERS)

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from banner.core.clock import to_iso
 from banner.core.consent import from_future, holds
 from banner.core.cookies import write
+from banner.core.ids import is_id
 from banner.core.log_entry import LogEntry, is_hash, read_entry
 from banner.core.record import MOST_BYTES, decode, encode
 from banner.server import clock
@@ -95,7 +96,7 @@ class Consents:
 
     async def _account(self, request: Request) -> Response:
         if request.method == "GET":
-            self._take(request, self.limits.requests)
+            self._count(request)
         else:
             self._check(request)
         account = await self.accounts.logged_in(request.scope)
@@ -106,7 +107,7 @@ class Consents:
         return _private(_of(account.key, before))
 
     async def _history(self, request: Request) -> Response:
-        self._take(request, self.limits.requests)
+        self._count(request)
         account = await self.accounts.logged_in(request.scope)
         consent = next((consent for _, consent in self._sent(request)), None)
         found = Told([], [])
@@ -118,7 +119,7 @@ class Consents:
         return _private({"entries": found.entries, "received": [to_iso(at) for at in found.received]})
 
     async def _notice(self, request: Request) -> Response:
-        self._take(request, self.limits.requests)
+        self._count(request)
         digest = request.path_params["digest"]
         content = await self.gate.call(self.notices.content, digest) if is_hash(digest) else None
         if content is None:
@@ -135,24 +136,29 @@ class Consents:
         return HTMLResponse("<!doctype html>" + page.text)
 
     async def _declaration(self, request: Request) -> Response:
-        self._take(request, self.limits.requests)
+        self._count(request)
         revision = request.path_params["revision"]
-        kept = await self.gate.call(self.declarations.content, revision)
+        kept = await self.gate.call(self.declarations.content, revision) if is_id(revision) else None
         if kept is None:
             raise BadError(404, "nothing was asked under this revision")
         kept["notices"] = await self.gate.call(self.notices.under, revision)
         return JSONResponse(kept | {"since": to_iso(kept["since"])})
 
     async def _described(self, request: Request) -> Response:
-        self._take(request, self.limits.requests)
+        self._count(request)
         return JSONResponse(description())
 
     def _check(self, request: Request) -> None:
-        self._take(request, self.limits.requests)
+        self._count(request)
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             raise BadError(415, "send application/json")
         if not same_origin(request):
             raise BadError(403, "only pages of this site may send entries")
+
+    def _count(self, request: Request) -> None:
+        """Count a request; what pages of others have a browser send costs the visitor nothing here."""
+        of_others = request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
+        self._take(request, self.limits.of_others if of_others else self.limits.requests)
 
     def _take(self, request: Request, bucket: Bucket, tokens: int = 1) -> None:
         if not bucket.take(_client(request), tokens):
@@ -221,7 +227,10 @@ def _page(request: Request) -> Page:
         limit.isascii() and limit.isdecimal() and len(limit) <= len(str(MOST)) and 1 <= int(limit) <= MOST
     ):
         raise BadError(422, f"limit: write a number from 1 to {MOST}")
-    return Page(int(limit), request.query_params.get("before", ""))
+    before = request.query_params.get("before", "")
+    if before and not is_id(before):
+        raise BadError(422, "before: write the id of an entry")
+    return Page(int(limit), before)
 
 
 def _record(body: dict[str, Any]) -> str:

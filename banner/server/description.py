@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from banner import __version__
@@ -58,6 +59,7 @@ _OF_SENDING = {
 }
 
 
+@functools.cache
 def description() -> dict[str, Any]:
     """Return the description; all paths are relative to where the server is mounted."""
     return {

@@ -72,9 +72,13 @@ class Bucket:
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits of what one client may send: *requests*, and log *entries* over the days."""
+    """Limits of what one client may send: *requests*, and log *entries* over the days.
+
+    Requests *of_others* are those that pages of other sites have its browser send.
+    """
 
     requests: Bucket
+    of_others: Bucket
     entries: Bucket
 
 

@@ -16,7 +16,7 @@ import uvicorn
 
 from banner.errors import ConfigError
 from banner.standalone import databases, logs
-from banner.standalone.connections import BACKLOG, MOST_HEAD, Connections, Patience, Timed
+from banner.standalone.connections import MOST_HEAD, Connections, Patience, Timed, backlog
 from banner.standalone.logs import FIELDS
 from banner.standalone.program import application, default_path
 
@@ -87,7 +87,7 @@ def configured(site: ASGIApp, connections: Connections, settings: Settings) -> u
         access_log=False,  # it has addresses, and all that stands in one
         proxy_headers=False,
         server_header=False,
-        backlog=BACKLOG,
+        backlog=backlog(),
         h11_max_incomplete_event_size=MOST_HEAD,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
@@ -110,7 +110,7 @@ def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both)
+        return socket.create_server((host, port), family=family, backlog=backlog(), dualstack_ipv6=both)
     except (OSError, OverflowError) as error:
         taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
         why = "is taken" if taken else f"cannot be used ({getattr(error, 'strerror', None) or error})"

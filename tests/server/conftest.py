@@ -22,7 +22,9 @@ from banner.toolchain import bundle
 from tests.server import processes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from tests.server.senders import Note, Senders
 
 DECLARATION = config.read(bundle.ROOT / "site/demo/consent.toml").declaration
 SHOWN = json.dumps({"language": "en", "direction": "ltr", "texts": ["<p>Do you agree?</p>"]})
@@ -72,12 +74,18 @@ def dist(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of a PostgreSQL of our own; skips where the machine has none."""
+def postgres_programs() -> Path:
+    """The folder of PostgreSQL's programs; skips where the machine has none."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not found:
         pytest.skip("there is no PostgreSQL on this machine; the code is the same as for SQLite")
-    with processes.postgres(found[-1]) as address:
+    return found[-1]
+
+
+@pytest.fixture(scope="session")
+def postgres_server(postgres_programs: Path) -> Iterator[str]:
+    """The address of a PostgreSQL of our own."""
+    with processes.postgres(postgres_programs) as address:
         yield address
 
 
@@ -110,6 +118,18 @@ def no_time_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what clients may do in a second not come back, however long their requests take here."""
     *others, _clock = Bucket.__init__.__defaults__ or ()
     monkeypatch.setattr(Bucket.__init__, "__defaults__", (*others, lambda: 0.0))
+
+
+@pytest.fixture
+def note(record_property: Callable[[str, object], None]) -> Note:
+    """Notes for the table of faults what one has cost, and that nothing is lost or twice."""
+
+    def noted(fault: str, senders: Senders, database: str) -> None:
+        cost = senders.cost(database)
+        record_property("cost", " | ".join((fault, *cost)))
+        assert cost[-2:] == ("0", "0")
+
+    return noted
 
 
 @pytest.fixture

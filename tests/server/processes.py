@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import threading
 from collections import deque
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,42 @@ def guarded(program: list[str], end: str, **options: Any) -> Iterator[subprocess
 @contextlib.contextmanager
 def postgres(programs: Path) -> Iterator[str]:
     """Run a fresh PostgreSQL, of those *programs*, and give its address."""
+    with cluster(programs) as fresh, fresh.running():
+        yield fresh.address
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """PostgreSQL whose data are in *folder*; it can be started, stopped and started again."""
+
+    programs: Path
+    folder: Path
+    options: dict[str, Any]
+
+    @property
+    def address(self) -> str:
+        """The address of its database, while it runs."""
+        return f"postgresql+psycopg://shop@/postgres?host={self.folder}"
+
+    @property
+    def data(self) -> str:
+        """The folder of the data."""
+        return str(self.folder / "data")
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Run it; in the end it stops at once, without a word to anybody."""
+        start = [str(self.programs / "postgres"), "-D", self.data, "-k", str(self.folder)]
+        with guarded(
+            [*start, "-c", "listen_addresses="], "QUIT", stderr=subprocess.PIPE, **self.options
+        ) as server:
+            _wait_until_ready(server)
+            yield
+
+
+@contextlib.contextmanager
+def cluster(programs: Path) -> Iterator[Cluster]:
+    """Make a fresh PostgreSQL, of those *programs*, which nobody has started."""
     # Not below the folders of pytest: those of root are closed to others, and the path of a socket is short.
     folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     options: dict[str, Any] = {"cwd": folder, "env": {**os.environ, "LC_ALL": "C"}}
@@ -44,13 +81,10 @@ def postgres(programs: Path) -> Iterator[str]:
         os.chown(folder, owner.pw_uid, owner.pw_gid)
         options |= {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     try:
-        data = str(folder / "data")
-        init = [str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "shop", "-E", "UTF8", "-N"]
+        fresh = Cluster(programs, folder, options)
+        init = [str(programs / "initdb"), "-D", fresh.data, "-A", "trust", "-U", "shop", "-E", "UTF8", "-N"]
         subprocess.run(init, check=True, stdout=subprocess.DEVNULL, **options)
-        start = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-c", "listen_addresses="]
-        with guarded(start, "QUIT", stderr=subprocess.PIPE, **options) as server:
-            _wait_until_ready(server)
-            yield f"postgresql+psycopg://shop@/postgres?host={folder}"
+        yield fresh
     finally:
         shutil.rmtree(folder)
 

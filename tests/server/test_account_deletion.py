@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sql
 from shop.store import LOG, accounts, logins
 from starlette.testclient import TestClient
@@ -14,6 +15,7 @@ from tests.server.conftest import consent, entry, log_in, open_client, send
 from tests.server.members import FORM, mail, rows, two_browsers
 
 
+@pytest.mark.attack("kept-for-ever")
 def test_of_a_deleted_account_only_the_proofs_stay_without_it(dist: Path, any_database: str) -> None:
     with open_client(dist, any_database) as client:
         log_in(client)

@@ -15,6 +15,7 @@ from tests.server.members import FORM, mail
 SECURE = "https://testserver"
 
 
+@pytest.mark.attack("account-cookie")
 def test_on_https_no_other_host_can_set_a_cookie_of_the_shop(dist: Path, database: str) -> None:
     with open_client(dist, database) as client:
         client.base_url = SECURE  # type: ignore[assignment]
@@ -43,6 +44,7 @@ def test_a_host_cookie_is_one_as_browsers_want_it(dist: Path, database: str) -> 
         assert not any(one.startswith("domain") for one in attributes)
 
 
+@pytest.mark.attack("telling-log")
 def test_a_database_that_fails_tells_no_log_who_it_was(
     dist: Path, any_database: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -28,6 +28,7 @@ from tests.server.statements import noted
         ("a" * 64 + "@example.com", "a" * 64 + "@example.com"),
     ],
 )
+@pytest.mark.attack("look-alike-address")
 def test_each_address_is_written_in_one_way(text: str, address: str) -> None:
     assert emails.normal(text) == address
     assert emails.normal(address) == address
@@ -50,6 +51,7 @@ def test_each_address_is_written_in_one_way(text: str, address: str) -> None:
         "anna@" + "a" * 246 + ".com",
     ],
 )
+@pytest.mark.attack("look-alike-address")
 def test_what_is_no_address_is_none(text: str) -> None:
     assert emails.normal(text) is None
 
@@ -98,6 +100,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
 
 @pytest.mark.parametrize("path", ["register", "login"])
+@pytest.mark.attack("who-is-registered")
 def test_a_known_address_and_an_unknown_one_get_the_same_answer_at_the_same_cost(
     counted: Counted, dist: Path, any_database: str, path: str
 ) -> None:

@@ -150,6 +150,7 @@ def by(action: str, one: Consent, **other: object) -> Consent:
     ],
     ids=str,
 )
+@pytest.mark.attack("lying-entry")
 def test_what_contradicts_itself_is_told_by_the_field(one: LogEntry, about: str) -> None:
     assert contradiction(one, consent_of(one), NOW).startswith(about + ": ")
 

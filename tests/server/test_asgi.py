@@ -43,6 +43,7 @@ def test_a_socket_knows_the_consent(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert scope["state"]["consent"].granted("youtube")
 
 
+@pytest.mark.attack("tossed-cookie")
 def test_a_plain_name_on_a_sealed_socket_grants_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

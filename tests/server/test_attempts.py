@@ -77,6 +77,7 @@ def test_a_wait_ends_however_often_somebody_has_tried(clock: Clock) -> None:
     assert attempts.wait("one") == 900
 
 
+@pytest.mark.attack("sprayed-password")
 def test_the_memory_of_tries_is_bounded_and_the_latest_stay(clock: Clock) -> None:
     attempts = Attempts(Pace(free=1), clock, most=100)
     for number in range(1000):
@@ -87,6 +88,7 @@ def test_the_memory_of_tries_is_bounded_and_the_latest_stay(clock: Clock) -> Non
     assert not attempts.wait("899")
 
 
+@pytest.mark.attack("locked-out")
 def test_nobody_locks_the_account_of_somebody_else(clock: Clock) -> None:
     logins = Logins(Pace(free=5), Pace(free=20), clock)
     tries = [logins.begin("thief", "anna") for _ in range(10)]
@@ -95,6 +97,7 @@ def test_nobody_locks_the_account_of_somebody_else(clock: Clock) -> None:
     assert logins.begin("anna's own", "anna") == 0
 
 
+@pytest.mark.attack("sprayed-password")
 def test_one_client_cannot_try_many_accounts(clock: Clock) -> None:
     logins = Logins(Pace(free=5), Pace(free=20), clock)
     tried = [logins.begin("thief", f"{number}@example.com") for number in range(60)]
@@ -130,6 +133,7 @@ def test_a_client_has_as_many_tries_in_all_of_its_network(host: str | None, clie
     assert client_of(Request(scope)) == client
 
 
+@pytest.mark.attack("guesses-at-once")
 def test_sixty_guesses_at_once_are_five(dist: Path, database: str) -> None:
     site = application(dist, DECLARATION, database, "")
 
@@ -142,6 +146,7 @@ def test_sixty_guesses_at_once_are_five(dist: Path, database: str) -> None:
     assert sorted(loops.run(guess())) == [422] * 5 + [429] * 55
 
 
+@pytest.mark.attack("many-logins")
 def test_one_client_leaves_room_for_the_passwords_of_others(
     dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +207,7 @@ def test_one_client_cannot_make_accounts_without_end(client: TestClient) -> None
     assert statuses == [303] * 10 + [429]
 
 
+@pytest.mark.attack("owner-guesses")
 def test_guesses_at_the_owners_page_have_to_wait_and_the_log_tells_of_them(
     client: TestClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -37,6 +37,7 @@ class Visitor:
         return self.ask(path, body, **headers).status
 
 
+@pytest.mark.attack("endless-body")
 def test_a_body_that_never_ends_is_cut_off_where_it_is_too_long(
     dist: Path, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_body_that_never_ends_is_cut_off_where_it_is_too_long(
     assert sent < 64 * 1024 * 1024  # what the system itself holds on the way
 
 
+@pytest.mark.attack("endless-body")
 def test_a_body_that_says_that_it_is_too_long_is_answered_and_not_waited_for(
     dist: Path, database: str
 ) -> None:
@@ -73,6 +75,7 @@ def test_a_body_that_says_that_it_is_too_long_is_answered_and_not_waited_for(
 
 
 @pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.attack("forged-address")
 def test_behind_a_proxy_as_the_guide_sets_it_up_each_visitor_is_a_client(
     dist: Path, database: str, tmp_path: Path, name: str
 ) -> None:

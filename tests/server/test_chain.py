@@ -111,6 +111,7 @@ def test_an_export_has_the_time_of_the_server_and_verifies_by_itself(engine: sql
 @pytest.mark.parametrize(
     "change", [{"granted": []}, {"record": "x"}, {"at": 5}, {"event": "denied"}], ids=str
 )
+@pytest.mark.attack("changed-log")
 def test_whatever_is_changed_in_the_database_is_named(engine: sql.Engine, change: dict[str, Any]) -> None:
     put(engine, 0, *(f"a{at}" for at in range(1, 6)))
     with engine.begin() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import socket
@@ -23,6 +24,7 @@ from tests.support.waits import until
 
 SHORT, LONG = 0.1, 60
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+HELD = GET.replace(b" / ", b" /held ")
 LARGE = 8 * 1024 * 1024
 
 Start = Callable[..., tuple[int, Connections]]
@@ -40,11 +42,35 @@ async def read(request: Request) -> Response:
     return PlainTextResponse(f"{len(await request.body())}")
 
 
+class Going(threading.Event):
+    """What is held goes on once it is set; *waiting* tells how many are held."""
+
+    waiting = 0
+
+    async def held(self, _: Request) -> Response:
+        self.waiting += 1
+        await asyncio.to_thread(self.wait)
+        return PlainTextResponse("hello")
+
+
 @pytest.fixture
-def serve() -> Iterator[Start]:
+def going() -> Iterator[Going]:
+    """Holds all that is asked at ``/held``."""
+    one = Going()
+    yield one
+    one.set()
+
+
+@pytest.fixture
+def serve(going: Going) -> Iterator[Start]:
     """Starts a server with such connections and such patience; gives its port, and them."""
     site = Starlette(
-        routes=[Route("/", hello), Route("/large", large), Route("/read", read, methods=["POST"])]
+        routes=[
+            Route("/", hello),
+            Route("/large", large),
+            Route("/read", read, methods=["POST"]),
+            Route("/held", going.held),
+        ]
     )
     with contextlib.ExitStack() as stack:
 
@@ -109,6 +135,7 @@ def cut_off(one: socket.socket) -> bool:
 
 @pytest.mark.parametrize("sent", [b"", b"G", GET[:-2], b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 20])
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_a_head_that_does_not_come_ends_the_connection(serve: Start, sent: bytes) -> None:
     port, open_ = serve(head=SHORT)
     with connected(port) as one:
@@ -133,6 +160,7 @@ def test_the_head_of_a_second_request_has_as_long(serve: Start) -> None:
 
 
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_a_body_that_does_not_come_ends_the_connection(serve: Start) -> None:
     port, open_ = serve(request=SHORT)
     with connected(port) as one:
@@ -142,12 +170,49 @@ def test_a_body_that_does_not_come_ends_the_connection(serve: Start) -> None:
 
 
 @pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
 def test_an_answer_that_nobody_takes_ends_the_connection(serve: Start) -> None:
     port, open_ = serve(head=SHORT, idle=0.05)
     with connected(port, small=True) as one:
         one.sendall(GET.replace(b" / ", b" /large "))
         until(lambda: len(open_) == 1)
         until(lambda: len(open_) == 0)
+
+
+@pytest.mark.fault("server-slow")
+@pytest.mark.attack("unread-answers")
+def test_answers_that_nobody_takes_do_not_fill_the_memory(
+    serve: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_MOST_UNSENT", LARGE)
+    port, open_ = serve()
+    with contextlib.ExitStack() as stack:
+        all_of_them = [stack.enter_context(connected(port, small=True)) for _ in range(5)]
+        for one in all_of_them:
+            one.sendall(GET.replace(b" / ", b" /large "))
+            until(lambda: open_.unsent)  # so that the first is the one that waits for the longest
+        until(lambda: len(open_) < 5)
+        assert open_.unsent <= LARGE
+        assert len(answer(all_of_them[0], b"none")) < LARGE
+        assert answer(all_of_them[-1], b"x" * LARGE).endswith(b"x" * LARGE)
+
+
+@pytest.mark.attack("tiny-chunks")
+def test_bodies_in_tiny_parts_leave_others_their_turn(serve: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[int] = []
+    received = Timed.data_received
+
+    def noted(self: Timed, data: bytes) -> None:
+        sizes.append(len(data))
+        received(self, data)
+
+    monkeypatch.setattr(Timed, "data_received", noted)
+    port, _ = serve()
+    with connected(port) as one:
+        post = b"POST /read HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        one.sendall(post + b"1\r\na\r\n" * 40_000 + b"0\r\n\r\n")
+        assert answer(one, b"40000").endswith(b"40000")
+    assert max(sizes) <= 16 * 1024
 
 
 def test_a_connection_that_is_idle_is_closed(serve: Start) -> None:
@@ -197,18 +262,57 @@ def test_the_rest_of_a_body_that_nobody_wants_does_not_end_the_connection(serve:
 
 
 @pytest.mark.fault("server-slow")
-def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start) -> None:
+def test_too_many_connections_are_told_so_and_room_is_made_again(serve: Start, going: Going) -> None:
     port, open_ = serve(most=5)
     with contextlib.ExitStack() as stack:
-        held = [stack.enter_context(connected(port)) for _ in range(5)]
-        until(lambda: len(open_) == 5)
+        answered = [stack.enter_context(connected(port)) for _ in range(5)]
+        for one in answered:
+            one.sendall(HELD)
+        until(lambda: going.waiting == 5)
         with connected(port) as one:
             assert b"503 Service Unavailable\r\nRetry-After: 5" in answer(one)
         # Those that are in are answered.
-        held[0].sendall(GET)
-        assert answer(held[0]).endswith(b"hello")
+        going.set()
+        assert all(answer(one).endswith(b"hello") for one in answered)
     until(lambda: len(open_) == 0)
     with connected(port) as one:
+        one.sendall(GET)
+        assert answer(one).endswith(b"hello")
+
+
+@pytest.mark.parametrize("known", [{"most": 4}, {"each": 4}], ids=["of all", "of a client"])
+@pytest.mark.fault("server-slow")
+@pytest.mark.attack("slow-clients")
+def test_where_there_is_no_room_the_one_goes_that_has_waited_for_the_longest(
+    serve: Start, going: Going, known: dict[str, int]
+) -> None:
+    port, open_ = serve(**known)
+    post = b"POST /read HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n123"
+    with contextlib.ExitStack() as stack:
+        held, silent, slow, idle = (stack.enter_context(connected(port)) for _ in range(4))
+        held.sendall(HELD)
+        until(lambda: going.waiting == 1)
+        slow.sendall(post)
+        idle.sendall(GET)
+        assert answer(idle).endswith(b"hello")
+        for cut in (silent, slow, idle):
+            assert len(open_) == 4
+            one = stack.enter_context(connected(port))
+            one.sendall(HELD)
+            assert answer(cut) == b""
+        until(lambda: going.waiting == 4)
+        # Whoever waits for the server is never the one.
+        assert b"503" in answer(stack.enter_context(connected(port)))
+        going.set()
+        assert answer(held).endswith(b"hello")
+
+
+def test_a_connection_of_a_proxy_makes_room_for_nobody(serve: Start) -> None:
+    port, open_ = serve(most=2, proxies=(ip_network("127.0.0.1"),))
+    with connected(port) as one, connected(port):
+        until(lambda: len(open_) == 2)
+        with connected(port) as third:
+            assert b"503" in answer(third)
         one.sendall(GET)
         assert answer(one).endswith(b"hello")
 
@@ -248,8 +352,15 @@ def test_a_head_that_is_too_long_or_none_is_refused(serve: Start, head: bytes) -
     until(lambda: len(open_) == 0)
 
 
+@pytest.mark.attack("few-files")
 def test_there_is_room_for_all_other_files_of_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
     resource = pytest.importorskip("resource")
-    for soft, most in ((1024, 768), (100, 33), (100_000, 1000), (resource.RLIM_INFINITY, 1000)):
+    for soft, most, at_once in (
+        (1024, 640, 128),
+        (256, 85, 32),
+        (60, 20, 7),
+        (100_000, 1000, 128),
+        (resource.RLIM_INFINITY, 1000, 128),
+    ):
         monkeypatch.setattr(resource, "getrlimit", lambda _, soft=soft: (soft, soft))
-        assert limits.room() == most
+        assert (limits.room(), limits.backlog()) == (most, at_once)

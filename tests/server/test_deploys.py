@@ -67,6 +67,7 @@ def ids(database: str) -> list[str]:
 
 
 @pytest.mark.parametrize("present", [LARGER, SMALLER], ids=["more is asked", "less is asked"])
+@pytest.mark.attack("deploy")
 def test_what_was_decided_before_a_deploy_arrives_after_it(
     dist: Path, any_database: str, present: Declaration
 ) -> None:
@@ -90,6 +91,7 @@ def test_a_decision_is_about_what_was_asked_under_its_own_revision(dist: Path, d
     assert ids(database) == []
 
 
+@pytest.mark.attack("deploy")
 def test_what_the_server_has_not_heard_of_is_neither_kept_nor_refused_until_it_has(
     dist: Path, database: str
 ) -> None:
@@ -196,6 +198,7 @@ def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database
     assert len(statements) == 1
 
 
+@pytest.mark.attack("long-history")
 def test_decisions_that_name_each_other_in_a_circle_are_told_once(client: TestClient) -> None:
     first, second, third = (consent(f"a{at}", age=10 - at) for at in (1, 2, 3))
     send(client, entry(first, "changed", "a3"), entry(second, "changed", "a1"))

@@ -85,6 +85,7 @@ FIELDS = st.sets(st.sampled_from(sorted(entry(consent("0x")))))
 @pytest.mark.long
 @pytest.mark.parametrize("many", [150, pytest.param(10_000, marks=pytest.mark.thorough)])
 @pytest.mark.fault("server-garbage")
+@pytest.mark.attack("garbage")
 def test_whatever_is_asked_is_answered_as_described_and_never_with_a_fault(dist: Path, many: int) -> None:
     import requests
     from schemathesis.checks import not_a_server_error

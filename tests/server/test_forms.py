@@ -17,6 +17,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.mark.parametrize("path", FORMS)
+@pytest.mark.attack("endless-form")
 def test_a_form_without_a_length_is_read_no_further_than_it_may_be_long(
     dist: Path, database: str, path: str
 ) -> None:
@@ -60,6 +61,7 @@ def test_a_form_may_be_as_long_as_it_may_be(client: TestClient) -> None:
     "content",
     [b"email=%00", b"a%00=b", b"email=a%0Ab", b"email=%ff", b"\xff=1", b"&".join([b"a=1"] * 21)],
 )
+@pytest.mark.attack("nul")
 def test_what_is_no_text_is_refused(client: TestClient, path: str, content: bytes) -> None:
     assert client.post("/" + path, content=content, headers=FORM).status_code == 400
 

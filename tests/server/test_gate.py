@@ -29,6 +29,7 @@ def test_what_a_job_returns_or_raises_comes_back() -> None:
     run(job())
 
 
+@pytest.mark.attack("hanging-database")
 def test_a_database_that_hangs_keeps_its_threads_and_no_others() -> None:
     async def job() -> None:
         gate, goes_on = Gate(threads=2, most=4, patience=0.02), threading.Event()

@@ -89,6 +89,7 @@ UNTRUE: list[tuple[dict[str, str], str]] = [
 
 
 @pytest.mark.parametrize(("sent", "reason"), UNTRUE, ids=range(len(UNTRUE)))
+@pytest.mark.attack("lying-entry")
 def test_what_can_never_be_true_is_refused_with_its_reason_and_costs_no_other(
     dist: Path, any_database: str, sent: dict[str, str], reason: str
 ) -> None:
@@ -99,6 +100,7 @@ def test_what_can_never_be_true_is_refused_with_its_reason_and_costs_no_other(
     assert [row["id"] for row in rows(any_database)] == ["c1", "c2"]
 
 
+@pytest.mark.attack("lying-entry")
 def test_what_does_not_fit_the_entry_before_is_refused_whenever_that_is_known(
     client: TestClient, database: str
 ) -> None:
@@ -266,6 +268,19 @@ def test_a_cookie_that_no_longer_holds_does_not_come_back(client: TestClient, te
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.attack("lines-in-a-cookie")
+def test_ends_of_lines_in_a_cookie_do_not_come_back(client: TestClient) -> None:
+    given = consent("a1")
+    for end in ("", "%0D%0A", "%0A", "%E2%80%A8"):
+        client.cookies.set("consent", encode(given).replace("%2C", f"%2C{end}"))
+        response = client.post("/api/consent/log", json={"entries": [entry(given)]})
+
+        assert response.status_code == 200
+        told = response.headers.get("Set-Cookie", "")
+        assert told.startswith(f"consent={encode(given)};") if not end else end not in told
+        assert not {"\r", "\n", "\u2028"} & set(told)
+
+
 BAD = [
     ({"content": "{}"}, 415),
     ({"content": "{", "headers": {"Content-Type": "application/json"}}, 400),
@@ -285,6 +300,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("request_", "status"), BAD, ids=range(len(BAD)))
+@pytest.mark.attack("pages-of-others")
 def test_a_bad_request_gets_a_clear_answer_and_keeps_nothing(
     client: TestClient, database: str, request_: dict[str, object], status: int
 ) -> None:
@@ -313,6 +329,7 @@ anything = st.recursive(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(anything, st.sampled_from(["id", "event", "record", "previous", "notice_hash", "language", "scope"]))
 @pytest.mark.fault("server-garbage")
+@pytest.mark.attack("garbage")
 def test_no_garbage_is_kept_or_breaks_the_server(
     client: TestClient, database: str, garbage: object, key: str
 ) -> None:
@@ -326,6 +343,7 @@ def test_no_garbage_is_kept_or_breaks_the_server(
 
 
 @pytest.mark.usefixtures("no_time_passes")
+@pytest.mark.attack("filled-disk")
 def test_one_client_cannot_flood_the_log(dist: Path, database: str) -> None:
     from shop.app import application
 

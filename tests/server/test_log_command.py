@@ -73,6 +73,7 @@ def test_a_log_is_exported_with_what_was_shown_and_asked_and_verified_without_a_
     ],
 )
 @pytest.mark.fault("server-changed")
+@pytest.mark.attack("changed-log")
 def test_a_change_in_an_export_is_found(
     anna: TestClient, tmp_path: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, told: str
 ) -> None:
@@ -163,6 +164,7 @@ def test_any_decision_of_a_browser_names_all_of_that_browser(
     assert ids(tmp_path / "anna.jsonl") == ["1a", "2b", "3c"]
 
 
+@pytest.mark.attack("kept-for-ever")
 def test_the_entries_of_a_person_are_erased_once_that_is_sure_and_all_others_stay_proven(
     anna: TestClient, dist: Path, any_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

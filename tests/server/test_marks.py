@@ -54,6 +54,7 @@ def conditions(headers: dict[str, str]) -> list[dict[str, str]]:
 
 @pytest.mark.usefixtures("pages")
 @combined(path=PAGES, method=["GET", "HEAD"])
+@pytest.mark.attack("cached-page", "odd-page")
 def test_whoever_is_logged_in_gets_each_page_whole_and_marked_whatever_the_browser_has(
     client: TestClient, path: str, method: str
 ) -> None:
@@ -77,6 +78,7 @@ def test_whoever_is_logged_in_gets_each_page_whole_and_marked_whatever_the_brows
 
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize("path", PAGES[:4])
+@pytest.mark.attack("cached-page")
 def test_nobodys_page_may_be_kept_and_asked_about_but_caches_know_that_it_depends_on_the_login(
     client: TestClient, path: str
 ) -> None:
@@ -177,6 +179,7 @@ def test_the_root_of_any_page_is_marked(page: str, codec: str) -> None:
         b"<!" * 50_000,
     ],
 )
+@pytest.mark.attack("odd-page")
 def test_no_page_is_too_odd_to_be_marked_and_nothing_else_of_it_changes(
     client: TestClient, dist: Path, page: bytes
 ) -> None:

@@ -58,6 +58,7 @@ def test_a_site_without_accounts_in_its_database_has_no_table_of_them(any_databa
     engine.dispose()
 
 
+@pytest.mark.attack("old-database")
 def test_an_upgraded_database_has_the_present_schema_and_all_its_entries_in_a_chain(old: str) -> None:
     engine = connect(old, LOG)
 
@@ -161,6 +162,7 @@ def test_what_a_process_of_before_appends_after_the_upgrade_is_chained_with_the_
     assert verify(links, known=[head]) is None
 
 
+@pytest.mark.attack("old-database")
 def test_a_database_of_a_later_version_is_refused_and_stays_as_it_is(any_database: str) -> None:
     connect(any_database, LOG).dispose()
     engine = sql.create_engine(any_database)

@@ -89,6 +89,7 @@ def lines(caplog: pytest.LogCaptureFixture, *secrets: str) -> list[dict[str, Any
     return [json.loads(formatter.format(one)) for one in caplog.records if not one.name.startswith("http")]
 
 
+@pytest.mark.attack("telling-log")
 def test_the_log_has_a_line_for_each_request_and_nothing_of_a_visitor(
     dist: Path, database: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +157,7 @@ def test_a_password_in_a_line_is_hidden_and_lines_of_others_come_without_their_v
 
 
 @pytest.mark.parametrize("level", [logging.INFO, logging.ERROR])
+@pytest.mark.attack("few-files")
 def test_a_flood_of_one_kind_of_line_is_told_as_a_number(level: int) -> None:
     flood = Flood(requests=(0.0001, 2), faults=(0.0001, 2))
 

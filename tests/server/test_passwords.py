@@ -61,6 +61,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Slow:
     return hasher
 
 
+@pytest.mark.attack("many-logins")
 def test_of_eighty_logins_at_once_two_run_and_pages_are_served_meanwhile(
     dist: Path, database: str, slow: Slow
 ) -> None:

@@ -102,6 +102,7 @@ def test_another_folder_is_refused(tmp_path: Path, content: str | None, remedy: 
     ["/healthz", "/readyz", "/metrics", "/nothing", LOG, "/api/consent/account", "/api/consent/history",
      f"/api/consent/notices/{NOTICE_HASH}", "/api/consent/notices/../../etc", "/api/consent/"],
 )  # fmt: skip
+@pytest.mark.attack("framed-answer")
 def test_every_answer_is_guarded_by_headers(client: TestClient, path: str) -> None:
     for response in (client.get(path), client.post(path), client.head(path)):
         assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
@@ -109,6 +110,7 @@ def test_every_answer_is_guarded_by_headers(client: TestClient, path: str) -> No
 
 
 @pytest.mark.usefixtures("no_time_passes")
+@pytest.mark.attack("long-history")
 def test_reading_is_limited_as_writing_is(dist: Path, database: str) -> None:
     paths = ["account", "history", f"notices/{NOTICE_HASH}"]
     for path in paths:
@@ -122,6 +124,27 @@ def test_reading_is_limited_as_writing_is(dist: Path, database: str) -> None:
             assert client.get(f"/api/consent/{path}").status_code == 200
 
 
+@pytest.mark.attack("pages-of-others")
+def test_what_pages_of_others_send_costs_the_visitor_nothing(dist: Path, database: str) -> None:
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    with started(dist, database, requests_per_second=1) as client:
+        sent = [kept(client, entry(consent("a1")), **elsewhere) for _ in range(6)]
+        read = client.get("/api/consent/history", headers=elsewhere).status_code
+
+        assert (sent, read) == ([403] * 5 + [429], 429)
+        assert kept(client, entry(consent("a1")), **{"Sec-Fetch-Site": "same-origin"}) == 200
+        assert client.get("/api/consent/history").status_code == 200
+
+
+@pytest.mark.attack("nul")
+def test_what_no_database_can_hold_is_a_mistake_and_no_fault(dist: Path, any_database: str) -> None:
+    with started(dist, any_database) as client:
+        client.cookies.set("consent", encode(consent("a1")))
+        assert client.get("/api/consent/history", params={"before": "\0"}).status_code == 422
+        assert client.get("/api/consent/declarations/%00").status_code == 404
+
+
+@pytest.mark.attack("filled-disk")
 def test_a_client_has_so_many_entries_kept_in_a_day(dist: Path, database: str) -> None:
     with started(dist, database, entries_per_day=100) as client:
         batches = [[entry(consent(f"a{at}-{n}")) for n in range(25)] for at in range(3)]
@@ -143,6 +166,7 @@ def test_what_could_not_be_kept_counts_for_no_limit(
 
 
 @pytest.mark.usefixtures("no_time_passes")
+@pytest.mark.attack("forged-address")
 def test_a_forged_address_is_no_other_client(dist: Path, database: str) -> None:
     with started(dist, database, requests_per_second=1) as client:
         forged = [
@@ -185,6 +209,7 @@ def chunks(size: int) -> Iterator[bytes]:
 
 
 @pytest.mark.parametrize("path", ["log", "account"])
+@pytest.mark.attack("endless-body")
 def test_a_body_is_read_as_far_as_it_may_be_long(client: TestClient, path: str) -> None:
     read = []
 
@@ -234,11 +259,13 @@ def test_what_is_no_batch_is_told_so(client: TestClient, content: bytes) -> None
         {"record": "x" * 4_097},
     ],
 )
+@pytest.mark.attack("long-field")
 def test_a_field_that_is_too_long_is_no_entry(client: TestClient, change: dict[str, str]) -> None:
     assert kept(client, entry(consent("a1")) | change) == 422
 
 
 @pytest.mark.parametrize("change", [{"source": "a" * 41}, {"revision": "a" * 65}, {"id": "a" * 201}])
+@pytest.mark.attack("long-field")
 def test_a_record_with_a_field_that_is_too_long_is_no_entry(
     client: TestClient, change: dict[str, str]
 ) -> None:
@@ -300,6 +327,7 @@ def test_until_the_database_answers_all_else_does(
 
 
 @pytest.mark.fault("server-file")
+@pytest.mark.attack("deleted-file")
 def test_a_database_whose_file_goes_away_keeps_nothing_and_is_used_again_when_it_is_back(
     dist: Path, tmp_path: Path
 ) -> None:
@@ -343,6 +371,7 @@ def test_another_build_that_is_deployed_is_known_without_a_restart(
         until(lambda: "the banner's cookies are called otherwise now; restart" in caplog.text)
 
 
+@pytest.mark.attack("long-history")
 def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path, any_database: str) -> None:
     found: list[bool] = []
 
@@ -369,6 +398,7 @@ def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path
     assert all(found)
 
 
+@pytest.mark.attack("host-header")
 def test_no_answer_leads_to_what_a_request_calls_its_host(client: TestClient) -> None:
     for path in ("/api/consent", "/api/consent/log/", "/healthz/", "/api/consent/history/"):
         answer = client.get(path, headers={"Host": "elsewhere.example"}, follow_redirects=False)

@@ -83,6 +83,7 @@ def test_the_standard_header_is_read_the_same_way(header: str, client: str, sche
     assert seen("127.0.0.1", (FORWARDED, header), by=FORWARDED) == (client, scheme)
 
 
+@pytest.mark.attack("forged-address")
 def test_the_header_that_the_proxy_does_not_write_is_the_visitors_and_counts_never() -> None:
     forged = (("forwarded", "for=198.51.100.1;proto=https"), (XFF, "203.0.113.5"))
 

@@ -63,6 +63,7 @@ def test_entries_of_builds_that_nobody_has_heard_of_are_looked_up_at_once(
 
 
 @pytest.mark.parametrize("length", [1, 2, 200])
+@pytest.mark.attack("long-history")
 def test_a_history_is_one_query_however_many_links_its_chain_has(
     dist: Path, any_database: str, length: int
 ) -> None:

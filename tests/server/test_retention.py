@@ -84,6 +84,7 @@ def delete_all(one: Retention) -> None:
 
 
 @pytest.mark.law("B12")
+@pytest.mark.attack("kept-for-ever")
 def test_an_entry_stays_for_the_life_of_its_consent_and_the_days_after(engine: sql.Engine) -> None:
     put(engine, consent("old"), LONG + 0.01)
     put(engine, consent("young"), LONG - 0.01)

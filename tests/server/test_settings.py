@@ -256,5 +256,7 @@ def test_every_number_in_the_guide_is_that_of_the_code() -> None:
     assert told["an idle connection"] == idle
     most, each = connections._MOST, connections._EACH
     assert told["connections"] == f"{most:,}, or what the open files allow; {each} of a client"
+    unsent = connections._MOST_UNSENT // 1024**2
+    assert told["answers that are sent and not taken, of all together"] == f"{unsent} MB"
     assert told["jobs for the database"] == f"{gate._MOST} at a time, {gate._PATIENCE:.0f} s each"
     assert f"for {limiting._MOST_CLIENTS:,} clients at most" in limits

@@ -115,6 +115,7 @@ def test_markup_in_an_address_stays_text(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", FORMS)
+@pytest.mark.attack("pages-of-others")
 def test_another_site_cannot_send_our_forms(client: TestClient, path: str) -> None:
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}):
         assert client.post("/" + path, data={"quantity": "1"}, headers=headers).status_code == 403

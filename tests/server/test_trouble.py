@@ -42,6 +42,7 @@ def locked(database: str) -> Iterator[None]:
 
 
 @pytest.mark.fault("server-database")
+@pytest.mark.attack("hanging-database")
 def test_a_lock_that_somebody_holds_holds_up_nothing_else(
     dist: Path, any_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +60,7 @@ def test_a_lock_that_somebody_holds_holds_up_nothing_else(
         until(lambda: client.get("/readyz").status_code == 200)
 
 
+@pytest.mark.attack("telling-log")
 def test_an_error_of_the_database_has_no_values_in_it(any_database: str) -> None:
     tables = log_tables(sql.MetaData())
     engine = connect(any_database, tables)
@@ -83,6 +85,7 @@ def backends(postgres: str) -> list[int]:
 
 
 @pytest.mark.fault("server-database")
+@pytest.mark.attack("restarted-database")
 def test_connections_that_postgresql_drops_are_made_anew(dist: Path, postgres: str) -> None:
     with started(dist, postgres) as client:
         assert kept(client, entry(consent("a1"))) == 200
@@ -111,6 +114,7 @@ def test_a_postgresql_that_crashes_is_used_again_once_it_is_back(dist: Path, pos
 
 @pytest.mark.thorough
 @pytest.mark.fault("server-database")
+@pytest.mark.attack("hanging-database")
 def test_a_postgresql_that_hangs_is_told_in_time_and_used_once_it_goes_on(dist: Path, postgres: str) -> None:
     with started(dist, postgres) as client, concurrent.futures.ThreadPoolExecutor() as others:
         assert kept(client, entry(consent("a1"))) == 200

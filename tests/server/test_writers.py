@@ -102,6 +102,7 @@ ENTRIES = [
 
 
 @pytest.mark.parametrize("order", [*permutations(range(3))], ids=str)
+@pytest.mark.attack("overtaken-refusal")
 def test_an_account_has_the_latest_consent_in_whatever_order_decisions_arrive(
     writers: list[Writer], order: tuple[int, ...]
 ) -> None:
@@ -151,6 +152,7 @@ def overlap(first: Writer, second: Writer, one: Callable[[], object], other: Cal
 
 
 @pytest.mark.parametrize("newer_first", [True, False])
+@pytest.mark.attack("overtaken-refusal")
 def test_decisions_that_are_written_at_once_leave_the_later_one(
     writers: list[Writer], newer_first: bool
 ) -> None:
@@ -187,6 +189,7 @@ def test_a_device_that_joins_takes_no_later_decision_from_the_account(
     assert found.on == NEW.on
 
 
+@pytest.mark.attack("same-entry-twice")
 def test_the_same_entry_twice_at_once_is_one_and_both_are_told_so(writers: list[Writer]) -> None:
     made = [entry(consent(f"a{at}")) for at in range(20)]
     together = threading.Barrier(2)
@@ -228,6 +231,7 @@ def refuse(engine: sql.Engine, id: str) -> None:
         connection.exec_driver_sql(rule)
 
 
+@pytest.mark.attack("doubled-id")
 def test_a_row_that_the_database_refuses_costs_no_other_one(writers: list[Writer]) -> None:
     first, *_ = writers
     refuse(first.engine, "bad")
@@ -240,6 +244,7 @@ def test_a_row_that_the_database_refuses_costs_no_other_one(writers: list[Writer
 
 
 @pytest.mark.parametrize("again", [consent("a1", ("google",)), None], ids=["another", "the same"])
+@pytest.mark.attack("doubled-id")
 def test_a_batch_that_doubles_an_id_costs_nobody_anything(
     writers: list[Writer], again: Consent | None
 ) -> None:
