@@ -153,8 +153,7 @@ def _scanned(options: argparse.Namespace) -> Result:
 def _place(site: str, listed: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give the address of *site*, and its pages where they are given; a folder is served meanwhile."""
     from banner.errors import ConfigError
-    from banner.observe import folder
-    from banner.scan import crawl
+    from banner.observe import crawl, folder
 
     if _is_address(site):
         yield site, tuple(crawl.in_list(listed, site)) if listed else ()

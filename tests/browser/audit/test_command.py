@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,12 +14,9 @@ import pytest
 from banner import cli
 from banner.audit import audit as running
 from banner.audit import phases, walk
-from banner.observe import browsers
 from tests.browser.audit.conftest import SOON
 
-if TYPE_CHECKING:
-    from tests.support.engines import Engine
-
+pytestmark = pytest.mark.usefixtures("opened")
 # A declaration of a site that asks for one embed, whose frame nobody opens.
 CONSENT = """
 runtime = "micropython"
@@ -47,16 +41,9 @@ LEAK = '<img src="http://unknown.invalid/x.gif" alt="">'
 
 
 @pytest.fixture
-def here(tmp_path: Path, browser: Engine, browser_name: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of an owner; their browser is the one of the tests, and looks at two phases alone."""
-
-    @contextmanager
-    def opened(engine: str, **_: Any) -> Iterator[Engine]:
-        assert engine == browser_name
-        yield browser
-
     two = lambda site: phases.chosen(phases.phases(site), ("undecided", "denied"))  # noqa: E731 - short
-    monkeypatch.setattr(browsers, "opened", opened)
     monkeypatch.setattr(walk, "Manner", partial(walk.Manner, linger=0.2, patience=SOON))
     monkeypatch.setattr(running, "phases", two)
     monkeypatch.chdir(tmp_path)
