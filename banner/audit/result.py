@@ -115,7 +115,8 @@ class Result:
         engines = ", ".join(f"{one.name} {one.version}" for one in self.engines)
         pages = f"{len(self.pages)} page{'s' * (len(self.pages) != 1)}"
         there = [f"in the region {self.region}"] if self.region else []
-        parts = [pages, *there, f"{len(self.phases)} phases", engines, f"{self.seconds:.0f} s", self.moment()]
+        phases = f"{len(self.phases)} phase{'s' * (len(self.phases) != 1)}"
+        parts = [pages, *there, phases, engines, f"{self.seconds:.0f} s", self.moment()]
         return ", ".join(parts)
 
     def plain(self) -> dict[str, Any]:

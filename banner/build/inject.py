@@ -37,8 +37,8 @@ _SEE = "see that it can be read and written"
 class Injected:
     """Outcome for the pages of a folder, by their paths: which got the tag, had it, or were *left*, and why.
 
-    *blocked* are the elements that wait now, *unblocked* those that do not, each with the reason. *contents*
-    is what is to be written.
+    *blocked* are the elements that wait now or are gone, *unblocked* those that do not, each with the reason.
+    *contents* is what is to be written.
     """
 
     added: list[str] = field(default_factory=list)
@@ -47,6 +47,16 @@ class Injected:
     blocked: list[Blocking] = field(default_factory=list)
     unblocked: list[tuple[Blocking, str]] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> list[Blocking]:
+        """Return the elements that wait now."""
+        return [one for one in self.blocked if not one.remove]
+
+    @property
+    def gone(self) -> list[Blocking]:
+        """Return the elements that are taken out."""
+        return [one for one in self.blocked if one.remove]
 
 
 @dataclass(frozen=True)

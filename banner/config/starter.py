@@ -113,30 +113,42 @@ def languages(text: str) -> tuple[str, ...]:
     return codes
 
 
-def starter(uses: Sequence[Use], codes: tuple[str, ...], more: Sequence[Block] = ()) -> str:
+def starter(
+    uses: Sequence[Use],
+    codes: tuple[str, ...],
+    more: Sequence[Block] = (),
+    *,
+    pages: str = "",
+    way_back: bool = False,
+) -> str:
     """Return a declaration with *uses* and *more* services in the languages *codes*, the default first.
 
     It is as short as TOML lets it be: a service is a line, so that fourteen of them can be seen at once.
+    *pages* is the folder of the pages, seen from the file, and *way_back* whether a button on each page opens
+    the preferences: an owner's pages may have no link yet that does.
     """
     services = [*(service(one) for one in uses), *(one.text for one in more)]
     vendors = [one.vendor for one in more if one.vendor]
-    blocks = [_head(codes), _LINKS, _purposes(uses, more)]
+    blocks = [_head(codes, pages, way_back), _LINKS, _purposes(uses, more)]
     blocks += [f"vendors = [\n{''.join(vendors)}]\n"] if vendors else []
     blocks += [f"services = [\n{''.join(services)}]\n", _OWN, *_texts(codes[1:], more)]
     return "\n".join(blocks).rstrip() + "\n"
 
 
-def _head(codes: tuple[str, ...]) -> str:
+def _head(codes: tuple[str, ...], pages: str, way_back: bool) -> str:
     listed, known = ", ".join(map(_text, codes)), ", ".join(locales.languages())
+    deployed = f"pages = {_text(pages)}" if pages else '# pages = "site"'
+    button = f'{"" if way_back else "# "}reopen = "bottom-left"'
     return f"""\
 # What this site declares to its cookie banner. After a change, run check: it tells what is wrong, and where.
 
 language = {_text(codes[0])}
 languages = [{listed}]  # what visitors can choose; there are {known}
 # lifetime_days = {DEFAULT_LIFETIME}  # how long a choice holds; six months is good practice
-# pages = "site"       # a folder of pages to deploy beside the banner, seen from this file
-# layout = "box"       # or a "bar"; the banner is a card otherwise
-# position = "top"     # or a corner, as "bottom-right"; it stands at the bottom otherwise
+{deployed}  # a folder of pages to deploy beside the banner, seen from this file
+{button}  # a button for the preferences on every page; leave it out where a link of yours opens them
+# layout = "box"  # or a "bar"; the banner is a card otherwise
+# position = "top"  # or a corner, as "bottom-right"; it stands at the bottom otherwise
 # theme = {{ ready = "ocean" }}  # or paper, ink, forest, clay, dusk; the look follows the page otherwise
 # runtime = "micropython"  # smaller than "pyodide", for visitors with slow lines
 """

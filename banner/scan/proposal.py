@@ -24,10 +24,13 @@ _OPEN = "marketing"
 _PLACES = 3
 
 
-def declaration(found: Parties, codes: tuple[str, ...], name: Callable[[str], str] = str) -> str:
+def declaration(
+    found: Parties, codes: tuple[str, ...], name: Callable[[str], str] = str, pages: str = ""
+) -> str:
     """Return a declaration of what was *found*, in the languages *codes*, the default first.
 
-    *name* gives what people call a page, of its address.
+    *name* gives what people call a page, of its address. *pages* is the folder of the pages, seen from the
+    file, where a folder was scanned.
     """
     uses, blocks = [], []
     for party in found.others.values():
@@ -45,7 +48,7 @@ def declaration(found: Parties, codes: tuple[str, ...], name: Callable[[str], st
         texts = _texts(SITE, _SITE_NAME, _SITE_TEXT)
         vendor = f"  {{ id = {_text(_SITE_VENDOR)}, name = {_text(_SITE_NAME)} }},  # TODO: your company\n"
         blocks.append(Block("technical", _own(found.own), texts, vendor))
-    return starter.starter(uses, codes, blocks)
+    return starter.starter(uses, codes, blocks, pages=pages, way_back=True)
 
 
 def duration(days: float | None) -> str:
