@@ -153,6 +153,7 @@ def script_below(folder: Path, out: Path) -> str:
     Raises :class:`~banner.build.folders.FolderError` where it is not there, or elsewhere.
     """
     file = out / TAG
+    _there(folder)
     if not file.is_file():
         raise FolderError(
             f"{shown(file)}: there is no banner; copy the folder consent/ of a build to there, "
@@ -167,16 +168,21 @@ def script_below(folder: Path, out: Path) -> str:
         ) from None
 
 
+def _there(folder: Path) -> None:
+    """Raise :class:`~banner.build.folders.FolderError` where there is no *folder*."""
+    if not folder.is_dir():
+        raise FolderError(
+            f"{shown(folder)}: there is no such folder; name the one that your site is built into"
+        )
+
+
 def _fixed(src: str) -> bool:
     return src.startswith("/") or ":" in src
 
 
 def _pages(folder: Path, exclude: tuple[str, ...], outcome: Injected) -> Iterator[str]:
     """Give the paths of the pages below *folder*, in order; what is hidden is none."""
-    if not folder.is_dir():
-        raise FolderError(
-            f"{shown(folder)}: there is no such folder; name the one that your site is built into"
-        )
+    _there(folder)
 
     def fail(error: OSError) -> None:
         raise error
