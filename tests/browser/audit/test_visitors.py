@@ -164,8 +164,8 @@ def audited(
 
 REGIONS = ("US-CA", "GB", "DE")
 # Those that no other test goes through, and all.
-RARE = ("alone:youtube", "embed:youtube", "expired", "gpc-accepted", "other-tab")
-EACH = (*RARE, "undecided", "denied", "dismissed", "alone:facebook-pixel", "accepted", "withdrawn", "gpc")
+RARE = ("alone:facebook-pixel", "embed:youtube", "expired", "gpc-accepted", "other-tab")
+EACH = (*RARE, "undecided", "denied", "dismissed", "alone:youtube", "accepted", "withdrawn", "gpc")
 FEW = ("undecided", "denied", "dismissed")
 
 

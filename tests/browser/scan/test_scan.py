@@ -138,22 +138,27 @@ def test_a_declaration_that_is_there_stays(
     assert out.read_text(encoding="utf-8") == "mine"
 
 
-def test_pages_are_found_by_the_site_map_and_by_links(
+def test_pages_are_found_by_the_site_map_and_by_links_and_what_was_not_seen_is_told(
     run: Callable[..., tuple[int, str]], sites: Sites
 ) -> None:
-    sites["here/"] = '<a href="/linked">a</a> <a href="/logout">b</a> <a href="http://other.test:PORT/">c</a>'
+    links = ("/linked", "/missing", "/more", "/logout", "http://other.test:PORT/")
+    sites["here/"] = " ".join(f'<a href="{one}">a</a>' for one in links)
     sites["here/linked"] = '<a href="/deep" rel="nofollow">a</a>'
-    sites["here/mapped"] = "<!doctype html>"
+    sites["here/mapped"] = sites["here/more"] = "<!doctype html>"
     sites["here/sitemap.xml"] = Answer("<urlset><loc>http://127.0.0.1:PORT/mapped</loc></urlset>", "text/xml")
-    code, _ = run(sites.url("here/"))
+    code, said = run(sites.url("here/"), "--pages", "4")
 
     assert code == 0
     assert {one for one in sites.asked if "favicon" not in one} == {
         "here/",
         "here/linked",
         "here/mapped",
+        "here/missing",
         "here/sitemap.xml",
     }
+    assert f"not seen: {sites.url('here/missing')}: the server says 404" in said
+    assert "left out: 1 (more than --pages)" in said
+    assert "left out: 1 (look as if a visit did something)" in said
 
 
 def test_just_the_pages_of_a_list_are_visited(
@@ -165,16 +170,6 @@ def test_just_the_pages_of_a_list_are_visited(
     run(sites.url("site.test/"), "--list", pages)
 
     assert [one for one in sites.asked if "favicon" not in one] == ["site.test/a"]
-
-
-def test_a_page_that_cannot_be_seen_is_told_and_the_others_are(
-    run: Callable[..., tuple[int, str]], sites: Sites
-) -> None:
-    sites["site.test/"] = '<a href="/missing">a</a>'
-    code, said = run(sites.url("site.test/"))
-
-    assert code == 0
-    assert f"not seen: {sites.url('site.test/missing')}: the server says 404" in said
 
 
 def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
@@ -192,15 +187,6 @@ def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
     assert r'name = "a\u007fb"' in out.read_text(encoding="utf-8")
     json.loads(told.read_text(encoding="utf-8"))
     pipeline.check(out, tmp_path / "dist")
-
-
-def test_how_many_pages_are_left_out_is_told(run: Callable[..., tuple[int, str]], sites: Sites) -> None:
-    sites["site.test/"] = "<a href=a>a</a> <a href=b>b</a> <a href=logout>c</a>"
-    sites["site.test/a"] = sites["site.test/b"] = "<!doctype html>"
-    _, said = run(sites.url("site.test/"), "--pages", "2")
-
-    assert "left out: 1 (more than --pages)" in said
-    assert "left out: 1 (look as if a visit did something)" in said
 
 
 LEADS = {
