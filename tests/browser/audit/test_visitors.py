@@ -128,9 +128,10 @@ def test_what_the_site_map_and_links_name_is_visited_by_somebody_who_is_logged_i
 def test_what_a_cookie_that_is_given_keeps_has_to_be_declared_and_it_is_told_where_pages_lead(
     command: Callable[..., int], shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("--cookie", "tracked=1", "--pages", "2") == 1
+    assert command("--cookie", "tracked=1", "--pages", "2", "--region", "us-ca") == 1
 
     said = capsys.readouterr().out
+    assert "2 pages, in the region US-CA, 1 phase" in said
     assert f"cookie tracked of {HOST} [undeclared-storage]" in said
     assert f"{shop.base}account leads to {shop.base}login" in said
 
