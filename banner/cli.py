@@ -42,7 +42,7 @@ _VALUED = (
     *("--granted", "--url", "--at"),
     *("--settings", "--host", "--path", "--keep-days", "--requests-per-second", "--entries-per-day"),
     *("--trusted-proxies", "--forwarded", "--log-format", "--metrics", "--shutdown-seconds"),
-    *("--account", "--decision", "--known"),
+    *("--account", "--decision", "--known", "--region", "--cookie", "--storage"),
 )
 _EXIT = """\
 exit codes:

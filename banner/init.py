@@ -48,7 +48,7 @@ def write(folder: Path, named: Sequence[str], language: str | None) -> Path:
         )
     else:
         codes = starter.languages("en" if language is None else language)
-    _write(file, starter.starter(uses, codes))
+    _write(file, starter.starter(uses, codes, way_back=True))
     return file
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from banner import __version__
-from banner.audit import coverage
+from banner.audit import coverage, login
 from banner.audit.expected import Expected
 from banner.audit.pages import further
 from banner.audit.phases import chosen, phases
@@ -46,9 +46,11 @@ _SEVEN_DAYS = {"webkit": 7.0}
 class Task:
     """Task of an audit: the declaration *site*, read from *file*, against the pages of *address*.
 
-    *pages* are addresses to visit, the first one first; where *links* is set, further ones are found by their
-    links, up to *most* in all. *only* are the phases to go through, all where there is none. *resolve* gives
-    the other names of a host that its name server tells. *say* is told what is being done.
+    *pages* are addresses to visit, the first one first; where *links* is set, further ones are found by the
+    site map and by their links, up to *most* in all. *only* are the phases to go through, all where there is
+    none. *region* is the code of the region that the pages tell, and *state* what the browser of somebody who
+    is logged in keeps, as Playwright has it. *resolve* gives the other names of a host that its name server
+    tells. *say* is told what is being done.
     """
 
     site: SiteConfig
@@ -58,6 +60,8 @@ class Task:
     links: bool = False
     most: int = 5
     only: tuple[str, ...] = ()
+    region: str = ""
+    state: dict[str, Any] | None = None
     manner: Manner = field(default_factory=Manner)
     resolve: Callable[[str], list[str]] = aliases
     say: Callable[[str], None] = lambda _: None
@@ -74,13 +78,14 @@ class Audit:
         self._notes = Notes()
         self._words: list[str] = []
         host = (urlsplit(task.address).hostname or "").lower()
-        self._expected = Expected(task.site, host, task.resolve)
-        self._phases = chosen(phases(task.site), task.only)
+        self._site = task.site.in_region(task.region)
+        self._expected = Expected(self._site, host, task.resolve)
+        self._phases = chosen(phases(self._site), task.only)
 
     def run(self, engine: str, browser: Browser) -> None:
         """Go through all phases on *browser*, which is the *engine* of that name."""
         self._engines.append(Engine(engine, browser.version, LIMITS[engine]))
-        manner = replace(self._task.manner, capped=_SEVEN_DAYS.get(engine, self._task.manner.capped))
+        manner = self._manner(engine)
         whole = Notes()
         skipped = []
         for phase in self._phases:
@@ -93,8 +98,20 @@ class Audit:
             notes = Walk(self._expected, phase, browser, engine, manner).go(pages, more)
             _add(whole, notes)
         self._skip(engine, skipped)
+        self._words += [f"{engine}: {page} leads to {place}" for page, place in dict.fromkeys(whole.led)]
         self._add_unseen(engine, whole)
         _add(self._notes, whole)
+
+    def _manner(self, engine: str) -> Manner:
+        """Return the manner in which this audit looks on *engine*."""
+        manner, state = self._task.manner, self._task.state
+        kept = {"storage_state": login.of_visitor(state, self._expected)} if state else {}
+        return replace(
+            manner,
+            capped=_SEVEN_DAYS.get(engine, manner.capped),
+            region=self._task.region,
+            options={**manner.options, **kept},
+        )
 
     def _pages_for(self, phase: Phase, notes: Notes) -> tuple[str, ...]:
         """Return the pages for *phase* by what is known of them: one with a banner first; none where none is.
@@ -130,7 +147,7 @@ class Audit:
 
     def result(self) -> Result:
         """Return what has been found so far."""
-        site, file = self._task.site, self._task.file
+        site, file = self._site, self._task.file
         ran = {one.phase for one in self._notes.visits} | {one.phase for one in self._notes.findings}
         return Result(
             address=self._task.address,
@@ -138,6 +155,7 @@ class Audit:
             revision=site.declaration.revision,
             engines=tuple(self._engines),
             pages=self._pages,
+            region=self._task.region,
             phases={one.id: one.title for one in self._phases if one.id in ran},
             visits=tuple(self._notes.visits),
             findings=tuple(dict.fromkeys(self._notes.findings)),

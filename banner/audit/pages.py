@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import quote, urldefrag
+
+from banner.observe.crawl import acts, may_be_page
+from banner.observe.kinds import origin_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,10 +14,6 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".html", ".htm")
 _INDEX = "index.html"
-# What a link may lead to that is no page.
-_FILES = tuple(
-    "." + one for one in ("pdf", "zip", "jpg", "jpeg", "png", "gif", "svg", "webp", "mp3", "mp4", "xml")
-)
 
 
 def of_folder(folder: Path, most: int) -> list[str]:
@@ -38,22 +37,19 @@ def _short(path: str) -> str:
 
 
 def further(known: Iterable[str], links: Iterable[str], most: int) -> list[str]:
-    """Return which of *links* lead to pages of the same origin that are not *known*, up to *most* in all."""
+    """Return which of *links* lead to pages of the same origin that are not *known*, up to *most* in all.
+
+    A link that looks as if it logged somebody out, or bought something, is not followed.
+    """
     seen = list(known)
-    origin = _origin(seen[0])
+    origin = origin_of(seen[0])
     found: list[str] = []
     for link in links:
         address = urldefrag(link).url
-        path = urlsplit(address).path
-        fits = _origin(address) == origin and not path.lower().endswith(_FILES)
+        fits = origin_of(address) == origin and may_be_page(address) and not acts(address)
         if fits and _same(address) not in [_same(one) for one in (*seen, *found)]:
             found.append(address)
     return found[: max(0, most - len(seen))]
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _same(address: str) -> str:

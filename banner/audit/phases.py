@@ -61,12 +61,16 @@ class Phase:
 
     @property
     def withdrawn(self) -> bool:
-        """Return whether the last step has taken back what one before had granted."""
-        return self.last.action.startswith("withdraw")
+        """Return whether the last step has taken back what was on before it, be it by itself."""
+        before = {service for step in self.steps[:-1] for service in step.granted}
+        return self.decided and not before <= set(self.last.granted)
 
 
 def phases(site: SiteConfig) -> tuple[Phase, ...]:
-    """Return the phases of an audit of *site*, in the order in which they are gone through."""
+    """Return the phases of an audit of *site*, in the order in which they are gone through.
+
+    *site* is as it is for visitors in one region: what is on by itself there is so from the start.
+    """
     declaration = site.declaration
     every = tuple(one.id for one in declaration.optional())
     exempt = declaration.exempt()
@@ -76,7 +80,7 @@ def phases(site: SiteConfig) -> tuple[Phase, ...]:
     dismissed = Step("dismiss", _state(declaration, exempt), exempt)
     unsold = without_sale(declaration, every)
     silent = without_sale(declaration, exempt)
-    embeds = [name for name in every if site.code[name].embed]
+    embeds = [name for name in every if site.code[name].embed and name not in exempt]
     if not every:
         return (Phase("undecided", "nothing to decide", (Step("open", "", ()),), lingers=True),)
     return (
@@ -125,7 +129,7 @@ def phases(site: SiteConfig) -> tuple[Phase, ...]:
 def _state(declaration: Declaration, on: tuple[str, ...]) -> str:
     """Return the state of a page with the services *on*, as :class:`banner.core.consent.Consent` has it."""
     granted, denied, exempt = parted(declaration, on, declaration.exempt())
-    return Consent("", 0, "", "", "", granted, denied, exempt).state
+    return Consent("", 0, "", "", "", granted, denied, exempt, declaration.mode).state
 
 
 def chosen(all_phases: Iterable[Phase], names: Iterable[str]) -> tuple[Phase, ...]:

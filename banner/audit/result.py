@@ -57,7 +57,8 @@ class Result:
     """Result of one audit of *address*.
 
     *declaration* is the file, *revision* what it asks. *phases* are their titles by id. *began* is in seconds
-    since 1970, *seconds* is how long it took. *words* are what else a reader should know.
+    since 1970, *seconds* is how long it took. *words* are what else a reader should know. *region* is the
+    code that pages told, if they told any.
     """
 
     address: str
@@ -73,6 +74,7 @@ class Result:
     seconds: float
     pictures: tuple[Picture, ...] = ()
     words: tuple[str, ...] = ()
+    region: str = ""
 
     @property
     def clean(self) -> bool:
@@ -112,7 +114,10 @@ class Result:
         """Return what the findings hold for: pages, engines and time."""
         engines = ", ".join(f"{one.name} {one.version}" for one in self.engines)
         pages = f"{len(self.pages)} page{'s' * (len(self.pages) != 1)}"
-        return f"{pages}, {len(self.phases)} phases, {engines}, {self.seconds:.0f} s, {self.moment()}"
+        there = [f"in the region {self.region}"] if self.region else []
+        phases = f"{len(self.phases)} phase{'s' * (len(self.phases) != 1)}"
+        parts = [pages, *there, phases, engines, f"{self.seconds:.0f} s", self.moment()]
+        return ", ".join(parts)
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON has it, without the pictures."""
@@ -121,6 +126,7 @@ class Result:
             "clean": self.clean,
             "declaration": self.declaration,
             "revision": self.revision,
+            "region": self.region,
             "began": self.moment(),
             "seconds": round(self.seconds, 1),
             "engines": [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error
@@ -14,7 +16,8 @@ from banner.audit.compare import Moment, compare
 from banner.audit.driver import WAY_BACK, Driver, StuckError
 from banner.audit.findings import Finding
 from banner.audit.result import Picture, Visit
-from banner.observe.kinds import host_of
+from banner.observe import crawl
+from banner.observe.kinds import host_of, origin_of
 from banner.observe.observer import Observer, Patience
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from banner.audit.phases import Phase, Step
     from banner.audit.seen import Contact, Kept
 
+# Has pages tell a region.
+_REGION = Path(__file__).with_name("region.js").read_text(encoding="utf-8").strip().removesuffix(";")
 _GPC = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });"
 # Which services the placeholders in a page are of.
 _EMBEDS = """[...document.querySelectorAll('.consent-placeholder input[name=consent-always]')]
@@ -41,7 +46,7 @@ class Manner:
     long the page is waited for to rest, *pictures* whether there is one of the first page of each phase.
     *answer* answers requests to other hosts than the site's, in place of the network, where it is given.
     *options* are those of Playwright's ``new_context``. *capped* are the days for which the engine keeps
-    what scripts set.
+    what scripts set. *region* is the code that pages tell, where it is given.
     """
 
     linger: float = 4.0
@@ -50,13 +55,15 @@ class Manner:
     answer: Callable[[Route], None] | None = None
     options: dict[str, Any] = field(default_factory=dict)
     capped: float = 400.0
+    region: str = ""
 
 
 @dataclass
 class Notes:
     """Notes of a walk: what was found, and what of the declaration was seen at work.
 
-    *links* are those of the pages, *embeds* the services of placeholders, each with its page.
+    *links* are those of the pages, *embeds* the services of placeholders, each with its page. *led* are the
+    pages that have led elsewhere, and where to.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -68,6 +75,7 @@ class Notes:
     granted: list[str] = field(default_factory=list)
     without_banner: list[str] = field(default_factory=list)
     embeds: list[tuple[str, str]] = field(default_factory=list)
+    led: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Walk:
@@ -104,6 +112,8 @@ class Walk:
             context.route(lambda url: not self._is_sites(url), answer)
         if self._phase.gpc:
             context.add_init_script(_GPC)
+        if self._manner.region:
+            context.add_init_script(f"({_REGION})({json.dumps(self._manner.region)});")
 
     def _is_sites(self, url: str) -> bool:
         return host_of(url) == self._expected.host
@@ -129,9 +139,14 @@ class Walk:
         for address in pages:  # it grows
             self._visit(observer, driver, page, address)
             if more:
-                pages += more(self.notes.links)
+                pages += more([*self._mapped(context, address, pages), *self.notes.links])
         if rest and self._phase.decided:
             self._check_record(driver, page)
+
+    def _mapped(self, context: BrowserContext, address: str, pages: list[str]) -> list[str]:
+        """Return the pages that the site map names, once, while the first of *pages* is visited."""
+        first = address == pages[0]
+        return crawl.in_site_map(origin_of(address), crawl.fetching(context)) if first else []
 
     # The decisions, on the first page.
 
@@ -185,6 +200,8 @@ class Walk:
         if answer and answer.status >= 400:  # noqa: PLR2004 - an error of HTTP
             self._find("broken-page", f"the server answers with {answer.status}", address)
             return False
+        if _place(page.url) != _place(address):
+            self.notes.led.append((address, page.url))
         return True
 
     def _check_page(self, driver: Driver, page: Page, address: str) -> None:
@@ -264,3 +281,8 @@ class Walk:
             with contextlib.suppress(Exception):  # not every engine draws everything
                 image = page.screenshot(type="jpeg", quality=60)
                 self.notes.pictures.append(Picture(address, self._engine, self._phase.id, image))
+
+
+def _place(address: str) -> str:
+    """Return *address* without what tells no other page: its query, and a slash at the end."""
+    return address.partition("#")[0].partition("?")[0].rstrip("/")

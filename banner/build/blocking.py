@@ -1,4 +1,4 @@
-"""Rewrites elements of a page so that they wait for a service; all else stays as it is written."""
+"""Rewrites elements of a page so that they wait for a service, or takes them out; all else stays as it is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from banner.config.blocking_list import Blocking
+
+
+# What a service of the catalogue brings by itself; all else is a place in the page.
+_GO = ("script", "img", "link")
 
 
 @dataclass
@@ -32,7 +36,7 @@ def rewritten(text: str, wanted: Iterable[Blocking]) -> Rewritten:
     """Return a page's *text* in which the *wanted* elements wait for their services."""
     found = list(elements(text))
     outcome = Rewritten(text)
-    edits: dict[int, tuple[Element, str, list[str]]] = {}  # by where the element starts
+    edits: dict[int, tuple[Element, Blocking, list[str]]] = {}  # by where the element starts
     for one in wanted:
         chosen, why = _chosen(one, found)
         if why:
@@ -40,11 +44,11 @@ def rewritten(text: str, wanted: Iterable[Blocking]) -> Rewritten:
         elif not chosen:
             outcome.before.append(one)
         for element in chosen:
-            first = edits[element.start][1] if element.start in edits else one.service
+            first = edits[element.start][1].service if element.start in edits else one.service
             if why := _why_not(one, element) or _other(one, first):
                 outcome.left.append((one, why))
                 continue
-            edits.setdefault(element.start, (element, one.service, []))[2].append(one.attribute)
+            edits.setdefault(element.start, (element, one, []))[2].append(one.attribute)
             outcome.done.append(one)
     for start in sorted(edits, reverse=True):
         outcome.text = _edited(outcome.text, *edits[start])
@@ -79,10 +83,12 @@ def _other(wanted: Blocking, service: str) -> str:
 
 def _why_not(wanted: Blocking, element: Element) -> str:
     """Return why an element cannot wait, or nothing."""
-    if element.unscripted:
+    if element.unscripted and not wanted.remove:
         return "where scripts are off, nothing holds it back: take it out"
     if Page.brings(element):
         return f"it brings the banner: put what contacts {wanted.service} into a script of its own"
+    if wanted.remove:
+        return "" if element.tag in _GO else "only scripts, pictures and links are taken out"
     if not wanted.attribute:
         return "" if element.tag == "script" else "only the code of scripts can wait"
     if not can_wait(element.tag, element.attributes, wanted.attribute):
@@ -99,9 +105,19 @@ def _waits(wanted: Blocking, element: Element) -> str:
     return element.get("data-service") if moved and wanted.fits(found) else ""
 
 
-def _edited(text: str, element: Element, service: str, attributes: list[str]) -> str:
+def _end(text: str, element: Element) -> int:
+    """Return where an *element* ends: a script behind its end tag."""
+    if element.tag != "script":
+        return element.end
+    return text.find(">", element.end + len(element.content)) + 1 or len(text)
+
+
+def _edited(text: str, element: Element, wanted: Blocking, attributes: list[str]) -> str:
+    service = wanted.service
+    if wanted.remove:
+        return text[: element.start] + text[_end(text, element) :]
     if "" in attributes:
-        end = text.find(">", element.end + len(element.content)) + 1 or len(text)
+        end = _end(text, element)
         held = f'<template data-service="{service}">{text[element.start : end]}</template>'
         return text[: element.start] + held + text[end:]
     return (

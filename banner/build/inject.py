@@ -37,8 +37,8 @@ _SEE = "see that it can be read and written"
 class Injected:
     """Outcome for the pages of a folder, by their paths: which got the tag, had it, or were *left*, and why.
 
-    *blocked* are the elements that wait now, *unblocked* those that do not, each with the reason. *contents*
-    is what is to be written.
+    *blocked* are the elements that wait now or are gone, *unblocked* those that do not, each with the reason.
+    *contents* is what is to be written.
     """
 
     added: list[str] = field(default_factory=list)
@@ -47,6 +47,16 @@ class Injected:
     blocked: list[Blocking] = field(default_factory=list)
     unblocked: list[tuple[Blocking, str]] = field(default_factory=list)
     contents: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> list[Blocking]:
+        """Return the elements that wait now."""
+        return [one for one in self.blocked if not one.remove]
+
+    @property
+    def gone(self) -> list[Blocking]:
+        """Return the elements that are taken out."""
+        return [one for one in self.blocked if one.remove]
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,7 @@ def script_below(folder: Path, out: Path) -> str:
     Raises :class:`~banner.build.folders.FolderError` where it is not there, or elsewhere.
     """
     file = out / TAG
+    _there(folder)
     if not file.is_file():
         raise FolderError(
             f"{shown(file)}: there is no banner; copy the folder consent/ of a build to there, "
@@ -157,16 +168,21 @@ def script_below(folder: Path, out: Path) -> str:
         ) from None
 
 
+def _there(folder: Path) -> None:
+    """Raise :class:`~banner.build.folders.FolderError` where there is no *folder*."""
+    if not folder.is_dir():
+        raise FolderError(
+            f"{shown(folder)}: there is no such folder; name the one that your site is built into"
+        )
+
+
 def _fixed(src: str) -> bool:
     return src.startswith("/") or ":" in src
 
 
 def _pages(folder: Path, exclude: tuple[str, ...], outcome: Injected) -> Iterator[str]:
     """Give the paths of the pages below *folder*, in order; what is hidden is none."""
-    if not folder.is_dir():
-        raise FolderError(
-            f"{shown(folder)}: there is no such folder; name the one that your site is built into"
-        )
+    _there(folder)
 
     def fail(error: OSError) -> None:
         raise error

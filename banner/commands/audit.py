@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from banner.commands import options as common
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from banner.audit.result import Result
     from banner.commands.setting import Setting
+    from banner.config.site_config import SiteConfig
 
 SHORT = "prove a site against its declaration, in real browsers"
 LONG = """\
@@ -23,7 +24,8 @@ Visit the pages of a site, or of a folder, in real browsers: undecided (waited, 
 dismissed, with each service alone, with one embed, with all accepted, withdrawn, expired, with Global
 Privacy Control, and in another tab. Tell what is contacted or kept that the declaration does not allow, and
 by which element, script and line; what is declared and never seen; what is wrong with the record in the
-cookie; and where it is easier to accept than to deny.
+cookie; and where it is easier to accept than to deny. Pages are found by the site map and by links, or in
+the folder.
 """
 _ENGINES = ("chromium", "firefox", "webkit")
 _PAGES = 5
@@ -61,7 +63,27 @@ def arguments(line: argparse.ArgumentParser, setting: Setting) -> None:
         type=_pages,
         default=_PAGES,
         metavar="N",
-        help="visit so many pages, found by their links or in the folder (default: %(default)s)",
+        help="visit so many pages (default: %(default)s)",
+    )
+    line.add_argument(
+        "--region",
+        default="",
+        metavar="CODE",
+        help="look as a visitor of whom pages tell this region, such as US-CA",
+    )
+    line.add_argument(
+        "--cookie",
+        action="append",
+        default=[],
+        type=_cookie,
+        metavar="NAME=VALUE",
+        help="a cookie of a login; as often as needed",
+    )
+    line.add_argument(
+        "--storage",
+        type=common.path,
+        metavar="FILE",
+        help="all that a browser keeps after a login: a storage state of Playwright",
     )
     line.add_argument("--program", type=common.path, metavar="FILE", help="the browser's own program to take")
 
@@ -82,6 +104,7 @@ def run(options: argparse.Namespace, _: Setting) -> int:
             "playwright install chromium"
         ) from error
     site = config.read(options.config)
+    _check_region(site, options.region)
     engines = _ENGINES if options.engine == "all" else (options.engine,)
     with _address(options.site) as (address, pages):
         found = pages(options.pages)
@@ -93,6 +116,8 @@ def run(options: argparse.Namespace, _: Setting) -> int:
                 pages=tuple(address + page for page in found or [""]),
                 links=not found,
                 most=options.pages,
+                region=options.region.upper(),
+                state=_login(options, address),
                 manner=Manner(pictures=bool(options.html)),
                 say=common.say,
             )
@@ -132,6 +157,35 @@ def _address(site: str) -> Iterator[tuple[str, Callable[[int], list[str]]]]:
         )
     with served(folder) as address:
         yield address, lambda most: of_folder(folder, most)
+
+
+def _check_region(site: SiteConfig, code: str) -> None:
+    """Raise :class:`ConfigError` for a *code* that is none, or where all regions have the same."""
+    from banner.config.regions import misread
+    from banner.errors import ConfigError
+
+    remedy = misread(code.upper()) if code else ""
+    if code and not site.regions:
+        remedy = "the declaration has no [[regions]], and asks the same everywhere; leave the option out"
+    if remedy:
+        raise ConfigError(f"--region {code}: {remedy}")
+
+
+def _login(options: argparse.Namespace, address: str) -> dict[str, Any] | None:
+    """Return what a browser keeps that is logged in, by the options; nothing where none says so."""
+    from banner.audit import login
+
+    if not options.storage and not options.cookie:
+        return None
+    state = login.read(options.storage) if options.storage else {"cookies": [], "origins": []}
+    state["cookies"] += [login.cookie(one, address) for one in options.cookie]
+    return state
+
+
+def _cookie(text: str) -> str:
+    if not re.fullmatch(r"[^=;,\s]+=[^;\s]*", text):
+        raise argparse.ArgumentTypeError(f"write a name and a value, such as session=4f2a, not {text!r}")
+    return text
 
 
 def _write(result: Result, options: argparse.Namespace) -> None:

@@ -28,7 +28,8 @@ build. Nothing else of a page changes. All of it is written, or nothing.
     inject public --src /consent/consent.js
     inject public --check                 for CI: leaves with 1, and names the pages without the tag
 
-With --block, elements that contact a declared service by themselves are rewritten so that they wait.
+With --block, elements that contact a declared service by themselves are rewritten so that they wait, and by
+the list of a scan those are taken out that the banner loads by itself.
 """
 
 
@@ -114,17 +115,18 @@ def _told(outcome: Injected, options: argparse.Namespace) -> Iterator[str]:
     """Give what was done, or is to do."""
     from banner.build.folders import named, shown
 
-    verb, waits = "got the tag", "wait now"
+    verb, waits, goes = "got the tag", "wait now", "were taken out, since the banner loads them"
     if options.check:
-        verb, waits = "without the tag", "do not wait"
+        verb, waits, goes = "without the tag", "do not wait", "are to be taken out"
     elif options.dry_run:
-        verb, waits = "would get the tag", "would wait"
+        verb, waits, goes = "would get the tag", "would wait", "would be taken out"
     yield f"{len(outcome.added)} pages {verb}, {len(outcome.had)} have it already"
     if options.check or options.dry_run:
         yield from (f"  {shown(path)}" for path in outcome.added)
-    if outcome.blocked:
-        yield f"{len(outcome.blocked)} elements {waits}:"
-        yield from (f"  {_place(one)} for {one.service}" for one in outcome.blocked)
+    for listed, what in ((outcome.waits, waits), (outcome.gone, goes)):
+        if listed:
+            yield f"{len(listed)} elements {what}:"
+            yield from (f"  {_place(one)} for {one.service}" for one in listed)
     for why, paths in sorted(outcome.left.items()):
         yield f"left alone: {named(paths)} ({why})"
 
@@ -133,7 +135,7 @@ def _words(outcome: Injected, src: str, loaded: set[str]) -> Iterator[str]:
     """Give what the owner should know of it."""
     for one, why in outcome.unblocked:
         yield f"{_place(one)}: {why}"
-    twice = sorted({one.service for one in outcome.blocked if one.element == "script"} & loaded)
+    twice = sorted({one.service for one in outcome.waits if one.element == "script"} & loaded)
     if twice:
         yield (
             f"the banner loads {', '.join(twice)} by itself: take the scripts that wait for it out of your "

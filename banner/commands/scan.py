@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import sys
 from pathlib import Path
@@ -99,7 +100,7 @@ def run(options: argparse.Namespace, setting: Setting) -> int:
     made = _scanned(options)
     # All of it is made before any of it is written.
     everything = told.as_json(made)
-    declaration = proposal.declaration(made.found, codes, made.name)
+    declaration = proposal.declaration(made.found, codes, made.name, _pages(options))
     sys.stdout.write(told.text(made))
     if options.json:
         options.json.write_text(everything, encoding="utf-8", newline="\n")
@@ -108,6 +109,17 @@ def run(options: argparse.Namespace, setting: Setting) -> int:
             file.write(declaration)
         sys.stdout.write(f"wrote {options.out}; next: {setting.program} check --config {options.out}\n")
     return int(not made.clean and not options.out)
+
+
+def _pages(options: argparse.Namespace) -> str:
+    """Return the folder that was scanned, seen from the declaration; nothing where it was not one folder."""
+    folder = Path(options.sites[0])
+    if len(options.sites) > 1 or not options.out or not folder.is_dir():
+        return ""
+    try:
+        return Path(os.path.relpath(folder, options.out.parent)).as_posix()
+    except ValueError:  # on another drive
+        return folder.resolve().as_posix()
 
 
 def _scanned(options: argparse.Namespace) -> Result:
@@ -153,8 +165,7 @@ def _scanned(options: argparse.Namespace) -> Result:
 def _place(site: str, listed: Path | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give the address of *site*, and its pages where they are given; a folder is served meanwhile."""
     from banner.errors import ConfigError
-    from banner.observe import folder
-    from banner.scan import crawl
+    from banner.observe import crawl, folder
 
     if _is_address(site):
         yield site, tuple(crawl.in_list(listed, site)) if listed else ()

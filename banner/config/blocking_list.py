@@ -19,6 +19,7 @@ in a script, of which the line is that of its start tag. ``service`` is an id of
 
 ``column`` tells where on the line the start tag begins, and counts characters from 1. A list may leave it
 out, or have ``null``; but nothing else tells apart scripts with code on one line, as minifiers write them.
+With ``"remove": true`` the element is taken out: the banner loads it, as the declaration says.
 """
 
 from __future__ import annotations
@@ -46,13 +47,15 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "address": (str,),
     "service": (str,),
     "column": (int, type(None)),
+    "remove": (bool,),
 }
-_OPTIONAL = ("column",)
+_OPTIONAL = ("column", "remove")
+_WORDS = {str: "a text", int: "a number", bool: "true or false"}
 
 
 @dataclass(frozen=True)
 class Blocking:
-    """Element that is to wait for *service*, as the list above tells it."""
+    """Element that is to wait for *service*, or to go, as the list above tells it."""
 
     file: str
     line: int | None
@@ -61,6 +64,7 @@ class Blocking:
     address: str
     service: str
     column: int | None = None
+    remove: bool = False
 
     def fits(self, element: Element) -> bool:
         """Return whether *element* may be this one: by its address anywhere, or by the line of code."""
@@ -106,7 +110,7 @@ def _faults(entry: Any, services: Collection[str]) -> list[str]:
     if not isinstance(entry, dict):
         return [f"file: write an object with {', '.join(_TYPES)}"]
     found = [
-        f"{key} = {json.dumps(entry.get(key))}: write a {'number' if int in kinds else 'text'}"
+        f"{key} = {json.dumps(entry.get(key))}: write {_WORDS[kinds[0]]}"
         for key, kinds in _TYPES.items()
         if (key not in entry and key not in _OPTIONAL) or not isinstance(entry.get(key), kinds)
     ]

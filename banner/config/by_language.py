@@ -34,6 +34,9 @@ class AddressReader:
             table.given(key)
             table.wrong(key, _BOTH)
             return {}
+        if default is NOTHING and key not in table.values:
+            table.missing(key, f'is missing; write the address of that page, such as "{key}.html"')
+            return {}
         address = table.text(key, default, formats.address)
         return dict.fromkeys(self._languages, address)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from banner.config.places import Lines, Place, written
+from banner.config.unprintable import shown as printable
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -112,6 +113,14 @@ def raised(problems: list[Problem]) -> None:
     if problems:
         in_order = sorted(problems, key=lambda one: one.line or 0)
         raise ConfigError("\n".join(map(str, in_order)), tuple(in_order))
+
+
+def quoted(value: object) -> str:
+    """Return *value* as a page has it: nothing in it is written in another way but what does not print."""
+    text = printable(value) if isinstance(value, str) else ""
+    if not text.startswith("<"):
+        return shown(value)
+    return text if len(text) <= _MOST else f"{text[:_MOST]}…"
 
 
 def shown(value: object) -> str:

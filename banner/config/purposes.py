@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from banner.config import locales
 from banner.config.ids import read_id
+from banner.config.reader import unknown
 from banner.core.declaration import Purpose
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def purposes(top: Table) -> tuple[tuple[Purpose, ...], dict[str, str]]:
             elif key == "aim":
                 continue  # the banner can tell the name instead
             elif one not in PURPOSES and key not in table.values:
-                table.missing(key, "is missing; a purpose of your own needs a name and a text")
+                meant = unknown(one, PURPOSES)
+                or_else = f"; or {meant}" if meant.startswith("did you mean") else ""
+                table.missing(key, f"is missing; a purpose of your own needs a name and a text{or_else}")
         table.done()
         found.append(Purpose(one, required, advertising))
     if not found and "purposes" not in top.values:

@@ -79,7 +79,7 @@ def closest(known: Mapping[str, T], code: str) -> T | None:
 def _codes(table: Table, before: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for number, code in enumerate(table.strings("codes")):
-        remedy = _misread(code) or _twice(code, [*before, *found])
+        remedy = misread(code) or _twice(code, [*before, *found])
         if remedy:
             table.errors.add(table.at("codes", number), code, remedy)
         else:
@@ -89,7 +89,7 @@ def _codes(table: Table, before: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _misread(code: str) -> str:
+def misread(code: str) -> str:
     """Return the remedy for what is no *code* of a region; nothing where it is one."""
     plain = code.strip().upper()
     country, dash, part = plain.partition("-")

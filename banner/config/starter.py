@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from banner.config.parts import composed
 from banner.config.reader import unknown
 from banner.config.site_config import DEFAULT_LIFETIME
 from banner.config.unprintable import in_toml as _text
+from banner.config.unprintable import shown
 from banner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -19,19 +21,21 @@ if TYPE_CHECKING:
     from banner.config.known import Known
 
 _TOLD = "technical"
+_WIDTH = 104
 
 
 @dataclass(frozen=True)
 class Block:
-    """Service under a *purpose* as TOML has it, for which nothing of the catalogue will do.
+    """Service under a *purpose* as the list of services has it, for which nothing of the catalogue will do.
 
     *purpose* is empty where the block is a comment. *texts* are those of the service that visitors read, by
-    their keys, which each further language needs as well.
+    their keys, which each further language needs as well. *vendor* is its company as the list of them has it.
     """
 
     purpose: str
     text: str
     texts: tuple[tuple[str, str], ...] = ()
+    vendor: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,39 +113,50 @@ def languages(text: str) -> tuple[str, ...]:
     return codes
 
 
-def starter(uses: Sequence[Use], codes: tuple[str, ...], more: Sequence[Block] = ()) -> str:
-    """Return a declaration with *uses* and *more* services in the languages *codes*, the default first."""
+def starter(
+    uses: Sequence[Use],
+    codes: tuple[str, ...],
+    more: Sequence[Block] = (),
+    *,
+    pages: str = "",
+    way_back: bool = False,
+) -> str:
+    """Return a declaration with *uses* and *more* services in the languages *codes*, the default first.
+
+    It is as short as TOML lets it be: a service is a line, so that fourteen of them can be seen at once.
+    *pages* is the folder of the pages, seen from the file, and *way_back* whether a button on each page opens
+    the preferences: an owner's pages may have no link yet that does.
+    """
     services = [*(service(one) for one in uses), *(one.text for one in more)]
-    blocks = [_head(codes), _LINKS, *_purposes(uses, more), *services, _OWN, *_texts(codes[1:], more)]
+    vendors = [one.vendor for one in more if one.vendor]
+    blocks = [_head(codes, pages, way_back), _LINKS, _purposes(uses, more)]
+    blocks += [f"vendors = [\n{''.join(vendors)}]\n"] if vendors else []
+    blocks += [f"services = [\n{''.join(services)}]\n", _OWN, *_texts(codes[1:], more)]
     return "\n".join(blocks).rstrip() + "\n"
 
 
-def _head(codes: tuple[str, ...]) -> str:
+def _head(codes: tuple[str, ...], pages: str, way_back: bool) -> str:
     listed, known = ", ".join(map(_text, codes)), ", ".join(locales.languages())
+    deployed = f"pages = {_text(pages)}" if pages else '# pages = "site"'
+    button = f'{"" if way_back else "# "}reopen = "bottom-left"'
     return f"""\
 # What this site declares to its cookie banner. After a change, run check: it tells what is wrong, and where.
 
 language = {_text(codes[0])}
 languages = [{listed}]  # what visitors can choose; there are {known}
-lifetime_days = {DEFAULT_LIFETIME}  # how long a choice holds; six months is good practice
-# pages = "site"      # a folder of pages to deploy beside the banner, seen from this file
-# layout = "box"      # or a "bar"; the banner is a card otherwise
-# position = "top"    # or a corner, as "bottom-right"; it stands at the bottom otherwise
+# lifetime_days = {DEFAULT_LIFETIME}  # how long a choice holds; six months is good practice
+{deployed}  # a folder of pages to deploy beside the banner, seen from this file
+{button}  # a button for the preferences on every page; leave it out where a link of yours opens them
+# layout = "box"  # or a "bar"; the banner is a card otherwise
+# position = "top"  # or a corner, as "bottom-right"; it stands at the bottom otherwise
+# theme = {{ ready = "ocean" }}  # or paper, ink, forest, clay, dusk; the look follows the page otherwise
 # runtime = "micropython"  # smaller than "pyodide", for visitors with slow lines
-
-# The look, if it is not to follow the page alone.
-# [theme]
-# ready = "ocean"     # or paper, ink, forest, clay, dusk
 """
 
 
 _LINKS = """\
 # Your own pages, seen from the folder that holds consent/, or whole addresses.
-[links]
-cookie-policy = "cookie-policy.html"
-privacy-policy = "privacy-policy.html"
-
-# The headings under which visitors find the services, in this order.
+links = { cookie-policy = "cookie-policy.html", privacy-policy = "privacy-policy.html" }
 """
 
 
@@ -151,23 +166,34 @@ _OWN = """\
 """
 
 
-def _purposes(uses: Sequence[Use], more: Sequence[Block]) -> list[str]:
+def _purposes(uses: Sequence[Use], more: Sequence[Block]) -> str:
+    """Return the purposes that are used; what is told and not asked stands last."""
     known = catalogue.services()
     used = [composed(known[one.id], one.settings).purpose for one in uses]
     used += [one.purpose for one in more if one.purpose]
-    told = {_TOLD: "required = true  # told, not asked\n"}
-    return [f'[[purposes]]\nid = "{one}"\n{told.get(one, "")}' for one in dict.fromkeys(used)]
+    asked = [f"{{ id = {_text(one)} }}" for one in dict.fromkeys(used) if one != _TOLD]
+    told = [f"{{ id = {_text(_TOLD)}, required = true }}"] if _TOLD in used else []
+    return (
+        "# The headings under which visitors find the services, in this order.\n"
+        f"purposes = [{', '.join([*asked, *told])}]\n"
+    )
 
 
 def service(one: Use) -> str:
-    """Return a service of the catalogue as TOML, with the settings that it may have in comments."""
+    """Return a service of the catalogue as a line of TOML, below a comment on what it may have, too."""
     known = catalogue.services()[one.id]
-    settings = "".join(f"{key} = {_text(value)}\n" for key, value in one.settings.items())
+    values = "".join(f", {key} = {_text(value)}" for key, value in one.settings.items())
     others = [key for key in known.settings if key not in one.settings]
-    more = "".join(
-        f"# {key} = {_text(known.settings[key].example)}  # {known.settings[key].help}\n" for key in others
-    )
-    return f"# {composed(known, one.settings).name}\n[[services]]\nuse = {_text(one.id)}\n{settings}{more}"
+    may = [f"{key} = {_text(known.settings[key].example)}, {known.settings[key].help}" for key in others]
+    name = composed(known, one.settings).name
+    words = f"{name}, which may also have {'; '.join(may)}" if may else name
+    return f"{comment(words)}  {{ use = {_text(one.id)}{values} }},\n"
+
+
+def comment(text: str) -> str:
+    """Return *text* as comments in the list of services."""
+    lines = textwrap.wrap(shown(text), _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return "".join(f"  # {line}\n" for line in lines)
 
 
 def _texts(codes: tuple[str, ...], more: Sequence[Block]) -> list[str]:

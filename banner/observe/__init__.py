@@ -2,6 +2,6 @@
 
 It stands below ``scan`` and ``audit`` and judges nothing. :class:`banner.observe.observer.Observer` is given
 a context of Playwright and tells observations (:mod:`banner.observe.kinds`). Around it,
-:mod:`banner.observe.browsers` opens the browser, :mod:`banner.observe.folder` serves a folder of pages, and
-:mod:`banner.observe.names` tells whose a host is.
+:mod:`banner.observe.browsers` opens the browser, :mod:`banner.observe.folder` serves a folder of pages,
+:mod:`banner.observe.crawl` finds the pages of a site, and :mod:`banner.observe.names` tells whose a host is.
 """

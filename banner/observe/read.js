@@ -9,17 +9,24 @@ async () => {
     }
   };
   const keys = (name) => soon(() => Object.keys(window[name]));
-  return {
-    frame: location.href,
-    local: await keys("localStorage"),
-    session: await keys("sessionStorage"),
-    indexeddb: await soon(async () => (await indexedDB.databases()).map(({ name }) => name)),
-    cache: await soon(() => caches.keys()),
-    service: await soon(async () =>
+  const [local, session, indexeddb, cache, service] = await Promise.all([
+    keys("localStorage"),
+    keys("sessionStorage"),
+    soon(async () => (await indexedDB.databases()).map(({ name }) => name)),
+    soon(() => caches.keys()),
+    soon(async () =>
       (await navigator.serviceWorker.getRegistrations()).map(
         ({ active, waiting, installing }) => (active ?? waiting ?? installing).scriptURL,
       ),
     ),
+  ]);
+  return {
+    frame: location.href,
+    local,
+    session,
+    indexeddb,
+    cache,
+    service,
     hints: [...document.querySelectorAll("link[rel][href]")].map(({ rel, href, outerHTML }) => [rel, href, outerHTML]),
     frames: [...document.querySelectorAll("iframe,frame,embed,object")].map((one) => [
       one.src || one.data || "",

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from banner.config.known import Known
 
 _LITERAL = re.compile(r"'([^'\\\n]{1,200})'|\"([^\"\\\n]{1,200})\"")
+# A name, and a number or a text as its value: in an object, an assignment or a list that is a call.
+_PAIR = re.compile(r"""([A-Za-z_]\w{0,60})['"]?\s{0,9}[:=,]\s{0,9}['"]?([\w.:/-]{1,200})['"]?""")
 _PARTS = re.compile(r"[/?&=;#:]+|%2F|%3D", re.IGNORECASE)
 # So short or plain a pattern fits many a word that is no account: it counts only where a template has it.
 _SHORTEST = 6
@@ -38,7 +40,7 @@ def settings(known: Known, urls: Iterable[str], code: Iterable[str]) -> dict[str
                     found.setdefault(key, set()).add(value)
     for key in known.settings:
         if key not in found:
-            values = set(_loose(known, key, urls, code))
+            values = set(_named(known, key, code)) or set(_loose(known, key, urls, code))
             if values:
                 found[key] = values
     return {key: values.pop() for key, values in found.items() if len(values) == 1}
@@ -80,6 +82,14 @@ def _keys(known: Known, names: str, value: str) -> list[str]:
 
 def _is(known: Known, key: str, value: str) -> bool:
     return bool(re.fullmatch(known.settings[key].pattern, value, re.ASCII))
+
+
+def _named(known: Known, key: str, code: Iterable[str]) -> Iterator[str]:
+    """Give what a script has behind a name like that of the setting *key*: ``setSiteId`` for ``site_id``."""
+    for text in code:
+        for name, value in _PAIR.findall(text):
+            if name.replace("_", "").lower().endswith(key.replace("_", "")) and _is(known, key, value):
+                yield value
 
 
 def _loose(known: Known, key: str, urls: Iterable[str], code: Iterable[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from banner.scan.parties import Parties, Party
 
 # What a service of the catalogue brings along, so that the page has it no more; frames are the page's own.
-_BROUGHT = ("script", "img", "link")
+BROUGHT = ("script", "img", "link")
 # What has its place in a page, where no template stands around it.
 _NEVER = ("body", "frame")
 
@@ -91,7 +91,7 @@ def _of_element(page: str, element: Element, loads: Sequence[tuple[str, str, Par
     why = ""
     if element.tag == "link" and rel & HINTS:
         why = f"it contacts {party.name} before any consent"
-    elif element.tag in _BROUGHT and loads_itself(party):
+    elif element.tag in BROUGHT and loads_itself(party):
         why = "the banner loads it, as the declaration says"
     elif element.tag in _NEVER:
         why = f"nothing can hold back the {name} of a {element.tag}"

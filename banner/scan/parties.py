@@ -96,8 +96,22 @@ def parties(visits: Visits, own: Sequence[str], cloaks: Sequence[Cloak]) -> Part
             urls = (one.url for one in party.contacts)
             said = (one for one in code if accounts.about(party.known, party.hosts, one))
             party.settings = accounts.settings(party.known, urls, said)
+    _join(result)
+    for party in result.others.values():
         party.by = _brought(party, result, others)
     return result
+
+
+def _join(result: Parties) -> None:
+    """Give hosts that nobody knows to a service that has them in the settings of the owner's account."""
+    known = [one for one in result.others.values() if one.known]
+    for other in [one for one in result.others.values() if not one.known and one.hosts]:
+        for party in known:
+            if {*other.hosts} <= {*party.settings.values()}:
+                party.contacts += other.contacts
+                party.cookies += other.cookies
+                party.stored += other.stored
+                result.others.pop(other.id, None)
 
 
 def _elements(visits: Visits, page: str) -> list[Element]:
@@ -165,16 +179,16 @@ def _keep(visits: Visits, result: Parties, made: _Makers, others: Callable[[str]
     ours = {*own_cookies(OwnCookies())}
     for one in visits.seen:
         if isinstance(one, Cookie) and one.name not in ours:
-            known = _by_name(one.name, "cookie", made)
             host = one.domain if others(one.domain) else _writer(one.initiator, others)
-            party = result.of(host) or _of_domain(host, result) or known or result.own
+            party = result.of(host) or _of_domain(host, result)
+            party = party or _by_name(one.name, "cookie", made) or result.own
             if not any((each.name, each.domain) == (one.name, one.domain) for each in party.cookies):
                 party.cookies.append(one)
         elif isinstance(one, Stored) and not one.name.startswith(OWN_STORAGE):
-            known = _by_name(one.name, one.area, made)
             host = host_of(one.origin)
             host = host if others(host) else _writer(one.initiator, others)
-            (result.of(host) or _of_domain(host, result) or known or result.own).stored.append(one)
+            party = result.of(host) or _of_domain(host, result)
+            (party or _by_name(one.name, one.area, made) or result.own).stored.append(one)
 
 
 def _by_name(name: str, kind: str, made: _Makers) -> Party | None:

@@ -12,9 +12,10 @@ from banner.config import blocking_list, cookie_names, third_parties
 from banner.config.blocking_list import Blocking
 from banner.config.unprintable import shown
 from banner.observe.cloaks import cloaks
-from banner.scan.changes import changes
+from banner.scan.changes import BROUGHT, changes
 from banner.scan.contacts import foreign
 from banner.scan.parties import parties
+from banner.scan.proposal import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -83,14 +84,15 @@ def _without_value(one: Observation) -> dict[str, Any]:
 
 
 def _blocking(made: Result) -> Iterator[Blocking]:
-    """Give the elements that are to wait, of pages that are files."""
+    """Give the elements that are to wait, or to go, of pages that are files."""
     for one in made.changes:
         file = made.file(one.page)
-        if file and one.what in ("block", "wrap"):
-            tag = re.match(r"<([^\s/>]+)", one.element)
-            name = tag[1].lower() if tag else "script"
+        tag = re.match(r"<([^\s/>]+)", one.element)
+        name = tag[1].lower() if tag else "script"
+        goes = one.what == "remove" and name in BROUGHT
+        if file and (goes or one.what in ("block", "wrap")):
             for attribute, address, service in ((one.attribute, one.address, one.service), *one.also):
-                yield Blocking(file, one.line, name, attribute, address, service, one.column or None)
+                yield Blocking(file, one.line, name, attribute, address, service, one.column or None, goes)
 
 
 def as_json(made: Result) -> str:
@@ -184,7 +186,7 @@ def _by(initiator: Any, made: Result) -> str:
 
 def _kept(party: Party) -> Iterator[str]:
     for cookie in party.cookies:
-        words = [cookie.domain, "session" if cookie.days is None else f"{cookie.days:.0f} days", cookie.how]
+        words = [cookie.domain, duration(cookie.days), cookie.how]
         words += ["HttpOnly"] * cookie.http_only + ["the browser refused it"] * (not cookie.kept)
         yield f"  cookie {cookie.name} ({', '.join(words)})"
         told = None if party.known else cookie_names.told(cookie.name)

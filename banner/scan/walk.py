@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from banner.config.unprintable import shown
+from banner.observe import crawl
 from banner.observe.kinds import host_of, origin_of
 from banner.observe.markup import Markups
 from banner.observe.names import same_site
 from banner.observe.observer import Observer
-from banner.scan import crawl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,6 @@ _SCROLL = """async () => {
     await new Promise(requestAnimationFrame);
   }
 }"""
-_FEW_SECONDS = 15_000
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def visit(context: BrowserContext, start: str, manner: Manner, visits: Visits) -
         if manner.given:
             continue
         if not number:  # now that the origin is known
-            frontier.add(crawl.in_site_map(frontier.origin, lambda one: _text(context, one)), depth=1)
+            frontier.add(crawl.in_site_map(frontier.origin, crawl.fetching(context)), depth=1)
         frontier.add(links, depth + 1)
     page.close()
     visits.left += frontier.left()
@@ -143,14 +142,3 @@ def _landed(url: str, address: str, stage: _Stage) -> str:
         stage.visits.failed[address] = f"leads to {url}"
         return ""
     return address if origin_of(address) == frontier.origin else url
-
-
-def _text(context: BrowserContext, address: str) -> str:
-    """Return the text at *address*; nothing where there is none."""
-    from playwright.sync_api import Error
-
-    try:
-        answer = context.request.get(address, timeout=_FEW_SECONDS)
-        return answer.text() if answer.ok else ""
-    except (Error, UnicodeDecodeError):
-        return ""

@@ -228,6 +228,8 @@ def _known(folder: Path) -> list[dict[str, Any]]:
     try:
         programs = [name for name in output.listed(folder) if _PROGRAM.fullmatch(name)]
         known = [_site(folder / program) for program in programs]
+    except FileNotFoundError as error:
+        raise _no_build(folder, f"{error.filename} is not there") from error
     except (OSError, ValueError, StopIteration) as error:
         raise _no_build(folder, str(error)) from error
     if not known:

@@ -319,7 +319,7 @@ def test_a_service_that_can_be_exempt_may_be_declared_so(known: Known, tmp_path:
     text = catalogue_site.declaration([known])
     for one in known.exemptions:
         file.write_text(
-            text.replace(f'use = "{known.id}"', f'use = "{known.id}"\nexempt = "{one.rule}"'), "utf-8"
+            text.replace(f'use = "{known.id}"', f'use = "{known.id}", exempt = "{one.rule}"'), "utf-8"
         )
 
         assert config.read(file).declaration.exempt() == (known.id,)

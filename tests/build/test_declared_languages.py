@@ -127,7 +127,7 @@ def read(folder: Path, language: str) -> SiteConfig:
     matomo = starter.Use("matomo", {"host": "stats.example", "site_id": "1"})
     text = starter.starter([matomo], (language,))
     file.write_text(
-        text.replace('use = "matomo"', 'use = "matomo"\nexempt = "audience-measurement"'), encoding="utf-8"
+        text.replace('use = "matomo"', 'use = "matomo", exempt = "audience-measurement"'), encoding="utf-8"
     )
     return config.read(file)
 

@@ -393,10 +393,13 @@ def test_what_a_build_has_written_stays_a_builds(site: Path, run: Run) -> None:
 
 
 MISTAKES: dict[str, tuple[list[str], str]] = {
-    "no such folder": (["nowhere"], "nowhere/consent/consent.js: there is no banner"),
+    "no such folder": (["nowhere"], "nowhere: there is no such folder"),
     "no banner": (
         ["."],
-        "consent/consent.js: there is no banner; copy the folder consent/ of a build to there",
+        (
+            "consent/consent.js: there is no banner; copy the folder consent/ of a build to there, or tell "
+            "the address that it will have with --src /consent/consent.js"
+        ),
     ),
 }
 
@@ -410,7 +413,6 @@ def test_what_cannot_be_done_is_told_with_the_remedy(
 
     assert code == 2
     assert remedy in told
-    assert "--src /consent/consent.js" in told
 
 
 def test_a_folder_that_is_not_there_and_a_banner_elsewhere_are_told(tmp_path: Path, site: Path) -> None:
@@ -591,6 +593,31 @@ def test_what_the_owner_has_put_into_a_template_waits(
 def findings(folder: Path, *entries: Blocking) -> Path:
     """Write a list as scan does."""
     return write(folder, "findings.json", json.dumps({"scanned": "x", **blocking_list.written(entries)}))
+
+
+def test_what_the_banner_brings_is_taken_out_and_all_else_stays(
+    site: Path, run: Run, declaration: Path, tmp_path: Path
+) -> None:
+    brought = '<script src="//any.example/x.js"></script><script>\nany()</script ><img src="//any.example/y">'
+    stays = '<iframe src="//any.example/z"></iframe>'
+    file = write(site, "a.html", HAVE[0].replace("Hello", f"{brought}{stays}"))
+    entries = [("script", "src", "//any.example/x.js"), ("script", "", ""), ("img", "src", "//any.example/y")]
+    lines = {"img": 7}
+    columns = [file.read_text().split("\n")[5].index("<script>") + 1, None]
+    named = findings(
+        tmp_path,
+        *(
+            Blocking("a.html", lines.get(tag, 6), tag, name, url, "count", columns[bool(name)], remove=True)
+            for tag, name, url in entries
+        ),
+        Blocking("a.html", 7, "iframe", "src", "//any.example/z", "count", remove=True),
+    )
+    code, said, told = run(site, "--block", named, "--config", declaration)
+
+    assert code == 1
+    assert "3 elements were taken out, since the banner loads them" in said
+    assert "a.html:7: <iframe>: only scripts, pictures and links are taken out" in told
+    assert file.read_text() == HAVE[0].replace("Hello", stays)
 
 
 def test_what_a_list_names_waits_at_its_place(

@@ -175,7 +175,7 @@ def test_init_that_fails_leaves_no_file_behind_where_none_can_be_removed_that_is
             raise PermissionError(13, "another program uses it", str(file))
         unlink(file, *options)
 
-    def text(*_: object) -> str:
+    def text(*_: object, **__: object) -> str:
         return "\ud800"  # which cannot be written
 
     monkeypatch.setattr(io, "open", note)

@@ -12,7 +12,7 @@ from banner.config.advice.on_pages import on_page, on_style
 from banner.config.advice.surroundings import Surroundings
 from banner.config.pages import Page, Spot
 from banner.config.places import written
-from banner.config.problems import shown
+from banner.config.problems import quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,10 +44,10 @@ class Advice:
 
     @property
     def where(self) -> str:
-        """Return the file, the line, the key and the value."""
+        """Return the file, the line, the key and the value; what a page has stands as it is written there."""
         line = f":{self.line}" if self.line else ""
-        key = f"{written(self.place)} = " if self.place else ""
-        return f"{self.file}{line}: {key}{shown(self.value)}"
+        value = f"{written(self.place)} = {shown(self.value)}" if self.place else quoted(self.value)
+        return f"{self.file}{line}: {value}"
 
     @property
     def finding(self) -> str:

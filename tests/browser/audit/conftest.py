@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from banner.audit.expected import Expected
 from banner.audit.result import Result
 from banner.audit.walk import Manner
 from banner.build import pipeline
+from banner.observe import browsers
 from banner.observe.observer import Patience
 from banner.serve import local
 from tests.browser.audit.planted import INDEX
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
+
+    from tests.support.engines import Engine
 
 SITE = Path(__file__).parent / "site"
 HOST = "shop.localhost"
@@ -68,3 +72,15 @@ def audited(shop_address: str, browser: Browser, browser_name: str) -> Callable[
         return one.result()
 
     return audit
+
+
+@pytest.fixture
+def opened(browser: Engine, browser_name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser that commands open is the one of the tests."""
+
+    @contextmanager
+    def give(engine: str, **_: Any) -> Iterator[Engine]:
+        assert engine == browser_name
+        yield browser
+
+    monkeypatch.setattr(browsers, "opened", give)

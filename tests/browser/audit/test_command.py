@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,12 +14,9 @@ import pytest
 from banner import cli
 from banner.audit import audit as running
 from banner.audit import phases, walk
-from banner.observe import browsers
 from tests.browser.audit.conftest import SOON
 
-if TYPE_CHECKING:
-    from tests.support.engines import Engine
-
+pytestmark = pytest.mark.usefixtures("opened")
 # A declaration of a site that asks for one embed, whose frame nobody opens.
 CONSENT = """
 runtime = "micropython"
@@ -47,18 +41,11 @@ LEAK = '<img src="http://unknown.invalid/x.gif" alt="">'
 
 
 @pytest.fixture
-def here(tmp_path: Path, browser: Engine, browser_name: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of an owner; their browser is the one of the tests, and looks at two phases alone."""
-
-    @contextmanager
-    def opened(engine: str, **_: Any) -> Iterator[Engine]:
-        assert engine == browser_name
-        yield browser
-
-    two = lambda site: phases.chosen(phases.phases(site), ("undecided", "denied"))  # noqa: E731 - short
-    monkeypatch.setattr(browsers, "opened", opened)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of an owner; their browser is the one of the tests, and looks at one phase alone."""
+    one = lambda site: phases.chosen(phases.phases(site), ("undecided",))  # noqa: E731 - short
     monkeypatch.setattr(walk, "Manner", partial(walk.Manner, linger=0.2, patience=SOON))
-    monkeypatch.setattr(running, "phases", two)
+    monkeypatch.setattr(running, "phases", one)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "site").mkdir()
     (tmp_path / "consent.toml").write_text(CONSENT, encoding="utf-8")
@@ -80,7 +67,7 @@ def test_a_clean_folder_ends_with_0_and_no_mark(
     said = capsys.readouterr().out
 
     assert "nothing was found" in said
-    assert "1 page, 2 phases" in said
+    assert "1 page, 1 phase, " in said
     assert "third-party-web" in said
 
 
@@ -94,12 +81,12 @@ def test_findings_end_with_1_and_stand_in_every_report(here: Path, browser_name:
     assert {one["rule"] for one in plain["findings"]} == {"undeclared-host"}
     assert plain["findings"][0]["caused_by"]["line"] == 9
     root = ET.fromstring((here / "audit.junit").read_text(encoding="utf-8"))  # noqa: S314 - ours
-    assert root.get("failures") == "2"
+    assert root.get("failures") == "1"
     (run,) = json.loads((here / "audit.sarif").read_text(encoding="utf-8"))["runs"]
     place = run["results"][0]["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "index.html"}, "region": {"startLine": 9}}
     page = (here / "audit.html").read_text(encoding="utf-8")
-    assert page.count("data:image/jpeg;base64,") == 2
+    assert page.count("data:image/jpeg;base64,") == 1
     assert 'data-rule="undeclared-host"' in page
 
 

@@ -81,13 +81,19 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.smoke
-def test_a_folder_is_scanned_to_a_declaration_that_builds(
+def test_a_folder_is_scanned_to_a_declaration_that_builds_and_what_waits_is_found_no_more(
     run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
 ) -> None:
+    called = ("unsubscribe.html", "how-to-remove-stains.html")
+    for name in called:
+        (folder / name).write_text("<!doctype html>", encoding="utf-8")
     out, told = tmp_path / "consent.toml", tmp_path / "scan.json"
-    code, said = run(folder, "--out", out, "--json", told)
+    code, said = run(folder, "--pages", "1", "--out", out, "--json", told)
 
     assert code == 0
+    # All pages of a folder are visited, whatever they are called and however many.
+    assert "4 pages seen" in said
+    assert "left out" not in said
     assert "Google" in said
     assert "_ga" in said
     text = out.read_text(encoding="utf-8")
@@ -103,12 +109,21 @@ def test_a_folder_is_scanned_to_a_declaration_that_builds(
         ("index.html", 8, "block", "youtube"),
         ("index.html", 9, "block", "nobody-example"),
     ]
+    assert {*called} <= {one.rpartition("/")[2] for one in found["pages"]}
+    injected = ["inject", str(folder), "--block", str(told), "--config", str(out), "--src", "/c.js"]
+    assert cli.main(injected) == 0
+    page = folder / "index.html"
+    text = page.read_text(encoding="utf-8")
+    for one in found["changes"]:
+        if one["what"] == "remove":
+            lines = PAGE.split("\n")[one["line"] - 1 : max(one["line"], one["end"])]
+            text = text.replace("\n".join(lines), "")
+    page.write_text(text, encoding="utf-8")
+    for name in called:
+        (folder / name).unlink()
+    code, said = run(folder)
 
-
-def test_a_scan_that_writes_nothing_ends_with_what_it_found(
-    run: Callable[..., tuple[int, str]], folder: Path
-) -> None:
-    assert run(folder)[0] == 1
+    assert (code, "To be changed" in said) == (0, False)
 
 
 def test_a_declaration_that_is_there_stays(
@@ -123,41 +138,27 @@ def test_a_declaration_that_is_there_stays(
     assert out.read_text(encoding="utf-8") == "mine"
 
 
-def test_once_inject_has_rewritten_the_pages_nobody_else_is_found(
-    run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
-) -> None:
-    out, told = tmp_path / "consent.toml", tmp_path / "scan.json"
-    run(folder, "--out", out, "--json", told)
-    injected = ["inject", str(folder), "--block", str(told), "--config", str(out), "--src", "/c.js"]
-    assert cli.main(injected) == 0
-    page = folder / "index.html"
-    text = page.read_text(encoding="utf-8")
-    for one in json.loads(told.read_text(encoding="utf-8"))["changes"]:
-        if one["what"] == "remove":
-            lines = PAGE.split("\n")[one["line"] - 1 : max(one["line"], one["end"])]
-            text = text.replace("\n".join(lines), "")
-    page.write_text(text, encoding="utf-8")
-    code, said = run(folder)
-
-    assert (code, "To be changed" in said) == (0, False)
-
-
-def test_pages_are_found_by_the_site_map_and_by_links(
+def test_pages_are_found_by_the_site_map_and_by_links_and_what_was_not_seen_is_told(
     run: Callable[..., tuple[int, str]], sites: Sites
 ) -> None:
-    sites["here/"] = '<a href="/linked">a</a> <a href="/logout">b</a> <a href="http://other.test:PORT/">c</a>'
+    links = ("/linked", "/missing", "/more", "/logout", "http://other.test:PORT/")
+    sites["here/"] = " ".join(f'<a href="{one}">a</a>' for one in links)
     sites["here/linked"] = '<a href="/deep" rel="nofollow">a</a>'
-    sites["here/mapped"] = "<!doctype html>"
+    sites["here/mapped"] = sites["here/more"] = "<!doctype html>"
     sites["here/sitemap.xml"] = Answer("<urlset><loc>http://127.0.0.1:PORT/mapped</loc></urlset>", "text/xml")
-    code, _ = run(sites.url("here/"))
+    code, said = run(sites.url("here/"), "--pages", "4")
 
     assert code == 0
     assert {one for one in sites.asked if "favicon" not in one} == {
         "here/",
         "here/linked",
         "here/mapped",
+        "here/missing",
         "here/sitemap.xml",
     }
+    assert f"not seen: {sites.url('here/missing')}: the server says 404" in said
+    assert "left out: 1 (more than --pages)" in said
+    assert "left out: 1 (look as if a visit did something)" in said
 
 
 def test_just_the_pages_of_a_list_are_visited(
@@ -169,16 +170,6 @@ def test_just_the_pages_of_a_list_are_visited(
     run(sites.url("site.test/"), "--list", pages)
 
     assert [one for one in sites.asked if "favicon" not in one] == ["site.test/a"]
-
-
-def test_a_page_that_cannot_be_seen_is_told_and_the_others_are(
-    run: Callable[..., tuple[int, str]], sites: Sites
-) -> None:
-    sites["site.test/"] = '<a href="/missing">a</a>'
-    code, said = run(sites.url("site.test/"))
-
-    assert code == 0
-    assert f"not seen: {sites.url('site.test/missing')}: the server says 404" in said
 
 
 def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
@@ -196,30 +187,6 @@ def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
     assert r'name = "a\u007fb"' in out.read_text(encoding="utf-8")
     json.loads(told.read_text(encoding="utf-8"))
     pipeline.check(out, tmp_path / "dist")
-
-
-def test_all_pages_of_a_folder_are_visited_whatever_they_are_called_and_however_many(
-    run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
-) -> None:
-    called = ("unsubscribe.html", "how-to-remove-stains.html")
-    for name in called:
-        (folder / name).write_text("<!doctype html>", encoding="utf-8")
-    told = tmp_path / "scan.json"
-    _, said = run(folder, "--pages", "1", "--json", told)
-
-    assert "4 pages seen" in said
-    assert "left out" not in said
-    seen = json.loads(told.read_text(encoding="utf-8"))["pages"]
-    assert {*called} <= {one.rpartition("/")[2] for one in seen}
-
-
-def test_how_many_pages_are_left_out_is_told(run: Callable[..., tuple[int, str]], sites: Sites) -> None:
-    sites["site.test/"] = "<a href=a>a</a> <a href=b>b</a> <a href=logout>c</a>"
-    sites["site.test/a"] = sites["site.test/b"] = "<!doctype html>"
-    _, said = run(sites.url("site.test/"), "--pages", "2")
-
-    assert "left out: 1 (more than --pages)" in said
-    assert "left out: 1 (look as if a visit did something)" in said
 
 
 LEADS = {

@@ -29,6 +29,8 @@ def test_links_lead_to_pages_of_the_same_origin() -> None:
         "http://shop.example/a",
         "https://other.example/",
         "mailto:us@shop.example",
+        "https://shop.example/logout",
+        "https://shop.example/?add-to-cart=1",
         "https://shop.example/b",
     ]
 

@@ -35,7 +35,9 @@ def test_phases_tell_what_comes_after_them(tmp_path: Path) -> None:
     assert found["expired"].asks
     assert not found["expired"].decided
     assert found["denied"].decided
-    assert not found["denied"].withdrawn
+    assert found["denied"].withdrawn  # what is on by itself until somebody objects
+    assert not found["dismissed"].withdrawn
+    assert not found["alone:visits"].withdrawn
     assert found["withdrawn"].withdrawn
     assert found["other-tab"].withdrawn
     assert [one.id for one in found.values() if one.gpc] == ["gpc", "gpc-accepted"]
@@ -60,3 +62,14 @@ def test_phases_are_chosen_by_their_names(tmp_path: Path) -> None:
         "embed:youtube",
         "embed:chat",
     ]
+
+
+def test_what_a_region_has_on_by_itself_is_on_until_it_is_denied(tmp_path: Path) -> None:
+    regions = '[[regions]]\ncodes = ["US"]\nmode = "opt-out"\n'
+    there = site(tmp_path, TOML + regions).in_region("US-CA")
+    found = {one.id: one for one in phases(there)}
+
+    assert (found["undecided"].last.state, found["undecided"].last.granted) == ("undecided", _ALL)
+    assert (found["dismissed"].last.state, found["dismissed"].last.granted) == ("granted", _ALL)
+    assert (found["denied"].last.granted, found["denied"].withdrawn) == ((), True)
+    assert not [one for one in found if one.startswith("embed:")]  # no placeholder waits

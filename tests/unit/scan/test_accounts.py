@@ -61,3 +61,16 @@ def test_code_of_somebody_else_has_no_account_of_a_service() -> None:
 )
 def test_code_is_about_a_service_whose_function_it_calls(code: str, is_about: bool) -> None:
     assert about(KNOWN["facebook-pixel"], ["connect.facebook.net"], code) == is_about
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "_paq.push(['setSiteId', '7'])",
+        'var _paq = [["setSiteId", 7]]',
+        "const siteId = '7';",
+        "{ site_id: 7 }",
+    ],
+)
+def test_an_account_stands_behind_a_name_like_that_of_its_setting(code: str) -> None:
+    assert settings(KNOWN["matomo"], [], [code, "setTrackerUrl('x'); width = 9"]) == {"site_id": "7"}

@@ -165,3 +165,21 @@ def test_ids_are_free() -> None:
     assert free_id("Müller & Söhne", ()) == "m-ller-s-hne"
     assert free_id("x", ("x", "x-2")) == "x-3"
     assert free_id("…", ()) == "service"
+
+
+def test_a_host_that_the_account_names_is_its_services() -> None:
+    markup = "<script>_paq.push(['setSiteId', '7'])</script>"
+    seen = [
+        request("https://cdn.matomo.cloud/shop.matomo.cloud/matomo.js"),
+        request("https://shop.matomo.cloud/matomo.php"),
+    ]
+    made = found(visits(markup, *seen))
+
+    assert list(made.others) == ["matomo"]
+    assert made.others["matomo"].settings == {"cloud": "shop.matomo.cloud", "site_id": "7"}
+
+
+def test_a_name_that_another_service_also_keeps_makes_no_service_of_it() -> None:
+    made = found(visits("", request("https://player.vimeo.com/video/1"), cookie("cf_clearance", "vimeo.com")))
+
+    assert list(made.others) == ["vimeo"]

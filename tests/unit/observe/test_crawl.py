@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from banner.errors import ConfigError
-from banner.scan.crawl import Frontier, in_folder, in_list, in_site_map
+from banner.observe.crawl import Frontier, in_folder, in_list, in_site_map
 
 START = "https://shop.example/"
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from playwright.sync_api import BrowserContext
+
 _LOCATION = re.compile(r"<loc>\s*(.*?)\s*</loc>", re.DOTALL)
 _MAPS = 20  # of one site map of site maps
 # No pages: they would be downloaded.
@@ -22,6 +24,7 @@ _FILES = re.compile(r"\.(?!html?$|xhtml$|php\d?$|aspx?$|jsp$|cgi$|[a-z]*\d+$)[a-
 # A visit must change nothing: who is logged in stays so, and nothing goes into a basket.
 _ACTS = re.compile(r"log-?out|sign-?out|abmelden|logoff|delete|remove|unsubscribe|add-to-cart", re.IGNORECASE)
 _PAGES = (".html", ".htm", ".xhtml")
+_FEW_SECONDS = 15_000
 
 
 class Frontier:
@@ -135,3 +138,18 @@ def in_site_map(start: str, fetch: Callable[[str], str]) -> list[str]:
         else:
             found += places
     return found
+
+
+def fetching(context: BrowserContext) -> Callable[[str], str]:
+    """Return what gives the text of an address, with the cookies of *context*; nothing where none is."""
+
+    def fetch(address: str) -> str:
+        from playwright.sync_api import Error
+
+        try:
+            answer = context.request.get(address, timeout=_FEW_SECONDS)
+            return answer.text() if answer.ok else ""
+        except (Error, UnicodeDecodeError):
+            return ""
+
+    return fetch

@@ -1,0 +1,2 @@
+document.cookie = "basket=1; Max-Age=604800; Path=/";
+// further
