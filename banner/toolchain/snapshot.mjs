@@ -58,13 +58,14 @@ for (const [path, text] of Object.entries(files)) {
   pyodide.FS.writeFile("/consent/" + path, text);
 }
 pyodide.FS.writeFile("/consent/inside.py", script);
+const task = JSON.stringify({ imports, called, later: [...later, ...(await theirs())] });
 const places = pyodide.runPython(`
 import gc, importlib, json, random, sys
 
 sys.dont_write_bytecode = True
 random.seed(0)
 sys.path.insert(0, "/consent")
-task = json.loads(${literal(JSON.stringify({ imports, called, later: [...later, ...(await theirs())] }))})
+task = json.loads(${JSON.stringify(task)})
 for name in task["imports"]:
     importlib.import_module(name)
 inside = importlib.import_module("inside")
@@ -107,11 +108,6 @@ async function theirs() {
   const address = pathToFileURL(`${packages}/@pyscript/core/src/stdlib/pyscript.js`).href;
   const { default: sources } = await import(address);
   return Object.values(sources.pyscript);
-}
-
-/** @param {string} text as Python writes it */
-function literal(text) {
-  return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }
 
 /** Where the pages of *heap* begin that are not empty. @param {Uint32Array} heap */

@@ -25,8 +25,8 @@ def memory() -> bytes:
     Raises :class:`banner.toolchain.environment.SetUpError` where it cannot be made.
     """
     task = _task(profile.python())
-    version = (package("pyodide") / "package.json").read_bytes()
-    return cached(lambda: _made(task)[0], task, version, _SCRIPT.read_bytes())
+    versions = [(package(one) / "package.json").read_bytes() for one in ("pyodide", "@pyscript/core")]
+    return cached(lambda: _made(task)[0], task, *versions, _SCRIPT.read_bytes())
 
 
 def whole() -> tuple[bytes, dict[str, list[int]]]:
