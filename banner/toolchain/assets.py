@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import brotli
+import zopfli.gzip
 
 from banner import __version__, resources
 from banner.build import compression, runtimes
@@ -99,20 +100,26 @@ def _compressed(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for name, data in files.items():
         if name.endswith(compression.COMPRESSED):
             continue
-        forms = [(".gz", _gzip(data))]
-        if name not in runtimes.spare():
-            forms.append((".br", _brotli(data)))
+        rare = name in runtimes.spare()
+        forms = [(".gz", _fast(data))] if rare else [(".gz", _gzip(data)), (".br", _brotli(data))]
         for suffix, small in forms:
             if len(small) < len(data):
                 yield name + suffix, small
 
 
-def _gzip(data: bytes) -> bytes:
+def _fast(data: bytes) -> bytes:
     return cached(lambda: compression.best(data), "gzip", version("zopfli"), data)
 
 
+# The best of both takes half a minute for Pyodide's program: once, while it and its profile stay the same.
+def _gzip(data: bytes) -> bytes:
+    return cached(lambda: bytes(zopfli.gzip.compress(data)), "best gzip", version("zopfli"), data)
+
+
 def _brotli(data: bytes) -> bytes:
-    return cached(lambda: compression.encoders()[".br"](data), "br", brotli.__version__, data)
+    return cached(
+        lambda: bytes(brotli.compress(data, quality=11, lgwin=24)), "best br", brotli.__version__, data
+    )
 
 
 def _digest() -> str:

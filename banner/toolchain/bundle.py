@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 MAIN = "banner.browser.main"
-_BOOT = ROOT / "banner/browser/boot.py"
+BOOT = ROOT / "banner/browser/boot.py"
 
 
 def modules(start: str) -> dict[str, Path]:
@@ -41,7 +41,7 @@ def modules(start: str) -> dict[str, Path]:
 def program() -> str:
     """Return our modules, lowered, and their start: the same for every site, which comes as ``SITE``."""
     files = json.dumps({path: lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
-    boot = python_minifier.minify(_BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
+    boot = python_minifier.minify(BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
     return f"FILES={files}\n{boot}\n"
 
 

@@ -1,6 +1,7 @@
 // Writes the memory of a Pyodide that has started and imported what it will need, to be carried on by a browser.
-// Called with the folder of the installed packages; {files, imports} come as JSON on standard input, and what goes
-// to standard output is compressed.
+// Called with the folder of the installed packages; as JSON on standard input come the files of ours, what to import, the
+// script that prunes (pruning/inside.py), the names of functions that are called, or null to keep all, and the sources
+// that run later. What goes to standard output is compressed; where all is kept, standard error has where functions are.
 //
 // The same input gives the same bytes on whatever machine: time stands still, in one time zone, and chance is always
 // the same. The name of this file would be kept as the name of the program, and is taken away.
@@ -29,7 +30,7 @@ process.on("uncaughtException", ({ message }) => {
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { files, imports } = JSON.parse(Buffer.concat(chunks).toString());
+const { files, imports, script, called, later } = JSON.parse(Buffer.concat(chunks).toString());
 
 const from = (/** @type {string} */ name) => import(pathToFileURL(`${packages}/pyodide/${name}`).href);
 const { loadPyodide } = await from("pyodide.mjs");
@@ -56,32 +57,30 @@ for (const [path, text] of Object.entries(files)) {
   pyodide.FS.mkdirTree("/consent/" + path.split("/").slice(0, -1).join("/"));
   pyodide.FS.writeFile("/consent/" + path, text);
 }
-pyodide.runPython(`
-import gc, importlib, linecache, random, re, sys, types, zipimport
+pyodide.FS.writeFile("/consent/inside.py", script);
+const task = JSON.stringify({ imports, called, later: [...later, ...(await theirs())] });
+const places = pyodide.runPython(`
+import gc, importlib, json, random, sys
 
 sys.dont_write_bytecode = True
 random.seed(0)
 sys.path.insert(0, "/consent")
-for name in ${JSON.stringify(imports)}:
+task = json.loads(${JSON.stringify(task)})
+for name in task["imports"]:
     importlib.import_module(name)
+inside = importlib.import_module("inside")
 sys.path.remove("/consent")
-
-def slim(code):
-    """Without the tables that only tracebacks read."""
-    constants = tuple(slim(one) if isinstance(one, types.CodeType) else one for one in code.co_consts)
-    return code.replace(co_consts=constants, co_linetable=b"", co_filename="", co_qualname=code.co_name)
-
-for one in gc.get_objects():
-    if isinstance(one, types.FunctionType):
-        one.__code__ = slim(one.__code__)
-
-linecache.clearcache()
-re.purge()
-zipimport._zip_directory_cache.clear()
-sys.path_importer_cache.clear()
-sys._clear_internal_caches()
-del importlib, linecache, name, one, random, re, slim, types, zipimport
+if task["called"] is None:
+    places = json.dumps(inside.places())
+else:
+    places = inside.prune(task["called"], task["later"])
+del sys.modules["inside"]
+places
+`);
+pyodide.runPython(`
+del importlib, json, random, sys, task, name, inside, places
 gc.collect()
+del gc
 `);
 scrub(pyodide._module);
 
@@ -95,7 +94,21 @@ const pages = changed(heap);
 const numbers = [size, pristine.findLastIndex(Boolean) + 1, header.length, pages.length, ...pages];
 const parts = [Uint32Array.from(numbers), header, ...pages.map((page) => heap.subarray(page, page + PAGE))];
 const bytes = Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
-process.stdout.write(gzipSync(bytes, { level: 9 }), () => process.exit(0));
+await told(process.stderr, places ?? "");
+await told(process.stdout, gzipSync(bytes, { level: 9 }));
+process.exit(0);
+
+/** Waits until all of *content* is on its way. @param {NodeJS.WriteStream} stream @param {string | Buffer} content */
+function told(stream, content) {
+  return new Promise((done) => stream.write(content, done));
+}
+
+/** Return the sources of PyScript's own Python, which a browser's Python imports. */
+async function theirs() {
+  const address = pathToFileURL(`${packages}/@pyscript/core/src/stdlib/pyscript.js`).href;
+  const { default: sources } = await import(address);
+  return Object.values(sources.pyscript);
+}
 
 /** Where the pages of *heap* begin that are not empty. @param {Uint32Array} heap */
 function changed(heap) {

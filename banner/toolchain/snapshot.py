@@ -9,8 +9,10 @@ from pathlib import Path
 from banner.toolchain import bundle
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
+from banner.toolchain.pruning import profile
 
 _SCRIPT = Path(__file__).with_suffix(".mjs")
+INSIDE = Path(__file__).parent / "pruning/inside.py"
 # What PyScript's own Python and ours import of the standard library; the browser gets nothing else of it.
 _STANDARD = ("asyncio", "base64", "html", "inspect", "io", "json", "pathlib")
 # Ours that a browser is needed for cannot be imported before there is one.
@@ -22,18 +24,38 @@ def memory() -> bytes:
 
     Raises :class:`banner.toolchain.environment.SetUpError` where it cannot be made.
     """
-    ours = {path: file for path, file in bundle.modules(bundle.MAIN).items() if not path.startswith(_LATER)}
-    files = {path: bundle.lowered(file) for path, file in ours.items()}
+    task = _task(profile.python())
+    versions = [(package(one) / "package.json").read_bytes() for one in ("pyodide", "@pyscript/core")]
+    return cached(lambda: _made(task)[0], task, *versions, _SCRIPT.read_bytes())
+
+
+def whole() -> tuple[bytes, dict[str, list[int]]]:
+    """Return the snapshot with all functions, and where each of them begins in memory, by its name.
+
+    The byte there changes when the function is called for the first time.
+    """
+    content, places = _made(_task(None))
+    return content, json.loads(places)
+
+
+def _task(called: list[str] | None) -> str:
+    """Return what the script is asked for, with the functions that are *called*, or with all of them."""
+    ours = {path: bundle.lowered(file) for path, file in bundle.modules(bundle.MAIN).items()}
+    files = {path: text for path, text in ours.items() if not path.startswith(_LATER)}
+    later = [bundle.BOOT.read_text("utf-8"), *(text for path, text in ours.items() if path not in files)]
     names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files]
-    task = json.dumps({"files": files, "imports": [*_STANDARD, *names]})
-    version = (package("pyodide") / "package.json").read_bytes()
-    return cached(lambda: _made(task), task, version, _SCRIPT.read_bytes())
+    script = INSIDE.read_text("utf-8")
+    imports = [*_STANDARD, *names]
+    return json.dumps(
+        {"files": files, "imports": imports, "script": script, "called": called, "later": later}
+    )
 
 
-def _made(task: str) -> bytes:
+def _made(task: str) -> tuple[bytes, bytes]:
+    """Return what the script gives: the snapshot, and what it tells of it."""
     result = subprocess.run(  # noqa: S603 - our own script
         [node(), _SCRIPT, package("")], input=task.encode(), capture_output=True, check=False
     )
     if result.returncode:
         raise SetUpError(f"the snapshot of Pyodide cannot be made:\n{result.stderr.decode()[:2000]}")
-    return result.stdout
+    return result.stdout, result.stderr

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_first_decision_with_pyodide_takes_5_3_mb_at_most(tmp_path: Path) -> None:
+def test_a_first_decision_with_pyodide_takes_3_7_mb_at_most(tmp_path: Path) -> None:
     pipeline.build(DEMO, tmp_path / "dist", "pyodide")
     found = weights.weights(tmp_path / "dist/consent/files")
     small, full = weights.sums(found)
 
-    assert small.gzip <= 5_300_000
-    assert small.brotli <= 5_000_000
+    assert small.gzip <= 3_700_000
+    assert small.brotli <= 3_250_000
     assert full.gzip - small.gzip > 1_400_000
     assert f"| pyodide.memory | {found['pyodide.memory'].plain / 1000:,.0f} |" in weights.table(found)

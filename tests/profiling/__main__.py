@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from banner.toolchain import snapshot
 from banner.toolchain.environment import ROOT, package
 from banner.toolchain.pruning import instrument, profile
 from tests.profiling.profile import Profile
@@ -32,15 +33,15 @@ def main(tests: list[str]) -> int:
     """Run *tests* on an instrumented Pyodide, and write what they call."""
     program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        running = Profile(program, instrument.instrumented(program), Path(folder))
+        running = Profile(program, instrument.instrumented(program), Path(folder), *snapshot.whole())
         with running.in_place(patch):
             code = pytest.main(["-k", _ON_PYODIDE, *tests], [running])
-        called = running.called()
-    sys.stderr.write(f"{len(called)} functions are called\n")
+        called, named = running.called(), running.named()
+    sys.stderr.write(f"{len(called)} functions are called, and {len(named)} in Python\n")
     if code:
         sys.stderr.write("the profile stays as it is, since not all tests have passed\n")
         return 1
-    profile.write(program, called)
+    profile.write(program, called, named)
     return 0
 
 

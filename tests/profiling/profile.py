@@ -22,13 +22,25 @@ _NODE = Path(__file__).with_name("node.mjs")
 
 
 class Profile:
-    """Plugin of pytest: *instrumented* runs where a test takes *program*; the *folder* is its own."""
+    """Plugin of pytest: *instrumented* runs where a test takes *program*; the *folder* is its own.
 
-    def __init__(self, program: bytes, instrumented: bytes, folder: Path) -> None:
+    *memory* is a snapshot with all functions in Python, and *places* says where in it they begin.
+    """
+
+    def __init__(
+        self,
+        program: bytes,
+        instrumented: bytes,
+        folder: Path,
+        memory: bytes,
+        places: dict[str, list[int]],
+    ) -> None:
+        self._memory = memory
+        self._places = places
         self._program = program
         self._instrumented = instrumented
         self._folder = folder
-        self._called: set[int] = set()
+        self._called: set[int | str] = set()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -37,9 +49,13 @@ class Profile:
             item.add_marker("both")
 
     def called(self) -> set[int]:
-        """Return the functions that have been called, by their places."""
+        """Return the functions of the program that have been called, by their places."""
         told = [json.loads(file.read_text("utf-8")) for file in self._folder.glob("*.json")]
-        return self._called.union(*told)
+        return {one for one in self._called.union(*told) if isinstance(one, int)}
+
+    def named(self) -> set[str]:
+        """Return the functions in Python that have been called in a page, by their names; ours all stay."""
+        return {one for one in self._called if isinstance(one, str) and not one.startswith("banner.")}
 
     @contextlib.contextmanager
     def in_place(self, patch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -51,9 +67,13 @@ class Profile:
         patch.setenv("CALLED", str(self._folder))
         patch.setenv("NODE_OPTIONS", f"{os.environ.get('NODE_OPTIONS', '')} --import={_NODE.as_uri()}")
         asset, beside, opened = resources.data, output.beside, Browser.new_context
-        patch.setattr(
-            resources, "data", lambda name: self._instrumented if _is_program(name) else asset(name)
-        )
+
+        def data(name: str) -> bytes:
+            if name == "pyodide.memory":
+                return self._memory
+            return self._instrumented if _is_program(name) else asset(name)
+
+        patch.setattr(resources, "data", data)
         # What is compressed beside it is the usual program, and to compress this one is not worth the time.
         patch.setattr(output, "beside", lambda to, name: None if _is_program(name) else beside(to, name))
         patch.setattr(compression, "COMPRESSED", (*compression.COMPRESSED, ".wasm"))
@@ -63,6 +83,7 @@ class Profile:
     def _noting(self, context: BrowserContext) -> BrowserContext:
         """Have the pages of a *context* tell what they call, at the latest when it is closed."""
         context.expose_binding("tellCalled", lambda _, found: self._called.update(found))
+        context.add_init_script(f"globalThis.pythonPlaces = {json.dumps(self._places)};")
         context.add_init_script(path=_NOTES)
         close = context.close
 

@@ -1,5 +1,6 @@
-// The runtime Pyodide: PyScript and the interpreter in one file, started from a snapshot of its memory. Its program
-// lacks what is hardly ever called; the full one starts where the snapshot cannot be used or something is missing.
+// The runtime Pyodide: PyScript and the interpreter in one file, started from a snapshot of its memory. Program and
+// snapshot lack what is hardly ever called; the full program starts without a snapshot where that cannot be used or
+// something is missing.
 
 import { loadPyodide as load, version } from "pyodide";
 import create from "pyodide/pyodide.asm.mjs";
@@ -35,6 +36,8 @@ export const start = async ({ files, ended, ...what }) => {
   const loadPyodide = async (/** @type {object} */ options) => {
     // No package is ever loaded.
     const always = { ...options, lockFileContents: JSON.stringify({ info, packages: {} }), packages: [] };
+    const whole = () => load({ ...always, createPyodideModule: createModule });
+    if (!onEnd) return whole();
     try {
       const { body } = await fetch("pyodide.memory");
       const memory = await read(/** @type {ReadableStream} */ (body));
@@ -45,7 +48,7 @@ export const start = async ({ files, ended, ...what }) => {
       if (error instanceof NoProgram || end) throw error;
       console.debug(error);
       provide(full);
-      return load({ ...always, createPyodideModule: createModule });
+      return whole();
     }
   };
   await starter(adapter, { loadPyodide, version })({ ...what, files: ended ? { ...files, none } : full });
@@ -56,8 +59,8 @@ export const start = async ({ files, ended, ...what }) => {
 const pause = () => new Promise((done) => setTimeout(done));
 
 /**
- * Return the options to start with *memory*, and on a program that may end.
- * @param {Memory} memory @param {((error: Error) => void) | undefined} ended
+ * Return the options to start with *memory* on the program that may end.
+ * @param {Memory} memory @param {(error: Error) => void} ended
  */
 const fromMemory = (memory, ended) => ({
   _loadSnapshot: memory.header,
@@ -67,7 +70,7 @@ const fromMemory = (memory, ended) => ({
     /** @type {Uint32Array} */
     let pristine;
     settings.INITIAL_MEMORY = memory.size * 4;
-    if (ended) ends(settings, ended);
+    ends(settings, ended);
     const module = await createModule(settings, ({ exports }) => {
       const { buffer } = /** @type {WebAssembly.Memory} */ (exports.memory);
       pristine = new Uint32Array(buffer, 0, memory.own).slice();

@@ -1,4 +1,7 @@
-"""The functions of Pyodide that are called, by their places in its code; ``python -m tests.profiling``."""
+"""The functions of Pyodide that are called; ``python -m tests.profiling`` writes which.
+
+Those of the program are known by their places in its code, those in Python by module and name.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,18 @@ def read(program: bytes, file: Path = FILE) -> frozenset[int]:
     return frozenset(place for first, last in known["called"] for place in range(first, last + 1))
 
 
-def write(program: bytes, called: Collection[int], file: Path = FILE) -> None:
-    """Write down that of *program* the functions at the places *called* are called."""
-    lines = [json.dumps(one) for one in _ranges(called)]
-    text = '{{\n"sha256": "{}",\n"called": [\n{}\n]\n}}\n'.format(_digest(program), ",\n".join(lines))
+def python(file: Path = FILE) -> list[str]:
+    """Return the names of the functions in Python that are called."""
+    return list(json.loads(file.read_text("utf-8"))["python"])
+
+
+def write(program: bytes, called: Collection[int], named: Collection[str], file: Path = FILE) -> None:
+    """Write down that of *program* those at the places *called* are called, and in Python those *named*."""
+    places = [json.dumps(one) for one in _ranges(called)]
+    names = [json.dumps(one) for one in sorted(named)]
+    text = '{{\n"sha256": "{}",\n"called": [\n{}\n],\n"python": [\n{}\n]\n}}\n'.format(
+        _digest(program), ",\n".join(places), ",\n".join(names)
+    )
     file.write_text(text, encoding="utf-8", newline="\n")
 
 

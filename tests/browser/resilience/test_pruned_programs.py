@@ -27,6 +27,12 @@ SMALL = "pyodide.pruned.wasm"
 MAIN = "from banner.browser.main import main"
 # What nobody calls: the small program lacks it.
 LACKING = '"Ab".swapcase()'
+# What the snapshot lacks of the standard library: the code of a function, a name of a module, a module.
+LACKING_IN_PYTHON = {
+    "code": "import re; re.escape('a')",
+    "a name": "import base64; base64.b85encode(b'')",
+    "a module": "import smtplib",
+}
 # Has something happen before or after a method of the page.
 AROUND = """
 from banner.browser.page import Page
@@ -148,6 +154,14 @@ def test_where_something_is_missing_the_full_program_records_the_decision(
     new_visitor: Callable[..., Visitor], changed: Site, stage: str
 ) -> None:
     takes_over(new_visitor(changed(STAGES[stage])))
+
+
+@pytest.mark.fault("pruned")
+@examples("what", list(LACKING_IN_PYTHON), run=["a name"])
+def test_where_the_snapshot_lacks_something_the_full_program_records_the_decision(
+    new_visitor: Callable[..., Visitor], changed: Site, what: str
+) -> None:
+    takes_over(new_visitor(changed(around("write_record", before=LACKING_IN_PYTHON[what]))))
 
 
 @pytest.mark.fault("pruned")

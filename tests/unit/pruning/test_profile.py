@@ -47,11 +47,12 @@ def test_a_profile_of_another_program_is_refused_with_a_remedy() -> None:
         profile.read(b"another")
 
 
-@given(some.frozensets(some.integers(0, 20_000)))
+@given(some.frozensets(some.integers(0, 20_000)), some.frozensets(some.text()))
 def test_a_profile_is_read_as_it_was_written(
-    tmp_path_factory: pytest.TempPathFactory, called: frozenset[int]
+    tmp_path_factory: pytest.TempPathFactory, called: frozenset[int], named: frozenset[str]
 ) -> None:
     file = tmp_path_factory.mktemp("profile") / "profile.json"
-    profile.write(b"program", called, file)
+    profile.write(b"program", called, named, file)
 
     assert profile.read(b"program", file) == called
+    assert profile.python(file) == sorted(named)
