@@ -35,6 +35,7 @@ class AddressReader:
             table.wrong(key, _BOTH)
             return {}
         if default is NOTHING and key not in table.values:
+            table.given(key)
             table.missing(key, f'is missing; write the address of that page, such as "{key}.html"')
             return {}
         address = table.text(key, default, formats.address)

@@ -133,10 +133,9 @@ def test_javascript_that_nobody_has_looked_at_is_told_once_with_the_way_to_chang
     assert cli.main(["init", "--use", "youtube"]) == 0
     if own:
         text = file.read_text(encoding="utf-8")
-        service = 'id = "own"\nname = "Own"\ntext = "Counts."\npurpose = "content"\nvendor = "google"\n'
-        service += "scripts = [{ code = 'a()' }, { code = 'b()' }]\n"
-        text = text.replace("# What the banner", f"[[services]]\n{service}\n# What the banner")
-        file.write_text(text, encoding="utf-8")
+        service = '{ id = "own", name = "Own", text = "Counts.", purpose = "content", vendor = "google"'
+        service += ", scripts = [{ code = 'a()' }, { code = 'b()' }] },"
+        file.write_text(text.replace("services = [", f"services = [{service}"), encoding="utf-8")
     if not installed:
         monkeypatch.setitem(sys.modules, "tree_sitter_javascript", None)
     capsys.readouterr()
