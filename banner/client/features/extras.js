@@ -13,6 +13,7 @@ import optOutView from "./opt_out.js";
 import outbox from "./outbox.js";
 import pageDialogs from "./page_dialogs.js";
 import preferences from "./preferences.js";
+import refillPlaces from "./refill_places.js";
 import reopen from "./reopen.js";
 import misuse from "./misuse.js";
 import status from "./status.js";
@@ -93,10 +94,12 @@ export default (list) => {
     if (part !== html() && queryWithin("[data-consent-embed]", part)[0]) paint([fill, ...fillers], part);
   };
   if (queryAll(host.data.embeds)[0]) paint([fill, ...repaint]);
+  const scan = (/** @type {any} */ part) => {
+    for (const scan of [items.scan, warnUnblocked, fillLate, corner.scan]) attempt(() => scan(part));
+  };
+  refillPlaces(scan);
   return {
-    scan: (part) => {
-      for (const scan of [items.scan, warnUnblocked, fillLate, corner.scan]) attempt(() => scan(part));
-    },
+    scan,
     openedEmbeds: items.opened,
     leavePage: leave,
     toast: (text) => {
