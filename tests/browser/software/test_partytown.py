@@ -18,16 +18,15 @@ from tests.support.runtimes import ONE_RUNTIME
 pytestmark = [ONE_RUNTIME, pytest.mark.thorough]
 
 LIBRARY = "@builder.io/partytown/lib"
-# What runs in the worker tells so by what the page can see, and no script of the page can be where it runs.
-TELL = (
-    "document.body.dataset.{name} = Number(document.body.dataset.{name} || 0) + Number(!self.alert.prototype)"
-)
-# As the guide has it: what comes later to Partytown is told to it by an event.
+# What runs tells so by what the page can see. No browser runs scripts of this type: the worker did.
+TELL = "document.body.dataset.{name} = Number(document.body.dataset.{name} || 0) + 1"
+# As the guide has it: what comes once Partytown has begun is told to it by an event, and no sooner.
+READY = '<script>document.addEventListener("pt0", () => { window.partytownReady = true })</script>'
 WAITING = """<script type="text/partytown">{at_once}</script>
 <template data-service="stats">
 <script type="text/partytown">{inline}</script>
 <script type="text/partytown" src="/in-worker.js"></script>
-<script>dispatchEvent(new CustomEvent("ptupdate"))</script>
+<script>if (window.partytownReady) dispatchEvent(new CustomEvent("ptupdate"))</script>
 </template>"""
 
 
@@ -39,7 +38,7 @@ def build(folder: Path, _: str) -> None:
     tells = {name: TELL.format(name=name) for name in ("at_once", "inline", "file")}
     waiting = WAITING.format(at_once=tells["at_once"], inline=tells["inline"])
     made = {
-        f"{name}.html": pages.document(name, head=f"<script>{snippet}</script>\n{waiting}")
+        f"{name}.html": pages.document(name, head=f"{READY}\n<script>{snippet}</script>\n{waiting}")
         for name in pages.HEADINGS
     }
     pages.write(folder, {**made, "in-worker.js": tells["file"]})
