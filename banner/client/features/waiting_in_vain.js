@@ -14,8 +14,9 @@ const WAITING = `[data-service]:is(template,script${BLOCKED},${ADDRESSES}):not([
 export default (asked) => (part) => {
   for (const element of queryWithin(WAITING, part)) {
     const { service } = element.dataset;
-    if (!asked.includes(service)) reportMistake(element, `Nothing activates this. data-service: ${unknown(service, asked)}`);
-    else if (element.matches(`script:not(${BLOCKED})`)) {
+    if (!asked.includes(service)) {
+      reportMistake(element, `Nothing activates this. data-service: ${unknown(service, asked)}`);
+    } else if (element.matches(`script:not(${BLOCKED})`)) {
       reportMistake(element, 'Nothing activates this. Write it with type="text/plain".');
     }
   }

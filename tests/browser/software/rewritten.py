@@ -84,6 +84,9 @@ each((text) => text
   .replaceAll(new RegExp(`(<script) type="delayed"([^>]*${LEFT_ALONE})`, "g"), "$1$2")
   .replace("</body>", `<script>${LOADER}</script></body>`));
 """
+# No plugin finds what is in a template when it is there later.
+IN_TEMPLATE = '<script>count("waiting inline")'
+AT_ONCE = ('<script>count("inline")', '<script src="/file.js"')
 ON_LOAD = 'addEventListener("load", run);'
 ON_MOVE = 'document.documentElement.ariaBusy = null; addEventListener("pointermove", run, { once: true });'
 WORKER = '<script>navigator.serviceWorker.register("/sw.js")</script>'
@@ -94,17 +97,14 @@ def rewrite(folder: Path, packages: str, program: str) -> None:
     run(["-", str(folder)], environment.software(packages), EACH + program)
 
 
-def delayed(folder: Path, _: str, *, attribute: str, when: str, tag: bool) -> None:
-    """Write a site with a plugin that delays scripts, but for those with an *attribute*: the *tag* or not.
-
-    What stands in a template is left alone, since no plugin finds it there later.
-    """
+def delayed(folder: Path, _: str, *, attribute: str, when: str, alone: tuple[str, ...]) -> None:
+    """Write a site with a plugin that delays scripts, but for those with an *attribute*: those in *alone*."""
     made = {}
     for name in pages.HEADINGS:
-        page = pages.document(name).replace('"stats"><script>', f'"stats"><script {attribute}>')
-        made[f"{name}.html"] = (
-            page.replace(pages.TAG, pages.TAG.replace(" defer", f" {attribute} defer")) if tag else page
-        )
+        page = pages.document(name, head="<script>window.delayed = true</script>")
+        for script in alone:
+            page = page.replace(script, script.replace("<script", f"<script {attribute}"))
+        made[f"{name}.html"] = page
     pages.write(folder, made)
     rewrite(folder, "minifier", LATER % json.dumps([attribute, when]))
 
@@ -124,12 +124,11 @@ def rewriter(name: str, packages: str, program: str, *, always: bool = False) ->
 REWRITTEN = (
     Software(
         "scripts delayed until the page has loaded",
-        partial(delayed, attribute='data-cfasync="false"', when=ON_LOAD, tag=False),
+        partial(delayed, attribute='data-cfasync="false"', when=ON_LOAD, alone=(IN_TEMPLATE,)),
     ),
     Software(
         "scripts delayed until the visitor moves",
-        partial(delayed, attribute="nowprocket", when=ON_MOVE, tag=True),
-        runs_scripts=False,
+        partial(delayed, attribute="nowprocket", when=ON_MOVE, alone=(IN_TEMPLATE, pages.TAG, *AT_ONCE)),
     ),
     rewriter("html-minifier-terser", "minifier", MINIFIER, always=True),
     rewriter("beasties", "pages", BEASTIES),
