@@ -59,6 +59,7 @@ export default (host, moreTexts, addStyles) => {
       const embed = embedOf(item);
       if (!embed || !isValid(item, embed)) continue;
       if (isFrame(item)) removeStale(item);
+      else if (!item.firstChild) placeholders.delete(item);
       if (isOpen(item)) showItem(item, embed, false);
       else if (placeholders.has(item)) follow(item);
       else {
@@ -112,7 +113,7 @@ export default (host, moreTexts, addStyles) => {
     if (isFrame(item)) {
       const outer = runFrame(/** @type {HTMLIFrameElement} */ (item));
       if (asked) outer?.focus();
-    } else if (!loaded.has(item)) {
+    } else if (!(item.firstChild && loaded.has(item))) {
       const title = item.dataset.title || box?.ariaLabel || "";
       if (embed.frame) showFrame(item, embed, title, asked);
       else showMarkup(item, embed, title, asked);

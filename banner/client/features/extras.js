@@ -13,10 +13,12 @@ import optOutView from "./opt_out.js";
 import outbox from "./outbox.js";
 import pageDialogs from "./page_dialogs.js";
 import preferences from "./preferences.js";
+import refillPlaces from "./refill_places.js";
 import reopen from "./reopen.js";
 import misuse from "./misuse.js";
 import status from "./status.js";
 import unblocked from "./unblocked.js";
+import waitingInVain from "./waiting_in_vain.js";
 import switches from "./switches.js";
 
 /** @param {import("../named_host.js").HostList} list @returns {Extras} */
@@ -74,6 +76,7 @@ export default (list) => {
   const repaint = [...fillers, items.repaint, corner.paint];
   const translate = language(host, read, preferenceTexts, speak, repaint);
   const warnUnblocked = unblocked(host, items.opened);
+  const warnInVain = waitingInVain(host.data.asked);
   /**
    * Runs functions that fill *part*, or the whole page.
    * @param {((part?: HTMLElement) => unknown)[]} functions @param {HTMLElement} [part]
@@ -93,10 +96,13 @@ export default (list) => {
     if (part !== html() && queryWithin("[data-consent-embed]", part)[0]) paint([fill, ...fillers], part);
   };
   if (queryAll(host.data.embeds)[0]) paint([fill, ...repaint]);
+  const scan = (/** @type {any} */ part) => {
+    for (const scan of [items.scan, warnUnblocked, warnInVain, fillLate, corner.scan]) attempt(() => scan(part));
+  };
+  refillPlaces(scan);
+  warnInVain(html());
   return {
-    scan: (part) => {
-      for (const scan of [items.scan, warnUnblocked, fillLate, corner.scan]) attempt(() => scan(part));
-    },
+    scan,
     openedEmbeds: items.opened,
     leavePage: leave,
     toast: (text) => {

@@ -46,8 +46,8 @@ const callMistake = (action, ids, list, asked) => {
   return `${call}: ${wrong.map((id) => unknown(id, asked)).join(" ")}`;
 };
 
-/** @param {unknown} word @param {string[]} known */
-const unknown = (word, known) => {
+/** Return that *word* is none of the *known*, and which it may be. @param {unknown} word @param {string[]} known */
+export const unknown = (word, known) => {
   const near = typeof word === "string" && nearest(word, known);
   return `${shown(word)} is none of ${known.join(", ")}${near ? `; did you mean "${near}"?` : "."}`;
 };

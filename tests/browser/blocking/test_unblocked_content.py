@@ -144,3 +144,23 @@ def test_a_page_that_brings_ever_more_is_told_of_the_first_twenty(stage: Blocked
     pictures = "".join(f'<img src="https://www.facebook.com/{number}.png" alt="">' for number in range(40))
 
     assert len(told(stage, pictures)) == 20
+
+
+def test_what_nothing_activates_is_told_with_what_to_write(stage: BlockedPage) -> None:
+    errors = told(
+        stage,
+        '<script type="text/plain" data-service="gogle">a()</script>'
+        '<template data-service="google facebook-pixel"><p>two</p></template>'
+        '<div data-service="Youtube" data-embed="tasca000001"></div>'
+        '<script data-service="google" data-src="/one.js"></script>'
+        '<div data-service="of somebody else"></div>'
+        '<script type="text/plain" data-service="google" data-src="/one.js"></script>',
+        kind="error",
+        about="Nothing activates this",
+    )
+
+    assert len(errors) == 4
+    assert [one for one in errors if '"gogle" is none of' in one and 'did you mean "google"?' in one]
+    assert [one for one in errors if '"google facebook-pixel" is none of' in one]
+    assert [one for one in errors if '"Youtube" is none of' in one and 'did you mean "youtube"?' in one]
+    assert [one for one in errors if 'type="text/plain"' in one]

@@ -129,3 +129,41 @@ def test_a_place_that_a_router_brings_shows_the_present_consent(visitor: Visitor
 
     assert page.locator("[data-consent-embed] input[name=service]:checked").count() == 1
     assert page.locator(".consent-section .consent-note").inner_text() != ""
+
+
+# As a framework does that takes a page over late, and finds what its server has not sent.
+EMPTY = """() => {
+  for (const one of document.querySelectorAll('#item, [data-consent-embed]')) one.replaceChildren();
+}"""
+
+
+def test_what_empties_a_place_has_it_filled_again(visitor: Visitor) -> None:
+    page = come(visitor, "undecided")
+    bring(page, "a part", ITEMS + PLACES)
+    filled = "#item > {}, [data-consent-embed] > *"
+    for inside in (".consent-placeholder", "iframe"):
+        page.wait_for_function(
+            "(css) => document.querySelectorAll(css).length === 4", arg=filled.format(inside)
+        )
+        page.evaluate(EMPTY)
+        page.wait_for_function(
+            "(css) => document.querySelectorAll(css).length === 4", arg=filled.format(inside)
+        )
+        page.evaluate("consent.accept().then(() => {})")
+        page.wait_for_selector("html[data-consent=granted]")
+
+    assert page.locator("#item [data-consent-action=load]").count() == 0
+    assert page.locator("[data-consent-embed] input[name=service]:checked:enabled").count() > 0
+
+
+def test_who_empties_a_place_whenever_it_is_filled_does_not_stop_the_page(visitor: Visitor) -> None:
+    page = come(visitor, "undecided")
+    bring(page, "a part", ITEMS)
+    page.wait_for_selector("#item > .consent-placeholder")
+    page.evaluate("""() => {
+      const emptying = new MutationObserver(() => item.firstChild && item.replaceChildren());
+      emptying.observe(item, { childList: true });
+      item.replaceChildren();
+      setTimeout(() => emptying.disconnect());
+    }""")
+    page.wait_for_selector("#item > .consent-placeholder")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from banner.toolchain import environment
 from tests.browser.software import pages
 from tests.browser.software.node import run
+from tests.browser.software.sites import generate
 from tests.browser.software.software import Software
 
 if TYPE_CHECKING:
@@ -88,18 +89,64 @@ def vue(*, late: bool) -> Software:
     return Software("vue, late" if late else "vue", made, runs_scripts=False)
 
 
+NEXT_SETTINGS = 'export default { output: "export", distDir: "dist", trailingSlash: true };'
+NEXT_LAYOUT = """export const metadata = { icons: "data:," };
+export default function Layout({ children }) {
+  return (
+    <html lang="en">
+      <head><script src="/consent/consent.js" defer /></head>
+      <body>
+        <header>A site</header>
+        <main>{children}</main>
+        <footer><a href="/choices/" data-consent-open="">Cookie preferences</a></footer>
+      </body>
+    </html>
+  );
+}
+"""
+# What waits comes as a text, since Next takes its pages over after the banner has filled what is in them.
+NEXT_PAGE = """import Link from "next/link";
+const content = %s;
+export const metadata = { title: "%s" };
+export default function Page() {
+  return (
+    <>
+      <h1>%s</h1>
+      <p className="ways">
+        <Link href="/">Home</Link> <Link href="/film/">Film</Link> <Link href="/choices/">Choices</Link>
+      </p>
+      <div dangerouslySetInnerHTML={{ __html: content }} />
+    </>
+  );
+}
+"""
+
+
+def next_export(folder: Path, _: str) -> None:
+    """Write the static export of a site of Next."""
+    source = {"app/layout.js": NEXT_LAYOUT, "next.config.mjs": NEXT_SETTINGS, "package.json": "{}"}
+    for name, heading in pages.HEADINGS.items():
+        file = "app/page.js" if name == "index" else f"app/{name}/page.js"
+        source[file] = NEXT_PAGE % (json.dumps(pages.CONTENTS[name]), heading, heading)
+    generate(folder, "next", source, "next/dist/bin/next", "build", "--webpack")
+
+
 FRAMEWORKS = (
     react("18", "element"),
     react("18", "element", late=True),
     react("18", "body"),
+    react("18", "body", late=True),
     react("18", "document", always=True),
+    react("18", "document", late=True),
     react("19", "element"),
     react("19", "element", late=True),
     react("19", "body"),
+    react("19", "body", late=True),
     react("19", "document"),
     react("19", "document", late=True),
     vue(late=False),
     vue(late=True),
     Software("svelte", partial(svelte, late=False), runs_scripts=False),
     Software("svelte, late", partial(svelte, late=True), runs_scripts=False),
+    Software("next, static", next_export, runs_scripts=False),
 )

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Programs that would tell their makers that they run.
+SILENT = {"ASTRO_TELEMETRY_DISABLED": "1", "NEXT_TELEMETRY_DISABLED": "1"}
+
+
 def run(command: list[str], packages: Path, text: str = "", folder: Path | None = None) -> str:
     """Return what a *command* of Node says, which finds *packages* and reads *text*, in a *folder*.
 
@@ -24,7 +28,7 @@ def run(command: list[str], packages: Path, text: str = "", folder: Path | None 
         encoding="utf-8",
         check=False,
         cwd=folder,
-        env={**os.environ, "NODE_PATH": str(packages), "ASTRO_TELEMETRY_DISABLED": "1"},
+        env={**os.environ, **SILENT, "NODE_PATH": str(packages)},
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout

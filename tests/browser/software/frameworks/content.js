@@ -3,18 +3,33 @@
 const HEADINGS = { index: "Home", film: "Film", choices: "Choices" };
 const VIDEO = "https://www.youtube-nocookie.com/embed/tasca000002";
 
-const CONTENTS = {
-  index: [],
+// What is in a template is no child of it, which frameworks do not expect: Vue takes it out. So it comes as a text.
+const TEMPLATE = '<template data-service="stats"><script>count("waiting inline")</script></template>';
+// All that waits as a text, into which no framework looks when it takes a page over.
+const WAITING = `<div id="item" data-service="youtube" data-embed="tasca000001"></div>
+<iframe id="frame" data-service="youtube" data-src="${VIDEO}" title="Another"></iframe>
+${TEMPLATE}
+<script type="text/plain" data-service="stats" data-src="/waiting.js"></script>`;
+const PLACES = ["preferences", "declaration", "history"];
+
+/** What stands in pages that are taken over late, as the guide has it written. */
+export const TEXTS = { film: WAITING, choices: PLACES.map((one) => `<div data-consent-embed="${one}"></div>`).join("") };
+
+const ELEMENTS = {
   film: [
     ["div", { id: "item", "data-service": "youtube", "data-embed": "tasca000001" }, []],
     ["iframe", { id: "frame", "data-service": "youtube", "data-src": VIDEO, title: "Another" }, []],
-    ["script", {}, 'count("inline")'],
-    ["script", { src: "/file.js" }, []],
-    // What is in a template is no child of it, which frameworks do not expect: Vue takes it out. So it comes as a text.
-    ["div", {}, '<template data-service="stats"><script>count("waiting inline")</script></template>'],
+    ["div", {}, TEMPLATE],
     ["script", { type: "text/plain", "data-service": "stats", "data-src": "/waiting.js" }, []],
   ],
-  choices: ["preferences", "declaration", "history"].map((place) => ["div", { "data-consent-embed": place }, []]),
+  choices: PLACES.map((place) => ["div", { "data-consent-embed": place }, []]),
+};
+const held = (name) => (LATE ? [["div", {}, TEXTS[name]]] : ELEMENTS[name]);
+
+const CONTENTS = {
+  index: [],
+  film: [["script", {}, 'count("inline")'], ["script", { src: "/file.js" }, []], ...held("film")],
+  choices: held("choices"),
 };
 
 export const title = (name) => HEADINGS[name];
@@ -47,7 +62,7 @@ export const head = (name) => [
 /** The name of the page at the present address. */
 export const here = () => /(\w+)\.html$/.exec(location.pathname)[1];
 
-/** Has a click on a link, and the buttons of the browser, call *go* with the name of a page. */
+/** Has a click on a link, and the buttons of the browser, call *go* with the name of a page, which is now taken over. */
 export const route = (go) => {
   const click = (event) => {
     const link = event.target.closest?.(".ways a");
@@ -59,20 +74,24 @@ export const route = (go) => {
   const back = () => go(here());
   addEventListener("click", click);
   addEventListener("popstate", back);
+  document.documentElement.ariaBusy = null;
   return () => {
     removeEventListener("click", click);
     removeEventListener("popstate", back);
   };
 };
 
-const FILLED = "[data-embed]:empty,[data-consent-embed]:empty";
+const EMPTY = "[data-embed]:empty,[data-consent-embed]:empty";
+/** Longer than the banner waits for a page to come to rest. */
+const AFTER = 2500; // milliseconds
 
 /** Takes the page over with *start*: at once, or as late as on a slow line, when the banner has done its part. */
-export const takeOver = (start, late) => {
-  let frames = late ? 100 : 0;
+export const takeOver = (start) => {
+  if (!LATE) return start();
+  document.documentElement.ariaBusy = "true";
   const look = () => {
-    if (frames-- > 0 && (document.readyState !== "complete" || document.querySelector(FILLED))) requestAnimationFrame(look);
+    if (document.querySelector(EMPTY)) requestAnimationFrame(look);
     else start();
   };
-  look();
+  addEventListener("load", () => setTimeout(look, AFTER));
 };

@@ -6,4 +6,4 @@ import { Site } from "./react.js";
 takeOver(() => {
   const root = { document, body: document.body, element: document.getElementById("root") }[WHOLE];
   hydrateRoot(root, createElement(Site, { first: here() }));
-}, LATE);
+});

@@ -1,4 +1,4 @@
 import { here, takeOver } from "./content.js";
 import { site } from "./vue.js";
 
-takeOver(() => site(here()).mount("#root"), LATE);
+takeOver(() => site(here()).mount("#root"));
