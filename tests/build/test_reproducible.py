@@ -28,9 +28,10 @@ SUMS = ("SHA256SUMS", manifest.NAME)
 BUILD = """
 import gzip, sys
 from pathlib import Path
-from banner.build import compression, pipeline
+import brotli, zopfli.gzip
+from banner.build import pipeline
 from banner.toolchain import assets
-compression.best = compression._brotli = lambda data: gzip.compress(data, 1)
+brotli.compress = zopfli.gzip.compress = lambda data, **_: gzip.compress(data, 1)
 assets.ensure()
 pipeline.build(Path("site/demo/consent.toml"), Path(sys.argv[1]), sys.argv[2])
 """
