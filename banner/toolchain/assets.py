@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from concurrent import futures
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,14 +98,19 @@ def _compressed(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
 
     What hardly any visitor fetches has one form: all of it is installed on each owner's machine.
     """
-    for name, data in files.items():
-        if name.endswith(compression.COMPRESSED):
-            continue
-        rare = name in runtimes.spare()
-        forms = [(".gz", _fast(data))] if rare else [(".gz", _gzip(data)), (".br", _brotli(data))]
-        for suffix, small in forms:
+    best, usual = ((".gz", _gzip), (".br", _brotli)), ((".gz", _fast),)
+    wanted = [
+        (name + suffix, data, encode)
+        for name, data in files.items()
+        if not name.endswith(compression.COMPRESSED)
+        for suffix, encode in (usual if name in runtimes.spare() else best)
+    ]
+    # One of them takes as long as all others, which are made meanwhile: the libraries let threads run.
+    with futures.ThreadPoolExecutor() as pool:
+        made = pool.map(lambda one: one[2](one[1]), wanted)
+        for (name, data, _), small in zip(wanted, made, strict=True):
             if len(small) < len(data):
-                yield name + suffix, small
+                yield name, small
 
 
 def _fast(data: bytes) -> bytes:
