@@ -3,6 +3,10 @@
 In the data the names of all such modules stand one after another. A table follows them: for each its names,
 its values and its code, as three addresses. What one of them refers to lies from its names up to those of the
 next. Nothing but its place in the table leads there: where anything else seems to, what lies behind stays.
+
+What takes the place of a module is one line of code: it calls an object whose function no table has. That
+traps by a check of the engine's own. An access beyond the memory would trap too, but engines leave that to the
+processor, whose errors not each system hands on to them: there the page crashes.
 """
 
 from __future__ import annotations
@@ -24,13 +28,18 @@ KEPT = frozenset(
         *("inspect", "io", "os/__init__", "os/path", "time"),
     )
 )
-# No memory of this program reaches so far, so that whoever looks there traps.
-NOWHERE = 0xFFFF_FFF0
 _NAMES = re.compile(rb"(?:[\w/]+\.py\0){9,}\0")
 _ENTRY = struct.Struct("<3I")
-_WORD = struct.Struct("<I")
+_WORD, _PAIR = struct.Struct("<I"), struct.Struct("<2I")
 # i32.const; what loads and stores; how many ways to align there are.
 _CONST, _ACCESS, _ALIGNS = 0x41, range(0x28, 0x3F), 4
+# As py/bc.h of MicroPython has it: room for two values, one byte that names the code; then: load the first
+# constant, call it without arguments, return.
+_CODE = bytes((0x08, 0x02, 0x00, 0x23, 0x00, 0x34, 0x00, 0x63))
+# A type as py/obj.h has it: its own type, flags, name, the places of what it can do, which all are the first.
+_TYPE = struct.Struct("<I2H12BI")
+_NO_FUNCTION = 0xFFFF_FFFF
+_ROOM = 64
 
 
 @dataclass(frozen=True)
@@ -58,11 +67,22 @@ def pruned(program: bytes, kept: Collection[str] = KEPT) -> bytes:
     gone = closed(sections, segments, [one for one in modules if one.name not in kept])
     first = segments[place]
     data = bytearray(first.data)
+    room = next(one for one in gone if one.end - one.start >= _ROOM)
+    entry, content = _trap(-(-room.start // 4) * 4)
     for one in gone:
-        _ENTRY.pack_into(data, one.entry - first.address, *[NOWHERE] * 3)
+        _ENTRY.pack_into(data, one.entry - first.address, *entry)
         data[one.start - first.address : one.end - first.address] = bytes(one.end - one.start)
+    at = entry[0] - first.address
+    data[at : at + len(content)] = content
     segments[place] = wasm.Segment(first.address, bytes(data))
     return wasm.encode(wasm.with_content(sections, wasm.DATA, wasm.of_segments(segments)))
+
+
+def _trap(address: int) -> tuple[tuple[int, int, int], bytes]:
+    """Return the entry of a module whose code traps, and what has to lie at *address* for that."""
+    type_at, object_at, code_at = address, address + _TYPE.size, address + _TYPE.size + 8
+    able = _TYPE.pack(type_at, 0, 0, *[1] * 12, _NO_FUNCTION)
+    return (address, object_at + 4, code_at), able + _PAIR.pack(type_at, object_at) + _CODE
 
 
 def modules(program: bytes) -> list[Module]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FULL = runtime.program("micropython")
-TRAP = "RuntimeError: memory access out of bounds"
+TRAP = "RuntimeError: table index is out of bounds"
 
 
 def segments(program: bytes) -> list[wasm.Segment]:
