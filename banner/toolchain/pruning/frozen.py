@@ -5,8 +5,8 @@ its values and its code, as three addresses. What one of them refers to lies fro
 next. Nothing but its place in the table leads there: where anything else seems to, what lies behind stays.
 
 What takes the place of a module is one line of code: it calls an object whose function no table has. That
-traps by a check of the engine's own. An access beyond the memory would trap too, but engines leave that to the
-processor, whose errors not each system hands on to them: there the page crashes.
+traps by a check of the engine's own. An access beyond the memory would trap too, but engines leave that to
+the processor, whose errors not each system hands on to them: there the page crashes.
 """
 
 from __future__ import annotations
