@@ -150,6 +150,7 @@ def all_is_recorded(visitor: Visitor) -> None:
     visitor.page.wait_for_function("!localStorage['consent.pending']")
 
 
+@pytest.mark.each
 @pytest.mark.fault("pruned")
 @examples("stage", list(STAGES), run=["after a record is written", "where a module of Python is imported"])
 def test_where_something_is_missing_the_full_program_records_the_decision(
