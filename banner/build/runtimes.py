@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 # The one that starts sooner comes first: tests take it. By the end of the name that the interpreter asks for.
 _FILES = {
-    "micropython": {"wasm": "micropython.wasm"},
+    "micropython": {"wasm": "micropython.pruned.wasm"},
     "pyodide": {"wasm": "pyodide.pruned.wasm", "memory": "pyodide.memory"},
 }
-# The program of which nothing was taken out, and the standard library.
+# The program of which nothing was taken out, and Pyodide's standard library.
 _SPARE: dict[str, dict[str, str]] = {
-    "micropython": {},
+    "micropython": {"full": "micropython.wasm"},
     "pyodide": {"full": "pyodide.wasm", "zip": "pyodide.zip"},
 }
 NAMES = tuple(_FILES)

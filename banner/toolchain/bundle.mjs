@@ -8,15 +8,19 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { changed } from "./changes.mjs";
 import { shielded } from "./shield.mjs";
+import { withoutUnnamed } from "./unnamed.mjs";
 
 const [entry, packages] = process.argv.slice(2);
 const { build } = createRequire(join(packages, "esbuild/"))("esbuild");
 const acorn = createRequire(join(packages, "acorn/"))("acorn");
+const { minify } = createRequire(join(packages, "terser/"))("terser");
 
 // Other formats of configuration, package indices and archives. What asks for one of these gets nothing.
-const LEFT_OUT = /\/3rd-party\/|\/(pyodide_graph|mip)\.js$/;
-// Modules of PyScript's Python side that nothing imports unless asked to.
-const UNUSED = ["fs.py", "media.py", "web.py"];
+const LEFT_OUT = /\/3rd-party\/|\/(pyodide_graph|mip|_remote_package)\.js$/;
+// Folders of the visitor's machine, and values that cross to workers: by name, since these are asked for by name.
+const LEFT_OUT_NAMES = /\/(_nativefs|direct\/index)\.js$/;
+// Modules of PyScript's Python package that neither ours nor the others need: it imports them all when it starts.
+const UNUSED = ["display", "events", "fetch", "flatted", "fs", "media", "storage", "web", "websocket", "workers"];
 // PyScript opens databases as soon as it is there, for files and values that it could keep: we have none of them.
 const NO_DATABASE = `export default class {
   async entries() { return []; }
@@ -42,10 +46,17 @@ const slim = {
     onResolve({ filter: /^(polyscript\/esm|@pyscript\/core\/src)\// }, ({ path }) => ({ path: join(packages, path) }));
     onLoad({ filter: /idb-map\/index\.js$/ }, () => ({ contents: NO_DATABASE }));
     onLoad({ filter: LEFT_OUT }, () => ({ contents: "export default ''" }));
+    onLoad({ filter: LEFT_OUT_NAMES }, () => ({
+      contents: "const none = () => {}; export { none as initializeNativeFS, none as encode, none as decode };",
+    }));
     onLoad({ filter: /@webreflection\/fetch\// }, () => ({ contents: "export default fetch" }));
     onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
       const { default: files } = await import(pathToFileURL(path).href);
-      for (const name of UNUSED) delete files.pyscript[name];
+      for (const name of UNUSED) delete files.pyscript[`${name}.py`];
+      const imports = (/** @type {string} */ line) => UNUSED.some((name) => line.includes(`from pyscript.${name} `));
+      /** @type {string[]} */
+      const lines = files.pyscript["__init__.py"].split("\n");
+      files.pyscript["__init__.py"] = lines.filter((line) => !imports(line)).join("\n");
       return { contents: changed(path, `export default ${JSON.stringify(files)}`) };
     });
     onLoad({ filter: /\.m?js$/ }, async ({ path }) => ({ contents: changed(path, await readFile(path, "utf8")) }));
@@ -73,4 +84,10 @@ const { outputFiles } = await build({
   legalComments: "none",
   logLevel: "error",
 });
-process.stdout.write(shielded(outputFiles[0].text, acorn));
+// Drops within functions what nothing uses, which the bundler does between them alone.
+const { code } = await minify(withoutUnnamed(outputFiles[0].text, acorn), {
+  module: true,
+  ecma: 2022,
+  compress: { passes: 3 },
+});
+process.stdout.write(shielded(code, acorn));

@@ -9,6 +9,8 @@ const MICROPYTHON = /\/micropython\.mjs$/;
 const LOADER = /\/pyodide\.mjs$/;
 const PROGRAM = /\/pyodide\.asm\.mjs$/;
 
+const WEB = "ENVIRONMENT_IS_WEB=true,ENVIRONMENT_IS_WORKER=false,ENVIRONMENT_IS_NODE=false,ENVIRONMENT_IS_SHELL=false;";
+
 /** @type {[RegExp, string | RegExp, string][]} */
 const CHANGES = [
   // No address of a public host, where they would look for an interpreter, for packages or for advice.
@@ -21,15 +23,17 @@ const CHANGES = [
   // No global name: those of the page are its own, and so are those of the PyScript that it may have.
   [UTILITIES, "defineProperty(globalThis, js_modules, { value: jsModules });", ""],
   [ADAPTERS, /globalThis\[js_modules\]\.set\(.*\);/, ""],
-  [MICROPYTHON, "globalThis.loadMicroPython=loadMicroPython,", ""],
+  // MicroPython's are the names of one interpreter: a page may have a second one, once the first has ended.
   [MICROPYTHON, "globalThis.Module=Module", "keep(Module)"],
   [MICROPYTHON, /globalThis\.(?=proxy_js_|pyProxyFinalizationRegistry)/g, ""],
   [
     MICROPYTHON,
     /^/,
-    "let Module,proxy_js_ref,proxy_js_ref_next,proxy_js_ref_map,proxy_js_map,proxy_js_existing," +
-      "pyProxyFinalizationRegistry;const keep=(made)=>{Module=made};",
+    "export const interpreter=()=>{let Module,proxy_js_ref,proxy_js_ref_next,proxy_js_ref_map,proxy_js_map," +
+      "proxy_js_existing,pyProxyFinalizationRegistry;const keep=(made)=>{Module=made};",
   ],
+  [MICROPYTHON, "export default _createMicroPythonModule;export async", "async"],
+  [MICROPYTHON, /$/, "return loadMicroPython};"],
 
   // No event of theirs in the page: Pyodide puts off what it has to do by messages that the page would hear, too.
   [PROGRAM, 'globalThis.addEventListener("message",t,!1)', ""],
@@ -64,6 +68,40 @@ const CHANGES = [
     /(catch\((\w)\)\{)(?=API\.fatal_error\(\2\)\}try\{if\(l=l\[0\])/,
     "$1if(Module.ended)return new Promise(()=>{});",
   ],
+  // MicroPython asks client/runtimes/micropython.js for its program, and whether that has ended. Late calls then stay
+  // without an answer: what a page has put off may still come.
+  [MICROPYTHON, "let Module={locateFile:(path,scriptDirectory)=>url||scriptDirectory+path}", "let Module={...options}"],
+  [
+    MICROPYTHON,
+    /return Module\.instantiateWasm\?.*?await instantiateAsync\(.*?\)\)\)(?=\}\(\))/,
+    "return receiveInstance((await Module.instantiate(info)).instance)",
+  ],
+  [MICROPYTHON, "(cRef=>{", "(cRef=>{if(Module.hasEnded())return;"],
+  [
+    MICROPYTHON,
+    "function(target,argumentsList){let args=0;",
+    "function(target,argumentsList){const never=new Promise(()=>{});if(Module.hasEnded())return never;let args=0;",
+  ],
+  [
+    MICROPYTHON,
+    /(Module\.ccall\("proxy_c_to_js_call",.*?,value\]\)),/,
+    "try{$1}catch(e){if(Module.hasEnded(e))return never;throw e}",
+  ],
+
+  // What MicroPython has for other hosts than a page, and for who works on it: bundle.mjs drops what this leaves unused.
+  [MICROPYTHON, /!function\(\)\{function humanReadableVersionToPacked.*?\}\(\);(?=var Module=moduleArg)/, ""],
+  [MICROPYTHON, /ENVIRONMENT_IS_WEB=.*?,ENVIRONMENT_IS_SHELL=.*?;/, WEB],
+  [MICROPYTHON, /if\(globalThis\.loadMicroPython=.*?\}\}\(\)\}(?=class PyProxy)/, ""],
+  [MICROPYTHON, /FS\.createPreloadedFile=.*?,FS\.preloadFile=FS_preloadFile,/, ""],
+  [MICROPYTHON, /function assert\(condition,text\)\{.*?\}/, "function assert(){}"],
+  [
+    MICROPYTHON,
+    /\[("\w+",?)+\]\.forEach\((function\(sym\)\{unexportedRuntimeSymbol\(sym\)\}|unexportedRuntimeSymbol)\)[;,]/g,
+    "",
+  ],
+  [MICROPYTHON, /Module\.\w+=makeInvalidEarlyAccess\("\w+"\)[,;]/g, ""],
+  [MICROPYTHON, /makeInvalidEarlyAccess\("\w+"\)/g, "null"],
+  [MICROPYTHON, /createExportWrapper\("(\w+)",\d\)/g, "wasmExports.$1"],
 
   // Pyodide only warns of a program that does not come, and waits for it for ever.
   [LOADER, /console\.warn\("wasm instantiation failed!"\),console\.warn\((\w+)\)/, "r(null,$1)"],

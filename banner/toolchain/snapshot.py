@@ -24,7 +24,7 @@ def memory() -> bytes:
 
     Raises :class:`banner.toolchain.environment.SetUpError` where it cannot be made.
     """
-    task = _task(profile.python())
+    task = _task(profile.python(profile.FILES["pyodide"]))
     versions = [(package(one) / "package.json").read_bytes() for one in ("pyodide", "@pyscript/core")]
     return cached(lambda: _made(task)[0], task, *versions, _SCRIPT.read_bytes())
 

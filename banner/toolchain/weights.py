@@ -1,6 +1,6 @@
-"""Tells what a first decision with Pyodide takes over the wire: ``python -m banner.toolchain.weights``.
+"""Tells what a first decision takes over the wire, with each runtime: ``python -m banner.toolchain.weights``.
 
-The two sums are those of everything up to where Python listens, with either program.
+Two sums for each are those of everything up to where Python listens, with either program.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from banner.build import compression, pipeline
+from banner.build import compression, pipeline, runtimes
 from banner.toolchain import assets
 from banner.toolchain.environment import ROOT
 from banner.toolchain.pruning import wasm
 
 _DEMO = ROOT / "site/demo/consent.toml"
 # By the name that the build gives a file, without the part that changes with its content.
-_BOTH = ("python.js", "extras.js", "banner.py", "pyodide.js")
+_BOTH = ("python.js", "extras.js", "banner.py")
 # Each program with what it starts from.
-_FULL = ("pyodide.wasm", "pyodide.zip")
-_PRUNED = ("pyodide.pruned.wasm", "pyodide.memory")
+_FULL = {"micropython": ("micropython.wasm",), "pyodide": ("pyodide.wasm", "pyodide.zip")}
+_PRUNED = {
+    "micropython": ("micropython.pruned.wasm",),
+    "pyodide": ("pyodide.pruned.wasm", "pyodide.memory"),
+}
 _SECTIONS = {wasm.EXPORTS: "exports", wasm.CODE: "code", 11: "data"}
 
 
@@ -49,17 +52,20 @@ def weights(folder: Path) -> dict[str, Weight]:
     return found
 
 
-def sums(found: dict[str, Weight]) -> tuple[Weight, Weight]:
+def sums(found: dict[str, Weight], runtime: str) -> tuple[Weight, Weight]:
     """Return what everything weighs up to where Python listens, with the pruned program and the full one."""
-    pruned, full = (sum((found[name] for name in (*_BOTH, *own)), Weight()) for own in (_PRUNED, _FULL))
+    both = (*_BOTH, f"{runtime}.js")
+    pruned, full = (
+        sum((found[name] for name in (*both, *own[runtime])), Weight()) for own in (_PRUNED, _FULL)
+    )
     return pruned, full
 
 
-def table(found: dict[str, Weight]) -> str:
-    """Return the table of the files that Pyodide takes."""
-    pruned, full = sums(found)
+def table(found: dict[str, Weight], runtime: str) -> str:
+    """Return the table of the files that *runtime* takes."""
+    pruned, full = sums(found, runtime)
     rows = {
-        **{name: found[name] for name in (*_BOTH, *_FULL, *_PRUNED)},
+        **{name: found[name] for name in (*_BOTH, f"{runtime}.js", *_FULL[runtime], *_PRUNED[runtime])},
         "**with the full program**": full,
         "**with the pruned program**": pruned,
     }
@@ -90,13 +96,15 @@ def _size(file: Path, otherwise: int) -> int:
 
 
 def main() -> None:
-    """Build the demo with Pyodide, and print both tables."""
+    """Build the demo with each runtime, and print its tables."""
     assets.ensure()
-    with tempfile.TemporaryDirectory() as name:
-        pipeline.build(_DEMO, Path(name) / "dist", "pyodide")
-        files = Path(name) / "dist/consent/files"
-        (program,) = files.glob("pyodide.pruned.*.wasm")
-        told = [table(weights(files)), sections(program.read_bytes())]
+    told = []
+    for runtime in runtimes.NAMES:
+        with tempfile.TemporaryDirectory() as name:
+            pipeline.build(_DEMO, Path(name) / "dist", runtime)
+            files = Path(name) / "dist/consent/files"
+            (program,) = files.glob(f"{runtime}.pruned.*.wasm")
+            told += [table(weights(files), runtime), sections(program.read_bytes())]
     sys.stdout.write("\n\n".join(told) + "\n")
 
 

@@ -1,1 +1,1 @@
-"""Finds the functions of Pyodide that are called, in Node and in a browser; ``python -m tests.profiling``."""
+"""Finds which functions of interpreters are called: ``python -m tests.profiling``."""

@@ -1,4 +1,4 @@
-"""Writes the profile of Pyodide anew: ``python -m tests.profiling``.
+"""Writes the profile of an interpreter anew: ``python -m tests.profiling pyodide``, or ``micropython``.
 
 It takes some minutes. Tests that are named run in place of those of :data:`TESTS`.
 """
@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from banner.toolchain import snapshot
-from banner.toolchain.environment import ROOT, package
+from banner.build import runtimes
+from banner.toolchain import runtime, snapshot
+from banner.toolchain.environment import ROOT
 from banner.toolchain.pruning import instrument, profile
 from tests.profiling.profile import Profile
 
@@ -23,27 +24,38 @@ TESTS = (
     "tests/profiling/widely.py",
     *(
         f"tests/browser/consent/test_{name}.py"
-        for name in ("account", "changes", "decisions", "erasure", "return_visits")
+        for name in (
+            *("account", "changes", "decisions", "erasure", "exempt", "languages", "log_server", "opt_out"),
+            *("privacy_signal", "regions", "return_visits", "tabs", "without_python"),
+        )
     ),
 )
-_ON_PYODIDE = "(chromium and pyodide) or (cpython and not micropython)"
+# Under Node Pyodide goes by the name that it gives itself.
+_ON = {
+    "micropython": "micropython and not firefox and not webkit",
+    "pyodide": "(chromium and pyodide) or (cpython and not micropython)",
+}
 
 
-def main(tests: list[str]) -> int:
-    """Run *tests* on an instrumented Pyodide, and write what they call."""
-    program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
+def main(name: str, tests: list[str]) -> int:
+    """Run *tests* on an instrumented interpreter, that of the runtime called *name*; write what they call."""
+    program = runtime.program(name)
+    started = snapshot.whole() if name == "pyodide" else ()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        running = Profile(program, instrument.instrumented(program), Path(folder), *snapshot.whole())
+        running = Profile(name, program, instrument.instrumented(program), Path(folder), *started)
         with running.in_place(patch):
-            code = pytest.main(["-k", _ON_PYODIDE, *tests], [running])
+            code = pytest.main(["-k", _ON[name], *tests], [running])
         called, named = running.called(), running.named()
     sys.stderr.write(f"{len(called)} functions are called, and {len(named)} in Python\n")
     if code:
         sys.stderr.write("the profile stays as it is, since not all tests have passed\n")
         return 1
-    profile.write(program, called, named)
+    profile.write(program, called, named, profile.FILES[name])
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or [str(ROOT / one) for one in TESTS]))
+    chosen, *those = sys.argv[1:]
+    if chosen not in runtimes.NAMES:
+        sys.exit(f"{chosen}: there is no such runtime; one of {', '.join(runtimes.NAMES)}")
+    sys.exit(main(chosen, those or [str(ROOT / one) for one in TESTS]))

@@ -1,4 +1,4 @@
-"""Has tests run on an instrumented Pyodide, in Node and in Chromium, and gathers what was called."""
+"""Has tests run on an instrumented interpreter, in Node and in Chromium, and gathers what was called."""
 
 from __future__ import annotations
 
@@ -24,19 +24,22 @@ _NODE = Path(__file__).with_name("node.mjs")
 class Profile:
     """Plugin of pytest: *instrumented* runs where a test takes *program*; the *folder* is its own.
 
-    *memory* is a snapshot with all functions in Python, and *places* says where in it they begin.
+    It is that of the runtime called *name*. For Pyodide, *memory* is a snapshot with all functions in Python,
+    and *places* says where in it they begin.
     """
 
     def __init__(
         self,
+        name: str,
         program: bytes,
         instrumented: bytes,
         folder: Path,
-        memory: bytes,
-        places: dict[str, list[int]],
+        memory: bytes = b"",
+        places: dict[str, list[int]] | None = None,
     ) -> None:
+        self._name = name
         self._memory = memory
-        self._places = places
+        self._places = places or {}
         self._program = program
         self._instrumented = instrumented
         self._folder = folder
@@ -44,7 +47,7 @@ class Profile:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Have every browser test run on Pyodide, each with its first input."""
+        """Have every browser test run on each runtime, with its first input."""
         for item in items:
             item.add_marker("both")
 
@@ -71,11 +74,11 @@ class Profile:
         def data(name: str) -> bytes:
             if name == "pyodide.memory":
                 return self._memory
-            return self._instrumented if _is_program(name) else asset(name)
+            return self._instrumented if self._is_program(name) else asset(name)
 
         patch.setattr(resources, "data", data)
         # What is compressed beside it is the usual program, and to compress this one is not worth the time.
-        patch.setattr(output, "beside", lambda to, name: None if _is_program(name) else beside(to, name))
+        patch.setattr(output, "beside", lambda to, name: None if self._is_program(name) else beside(to, name))
         patch.setattr(compression, "COMPRESSED", (*compression.COMPRESSED, ".wasm"))
         patch.setattr(Browser, "new_context", lambda browser, **how: self._noting(opened(browser, **how)))
         yield
@@ -96,6 +99,5 @@ class Profile:
         context.close = tell_and_close  # type: ignore[method-assign]
         return context
 
-
-def _is_program(name: str) -> bool:
-    return name.startswith("pyodide.") and name.endswith(".wasm")
+    def _is_program(self, name: str) -> bool:
+        return name.startswith(f"{self._name}.") and name.endswith(".wasm")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.profiling import texts
+from tests.runtime.conftest import Interpreter
 
-from tests.runtime.conftest import MODULES, interpreter_there, there  # noqa: F401 - fixtures
+_ROUNDS = 30_000
 
 
-@pytest.mark.parametrize("interpreter_there", [next(iter(MODULES))], indirect=True)
-def test_whatever_python_may_come_to_do_it_does(there: Callable[[str, object], Any]) -> None:  # noqa: F811
-    assert there("tests.profiling.broad", 30_000) > 30_000
+def test_whatever_python_may_come_to_do_pyodide_does_under_cpython() -> None:
+    running = Interpreter("cpython")
+
+    assert running.call("tests.profiling.broad", _ROUNDS) > _ROUNDS
+    running.end()
+
+
+def test_whatever_python_may_come_to_do_micropython_does() -> None:
+    given = {name: getattr(texts, name) for name in ("ONE", "BOTH", "TEXTS", "STATEMENTS", "CALLS")}
+    running = Interpreter("micropython")
+
+    assert running.call("tests.profiling.broad_small", {**given, "rounds": _ROUNDS}) > 20_000
+    # It has had to say what goes wrong in what it was not waited for.
+    with pytest.raises(AssertionError, match="Traceback"):
+        running.end()

@@ -2,7 +2,7 @@
 // where they are.
 
 declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
-  export const loadMicroPython: Function;
+  export const interpreter: () => (options: object) => Promise<object>;
 }
 
 declare module "@pyscript/core/src/stdlib/pyscript.js" {

@@ -5,7 +5,8 @@
 const SIGNAL = "_abort_js";
 
 /**
- * Return *imports* with which a program can end; *ended* hears of it, once, before anything else happens.
+ * Return *imports* with which a program can end, and what ends it where a trap has told nothing; *ended* hears of it,
+ * once, before anything else happens.
  * @param {WebAssembly.Imports} imports @param {(error: Error) => void} ended
  */
 export const mortal = (imports, ended) => {
@@ -32,16 +33,21 @@ export const mortal = (imports, ended) => {
   const outside = { ...imports };
   for (const name of MODULES) outside[name] = mapped(imports[name], guarded);
   outside.env[SIGNAL] = signal;
-  return outside;
+  return { imports: outside, end: signal };
 };
 
 /** Pyodide takes an error with this for one that it has told already. */
 const MARK = { pyodide_fatal_error: true };
+/** Begins the names of those that call the program back, often, and hand on its trap: Emscripten's way to catch errors. */
+const BACK = "invoke_";
 /** The modules of functions; the others have addresses that the program shares with libraries. */
 const MODULES = ["env", "wasi_snapshot_preview1"];
 
 /** @param {WebAssembly.ModuleImports} module @param {(method: Function) => Function} change */
 const mapped = (module, change) =>
   Object.fromEntries(
-    Object.entries(module).map(([name, value]) => [name, typeof value === "function" ? change(value) : value]),
+    Object.entries(module).map(([name, value]) => {
+      const changes = typeof value === "function" && !name.startsWith(BACK);
+      return [name, changes ? change(value) : value];
+    }),
   );

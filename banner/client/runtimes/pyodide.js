@@ -96,7 +96,7 @@ const ends = (settings, ended) => {
     ended(error);
   };
   settings.instantiateWasm = (/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ receive) =>
-    instantiateWasm(mortal(imports, onEnd), receive);
+    instantiateWasm(mortal(imports, onEnd).imports, receive);
 };
 
 /**

@@ -1,6 +1,6 @@
-"""The functions of Pyodide that are called; ``python -m tests.profiling`` writes which.
+"""The functions of each interpreter that are called; ``python -m tests.profiling`` writes which.
 
-Those of the program are known by their places in its code, those in Python by module and name.
+Those of the program are known by their places in its code, those in Python, of Pyodide, by module and name.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from banner.toolchain.environment import SetUpError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-FILE = Path(__file__).with_suffix(".json")
-_AGAIN = "run python -m tests.profiling and commit what it writes"
+FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("micropython", "pyodide")}
 
 
-def read(program: bytes, file: Path = FILE) -> frozenset[int]:
+def read(program: bytes, file: Path) -> frozenset[int]:
     """Return the places of the functions of *program* that are called.
 
     Raises :class:`banner.toolchain.environment.SetUpError` where the profile is of another program.
     """
     known = json.loads(file.read_text("utf-8"))
     if known["sha256"] != _digest(program):
-        raise SetUpError(f"{file}: sha256: this profile is of another Pyodide; {_AGAIN}")
+        again = f"run python -m tests.profiling {file.stem} and commit what it writes"
+        raise SetUpError(f"{file}: sha256: this profile is of another version; {again}")
     return frozenset(place for first, last in known["called"] for place in range(first, last + 1))
 
 
-def python(file: Path = FILE) -> list[str]:
+def python(file: Path) -> list[str]:
     """Return the names of the functions in Python that are called."""
     return list(json.loads(file.read_text("utf-8"))["python"])
 
 
-def write(program: bytes, called: Collection[int], named: Collection[str], file: Path = FILE) -> None:
+def write(program: bytes, called: Collection[int], named: Collection[str], file: Path) -> None:
     """Write down that of *program* those at the places *called* are called, and in Python those *named*."""
     places = [json.dumps(one) for one in _ranges(called)]
     names = [json.dumps(one) for one in sorted(named)]

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 HEAD = b"\0asm\1\0\0\0"
 # The kinds of sections.
-IMPORTS, GLOBALS, EXPORTS, CODE = 2, 6, 7, 10
+IMPORTS, GLOBALS, EXPORTS, CODE, DATA = 2, 6, 7, 10, 11
 # The kinds of what a module takes from outside, and gives.
 FUNCTION, _TABLE, _MEMORY, GLOBAL, _TAG = range(5)
+# Begins a segment of data with a place in the first memory, by i32.const; ends the place; the bit of a sign.
+_PLACED, _END, _SIGN = b"\0\x41", 0x0B, 0x40
 # Types that are followed by the number of another one: a reference that may be null, or may not.
 _REFERENCES = (0x63, 0x64)
 
@@ -41,6 +43,14 @@ class Import:
     name: str
     kind: int
     type: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Data that is in memory from an *address* on when a module starts."""
+
+    address: int
+    data: bytes
 
 
 class Reader:
@@ -169,3 +179,27 @@ def _imported(reader: Reader, kind: int) -> int:
     else:
         raise WasmError(f"an import is of the unknown kind {kind}")
     return reader.number() if kind == _TAG else 0
+
+
+def segments(section: bytes) -> Iterator[Segment]:
+    """Give the segments in a data *section*, each of which has to have a place in the first memory."""
+    reader = Reader(section)
+    for _ in range(reader.number()):
+        if reader.take(2) != _PLACED:
+            raise WasmError("a segment of its data is of an unknown kind")
+        address = reader.number()
+        if reader.byte() != _END:
+            raise WasmError("the place of a segment of its data is computed")
+        yield Segment(address, reader.sized())
+
+
+def of_segments(placed: Iterable[Segment]) -> bytes:
+    """Return a data section with the segments *placed*."""
+    encoded = [_PLACED + _signed(one.address) + bytes([_END]) + sized(one.data) for one in placed]
+    return number(len(encoded)) + b"".join(encoded)
+
+
+def _signed(value: int) -> bytes:
+    """Return a *value* that is not negative as signed LEB128, whose last byte has the sign."""
+    plain = number(value)
+    return plain if plain[-1] < _SIGN else plain[:-1] + bytes([plain[-1] | 0x80, 0])

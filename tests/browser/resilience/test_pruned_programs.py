@@ -12,7 +12,7 @@ import pytest
 from banner import resources
 from banner.build import output, pipeline
 from banner.serve import local
-from banner.toolchain.environment import package
+from banner.toolchain import runtime
 from banner.toolchain.pruning import prune
 from tests.browser.conftest import DEMO, shop
 from tests.matrix import examples
@@ -22,12 +22,11 @@ from tests.support.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = [pytest.mark.both, PYODIDES_OWN]
-SMALL = "pyodide.pruned.wasm"
+pytestmark = pytest.mark.both
 MAIN = "from banner.browser.main import main"
-# What nobody calls: the small program lacks it.
-LACKING = '"Ab".swapcase()'
-# What the snapshot lacks of the standard library: the code of a function, a name of a module, a module.
+# What nobody calls: the small programs lack it.
+LACKING = "__import__('cmath').phase(1)"
+# What Pyodide's snapshot lacks of the standard library: the code of a function, a name of a module, a module.
 LACKING_IN_PYTHON = {
     "code": "import re; re.escape('a')",
     "a name": "import base64; base64.b85encode(b'')",
@@ -74,6 +73,7 @@ STAGES = {
     "at the first look": around("records", before=LACKING),
     "at the start": CAUGHT,
     "in a task": TASK,
+    "where a module of Python is imported": around("write_record", before="import unittest"),
 }
 BOTH = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('.wasm')).length === 2"
 LATER = around("write_record", before=f"if len(calls) == 2: {LACKING}")
@@ -84,9 +84,11 @@ Site = Callable[..., str] if TYPE_CHECKING else object
 
 
 @pytest.fixture
-def changed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def changed(
+    interpreter: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Site]:
     """Builds the demo with more Python before its start, or another small program, and gives its address."""
-    asset, beside = resources.data, output.beside
+    asset, beside, small = resources.data, output.beside, f"{interpreter}.pruned.wasm"
     with contextlib.ExitStack() as stack:
 
         def build(python: str = "", program: bytes = b"") -> str:
@@ -95,16 +97,16 @@ def changed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
                     text = asset(name).decode()
                     assert MAIN in text
                     return text.replace(MAIN, f"{python}\n{MAIN}").encode()
-                return program if program and name == SMALL else asset(name)
+                return program if program and name == small else asset(name)
 
             monkeypatch.setattr(resources, "data", data)
             if program:
                 # What is compressed beside it is the usual one.
                 monkeypatch.setattr(
-                    output, "beside", lambda file, name: None if name == SMALL else beside(file, name)
+                    output, "beside", lambda file, name: None if name == small else beside(file, name)
                 )
             out = tmp_path_factory.mktemp("lacking") / "dist"
-            pipeline.build(DEMO, out, "pyodide")
+            pipeline.build(DEMO, out, interpreter)
             return stack.enter_context(local.running(shop(DEMO, out)))
 
         yield build
@@ -121,7 +123,7 @@ class Told:
     def programs(self) -> tuple[int, int]:
         """Return how often the small program and the full one were asked for."""
         files = [one.rpartition("/")[2] for one in self._visitor.requests if one.endswith(".wasm")]
-        small = [one for one in files if one.startswith("pyodide.pruned.")]
+        small = [one for one in files if ".pruned." in one]
         return len(small), len(files) - len(small)
 
     def ends(self) -> list[str]:
@@ -148,8 +150,9 @@ def all_is_recorded(visitor: Visitor) -> None:
     visitor.page.wait_for_function("!localStorage['consent.pending']")
 
 
+@pytest.mark.each
 @pytest.mark.fault("pruned")
-@examples("stage", list(STAGES), run=["after a record is written"])
+@examples("stage", list(STAGES), run=["after a record is written", "where a module of Python is imported"])
 def test_where_something_is_missing_the_full_program_records_the_decision(
     new_visitor: Callable[..., Visitor], changed: Site, stage: str
 ) -> None:
@@ -157,6 +160,7 @@ def test_where_something_is_missing_the_full_program_records_the_decision(
 
 
 @pytest.mark.fault("pruned")
+@PYODIDES_OWN
 @examples("what", list(LACKING_IN_PYTHON), run=["a name"])
 def test_where_the_snapshot_lacks_something_the_full_program_records_the_decision(
     new_visitor: Callable[..., Visitor], changed: Site, what: str
@@ -166,10 +170,10 @@ def test_where_the_snapshot_lacks_something_the_full_program_records_the_decisio
 
 @pytest.mark.fault("pruned")
 def test_a_small_program_that_lacks_everything_costs_no_decision(
-    new_visitor: Callable[..., Visitor], changed: Site
+    new_visitor: Callable[..., Visitor], changed: Site, interpreter: str
 ) -> None:
-    program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
-    takes_over(new_visitor(changed(program=prune.pruned(program, (), "_abort_js"))))
+    small = prune.pruned(runtime.program(interpreter), (), runtime.SIGNAL)
+    takes_over(new_visitor(changed(program=small)))
 
 
 @pytest.mark.thorough
@@ -216,7 +220,7 @@ def test_a_full_program_that_does_not_come_costs_no_decision(
 ) -> None:
     visitor = new_visitor(changed(around("write_record", before=LACKING)))
     told = Told(visitor)
-    full = re.compile(r"/pyodide\.(?!pruned)[^/]*\.wasm$")
+    full = re.compile(r"/\w+\.(?!pruned)[^/]*\.wasm$")
     visitor.context.route(full, lambda route: route.abort())
     with visitor.page.expect_console_message(lambda message: message.type == "error"):
         visitor.visit().press("deny-all")

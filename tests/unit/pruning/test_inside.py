@@ -72,7 +72,7 @@ def test_what_nobody_has_is_missing_as_ever() -> None:
 
 
 def test_functions_of_pythons_that_are_called_are_known_to_the_profile() -> None:
-    called = profile.python()
+    called = profile.python(profile.FILES["pyodide"])
 
     assert "pyodide.webloop:WebLoop.call_later" in called
     assert not [name for name in called if name.startswith("banner.")]

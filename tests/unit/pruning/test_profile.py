@@ -1,4 +1,4 @@
-"""The profile: it is that of the Pyodide that is installed, and what it leaves out traps."""
+"""The profiles: each is that of the interpreter that is installed, and what it leaves out traps."""
 
 from __future__ import annotations
 
@@ -9,31 +9,41 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from banner import resources
+from banner.build import runtimes
 from banner.toolchain import runtime
-from banner.toolchain.environment import SetUpError, package
+from banner.toolchain.environment import SetUpError
 from banner.toolchain.pruning import profile, prune, wasm
 
-FULL = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
+# How many functions are called, at least and at most.
+CALLED = {"micropython": (600, 1_300), "pyodide": (1_000, 4_000)}
+# In MicroPython's data are modules in Python (test_frozen.py).
+CHANGED = {"micropython": (wasm.CODE, wasm.DATA), "pyodide": (wasm.CODE,)}
 
 
 def bodies(program: bytes) -> list[bytes]:
     return wasm.items(wasm.content(wasm.parse(program), wasm.CODE))
 
 
-def test_each_function_that_is_not_called_traps_and_each_other_is_as_it_was() -> None:
-    called = profile.read(FULL)
-    trap = prune.trap(wasm.parse(FULL), runtime.SIGNAL)
-    before, after = bodies(FULL), bodies(resources.data("pyodide.pruned.wasm"))
+@pytest.mark.parametrize("name", runtimes.NAMES)
+def test_each_function_that_is_not_called_traps_and_each_other_is_as_it_was(name: str) -> None:
+    full = runtime.program(name)
+    called = profile.read(full, profile.FILES[name])
+    trap = prune.trap(wasm.parse(full), runtime.SIGNAL)
+    before, after = bodies(full), bodies(resources.data(f"{name}.pruned.wasm"))
+    fewest, most = CALLED[name]
 
     assert len(after) == len(before)
     assert all(body == (before[place] if place in called else trap) for place, body in enumerate(after))
-    assert 1_000 < len(called) < 4_000
+    assert fewest < len(called) < most
 
 
-def test_all_else_of_the_pruned_program_is_as_it_was_so_that_the_snapshot_fits() -> None:
-    before, after = wasm.parse(FULL), wasm.parse(resources.data("pyodide.pruned.wasm"))
+@pytest.mark.parametrize("name", runtimes.NAMES)
+def test_all_else_of_the_pruned_program_is_as_it_was_so_that_a_snapshot_fits(name: str) -> None:
+    before, after = wasm.parse(runtime.program(name)), wasm.parse(resources.data(f"{name}.pruned.wasm"))
 
-    assert [one for one in after if one.kind != wasm.CODE] == [one for one in before if one.kind != wasm.CODE]
+    assert [one for one in after if one.kind not in CHANGED[name]] == [
+        one for one in before if one.kind not in CHANGED[name]
+    ]
 
 
 def test_what_the_page_side_hears_is_what_the_program_calls() -> None:
@@ -42,9 +52,12 @@ def test_what_the_page_side_hears_is_what_the_program_calls() -> None:
     assert f'SIGNAL = "{runtime.SIGNAL}"' in source.read_text(encoding="utf-8")
 
 
-def test_a_profile_of_another_program_is_refused_with_a_remedy() -> None:
-    with pytest.raises(SetUpError, match=r"of another Pyodide; run python -m tests\.profiling"):
-        profile.read(b"another")
+@pytest.mark.parametrize("name", runtimes.NAMES)
+def test_a_profile_of_another_program_is_refused_with_a_remedy(name: str) -> None:
+    with pytest.raises(
+        SetUpError, match=rf"{name}\.json: .* of another version; run python -m tests\.profiling"
+    ):
+        profile.read(b"another", profile.FILES[name])
 
 
 @given(some.frozensets(some.integers(0, 20_000)), some.frozensets(some.text()))
