@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.benchmarks.contestants import Contestant
     from tests.benchmarks.servers import Servers
 
-TIMES = 9
+TIMES = 5
 PRESSES = ("accept", "deny", "preferences", "a switch in them")
 # What is pressed for each of PRESSES, as far as there is such a thing.
 _OURS = (

@@ -170,13 +170,18 @@ EACH = (*RARE, "undecided", "denied", "dismissed", "alone:youtube", "accepted", 
 FEW = ("undecided", "denied", "dismissed")
 
 
+def logged_in(shop: Shop) -> dict[str, list[Any]]:
+    """Return what a browser keeps of somebody who has logged in."""
+    return {"cookies": [login.cookie("session=4f2a", shop.base)], "origins": []}
+
+
 @pytest.mark.smoke("thorough")
+@pytest.mark.needs("a state to start with")
 def test_a_clean_site_is_clean_in_each_phase(
     shop: Shop, browser: Engine, browser_name: str, thorough: bool
 ) -> None:
-    state = {"cookies": [login.cookie("session=4f2a", shop.base)], "origins": []}
     only = () if thorough else RARE
-    result, told = audited(shop.file, shop.base, browser, browser_name, state=state, only=only)
+    result, told = audited(shop.file, shop.base, browser, browser_name, state=logged_in(shop), only=only)
 
     assert told == []
     assert {one.phase for one in result.visits} == {*(EACH if thorough else RARE)}
@@ -186,8 +191,8 @@ def test_a_clean_site_is_clean_in_each_phase(
 def test_in_a_region_its_own_rules_are_proved(
     region: str, shop: Shop, browser: Engine, browser_name: str, thorough: bool
 ) -> None:
-    only = () if thorough else FEW
-    result, told = audited(shop.file, shop.base, browser, browser_name, region=region, only=only)
+    only, state = () if thorough else FEW, logged_in(shop)
+    result, told = audited(shop.file, shop.base, browser, browser_name, region=region, state=state, only=only)
 
     assert told == []
     assert {one.phase for one in result.visits} >= set(FEW)

@@ -48,6 +48,7 @@ LACKS: dict[str, dict[str, str]] = {
         "a finger": "WebKit's driver has a mouse, and no touch",
         "the whole tree of accessibility": "WebDriver tells of one element at a time",
         "downloads": "WebDriver knows of none",
+        "a state to start with": "WebDriver starts each visitor with nothing",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
         "a notch": "nothing tells WebKit here that its window has one",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
