@@ -22,12 +22,16 @@ def cached(make: Callable[[], bytes], *inputs: bytes | str) -> bytes:
     for one in inputs:
         content = one.encode() if isinstance(one, str) else one
         digest.update(hashlib.sha256(content).digest())
-    file = _FOLDER / digest.hexdigest()
+    return kept(_FOLDER / digest.hexdigest(), make)
+
+
+def kept(file: Path, make: Callable[[], bytes]) -> bytes:
+    """Return what *file* has; where it is not there, what *make* gives, which it has from then on."""
     if not file.exists():
         content = make()
-        _FOLDER.mkdir(parents=True, exist_ok=True)
-        # Another build may be at the same: a file appears whole or not at all.
-        handle, fresh = tempfile.mkstemp(dir=_FOLDER)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Another process may be at the same: a file appears whole or not at all.
+        handle, fresh = tempfile.mkstemp(dir=file.parent)
         with os.fdopen(handle, "wb") as writing:
             writing.write(content)
         Path(fresh).replace(file)
