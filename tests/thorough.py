@@ -23,6 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="all inputs instead of examples, and every browser test on both interpreters",
     )
+    parser.addoption(
+        "--every-test",
+        action="store_true",
+        help="each test with its examples, those of the thorough run too, and on both interpreters",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +56,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out the whole of what examples are shown of, where it is not asked for."""
     if everything(config) or config.getoption("--law") or named(config):
         return
-    whole = [item for item in items if item.get_closest_marker("thorough")]
+    is_other = _is_further_input if config.getoption("--every-test") else _is_thorough
+    whole = [item for item in items if is_other(item)]
     config.hook.pytest_deselected(items=whole)
-    items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+    items[:] = [item for item in items if not is_other(item)]
+
+
+def _is_thorough(item: pytest.Item) -> bool:
+    """Whether a test, or its input, is of the thorough run alone."""
+    return bool(item.get_closest_marker("thorough"))
+
+
+def _is_further_input(item: pytest.Item) -> bool:
+    """Whether the input of a test is."""
+    given = getattr(item, "callspec", None)
+    return any(mark.name == "thorough" for mark in getattr(given, "marks", ()))

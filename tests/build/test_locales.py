@@ -345,7 +345,26 @@ OTHERWISE = {
 )
 def test_a_number_of_any_unit_is_said_as_unicodes_locale_data_have_it(language: str, unit: str) -> None:
     locale, data = resources.locale(language), catalogues_of_texts.data(language)
-    numbers = [*range(1, 130), 999, 1000, 1002, 9999, 10_000, 12_345, 1_000_000, 1_234_567]
+    numbers = [
+        *range(1, 26),
+        31,
+        99,
+        100,
+        101,
+        102,
+        105,
+        111,
+        112,
+        121,
+        999,
+        1000,
+        1002,
+        9999,
+        10_000,
+        12_345,
+        1_000_000,
+        1_234_567,
+    ]
 
     for number in numbers:
         long = format_unit(number, f"duration-{unit}", "long", locale=data)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def count(*, thorough: bool) -> int:
     """How many."""
-    return 10_000 if thorough else 2_000
+    return 10_000 if thorough else 500
 
 
 def many(count: int, purpose: str) -> str:

@@ -1,6 +1,7 @@
 """On which of the two interpreters, and of the engines, a browser test runs.
 
-Each test passes on both: ``--thorough`` runs it on both, and so does ``python3 build.py test --engine``. By
+Each test passes on both: ``--thorough`` runs it on both, and so does ``--every-test``, which is what
+``python3 build.py test --engine`` runs. By
 default the tests that are marked ``both`` run on both: one for each thing that Python decides and does by the
 interpreter's own means. All else runs on the one that starts sooner.
 
@@ -12,13 +13,15 @@ Where several engines are named (``--browser``), all tests run on the first, and
 marked ``smoke``, by default with the interpreter that starts sooner. By default that is one test of each kind
 of thing that engines do differently; those marked ``smoke("thorough")`` are the others of a kind.
 
-Where several processes share the tests, each begins with some of those that are marked ``long``. Those on
-the engines that take longest come before the others. Who is ready sooner takes over what another one still
+Where several processes share the tests, each begins with some of those that are marked ``long``; those of a
+file have one process, since they share what takes long to make. Those on the engines that take longest come
+before the others. Who is ready sooner takes over what another one still
 has at its end, and so none of them waits long for the others.
 """
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,6 +32,7 @@ from tests.thorough import named
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 # For what no Python takes part in, and a second run would show nothing.
 ONE_RUNTIME = pytest.mark.parametrize("interpreter", runtimes.NAMES[:1], indirect=True)
@@ -65,7 +69,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     others = config.getoption("browser")[1:]
     left_out = {item for item in items if _is_elsewhere(item, others)}
     if not config.getoption("--thorough"):
-        left_out |= {item for item in items if _is_second(item) or _is_other_elsewhere(item, others)}
+        if not config.getoption("--every-test"):
+            left_out |= {item for item in items if _is_second(item) or _is_other_elsewhere(item, others)}
         if not any(config.getoption(table) for table in TABLES):
             left_out |= _further_inputs([item for item in items if item not in left_out], others)
     config.hook.pytest_deselected(items=[*left_out])
@@ -120,10 +125,14 @@ def _place(item: pytest.Item) -> list[int]:
 
 def _in_turn(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
     """Return *items* in the order in which *workers* are done soonest that get equal parts of them."""
-    long = [item for item in items if item.get_closest_marker("long")]
+    long: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("long"):
+            long.setdefault(item.path, []).append(item)
     others = sorted((item for item in items if not item.get_closest_marker("long")), key=_turn)
     size = -(-len(others) // workers)
-    parts = [(*long[at::workers], *others[at * size :][:size]) for at in range(workers)]
+    begun = [list(itertools.chain(*[*long.values()][at::workers])) for at in range(workers)]
+    parts = [[*first, *others[at * size :][:size]] for at, first in enumerate(begun)]
     return [item for part in parts for item in part]
 
 

@@ -127,6 +127,7 @@ def test_everything_stands_out_enough_and_more_where_the_visitor_wants_more(
         assert faint(looks.dialog(visitor).page, text, looks.DIALOG) == []
 
 
+@pytest.mark.thorough
 @examples("name", [*ready()], run=["clay"])
 def test_every_ready_theme_stands_out_where_it_is_painted(
     new_visitor: Callable[..., Visitor], rebuilt: Callable[[str, str], str], name: str

@@ -85,6 +85,7 @@ def test_each_layout_stands_in_its_place_and_mirrored_where_lines_begin_on_the_r
         assert [gap < NEAR for gap in gaps] == [True, True, at_top, not at_top]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("layout", ["bar", "box"])
 def test_what_the_keyboard_reaches_is_clear_of_every_layout(
     new_visitor: Callable[..., Visitor], rebuilt: Callable[[str, str], str], layout: str

@@ -122,6 +122,7 @@ def test_a_group_is_switched_while_it_is_folded_and_stays_as_it_is(
     assert folded(page) == [True] * 4
 
 
+@pytest.mark.thorough
 def test_another_language_and_another_visit_to_the_dialog_leave_groups_and_switches(
     new_visitor: Callable[..., Visitor],
 ) -> None:

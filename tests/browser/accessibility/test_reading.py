@@ -58,6 +58,7 @@ def test_a_screen_reader_finds_what_was_read_with_care(
     assert wrong == []
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("the accessibility tree")
 @pytest.mark.needs("the whole tree of accessibility")
 def test_lists_stay_tables_where_one_is_shown_as_cards(visitor: Visitor) -> None:

@@ -47,6 +47,7 @@ def test_pages_are_found_by_their_links(audited: Callable[..., Result], shop_add
     ]
 
 
+@pytest.mark.thorough
 def test_a_site_without_a_banner_has_nothing_to_decide(audited: Callable[..., Result]) -> None:
     result = audited("assets/shop.css")
 

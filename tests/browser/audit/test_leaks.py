@@ -87,7 +87,7 @@ def named(leak: Leak, planted: Planted, result: Result) -> list[Finding]:
     "leaks",
     [
         pytest.param(REQUESTS + STORAGE, id="undecided"),
-        pytest.param(BANNER, id="the banner"),
+        pytest.param(BANNER, id="the banner", marks=pytest.mark.thorough),
         pytest.param(PHASES, id="each phase", marks=pytest.mark.thorough),
     ],
 )

@@ -125,6 +125,7 @@ def test_what_the_site_map_and_links_name_is_visited_by_somebody_who_is_logged_i
     assert {*shop.asked} == {"/sitemap.xml", "/account", "/linked"}
 
 
+@pytest.mark.thorough
 def test_what_a_cookie_that_is_given_keeps_has_to_be_declared_and_it_is_told_where_pages_lead(
     command: Callable[..., int], shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,6 +176,7 @@ def logged_in(shop: Shop) -> dict[str, list[Any]]:
     return {"cookies": [login.cookie("session=4f2a", shop.base)], "origins": []}
 
 
+@pytest.mark.thorough
 @pytest.mark.smoke("thorough")
 @pytest.mark.needs("a state to start with")
 def test_a_clean_site_is_clean_in_each_phase(
@@ -187,6 +189,7 @@ def test_a_clean_site_is_clean_in_each_phase(
     assert {one.phase for one in result.visits} == {*(EACH if thorough else RARE)}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("region", REGIONS)
 def test_in_a_region_its_own_rules_are_proved(
     region: str, shop: Shop, browser: Engine, browser_name: str, thorough: bool
@@ -199,6 +202,7 @@ def test_in_a_region_its_own_rules_are_proved(
     assert f"in the region {region}" in result.scope()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "only",
     [

@@ -121,6 +121,7 @@ def nothing_came(stage: BlockedPage) -> None:
     assert [one for one in asked if one in LOADS or one.startswith("http")] == []
 
 
+@pytest.mark.thorough
 @examples("way", RESTORES, run=["parser", "scripts made anew"])
 def test_a_text_of_the_page_that_comes_back_after_a_denial_is_blocked(stage: BlockedPage, way: str) -> None:
     text = allow(stage).page.evaluate("document.body.innerHTML")
@@ -163,6 +164,7 @@ def test_a_text_that_is_taken_while_a_script_is_on_its_way_is_blocked(visitor: V
     assert [one for one in visitor.requests if "own.js" in one or "next.js" in one] == []
 
 
+@pytest.mark.thorough
 def test_what_comes_back_has_its_placeholders_and_is_activated_once_when_it_is_allowed(
     stage: BlockedPage,
 ) -> None:

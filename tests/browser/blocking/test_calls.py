@@ -192,6 +192,7 @@ def test_what_a_page_reads_of_a_vendor_who_is_not_there_throws_nothing(shop: Sho
     assert shop.page.evaluate("[fbq.version, fbq.queue.length, dataLayer.at(-1).event]") == ["2.0", 3, "a"]
 
 
+@pytest.mark.thorough
 def test_who_asks_google_for_something_is_answered_once_google_is_there(shop: Shop) -> None:
     shop.open().buy("gtag('get', 'G-DEMO123456', 'client_id', (id) => { got = id })")
     shop.allow("google")

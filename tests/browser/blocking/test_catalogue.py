@@ -11,6 +11,7 @@ import pytest
 from banner.config import catalogue
 from banner.config.parts import composed
 from banner.serve import local
+from tests.matrix import examples
 from tests.support import catalogue_site
 from tests.support.engines.patience import PATIENCE
 from tests.support.waits import wait_for_promise, wait_until
@@ -29,6 +30,7 @@ SERVICES = catalogue.services()
 SITES = 12
 # Services that are neighbours in the alphabet are often of one house, and share a queue. These share none.
 GROUPS = [[*SERVICES.values()][first::SITES] for first in range(SITES)]
+EXAMPLES = GROUPS[::3]
 
 # The queue's calls as the catalogue writes them; a moment is "now".
 CALLS = """(queue) => {
@@ -137,9 +139,14 @@ def does_as_its_entry_says(profile: Profile, known: Known) -> None:
         assert profile.page.evaluate(calls) == list(trial.calls), known.id
 
 
+def named(group: list[Known]) -> str:
+    """Return the names of its services."""
+    return ", ".join(one.id for one in group)
+
+
 # The services of a group share a visit, and not a page's scripts: none is granted by the answer to another.
 @pytest.mark.each
-@pytest.mark.parametrize("group", GROUPS, ids=[", ".join(one.id for one in group) for group in GROUPS])
+@examples("group", [pytest.param(one, id=named(one)) for one in GROUPS], run=[named(one) for one in EXAMPLES])
 def test_services_of_the_catalogue_do_what_their_entries_say_one_after_the_other(
     new_profile: Callable[[str], Profile], tmp_path: Path, group: list[Known]
 ) -> None:

@@ -42,6 +42,7 @@ def shopper(new_visitor: Callable[..., Visitor], rebuilt: Callable[[str, str], s
     visitor.requests[:] = [one for one in visitor.requests if one != ADS]  # declared here, and no stranger
 
 
+@pytest.mark.thorough
 @ONE_RUNTIME
 @pytest.mark.parametrize(("purpose", "account"), [("analytics", "google"), ("marketing", "google-ads")])
 def test_a_purpose_that_is_allowed_signals_no_other(shopper: Visitor, purpose: str, account: str) -> None:

@@ -84,6 +84,7 @@ def test_the_same_choices_need_no_word(visitor: Visitor, email: str) -> None:
     assert not visitor.page.locator(".consent-toast").count()
 
 
+@pytest.mark.thorough
 def test_a_grant_on_the_device_stays_off_where_the_account_denies_until_it_is_allowed_there_too(
     visitor: Visitor, email: str
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_grant_on_the_device_stays_off_where_the_account_denies_until_it_is_al
     assert account_of(visitor) == visitor.cookies()["consent"]
 
 
+@pytest.mark.thorough
 def test_a_later_consent_of_the_account_wins_and_the_difference_is_told(visitor: Visitor, email: str) -> None:
     log_in(visitor, email, register=True)
     account_says(visitor, given("acc", ("google",)))
@@ -281,6 +283,7 @@ def test_a_slow_server_delays_nobody(visitor: Visitor) -> None:
     answers.fail()
 
 
+@pytest.mark.thorough
 def test_the_history_comes_from_the_server_where_it_answers(visitor: Visitor) -> None:
     visitor.visit("cookie-policy.html").press("deny-all").settled("denied")
     visitor.page.click("[data-consent-action=history]")
@@ -334,6 +337,7 @@ def test_clicks_on_traceable_links_are_pooled_and_an_order_takes_them(visitor: V
     assert "duo-offer" in owner.text()
 
 
+@pytest.mark.thorough
 def test_a_denial_removes_the_pooled_counts_at_once(visitor: Visitor) -> None:
     page = visitor.visit("product.html").page
     page.wait_for_function("!!window.consent")

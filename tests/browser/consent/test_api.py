@@ -127,6 +127,7 @@ BUTTONS = {
 }
 
 
+@pytest.mark.thorough
 def test_a_button_that_means_nothing_is_told_and_records_nothing(visitor: Visitor) -> None:
     for markup, words in BUTTONS.items():
         page = visitor.visit("privacy-policy.html").page

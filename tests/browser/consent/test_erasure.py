@@ -120,7 +120,6 @@ def keeping_address(rebuilt: Callable[[str, str], str]) -> str:
     return rebuilt(own, DECLARED.lstrip() + "\n" + own)
 
 
-@pytest.mark.both
 def test_prefixed_cookies_storage_databases_and_caches_go_and_those_of_others_stay(
     new_visitor: Callable[..., Visitor], keeping_address: str
 ) -> None:
@@ -195,6 +194,7 @@ def test_a_database_that_comes_back_after_a_withdrawal_goes_on_the_next_page(
     assert page.evaluate(LEFT)["cookies"] == []
 
 
+@pytest.mark.thorough
 def test_the_page_after_a_withdrawal_tells_what_only_the_visitor_can_erase_and_how(visitor: Visitor) -> None:
     page = visitor.visit().press("accept-all").settled("granted").page
     with page.expect_navigation():

@@ -38,6 +38,7 @@ def test_the_same_two_links_at_its_foot_lead_to_the_preferences_and_the_opt_out(
             dialog.wait_for(state="hidden")
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B7")
 @pytest.mark.needs("the accessibility tree")
 def test_a_sign_shows_the_state_in_words_too_and_follows_it_without_loading_the_page(
@@ -65,6 +66,7 @@ def test_a_sign_shows_the_state_in_words_too_and_follows_it_without_loading_the_
     assert page.evaluate("window.same") is True
 
 
+@pytest.mark.thorough
 @pytest.mark.law("A10")
 @pytest.mark.parametrize("action", ["", "dismiss"])
 def test_it_can_be_used_before_a_decision_and_after_a_denial(visitor: Visitor, action: str) -> None:

@@ -74,6 +74,7 @@ def test_an_objection_holds_at_once_and_on_every_page(measured: Visitor) -> None
     assert page.locator(RUNS).count() == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.law("A20")
 def test_the_record_of_other_decisions_says_that_it_was_not_asked(measured: Visitor) -> None:
     measured.press("accept-all").settled("granted")

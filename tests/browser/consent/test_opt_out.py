@@ -141,6 +141,7 @@ def test_who_leaves_the_view_has_decided_nothing(visitor: Visitor, leave: str) -
     assert (visitor.state(), visitor.asked(), visitor.record()) == ("undecided", True, None)
 
 
+@pytest.mark.thorough
 @examples("language", LANGUAGES, run=["ar"])
 def test_it_speaks_the_language_of_the_page(visitor: Visitor, language: str) -> None:
     page = speaking(visitor, language).visit().page
@@ -176,6 +177,7 @@ def test_without_python_it_is_kept_and_ends_what_is_sold(visitor: Visitor) -> No
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
+@pytest.mark.thorough
 def test_the_log_has_an_event_of_its_own_and_the_account_learns_it(visitor: Visitor) -> None:
     log_in(visitor, "opt-out@example.com", register=True).visit()
     opened(visitor)

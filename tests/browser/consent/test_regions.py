@@ -106,7 +106,6 @@ def held(visitor: Visitor) -> Consent:
     return record
 
 
-@pytest.mark.both
 @pytest.mark.law("E2", "E4")
 def test_where_all_is_on_it_runs_at_once_and_the_banner_says_so(visitor: Visitor) -> None:
     runs(is_in(visitor, "US-CA").visit())
@@ -213,6 +212,7 @@ def test_a_plan_of_one_region_is_not_replayed_in_another(visitor: Visitor) -> No
     is_in(visitor.afresh(), "US-CA").visit().sees(*VENDORS)
 
 
+@pytest.mark.thorough
 @pytest.mark.law("E4")
 def test_who_closes_the_banner_has_consented_to_nothing(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit()).press("dismiss").settled("granted")

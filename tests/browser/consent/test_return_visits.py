@@ -131,6 +131,7 @@ def test_a_page_that_must_ask_again_does_so_without_python_from_the_second_on(vi
     assert len(visitor.python()) == started
 
 
+@pytest.mark.thorough
 def test_garbled_text_grants_nothing_and_is_dropped(visitor: Visitor) -> None:
     for text in (START, START + "1%7D", START + "garbled", START + "%"):
         visitor.afresh().keep(text).visit().settled("undecided")
@@ -158,6 +159,7 @@ UNFIT: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.thorough
 def test_a_plan_that_does_not_fit_opens_nothing_by_itself(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     before = json.loads(visitor.stored()["consent.plan"])
@@ -183,6 +185,7 @@ def test_a_tampered_plan_can_open_only_what_the_site_declares(visitor: Visitor) 
     assert visitor.outside() == []
 
 
+@pytest.mark.thorough
 def test_the_policy_page_shows_the_present_consent_and_its_time_without_python(
     new_visitor: Callable[..., Visitor],
 ) -> None:
@@ -224,6 +227,7 @@ MOMENTS = [
 ]
 
 
+@pytest.mark.thorough
 @examples("written", MOMENTS, run=[MOMENTS[2], MOMENTS[5]])
 def test_a_moment_is_written_as_the_language_and_the_country_of_the_page_do(
     new_visitor: Callable[..., Visitor], written: tuple[str, str]

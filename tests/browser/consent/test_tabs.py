@@ -110,6 +110,7 @@ def test_a_withdrawal_ends_services_in_every_tab(visitor: Visitor, other: Page) 
     assert not other.locator("#consent-banner").is_visible()
 
 
+@pytest.mark.thorough
 def test_a_tab_in_which_python_runs_follows_too_and_builds_on_what_it_finds(
     visitor: Visitor, other: Page
 ) -> None:
@@ -211,6 +212,7 @@ def test_cookies_deleted_in_one_tab_are_asked_for_in_the_other_once_it_is_looked
     assert other.locator("#consent-banner").is_visible()
 
 
+@pytest.mark.thorough
 def test_without_storage_a_tab_follows_once_it_is_looked_at(visitor: Visitor) -> None:
     visitor.context.add_init_script(NO_STORAGE)
     other = visitor.visit().page

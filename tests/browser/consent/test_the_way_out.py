@@ -113,6 +113,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.thorough
 @examples("kind", REFUSALS, run=["no GET", "elsewhere"])
 def test_a_page_that_no_get_brings_back_stays_until_the_visitor_goes_on(made: BlockedPage, kind: str) -> None:
     shop = Shop(made)
@@ -125,6 +126,7 @@ def test_a_page_that_no_get_brings_back_stays_until_the_visitor_goes_on(made: Bl
     assert "consent" in made.visitor.cookies()
 
 
+@pytest.mark.thorough
 def test_a_page_that_stays_is_left_by_the_button_and_does_not_post_again(made: BlockedPage) -> None:
     shop = Shop(made)
     shop.get = REFUSALS["no GET"]

@@ -99,6 +99,7 @@ def stays(page: Page, language: str) -> bool:
     return bool(page.evaluate("window.same")) and page.url.endswith("/here.html")
 
 
+@pytest.mark.thorough
 def test_without_such_a_version_the_words_of_the_banner_change_alone(visitor: Visitor) -> None:
     page = pages(visitor, "")
     page.evaluate("window.same = true")
@@ -171,6 +172,7 @@ def test_the_page_of_a_language_that_was_chosen_before_is_not_turned(visitor: Vi
     assert page.url.endswith("/here.html")
 
 
+@pytest.mark.thorough
 @examples("path", ["cookie-policy.html", "privacy-policy.html"], run=["cookie-policy.html"])
 def test_the_demos_policies_turn_to_each_language_and_back(visitor: Visitor, path: str) -> None:
     page = visitor.visit(path).page

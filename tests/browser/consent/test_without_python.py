@@ -66,6 +66,7 @@ def is_recorded(visitor: Visitor) -> None:
     visitor.errors.clear()  # that Python was kept away is told in the console
 
 
+@pytest.mark.thorough
 def test_a_withdrawal_where_python_fails_is_told_to_the_vendor_and_ends_with_the_page(
     granted: Visitor,
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_withdrawal_does_not_wait_for_a_python_that_never_comes(granted: Visit
     is_recorded(granted)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("call", "ends"),
     [
@@ -125,6 +127,7 @@ def test_without_python_the_page_is_left_only_where_something_in_it_is_denied(
     visitor.errors.clear()
 
 
+@pytest.mark.thorough
 def test_what_has_been_typed_is_not_lost_without_python_either(granted: Visitor) -> None:
     page = granted.page
     page.evaluate("document.body.append(Object.assign(document.createElement('input'), { id: 'field' }))")

@@ -175,6 +175,7 @@ def test_the_list_fits_a_phone(new_visitor: Callable[..., Visitor]) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B9")
 @pytest.mark.needs("downloads")
 def test_the_history_shows_and_saves_every_decision_without_a_server(visitor: Visitor) -> None:

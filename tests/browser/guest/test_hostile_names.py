@@ -28,7 +28,6 @@ lockFileURL _ref _loadSnapshot insert_ children first last
 VALUES = ["function () {}", "7", '"text"', "{}", "null"]
 
 
-@pytest.mark.both
 @examples("value", VALUES, run=VALUES[::4])
 def test_python_starts_where_all_objects_have_items_of_every_name(visitor: Visitor, value: str) -> None:
     assert len(NAMES) > 100

@@ -44,6 +44,7 @@ def consents(visitor: Visitor) -> set[str]:
     return {name for name, value in visitor.cookies().items() if value.startswith("%7B%22v%22")}
 
 
+@pytest.mark.thorough
 def test_who_goes_to_and_fro_is_asked_once_by_each(visitor: Visitor) -> None:
     visitor.visit("shop/").press("deny-all").settled("denied")
     visitor.visit("docs/").press("accept-all").settled("granted")
@@ -67,6 +68,7 @@ def test_a_change_in_one_changes_nothing_in_the_other(visitor: Visitor) -> None:
     visitor.visit("docs/").settled("granted")
 
 
+@pytest.mark.thorough
 def test_two_copies_of_one_build_share_the_decision(visitor: Visitor) -> None:
     visitor.visit("shop/").press("accept-all").settled("granted")
     visitor.visit("").settled("granted")

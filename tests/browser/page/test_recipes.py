@@ -59,6 +59,7 @@ def test_a_saved_state_starts_with_the_decision_and_without_python(
     assert later.python() == []
 
 
+@pytest.mark.thorough
 def test_a_decision_can_be_made_without_a_click(visitor: Visitor) -> None:
     _, called = recipes("Start with a decision")
     visitor.visit()
@@ -106,6 +107,7 @@ def test_a_recipe_for_first_visits_holds(visitor: Visitor, heading: str) -> None
     assert visitor.state() == "undecided"
 
 
+@pytest.mark.thorough
 def test_a_consent_that_has_expired_is_asked_for_again(visitor: Visitor) -> None:
     (recipe,) = recipes("Expiry")
     visitor.visit().press("deny-all").settled("denied")

@@ -146,7 +146,6 @@ def breaking(dist: Path, interpreter: str) -> Iterator[tuple[Breaking, str]]:
         yield server, base
 
 
-@pytest.mark.both
 @pytest.mark.needs("the cache")
 def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
     browser: Browser, breaking: tuple[Breaking, str], interpreter: str

@@ -212,6 +212,7 @@ def without_a_sign(visitor: Visitor) -> None:
     assert visitor.record() is not None
 
 
+@pytest.mark.thorough
 @pytest.mark.both
 @pytest.mark.fault("snapshot")
 @PYODIDES_OWN

@@ -120,6 +120,7 @@ AGAIN = """async ([key, texts, code, src, patience]) => {
 }"""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "key",
     [

@@ -153,6 +153,7 @@ def is_asked_again_once_the_clock_is_right(visitor: Visitor, days: int) -> None:
     assert visitor.outside() == []
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("clock")
 def test_a_decision_made_under_a_clock_that_was_ahead_is_asked_for_again(
     new_visitor: Callable[..., Visitor],
@@ -168,6 +169,7 @@ def test_a_decision_made_under_a_clock_that_was_behind_lapses_early_and_is_asked
     is_asked_again_once_the_clock_is_right(visitor, -400)
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("clock")
 @examples("days", [-200, 200], run=[200])
 def test_a_clock_that_moves_between_the_click_and_its_record_grants_nothing_for_longer(

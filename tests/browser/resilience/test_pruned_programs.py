@@ -22,7 +22,6 @@ from tests.support.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-pytestmark = pytest.mark.both
 MAIN = "from banner.browser.main import main"
 # What nobody calls: the small programs lack it.
 LACKING = "__import__('cmath').phase(1)"
@@ -159,6 +158,7 @@ def test_where_something_is_missing_the_full_program_records_the_decision(
     takes_over(new_visitor(changed(STAGES[stage])))
 
 
+@pytest.mark.both
 @pytest.mark.fault("pruned")
 @PYODIDES_OWN
 @examples("what", list(LACKING_IN_PYTHON), run=["a name"])
@@ -239,6 +239,7 @@ def test_a_full_program_that_does_not_come_costs_no_decision(
     visitor.errors.clear()  # what did not come is told in the console
 
 
+@pytest.mark.both
 def test_what_the_demo_does_runs_on_the_small_program(visitor: Visitor) -> None:
     told = Told(visitor)
     visitor.visit().press("accept-all").settled("granted").sees(PIXEL, GOOGLE, IMPACT)

@@ -161,6 +161,7 @@ def test_pages_are_found_by_the_site_map_and_by_links_and_what_was_not_seen_is_t
     assert "left out: 1 (look as if a visit did something)" in said
 
 
+@pytest.mark.thorough
 def test_just_the_pages_of_a_list_are_visited(
     run: Callable[..., tuple[int, str]], sites: Sites, tmp_path: Path
 ) -> None:
@@ -172,6 +173,7 @@ def test_just_the_pages_of_a_list_are_visited(
     assert [one for one in sites.asked if "favicon" not in one] == ["site.test/a"]
 
 
+@pytest.mark.thorough
 def test_names_that_no_file_can_have_keep_no_scan_from_its_end(
     run: Callable[..., tuple[int, str]], sites: Sites, tmp_path: Path
 ) -> None:
@@ -215,6 +217,7 @@ def test_a_page_that_leads_elsewhere_is_told_and_nothing_of_it_is_taken(
     assert "pixel.test" not in json.dumps([found["parties"], found["observations"]])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("leads", LEADS.values(), ids=LEADS)
 def test_a_start_that_leads_to_another_name_of_the_site_is_scanned_there(
     run: Callable[..., tuple[int, str]],
@@ -236,6 +239,7 @@ def test_a_start_that_leads_to_another_name_of_the_site_is_scanned_there(
     assert {one["page"] for one in found["observations"]} == {*found["pages"]}
 
 
+@pytest.mark.thorough
 def test_a_start_that_leads_to_another_site_is_told(
     run: Callable[..., tuple[int, str]], sites: Sites
 ) -> None:
@@ -255,6 +259,7 @@ def test_a_site_that_is_not_there_cannot_be_scanned(run: Callable[..., tuple[int
     assert site in said
 
 
+@pytest.mark.thorough
 def test_a_name_of_the_site_that_leads_to_others_is_found(
     run: Callable[..., tuple[int, str]], sites: Sites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -267,6 +272,7 @@ def test_a_name_of_the_site_that_leads_to_others_is_found(
     assert "metrics.site.test leads to edge.nobody.example" in said
 
 
+@pytest.mark.thorough
 def test_a_consent_tool_is_accepted_where_the_rules_for_it_are_there(
     run: Callable[..., tuple[int, str]], sites: Sites, monkeypatch: pytest.MonkeyPatch
 ) -> None:

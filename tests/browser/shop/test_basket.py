@@ -102,6 +102,7 @@ def test_an_impossible_amount_is_told_beside_its_field(visitor: Visitor) -> None
     assert page.input_value("#quantity") == "12"
 
 
+@pytest.mark.thorough
 def test_an_incomplete_address_keeps_what_was_written(visitor: Visitor) -> None:
     page = filled(visitor)
     deliver(page, street="", city="")

@@ -32,6 +32,7 @@ def send(page: Page, form: str, email: str, password: str) -> None:
     page.click(f"form[action$={form}] button")
 
 
+@pytest.mark.thorough
 def test_what_has_been_done_with_an_account_is_said_in_sight_and_once(visitor: Visitor) -> None:
     who = (f"{time.time_ns()}@example.com", "correct horse")
     page = visitor.visit("account").press("deny-all").settled("denied").page

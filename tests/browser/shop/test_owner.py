@@ -74,6 +74,7 @@ def counting(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield address
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("other media")
 @examples("days", [7, 30, 365], run=[30])
 def test_judges_find_nothing_on_the_page_with_counts(

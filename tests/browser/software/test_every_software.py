@@ -50,6 +50,7 @@ def test_who_has_decided_is_let_be_on_every_page(travel: Travel, state: str, wal
     assert [one.step for one in steps if one.shown] == []
 
 
+@pytest.mark.thorough
 @each_walk
 @each_state
 def test_the_document_says_what_the_consent_is(travel: Travel, state: str, walk: str) -> None:

@@ -247,6 +247,7 @@ def test_what_is_forged_for_a_region_is_what_the_visitor_would_have_left_there(
     assert record.mode == mode
 
 
+@pytest.mark.thorough
 def test_the_declaration_and_the_command_know_the_regions_too(
     regional: tuple[Path, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

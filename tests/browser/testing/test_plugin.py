@@ -74,6 +74,7 @@ def test_a_project_of_its_own_uses_all_of_it(run: Callable[..., subprocess.Compl
     assert "9 passed" in told.stdout
 
 
+@pytest.mark.thorough
 def test_the_example_of_the_guide_holds(
     run: Callable[..., subprocess.CompletedProcess[str]], written: Callable[[str], str]
 ) -> None:
@@ -99,6 +100,7 @@ def test_every_name_of_the_plugin_is_in_the_guide(
     assert {name for name in names if f"`{name}`" not in guide} == set()
 
 
+@pytest.mark.thorough
 def test_the_options_and_the_marker_are_told(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     assert {"--consent-site=", "--consent-url=", "--consent=", "consent_site"} <= {
         word for line in run("--help").stdout.splitlines() for word in re.findall(r"-*consent[-_=a-z]*", line)
@@ -178,6 +180,7 @@ def test_logged_in(page, consent):
     assert told.returncode == 0, told.stdout
 
 
+@pytest.mark.thorough
 def test_a_page_of_ones_own_can_be_consented(
     run: Callable[..., subprocess.CompletedProcess[str]],
     written: Callable[[str], str],

@@ -32,6 +32,7 @@ class Outcome(NamedTuple):
 def run(names: list[str], arguments: list[str]) -> int:
     """Run the browser tests, or those that *arguments* of pytest select, on each of *names*; print the table.
 
+    Each runs with its examples, on both runtimes; with ``--thorough`` among the *arguments*, with all inputs.
     With ``--write`` the report keeps it, beside what it says of the other engines. Gives 0 where all is well,
     else 1.
     """
@@ -43,7 +44,7 @@ def run(names: list[str], arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         for number, (name, more) in enumerate((name, more) for name in names for more in _CALLS):
             report = Path(folder) / f"{number}.xml"
-            pytest = [sys.executable, "-m", "pytest", "tests/browser", "--thorough", "--browser", name]
+            pytest = [sys.executable, "-m", "pytest", "tests/browser", "--every-test", "--browser", name]
             command = [*pytest, *more, *selection, f"--junitxml={report}", "-o", "junit_family=xunit1"]
             ended = subprocess.run(command, cwd=environment.ROOT, check=False)
             code |= ended.returncode not in (0, _NOTHING_SELECTED)
