@@ -87,7 +87,7 @@ const scanner = (host, calls) => {
     }
     if (localName === "template") {
       activated.add(element);
-      fillTemplate(element);
+      fillTemplate(element, trust);
       // What it holds comes before what stands behind it.
       walk(element);
     } else if (localName === "script" && /^text\/plain$/i.test(type)) {
