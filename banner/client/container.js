@@ -57,7 +57,7 @@ export const stand = (element) => {
 
 /** Gives all of ours its own size in a page whose style zooms. The browser has reckoned the zoom. */
 export const resize = () => {
-  container.style.zoom = 1 / container.parentNode?.currentCSSZoom;
+  if (container) container.style.zoom = 1 / container.parentNode?.currentCSSZoom;
 };
 
 /** Whether the focus is in something of ours that stands there. */
