@@ -55,5 +55,10 @@ export const stand = (element) => {
   if (!container.isConnected) settle();
 };
 
+/** Gives all of ours its own size in a page whose style zooms. The browser has reckoned the zoom. */
+export const resize = () => {
+  if (container) container.style.zoom = 1 / container.parentNode?.currentCSSZoom;
+};
+
 /** Whether the focus is in something of ours that stands there. */
 export const hasFocus = () => container?.contains(doc.activeElement);

@@ -68,5 +68,5 @@ on(
     ui.enter(event);
     if (isMeantFor(event, ui.banner)) dismiss("banner");
   },
-  false,
+  true,
 );

@@ -20,10 +20,15 @@ export const doc = new Proxy(document, {
 export const html = () => doc.documentElement;
 
 /**
- * Hears of what happens anywhere in the page, before any of the page's elements can keep it to itself.
- * @param {string} name @param {(event: any) => void} listener @param {boolean} [first]
+ * Hears of what happens anywhere in the page, before any of the page's elements can keep it to itself. document.open()
+ * takes all listeners away, and all else but what observes.
+ * @param {string} name @param {(event: any) => void} listener @param {boolean} [last] whether the page comes first
  */
-export const on = (name, listener, first = true) => doc.addEventListener(name, listener, first);
+export const on = (name, listener, last) => {
+  const listen = () => doc.addEventListener(name, listener, !last);
+  new MutationObserver(listen).observe(document, nullProto({ childList: true }));
+  listen();
+};
 
 /** Return a promise while the page is still being parsed, when its last element may not be complete. */
 export const whenParsed = () => doc.readyState === "loading" && new Promise((done) => on("readystatechange", done));

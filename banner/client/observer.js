@@ -18,4 +18,4 @@ const changesOfPage = new MutationObserver((changes) => {
 
 /** From now on what changes in *root* is looked at. @param {Node} root */
 export const observe = (root) =>
-  changesOfPage.observe(root, nullProto({ attributeFilter: ["data-consent", "lang"], childList: true, subtree: true }));
+  changesOfPage.observe(root, nullProto({ childList: true, subtree: true, attributeFilter: ["data-consent", "lang"] }));

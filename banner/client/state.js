@@ -46,7 +46,7 @@ export const setConsent = (now, nowTicked) => {
 export const setSaid = (texts) => (said = texts);
 
 // A reload would lose what the visitor has entered in the page.
-on("input", ({ target }) => target.closest?.("[class^=consent-]") || (hasInput = true));
+on("input", ({ target }) => (hasInput ||= !target.closest?.("[class^=consent-]")));
 
 /** Reads the record again. Return whether it has changed since it was last read. */
 export const recordChanged = () => record !== (record = storage.readRecords());

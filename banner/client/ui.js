@@ -1,6 +1,6 @@
 // Creates and shows the banner, from HTML that Python has rendered. The preferences are a feature, loaded when wanted.
 
-import { hasFocus, stand } from "./container.js";
+import { hasFocus, resize, stand } from "./container.js";
 import { attempt, queryAll, announce, doc, html, createElement, on } from "./dom.js";
 import { loadFeature } from "./features.js";
 import { siteUrl } from "./urls.js";
@@ -40,8 +40,11 @@ const measure = () => {
   if (banner) html().style.setProperty("--consent-height", banner.offsetHeight);
 };
 
-/** An element that loses its style changes its size, and so does a banner in another language. */
-const sizes = new ResizeObserver(() => setTimeout(measure));
+/** An element that loses its style changes its size, and so does a banner in another language, or where a page zooms. */
+const sizes = new ResizeObserver(() => {
+  resize();
+  setTimeout(measure);
+});
 
 /** @param {string} text @returns {any} */
 export const render = (text) => {
@@ -54,7 +57,7 @@ export const render = (text) => {
   return element;
 };
 
-export const isAsking = () => banner?.hidden === false;
+export const isAsking = () => banner && !banner.hidden;
 
 /** While a dialog of the page is modal, a feature lets the visitor decide in there. */
 const followDialogs = () => isAsking() && queryAll("dialog:modal")[0] && loadFeature("extras");

@@ -9,9 +9,10 @@ import frameRunner from "./frames.js";
 import { ACTIVATED } from "./activated.js";
 import loadEvents from "./load_events.js";
 import executionOrder from "./order.js";
+import reruns from "./rerun.js";
 import { loadResource, RESOURCES } from "./resources.js";
 import scriptRunner from "./run.js";
-import { runnable, asJob } from "./script.js";
+import { runnable, asJob, timing } from "./script.js";
 import fillTemplate from "./templates.js";
 import shadowTrees from "./shadow_trees.js";
 import currentScript from "./current_script.js";
@@ -35,13 +36,14 @@ export default (list) => {
 const scanner = (host, calls) => {
   const { data, nonce, trust } = host;
   const activated = new WeakSet();
-  /** Those of them whose script has come into the page. */
-  const started = new WeakSet();
+  /** Those of them whose script has come into the page, and at which address. @type {WeakMap<Element, string>} */
+  const started = new WeakMap();
   const current = currentScript();
   const schedule = executionOrder(scriptRunner(current, trust), current, loadEvents(current), host);
   const addElement = elementAdder(host);
   const runFrame = frameRunner(host);
   const counterparts = host.share("counterparts", () => new WeakMap());
+  const rerun = reruns(started);
 
   /** @param {HTMLScriptElement} blocked */
   const activate = (blocked) => {
@@ -53,10 +55,12 @@ const scanner = (host, calls) => {
     if (type) script.type = type;
     if (src !== undefined) script.src = trust.createScriptURL(src);
     script.setAttribute(ACTIVATED, "");
+    if (timing(script) !== "data" && rerun.isSpent(blocked, script)) return;
     const insert = () => {
       // If it was taken out of the page, it may be put back later.
       if (!blocked.isConnected) return !activated.delete(blocked);
-      started.add(blocked);
+      started.set(blocked, location.href);
+      rerun.note(script);
       counterparts.set(script, blocked).set(blocked, script);
       blocked.before(script);
       // The script may have defined a vendor whose calls are waiting.
@@ -83,7 +87,7 @@ const scanner = (host, calls) => {
     }
     if (localName === "template") {
       activated.add(element);
-      fillTemplate(element);
+      fillTemplate(element, trust);
       // What it holds comes before what stands behind it.
       walk(element);
     } else if (localName === "script" && /^text\/plain$/i.test(type)) {
@@ -105,8 +109,8 @@ const scanner = (host, calls) => {
         const added = beside.flatMap((change) => /** @type {any[]} */ ([...change.addedNodes]));
         const copy = added.find((node) => !activated.has(node) && node.isEqualNode(old));
         const twin = counterparts.get(old);
-        if (!copy) twin.remove();
-        else activated.add(copy) && started.add(copy) && counterparts.set(copy, twin);
+        if (!copy) twin?.remove();
+        else activated.add(copy) && started.set(copy, location.href) && counterparts.set(copy, twin);
       }
     }
   };
@@ -131,7 +135,9 @@ const scanner = (host, calls) => {
   watch(document);
   return (part) => {
     active = host.state().active;
-    followChanges(removals.takeRecords());
+    const changes = removals.takeRecords();
+    followChanges(changes);
+    rerun.follow(changes);
     addDeferred();
     walk(part);
   };

@@ -68,8 +68,9 @@ def test_a_policy_that_names_the_vendors_lets_their_scripts_load(
 
 def test_blocked_scripts_run_under_nonces_and_trusted_types(visitor: Visitor) -> None:
     blocked = '<script type="text/plain" data-service="google">document.body.id = "ran"</script>'
-    strict_page(visitor, policy=DYNAMIC + TYPES, script=NONCED, body=blocked).press("accept-all")
-    visitor.page.wait_for_selector("body#ran")
+    held = '<template data-service="google"><script>document.body.className = "ran"</script></template>'
+    strict_page(visitor, policy=DYNAMIC + TYPES, script=NONCED, body=blocked + held).press("accept-all")
+    visitor.page.wait_for_selector("body#ran.ran")
 
     assert violations(visitor) == []
 

@@ -156,6 +156,18 @@ class TestStylesOfThePage:
 
         assert page.evaluate(BOXES) == plain
 
+    @examples("rule", ["html { zoom: 2 }", "body { zoom: 0.5 }"], run=["body { zoom: 0.5 }"])
+    def test_a_page_that_zooms_leaves_the_banner_its_size(
+        self, new_visitor: Callable[..., Visitor], rule: str
+    ) -> None:
+        plain = strict_page(new_visitor()).page.evaluate(BOXES)
+        page = strict_page(new_visitor(), head=f"<style>{rule}</style>").page
+        same = "(plain) => (" + BOXES + ")() === plain"
+
+        page.wait_for_function(same, arg=plain)
+        page.wait_for_function(RESTS)
+        page.wait_for_function(same, arg=plain)
+
     def test_a_page_that_replaces_all_constructed_sheets_leaves_ours(self, visitor: Visitor) -> None:
         page = strict_page(visitor).page
         plain = page.evaluate(BOXES)

@@ -24,6 +24,9 @@ DEFINED = {
     "__VUE_PROD_HYDRATION_MISMATCH_DETAILS__": "false",
 }
 SERVER = ("--platform=node",)
+AT_ONCE = "at once"
+LATE = "late"
+REDRAWN = "redrawn"
 REACT_18 = ("--alias:react=react-18", "--alias:react-dom=react-dom-18")
 
 
@@ -54,8 +57,8 @@ console.log(compile(readFileSync(file, "utf8"), { generate, dev: false }).js.cod
 """
 
 
-def svelte(folder: Path, _: str, *, late: bool) -> None:
-    """Write a site of Svelte, which takes its pages over *late* or at once."""
+def build_svelte(folder: Path, _: str, *, moment: str) -> None:
+    """Write a site of Svelte, which takes its pages over at a *moment*."""
     found = environment.software("frameworks")
     parts = {}
     for side in ("client", "server"):
@@ -64,29 +67,38 @@ def svelte(folder: Path, _: str, *, late: bool) -> None:
         site = source / "Site.svelte"
         site.write_text(run(["-", str(site), side], found, SVELTE), encoding="utf-8")
         options = ("--loader:.svelte=js", "--conditions=svelte", *(SERVER if side == "server" else ()))
-        parts[side] = bundled(found, source / f"svelte-{side}.js", *options, *moment(late=late))
+        parts[side] = bundled(found, source / f"svelte-{side}.js", *options, *taken_over(moment))
     rendered = json.loads(run(["-"], found, parts["server"]))
     made = {f"{name}.html": text for name, text in rendered.items()}
     pages.write(folder, {**made, "lib/app.js": parts["client"]})
 
 
-def moment(*, late: bool) -> tuple[str, ...]:
-    """Return what tells a program whether it takes its pages over *late*."""
-    return (f"--define:LATE={str(late).lower()}",)
+def taken_over(moment: str) -> tuple[str, ...]:
+    """Return what tells a program at which *moment* it takes its pages over: `content.js` has them."""
+    return (f'--define:MOMENT="{moment}"',)
 
 
-def react(version: str, whole: str, *, late: bool = False, always: bool = False) -> Software:
+def named(name: str, moment: str) -> str:
+    """Return what a framework is called that takes its pages over at a *moment*."""
+    return name if moment == AT_ONCE else f"{name}, {moment}"
+
+
+def react(version: str, whole: str, moment: str = AT_ONCE, *, always: bool = False) -> Software:
     """Return React of a *version*, which owns the *whole* of a document, its body or an element of it."""
-    options = (f'--define:WHOLE="{whole}"', *moment(late=late), *(REACT_18 if version == "18" else ()))
+    options = (f'--define:WHOLE="{whole}"', *taken_over(moment), *(REACT_18 if version == "18" else ()))
     made = partial(build, packages="react", program="react", options=options)
-    name = f"react {version}, {whole}" + (", late" if late else "")
-    return Software(name, made, always, runs_scripts=False)
+    return Software(named(f"react {version}, {whole}", moment), made, always, runs_scripts=False)
 
 
-def vue(*, late: bool) -> Software:
-    """Return Vue, which takes its pages over *late* or at once."""
-    made = partial(build, packages="frameworks", program="vue", options=moment(late=late))
-    return Software("vue, late" if late else "vue", made, runs_scripts=False)
+def vue(moment: str) -> Software:
+    """Return Vue, which takes its pages over at a *moment*."""
+    made = partial(build, packages="frameworks", program="vue", options=taken_over(moment))
+    return Software(named("vue", moment), made, runs_scripts=False)
+
+
+def svelte(moment: str) -> Software:
+    """Return Svelte, which takes its pages over at a *moment*."""
+    return Software(named("svelte", moment), partial(build_svelte, moment=moment), runs_scripts=False)
 
 
 NEXT_SETTINGS = 'export default { output: "export", distDir: "dist", trailingSlash: true };'
@@ -133,20 +145,20 @@ def next_export(folder: Path, _: str) -> None:
 
 FRAMEWORKS = (
     react("18", "element"),
-    react("18", "element", late=True),
+    react("18", "element", LATE),
     react("18", "body"),
-    react("18", "body", late=True),
+    react("18", "body", LATE),
     react("18", "document", always=True),
-    react("18", "document", late=True),
+    react("18", "document", LATE),
     react("19", "element"),
-    react("19", "element", late=True),
+    react("19", "element", LATE),
     react("19", "body"),
-    react("19", "body", late=True),
+    react("19", "body", LATE),
     react("19", "document"),
-    react("19", "document", late=True),
-    vue(late=False),
-    vue(late=True),
-    Software("svelte", partial(svelte, late=False), runs_scripts=False),
-    Software("svelte, late", partial(svelte, late=True), runs_scripts=False),
+    react("19", "document", LATE),
+    vue(AT_ONCE),
+    vue(LATE),
+    svelte(AT_ONCE),
+    svelte(LATE),
     Software("next, static", next_export, runs_scripts=False),
 )

@@ -20,17 +20,10 @@ FAULTS = (
     Fault(
         "React 18 bears nothing behind the body, where the banner stands once a page rests",
         {
-            "test_a_blocked_script_runs_as_often_as_one_that_is_not": (
-                "^react 18, document, late-.*there and back"
-            ),
             "test_nothing_errs_in_the_console": (
                 "^react 18, document, late-.*(there and back|undecided-by links)"
             ),
         },
-    ),
-    Fault(
-        "Astro runs a script that has run before no more, where ours run each time that they come",
-        {"test_a_blocked_script_runs_as_often_as_one_that_is_not": "^astro with"},
     ),
 )
 

@@ -24,7 +24,7 @@ const ELEMENTS = {
   ],
   choices: PLACES.map((place) => ["div", { "data-consent-embed": place }, []]),
 };
-const held = (name) => (LATE ? [["div", {}, TEXTS[name]]] : ELEMENTS[name]);
+const held = (name) => (MOMENT === "late" ? [["div", {}, TEXTS[name]]] : ELEMENTS[name]);
 
 const CONTENTS = {
   index: [],
@@ -82,16 +82,24 @@ export const route = (go) => {
 };
 
 const EMPTY = "[data-embed]:empty,[data-consent-embed]:empty";
+const STATS = "[data-service=stats]";
+/** Whether the banner has done its part: all is filled, and what waited has run where the page is to be drawn anew. */
+const isDone = () =>
+  !document.querySelector(EMPTY) &&
+  (MOMENT === "late" || !document.querySelector(STATS) || window.ran.includes("waiting file"));
 /** Longer than the banner waits for a page to come to rest. */
 const AFTER = 2500; // milliseconds
 
-/** Takes the page over with *start*: at once, or as late as on a slow line, when the banner has done its part. */
+/**
+ * Takes the page over with *start*: at once; late, as on a slow line; or when the banner has changed what a framework
+ * compares with what its server sent, so that it draws the page anew.
+ */
 export const takeOver = (start) => {
-  if (!LATE) return start();
+  if (MOMENT === "at once") return start();
   document.documentElement.ariaBusy = "true";
   const look = () => {
-    if (document.querySelector(EMPTY)) requestAnimationFrame(look);
-    else start();
+    if (isDone()) start();
+    else requestAnimationFrame(look);
   };
-  addEventListener("load", () => setTimeout(look, AFTER));
+  addEventListener("load", () => setTimeout(look, MOMENT === "late" ? AFTER : 0));
 };
