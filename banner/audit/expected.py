@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.audit.seen import Contact, Kept
+    from banner.config.known import Embed
     from banner.config.site_config import SiteConfig
     from banner.core.declaration import Cookie
 
@@ -72,12 +74,14 @@ class Expected:
     def asks(self, contact: Contact) -> tuple[str, ...]:
         """Return the services that a contact belongs to: those that load this very address, or have its host.
 
-        One that loads the very address comes before all that have the host: several share one.
+        One that loads the very address, as a script or as an item, comes before all that have the host:
+        several share one.
         """
         exactly = tuple(
             name
             for name, code in self.site.code.items()
             if any(script.address and _same(contact.url, script.address) for script in code.scripts)
+            or (code.embed and _is_item(contact.url, code.embed))
         )
         return exactly or self.owners(contact.host)
 
@@ -115,6 +119,12 @@ class Expected:
             # A parent domain is the site's own too; a browser takes no cookie of any other.
             return self.is_own(kept.domain) or self.host.endswith("." + kept.domain)
         return kept.domain == cookie.domain or kept.domain.endswith("." + cookie.domain)
+
+
+def _is_item(url: str, embed: Embed) -> bool:
+    """Return whether *url* is that of the frame in which *embed* shows an item."""
+    before, blank, _ = embed.frame.partition("{id}")
+    return bool(blank and re.match(f"{re.escape(before)}(?:{embed.pattern})", url))
 
 
 def _same(url: str, script: str) -> bool:

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Error
-
 from banner.audit import buttons, records, translate
 from banner.audit.compare import Moment, compare
-from banner.audit.driver import WAY_BACK, Driver, StuckError
+from banner.audit.driver import LATE, WAY_BACK, Driver, StuckError
 from banner.audit.findings import Finding
 from banner.audit.result import Picture, Visit
 from banner.observe import crawl
@@ -181,12 +179,12 @@ class Walk:
         if not self._open(observer, page, address):
             return
         if self._phase.lingers:
-            with contextlib.suppress(Exception):  # a page that goes elsewhere meanwhile
+            with contextlib.suppress(*LATE):  # a page that goes elsewhere meanwhile
                 driver.linger(page, self._manner.linger)
             observer.settle(page)
         self._compare(observer, page, address, self._phase.last.granted)
         self._check_page(driver, page, address)
-        with contextlib.suppress(Exception):  # the page has gone elsewhere
+        with contextlib.suppress(*LATE):  # the page has gone elsewhere
             self.notes.links += page.evaluate(_LINKS)
             self.notes.embeds += [(service, address) for service in page.evaluate(_EMBEDS)]
 
@@ -194,7 +192,7 @@ class Walk:
         """Open a page and wait for it to rest; gives whether that could be done."""
         try:
             answer = observer.visit(page, address)
-        except (Error, TimeoutError) as error:
+        except LATE as error:
             self._find("broken-page", str(error).strip().partition("\n")[0], address)
             return False
         if answer and answer.status >= 400:  # noqa: PLR2004 - an error of HTTP
@@ -278,7 +276,7 @@ class Walk:
 
     def _picture(self, page: Page, address: str) -> None:
         if self._manner.pictures:
-            with contextlib.suppress(Exception):  # not every engine draws everything
+            with contextlib.suppress(*LATE):  # not every engine draws everything
                 image = page.screenshot(type="jpeg", quality=60)
                 self.notes.pictures.append(Picture(address, self._engine, self._phase.id, image))
 
