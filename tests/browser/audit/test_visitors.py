@@ -16,11 +16,13 @@ from starlette.routing import Mount, Route
 
 from banner import cli, config
 from banner.audit import audit as running
-from banner.audit import login, phases, walk
+from banner.audit import manner as manners
+from banner.audit import phases
 from banner.audit.audit import Audit, Task
 from banner.audit.expected import Expected
 from banner.audit.result import Result
 from banner.build import pipeline
+from banner.observe import login
 from banner.serve import local
 from tests.browser.audit.conftest import ARTEFACTS, SOON
 from tests.browser.audit.vendors import Vendors
@@ -97,9 +99,9 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 def command(shop: Shop, browser_name: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     """Run the command as an owner does, for one phase."""
     manner = partial(
-        walk.Manner, linger=0.2, patience=SOON, answer=Vendors(Expected(config.read(shop.file), HOST))
+        manners.Manner, linger=0.2, patience=SOON, answer=Vendors(Expected(config.read(shop.file), HOST))
     )
-    monkeypatch.setattr(walk, "Manner", manner)
+    monkeypatch.setattr(manners, "Manner", manner)
     monkeypatch.setattr(running, "phases", lambda site: phases.chosen(phases.phases(site), ("undecided",)))
     shop.asked.clear()
     start = ["audit", shop.base, "--config", str(shop.file), "--engine", browser_name]
@@ -155,7 +157,7 @@ def audited(
 ) -> tuple[Result, list[object]]:
     """Audit the first page at *base*; what was found is given beside the result."""
     site = config.read(file)
-    manner = walk.Manner(linger=0.4, patience=SOON, answer=Vendors(Expected(site, HOST)))
+    manner = manners.Manner(linger=0.4, patience=SOON, answer=Vendors(Expected(site, HOST)))
     audit = Audit(Task(site, file, base, (base,), manner=manner, resolve=lambda _: [], **options))
     audit.run(browser_name, browser)  # type: ignore[arg-type]
     result = audit.result()
