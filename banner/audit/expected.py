@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from banner.audit.seen import Contact, Kept
-    from banner.config.known import Embed
     from banner.config.site_config import SiteConfig
     from banner.core.declaration import Cookie
 
@@ -81,7 +79,7 @@ class Expected:
             name
             for name, code in self.site.code.items()
             if any(script.address and _same(contact.url, script.address) for script in code.scripts)
-            or (code.embed and _is_item(contact.url, code.embed))
+            or (code.embed and code.embed.shows(contact.url))
         )
         return exactly or self.owners(contact.host)
 
@@ -119,12 +117,6 @@ class Expected:
             # A parent domain is the site's own too; a browser takes no cookie of any other.
             return self.is_own(kept.domain) or self.host.endswith("." + kept.domain)
         return kept.domain == cookie.domain or kept.domain.endswith("." + cookie.domain)
-
-
-def _is_item(url: str, embed: Embed) -> bool:
-    """Return whether *url* is that of the frame in which *embed* shows an item."""
-    before, blank, _ = embed.frame.partition("{id}")
-    return bool(blank and re.match(f"{re.escape(before)}(?:{embed.pattern})", url))
 
 
 def _same(url: str, script: str) -> bool:
