@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from banner import __version__
 from banner.audit import coverage, login
 from banner.audit.expected import Expected
+from banner.audit.manner import Manner
+from banner.audit.notes import Notes
 from banner.audit.pages import further
 from banner.audit.phases import chosen, phases
 from banner.audit.result import Data, Engine, Result
-from banner.audit.walk import Manner, Notes, Walk
+from banner.audit.walk import walk
 from banner.config import catalogue, third_parties
 from banner.observe.cloaks import aliases
 
@@ -95,12 +97,11 @@ class Audit:
                 continue
             self._task.say(f"{engine}: {phase.title}")
             more = self._more if self._task.links and not phase.steps[1:] else None
-            notes = Walk(self._expected, phase, browser, engine, manner).go(pages, more)
-            _add(whole, notes)
+            whole.add(walk(self._expected, phase, browser, engine, manner, pages, more))
         self._skip(engine, skipped)
         self._words += [f"{engine}: {page} leads to {place}" for page, place in dict.fromkeys(whole.led)]
         self._add_unseen(engine, whole)
-        _add(self._notes, whole)
+        self._notes.add(whole)
 
     def _manner(self, engine: str) -> Manner:
         """Return the manner in which this audit looks on *engine*."""
@@ -172,11 +173,6 @@ def _with_banner(pages: tuple[str, ...], without: Iterable[str]) -> tuple[str, .
     bare = set(without)
     first = [one for one in pages if one not in bare]
     return (first[0], *(one for one in pages if one != first[0])) if first else ()
-
-
-def _add(whole: Notes, part: Notes) -> None:
-    for name, values in vars(part).items():
-        getattr(whole, name).extend(values)
 
 
 def _data(task: Task) -> tuple[Data, ...]:

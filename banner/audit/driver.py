@@ -25,7 +25,7 @@ WAY_BACK = "[data-consent-open], [data-consent-embed=preferences], .consent-reop
 # Moves the clock of pages.
 _LATER = Path(__file__).with_name("later.js").read_text(encoding="utf-8")
 # What did not come in time, whoever drives the browser.
-_LATE = (Error, TimeoutError)
+LATE = (Error, TimeoutError)
 _MORE_DAYS = 2
 _TABS = 25
 _MOVES = 20  # of the pointer, from one corner to the other
@@ -49,14 +49,16 @@ class Driver:
 
     def has_banner(self, page: Page) -> bool:
         """Return whether the banner's script runs in a page that has come to rest."""
-        with contextlib.suppress(*_LATE):
+        with contextlib.suppress(*LATE):
             page.wait_for_selector("html[data-consent]", state="attached", timeout=_SHORT)
-            return True
+        # On a busy machine the driver itself may take longer than that.
+        with contextlib.suppress(*LATE):
+            return bool(page.evaluate("document.documentElement.hasAttribute('data-consent')"))
         return False
 
     def state(self, page: Page, expected: str) -> str:
         """Return the state that the page says it is in, after waiting for the one that is *expected*."""
-        with contextlib.suppress(*_LATE):
+        with contextlib.suppress(*LATE):
             selector = f"html[data-consent={expected}]"
             page.wait_for_selector(selector, state="attached", timeout=self._patience * 1000)
         return page.get_attribute("html", "data-consent") or "none"
@@ -64,7 +66,7 @@ class Driver:
     def asks(self, page: Page, *, expected: bool) -> bool:
         """Return whether the banner is in sight, after waiting for what is *expected*."""
         state: Literal["visible", "hidden"] = "visible" if expected else "hidden"
-        with contextlib.suppress(*_LATE):
+        with contextlib.suppress(*LATE):
             page.wait_for_selector(BANNER, state=state, timeout=_SHORT)
         return page.locator(BANNER).is_visible()
 
@@ -102,7 +104,7 @@ class Driver:
         }
         try:
             actions[step.action]()
-        except (ConsentError, *_LATE) as error:
+        except (ConsentError, *LATE) as error:
             words = " ".join(line.strip() for line in str(error).strip().split("\n")[:3])
             what = f"{step.action} {step.service}".strip()
             raise StuckError(f"{what} could not be done: {words}") from error

@@ -72,12 +72,14 @@ class Expected:
     def asks(self, contact: Contact) -> tuple[str, ...]:
         """Return the services that a contact belongs to: those that load this very address, or have its host.
 
-        One that loads the very address comes before all that have the host: several share one.
+        One that loads the very address, as a script or as an item, comes before all that have the host:
+        several share one.
         """
         exactly = tuple(
             name
             for name, code in self.site.code.items()
             if any(script.address and _same(contact.url, script.address) for script in code.scripts)
+            or (code.embed and code.embed.shows(contact.url))
         )
         return exactly or self.owners(contact.host)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # Where the files of the banner lie.
 _BANNER = "/consent/"
+# The document that it puts around a frame which it activates.
+_ACTIVATED = "about:srcdoc"
 
 
 def contacts(seen: Iterable[kinds.Observation], markups: Markups) -> tuple[Contact, ...]:
@@ -66,7 +68,7 @@ def cause(one: Caused, markups: Markups) -> Cause:
     place, element = one.initiator.place, one.initiator.text
     page = markups.of(one.page)
     waiting = page.waiting(one.url) if page and isinstance(one, kinds.Addressed) else None
-    if waiting and _BANNER in place.url:
+    if waiting and (_BANNER in place.url or place.url == _ACTIVATED):
         return Cause(waiting.text, one.page, waiting.line)
     if not element and one.initiator.kind == "script":
         element = _inline(markups.of(place.url), place) or _loading(page, place.url)

@@ -6,9 +6,10 @@ import argparse
 import contextlib
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from banner.commands import options as common
+from banner.commands import visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,26 +66,7 @@ def arguments(line: argparse.ArgumentParser, setting: Setting) -> None:
         metavar="N",
         help="visit so many pages (default: %(default)s)",
     )
-    line.add_argument(
-        "--region",
-        default="",
-        metavar="CODE",
-        help="look as a visitor of whom pages tell this region, such as US-CA",
-    )
-    line.add_argument(
-        "--cookie",
-        action="append",
-        default=[],
-        type=_cookie,
-        metavar="NAME=VALUE",
-        help="a cookie of a login; as often as needed",
-    )
-    line.add_argument(
-        "--storage",
-        type=common.path,
-        metavar="FILE",
-        help="all that a browser keeps after a login: a storage state of Playwright",
-    )
+    visitor.arguments(line)
     line.add_argument("--program", type=common.path, metavar="FILE", help="the browser's own program to take")
 
 
@@ -95,8 +77,8 @@ def run(options: argparse.Namespace, _: Setting) -> int:
 
     try:
         from banner.audit.audit import Audit, Task
+        from banner.audit.manner import Manner
         from banner.audit.reports import terminal
-        from banner.audit.walk import Manner
         from banner.observe.browsers import opened
     except ImportError as error:
         raise ConfigError(
@@ -104,7 +86,7 @@ def run(options: argparse.Namespace, _: Setting) -> int:
             "playwright install chromium"
         ) from error
     site = config.read(options.config)
-    _check_region(site, options.region)
+    region = _region(site, options)
     engines = _ENGINES if options.engine == "all" else (options.engine,)
     with _address(options.site) as (address, pages):
         found = pages(options.pages)
@@ -116,8 +98,8 @@ def run(options: argparse.Namespace, _: Setting) -> int:
                 pages=tuple(address + page for page in found or [""]),
                 links=not found,
                 most=options.pages,
-                region=options.region.upper(),
-                state=_login(options, address),
+                region=region,
+                state=visitor.login(options, [address]),
                 manner=Manner(pictures=bool(options.html)),
                 say=common.say,
             )
@@ -159,33 +141,17 @@ def _address(site: str) -> Iterator[tuple[str, Callable[[int], list[str]]]]:
         yield address, lambda most: of_folder(folder, most)
 
 
-def _check_region(site: SiteConfig, code: str) -> None:
-    """Raise :class:`ConfigError` for a *code* that is none, or where all regions have the same."""
-    from banner.config.regions import misread
+def _region(site: SiteConfig, options: argparse.Namespace) -> str:
+    """Return the code of the region. Raises :class:`ConfigError` where all regions have the same rules."""
     from banner.errors import ConfigError
 
-    remedy = misread(code.upper()) if code else ""
+    code = visitor.region(options)
     if code and not site.regions:
-        remedy = "the declaration has no [[regions]], and asks the same everywhere; leave the option out"
-    if remedy:
-        raise ConfigError(f"--region {code}: {remedy}")
-
-
-def _login(options: argparse.Namespace, address: str) -> dict[str, Any] | None:
-    """Return what a browser keeps that is logged in, by the options; nothing where none says so."""
-    from banner.audit import login
-
-    if not options.storage and not options.cookie:
-        return None
-    state = login.read(options.storage) if options.storage else {"cookies": [], "origins": []}
-    state["cookies"] += [login.cookie(one, address) for one in options.cookie]
-    return state
-
-
-def _cookie(text: str) -> str:
-    if not re.fullmatch(r"[^=;,\s]+=[^;\s]*", text):
-        raise argparse.ArgumentTypeError(f"write a name and a value, such as session=4f2a, not {text!r}")
-    return text
+        raise ConfigError(
+            f"--region {code}: the declaration has no [[regions]], and asks the same everywhere; leave the "
+            "option out"
+        )
+    return code
 
 
 def _write(result: Result, options: argparse.Namespace) -> None:

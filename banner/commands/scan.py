@@ -8,10 +8,11 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from banner.commands import options as common
+from banner.commands import visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ Visit the pages of a site, or of a folder, in a real browser, and tell whom they
 the services that are known with the ids of your accounts, and all others by their hosts. --out writes a
 declaration to start from, --json all of it for programs. It leaves with 1 where somebody else is contacted,
 unless a declaration was written. Pages are found by the site map and by links. A
-scan shows what happened in one visit, and not what a page does for somebody who is logged in or clicks.
+scan shows what happened in one visit, and not what a page does for somebody who clicks.
 """
 _PAGES, _DEPTH, _DELAY = 20, 3, 0.5
 _MOST = 10_000
@@ -80,6 +81,7 @@ def arguments(line: argparse.ArgumentParser, _: Setting) -> None:
         default="chromium",
         help="the browser to look with (default: chromium, which tells most)",
     )
+    visitor.arguments(line)
     line.add_argument("--headed", action="store_true", help="show the browser, which some sites treat better")
     line.add_argument("--program", type=common.path, metavar="FILE", help="the browser's own program to take")
     line.add_argument(
@@ -127,16 +129,20 @@ def _scanned(options: argparse.Namespace) -> Result:
     from banner.config.unprintable import shown
     from banner.errors import ConfigError
     from banner.observe import browsers
+    from banner.observe import region as regions
     from banner.observe.cloaks import aliases
     from banner.scan import consent_tools, result, walk
 
+    region = visitor.region(options)
     answer = consent_tools.acceptor() if options.accept else None
     with contextlib.ExitStack() as stack:
         places = [stack.enter_context(_place(one, options.list)) for one in options.sites]
+        profile = _profile(options, [start for start, _ in places])
         browser = stack.enter_context(
             browsers.opened(options.engine, headed=options.headed, program=options.program)
         )
-        context = browser.new_context()
+        context = browser.new_context(**profile)
+        regions.tell(context, region)
         visits, origins = walk.Visits(), list[str]()
         for start, pages in places:
             manner = walk.Manner(
@@ -159,6 +165,15 @@ def _scanned(options: argparse.Namespace) -> Result:
         own = (*(urlsplit(one).hostname or "" for one in starts), *options.own)
         base = next((start for start, pages in places if pages and not _is_address(options.sites[0])), "")
         return result.result(visits, own, aliases, base)
+
+
+def _profile(options: argparse.Namespace, starts: list[str]) -> dict[str, Any]:
+    """Return the options of Playwright for a profile that is logged in at *starts*, where one is given."""
+    from banner.scan import login
+
+    state = visitor.login(options, starts)
+    own = [*(urlsplit(one).hostname or "" for one in starts), *options.own]
+    return {"storage_state": login.of_visitor(state, own)} if state else {}
 
 
 @contextlib.contextmanager

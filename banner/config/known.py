@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,11 @@ class Embed:
     allow: str = ""
     markup: str = ""
     show: str = ""
+
+    def shows(self, url: str) -> bool:
+        """Return whether *url* is that of the frame, whatever item it shows and whatever stands behind it."""
+        before, blank, _ = self.frame.partition("{id}")
+        return bool(blank and re.match(f"{re.escape(before)}(?:{self.pattern})", url))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ _SHORTEST = 6
 
 def fits(known: Known, url: str) -> bool:
     """Return whether *url* is one of those that the service *known* loads, whoever's account it has."""
-    return any(pattern.match(url) for pattern in _patterns(known))
+    item = known.embed and known.embed.shows(url)
+    return bool(item) or any(pattern.match(url) for pattern in _patterns(known))
 
 
 def settings(known: Known, urls: Iterable[str], code: Iterable[str]) -> dict[str, str]:
@@ -55,12 +56,9 @@ def about(known: Known, hosts: Iterable[str], code: str) -> bool:
 
 
 def _patterns(known: Known) -> Iterator[re.Pattern[str]]:
-    """Give patterns of the addresses that *known* loads, with a group for each place of a setting."""
+    """Give patterns of the scripts that *known* loads, with a group for each place of a setting."""
     for template in (one.address for one in known.all_scripts if one.address):
         yield _pattern(known, template)
-    if known.embed and known.embed.frame:
-        start = re.escape(known.embed.frame).replace(re.escape("{id}"), f"(?:{known.embed.pattern})")
-        yield re.compile(start)
 
 
 def _pattern(known: Known, template: str) -> re.Pattern[str]:

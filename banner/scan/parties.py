@@ -9,20 +9,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from banner.config import catalogue, third_parties
-from banner.config.parts import composed
-from banner.config.services import OWN_STORAGE, own_cookies
-from banner.core.cookies import covers
-from banner.core.own_cookies import OwnCookies
 from banner.observe.kinds import Cookie, Stored, host_of
 from banner.scan import accounts
 from banner.scan.contacts import Contact, contacts, foreign
+from banner.scan.keepers import is_banners, keeps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from banner.config.known import Known
     from banner.config.third_parties import ThirdParty
-    from banner.core.declaration import Cookie as Declared
     from banner.observe.cloaks import Cloak
     from banner.observe.kinds import Initiator, Observation
     from banner.observe.markup import Element
@@ -176,15 +172,14 @@ def free_id(name: str, taken: Iterable[str]) -> str:
 
 def _keep(visits: Visits, result: Parties, made: _Makers, others: Callable[[str], bool]) -> None:
     """Give each cookie and each entry of a storage to who keeps it."""
-    ours = {*own_cookies(OwnCookies())}
     for one in visits.seen:
-        if isinstance(one, Cookie) and one.name not in ours:
+        if isinstance(one, Cookie) and not is_banners("cookie", one.name):
             host = one.domain if others(one.domain) else _writer(one.initiator, others)
             party = result.of(host) or _of_domain(host, result)
             party = party or _by_name(one.name, "cookie", made) or result.own
             if not any((each.name, each.domain) == (one.name, one.domain) for each in party.cookies):
                 party.cookies.append(one)
-        elif isinstance(one, Stored) and not one.name.startswith(OWN_STORAGE):
+        elif isinstance(one, Stored) and not is_banners(one.area, one.name):
             host = host_of(one.origin)
             host = host if others(host) else _writer(one.initiator, others)
             party = result.of(host) or _of_domain(host, result)
@@ -193,18 +188,10 @@ def _keep(visits: Visits, result: Parties, made: _Makers, others: Callable[[str]
 
 def _by_name(name: str, kind: str, made: _Makers) -> Party | None:
     """Return the party of the catalogue that keeps *name*: one that is there, or the only one there is."""
-    has = [one.id for one in made.known.values() if any(_covers(each, name, kind) for each in _kept(one))]
+    has = [one.id for one in made.known.values() if keeps(one, kind, name)]
     there = [one for one in has if one in made.parties]
     chosen = there[0] if there else has[0] if len(has) == 1 else ""
     return made.of_catalogue(chosen) if chosen else None
-
-
-def _kept(known: Known) -> Sequence[Declared]:
-    return composed(known, known.settings).cookies
-
-
-def _covers(declared: Declared, name: str, kind: str) -> bool:
-    return declared.kind == kind and not declared.domain and covers(declared.name, name)
 
 
 def _writer(initiator: Initiator, others: Callable[[str], bool]) -> str:

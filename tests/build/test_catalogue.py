@@ -32,6 +32,11 @@ def each_way(known: Known) -> list[Known]:
     return [composed(known, given) for given in (*single, [*known.settings])]
 
 
+def test_ninety_services_and_more_are_known_and_each_is_tried() -> None:
+    assert len(SERVICES) >= 90
+    assert all(one.trial.requests for one in SERVICES.values())
+
+
 @every
 def test_a_service_has_a_vendor_a_purpose_and_a_text(known: Known) -> None:
     assert is_id(known.id)
@@ -149,6 +154,12 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
             "vendr = 1: there is no such key; did you mean vendor?",
         ),
         (', help = "the key"', "", "settings.key.help: is missing"),
+        ("checked = 2026-11-26", "", "checked: is missing"),
+        (
+            'sources = ["https://vendor.example/cookies"]',
+            "",
+            "sources: is missing; write where the facts stand",
+        ),
         ("scripts =", "script =", "script = "),
         ("https://thing", "file://thing", "scripts[0].src = "),
         ('"us"', '"us', "this is no TOML"),

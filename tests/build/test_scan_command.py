@@ -39,6 +39,9 @@ def test_without_a_browser_it_is_told_how_to_get_one(tmp_path: Path) -> None:
         (["--delay", "soon"], "write seconds"),
         (["--language", "xx"], "there is no such language"),
         (["--list", "no-such-list"], "no-such-list"),
+        (["--region", "usa"], "--region usa: there is no such country"),
+        (["--cookie", "session"], "write a name and a value"),
+        (["--storage", __file__], "this is no storage state of Playwright"),
     ],
 )
 def test_an_option_that_cannot_be_read_is_told(

@@ -12,8 +12,8 @@ import pytest
 from banner import config
 from banner.audit.audit import Audit, Task
 from banner.audit.expected import Expected
+from banner.audit.manner import Manner
 from banner.audit.result import Result
-from banner.audit.walk import Manner
 from banner.build import pipeline
 from banner.observe import browsers
 from banner.observe.observer import Patience

@@ -383,6 +383,15 @@ PHASES = (
         at="data-service",
     ),
     early(
+        "item-by-another-service",
+        "frame https://www.google.com/maps/embed?pb=!1m18!1m12, of google-maps",
+        '<iframe data-service="google-recaptcha"'
+        ' data-src="https://www.google.com/maps/embed?pb=!1m18!1m12"></iframe>',
+        phases=("alone:google-recaptcha",),
+        by='data-service="google-recaptcha"',
+        at="data-service",
+    ),
+    early(
         "one-embed",
         "collect?v=embed",
         script(

@@ -13,7 +13,7 @@ import pytest
 
 from banner import cli
 from banner.audit import audit as running
-from banner.audit import phases, walk
+from banner.audit import manner, phases
 from tests.browser.audit.conftest import SOON
 
 pytestmark = pytest.mark.usefixtures("opened")
@@ -44,7 +44,7 @@ LEAK = '<img src="http://unknown.invalid/x.gif" alt="">'
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of an owner; their browser is the one of the tests, and looks at one phase alone."""
     one = lambda site: phases.chosen(phases.phases(site), ("undecided",))  # noqa: E731 - short
-    monkeypatch.setattr(walk, "Manner", partial(walk.Manner, linger=0.2, patience=SOON))
+    monkeypatch.setattr(manner, "Manner", partial(manner.Manner, linger=0.2, patience=SOON))
     monkeypatch.setattr(running, "phases", one)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "site").mkdir()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from banner import cli, config
-from banner.audit import walk
+from banner.audit import manner
 from banner.audit.expected import Expected
 from banner.observe import browsers
 from banner.scan import walk as scanning
@@ -59,7 +59,7 @@ def soon(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     """Pages are waited for less than by itself, unless the seconds are kept."""
     if not request.config.getoption("--write"):
         monkeypatch.setattr(scanning.Manner, "patience", SOON)
-        monkeypatch.setattr(walk, "Manner", partial(walk.Manner, linger=0.4, patience=SOON))
+        monkeypatch.setattr(manner, "Manner", partial(manner.Manner, linger=0.4, patience=SOON))
 
 
 def run(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[str, str, str]:

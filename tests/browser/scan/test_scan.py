@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Route
@@ -49,8 +49,8 @@ def run(
 ) -> Callable[..., tuple[int, str]]:
     """Run the command in the browser of the tests; what it writes is given with the exit code."""
 
-    def new_context() -> BrowserContext:
-        context = browser.new_context()
+    def new_context(**options: Any) -> BrowserContext:
+        context = browser.new_context(**options)
         outside = lambda url: not url.startswith("http://")  # noqa: E731 - ours are all without s
         context.route(outside, vendor)
         return context  # type: ignore[return-value]
@@ -159,6 +159,42 @@ def test_pages_are_found_by_the_site_map_and_by_links_and_what_was_not_seen_is_t
     assert f"not seen: {sites.url('here/missing')}: the server says 404" in said
     assert "left out: 1 (more than --pages)" in said
     assert "left out: 1 (look as if a visit did something)" in said
+
+
+@pytest.mark.needs("a state to start with")
+@pytest.mark.parametrize(
+    "storage", [False, pytest.param(True, marks=pytest.mark.thorough)], ids=["cookies", "storage"]
+)
+def test_it_looks_as_somebody_who_is_logged_in_and_is_in_a_region(
+    storage: bool, run: Callable[..., tuple[int, str]], sites: Sites, tmp_path: Path
+) -> None:
+    sites["here/"] = """<!doctype html><script>
+        const region = document.documentElement.dataset.consentRegion;
+        const member = document.cookie.includes("session=4f2a") ? "member" : "stranger";
+        new Image().src = `https://${region}.${member}.example/${document.cookie.includes("_ga")}`;
+        </script>"""
+    # Whoever logged in may have accepted.
+    cookies = {"session": "4f2a", "_ga": "1"}
+    login = [word for name, value in cookies.items() for word in ("--cookie", f"{name}={value}")]
+    if storage:
+        state = tmp_path / "login.json"
+        kept = [
+            {"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}
+            for name, value in cookies.items()
+        ]
+        state.write_text(json.dumps({"cookies": kept, "origins": []}), encoding="utf-8")
+        login = ["--storage", str(state)]
+    told = tmp_path / "scan.json"
+    code, said = run(sites.url("here/"), *login, "--region", "us-ca", "--json", told)
+
+    assert code == 1
+    (asked,) = {
+        one["url"]
+        for one in json.loads(told.read_text(encoding="utf-8"))["observations"]
+        if "example" in one.get("url", "")
+    }
+    assert asked == "https://us-ca.member.example/false"
+    assert "cookie session" in said.partition("The site itself keeps")[2]
 
 
 @pytest.mark.thorough

@@ -8,6 +8,8 @@ from functools import partial
 from time import time as now
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from playwright.sync_api import Error
+
 from tests.support.engines.locator import Locator, by_css, by_role, by_text
 from tests.support.engines.webdriver import WebDriverError
 
@@ -207,7 +209,7 @@ class Page:
                 raise
             answer = self._evaluate(_STATEMENTS, text, given)
         if "error" in answer:
-            raise RuntimeError(answer["error"])
+            raise Error(answer["error"])
         return answer.get("value")
 
     def _evaluate(self, expression: str, text: str, given: Any) -> dict[str, Any]:
@@ -383,10 +385,15 @@ class Mouse:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._at = (0.0, 0.0)
 
-    def move(self, x: float, y: float) -> None:
-        """Move to this place in the window."""
-        self._act({"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0})
+    def move(self, x: float, y: float, *, steps: int = 1) -> None:
+        """Move to this place in the window, in so many *steps*."""
+        from_x, from_y = self._at
+        self._at = (x, y)
+        parts = [one / steps for one in range(1, steps + 1)]
+        places = [(from_x + (x - from_x) * part, from_y + (y - from_y) * part) for part in parts]
+        self._act(*({"type": "pointerMove", "x": round(x), "y": round(y), "duration": 0} for x, y in places))
 
     def down(self) -> None:
         """Press the first button."""
@@ -408,8 +415,8 @@ class Mouse:
         actions = [{"type": "wheel", "id": "wheel", "actions": [turn]}]
         self._page.call("POST", "/actions", {"actions": actions})
 
-    def _act(self, action: dict[str, Any]) -> None:
-        actions = [{"type": "pointer", "id": "mouse", "actions": [action]}]
+    def _act(self, *parts: dict[str, Any]) -> None:
+        actions = [{"type": "pointer", "id": "mouse", "actions": list(parts)}]
         self._page.call("POST", "/actions", {"actions": actions})
 
 

@@ -9,6 +9,8 @@ import socket
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import Error
+
 from tests.support.engines.patience import START
 
 if TYPE_CHECKING:
@@ -18,8 +20,8 @@ _LOOK = 0.01  # seconds
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
 
-class WebDriverError(Exception):
-    """What the driver refuses; ``kind`` is the protocol's own word for it."""
+class WebDriverError(Error):
+    """What the driver refuses, as an error of Playwright's; ``kind`` is the protocol's own word for it."""
 
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(f"{kind}: {message}")

@@ -50,6 +50,25 @@ def test_a_host_is_contacted_where_its_service_is_granted(
     assert rules(expected(tmp_path), (Contact(url),), granted=granted) == ([found] if found else [])
 
 
+@pytest.mark.parametrize(
+    ("path", "granted", "found"),
+    [
+        ("maps/embed?pb=!1m18!1m12", "google-recaptcha", [("early-contact", "google-maps")]),
+        ("maps/embed?pb=!1m18!1m12", "google-maps", []),
+        ("maps/vt", "google-recaptcha", []),
+        ("maps/vt", "google-maps", []),
+        ("maps/vt", "youtube", [("early-contact", "google-maps")]),
+    ],
+)
+def test_an_item_belongs_to_its_own_service_though_another_one_has_the_host(
+    path: str, granted: str, found: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    both = '[[services]]\nuse = "google-maps"\n[[services]]\nuse = "google-recaptcha"\nrender = "onload"\n'
+    one = Expected(site(tmp_path, TOML + both), HOST)
+
+    assert rules(one, (Contact(f"https://www.google.com/{path}", "frame"),), granted=(granted,)) == found
+
+
 def test_a_finding_names_page_engine_phase_and_cause(tmp_path: Path) -> None:
     moment = Moment("https://www.shop.example/", "firefox", "denied", ())
     contact = Contact("https://www.facebook.com/tr#x", "image", CAUSE)

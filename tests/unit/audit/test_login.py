@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import pytest
-
-from banner.audit import login
-from banner.errors import ConfigError
+from banner.audit.login import of_visitor
+from banner.observe import login
 from tests.unit.audit.sites import HOST, expected
 
 
@@ -29,17 +26,8 @@ def test_what_services_that_are_asked_and_others_have_left_is_left_out(tmp_path:
             }
         ],
     }
-    left = login.of_visitor(state, expected(tmp_path))
+    left = of_visitor(state, expected(tmp_path))
 
     assert [one["name"] for one in left["cookies"]] == ["sid", "tracked", "member"]
     assert left["cookies"][-1] == {"name": "member", "value": "4f2a", "url": f"https://{HOST}/"}
     assert left["origins"][0]["localStorage"] == [{"name": "theme", "value": "1"}]
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", json.dumps({"cookies": 1, "origins": []}), "\xff"])
-def test_what_is_no_storage_state_is_told(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "login.json"
-    file.write_bytes(text.encode("latin-1"))
-
-    with pytest.raises(ConfigError, match="this is no storage state of Playwright; write it with"):
-        login.read(file)
