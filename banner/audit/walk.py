@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _REGION = Path(__file__).with_name("region.js").read_text(encoding="utf-8").strip().removesuffix(";")
 _GPC = "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });"
 # Which services the placeholders in a page are of.
-_EMBEDS = """[...document.querySelectorAll('.consent-placeholder input[name=consent-always]')]
+_EMBEDS = """[...document.querySelectorAll('.consent-placeholder input')]
   .map((one) => one.value)"""
 _LINKS = "[...document.querySelectorAll('a[href]')].map((one) => one.href)"
 
