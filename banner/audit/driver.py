@@ -133,7 +133,7 @@ class Driver:
 
     def _load(self, page: Page, service: str) -> None:
         """Open one embed of *service*: its placeholder has the box that would allow it always."""
-        box = f".consent-placeholder:has(input[name=consent-always][value={service}])"
+        box = f".consent-placeholder:has(input[value={service}])"
         page.click(f"{box} [data-consent-action=load]", timeout=self._patience * 1000)
 
     def _expire(self, page: Page) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from banner.observe.observer import Observer
 
 # Which services the placeholders in a page are of.
-_EMBEDS = """[...document.querySelectorAll('.consent-placeholder input[name=consent-always]')]
+_EMBEDS = """[...document.querySelectorAll('.consent-placeholder input')]
   .map((one) => one.value)"""
 _LINKS = "[...document.querySelectorAll('a[href]')].map((one) => one.href)"
 

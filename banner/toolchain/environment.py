@@ -152,6 +152,14 @@ def style() -> Path:
     return _on_first_use("style", "the style of our own JavaScript (Biome)")
 
 
+def judges() -> Path:
+    """Return the folder of judges of accessibility that the tests ask, installed on first use.
+
+    Raises :class:`SetUpError` where that fails.
+    """
+    return _on_first_use("judges", "judges of accessibility")
+
+
 def software(name: str) -> Path:
     """Return the folder of packages of others that the tests drive the banner in, installed on first use.
 

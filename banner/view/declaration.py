@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from banner.core.messages import Messages
 
 _COLUMNS = ("name", "duration", "party")
-_WIDTH = str(len(_COLUMNS))
+_BESIDE = str(len(_COLUMNS) - 1)
 # Behind these a long name may go on in the next line.
 _ENDS = "-_."
 
@@ -51,11 +51,16 @@ def _service(declaration: Declaration, messages: Messages, service: Service) -> 
     vendor = declaration.vendor(service)
     provider = element("a", vendor.name, href=vendor.policy) if vendor.policy else vendor.name
     name = messages.name(service)
-    title = provider if name == vendor.name else join(element("bdi", name), " · ", element("bdi", provider))
+    # Where both do not fit into a line, the style sheet puts one below the other, with nothing between.
+    both = join(element("bdi", name), element("span", " · "), element("bdi", provider))
+    title = provider if name == vendor.name else both
     return element(
         "tbody",
-        element("tr", element("th", title, colspan=_WIDTH, scope="rowgroup")),
-        element("tr", element("td", messages.text(f"service.{service.id}.text"), colspan=_WIDTH)),
+        element(
+            "tr",
+            element("th", title, scope="rowgroup"),
+            element("td", messages.text(f"service.{service.id}.text"), colspan=_BESIDE),
+        ),
         *[_cookie(messages, cookie) for cookie in service.cookies],
     )
 

@@ -24,7 +24,7 @@ def opt_out(declaration: Declaration, messages: Messages) -> Html:
     names = messages.names(declaration.among(sold))
     stops = messages.text("opt-out.stops", services=messages.joined(names))
     told = [messages.text("opt-out.text"), stops] if sold else [messages.text("opt-out.none")]
-    stop = [action(messages, "opt-out", type="button", value=" ".join(sold))] if sold else []
+    stop = [action(messages, "opt-out", value=" ".join(sold))] if sold else []
     return element(
         "dialog",
         element("h2", messages.text("opt-out.title"), id=title_id(_LAYER)),
@@ -34,7 +34,7 @@ def opt_out(declaration: Declaration, messages: Messages) -> Html:
             element("p", class_="consent-done", role="status"),
             autofocus=True,
         ),
-        actions(*stop, action(messages, "close", "toast.close", type="button")),
+        actions(*stop, action(messages, "close", "toast.close")),
         aria_labelledby=title_id(_LAYER),
         class_="consent-opt-out",
         data_nosnippet=True,

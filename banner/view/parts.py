@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def action(messages: Messages, name: str, label: str = "", **attributes: str) -> Html:
     """Return a button that does *name*. All look the same: no decision is to be easier than another.
 
-    In a page it may stand in a form, which it is not to send: there it has ``type="button"``.
+    It may stand in a form of the page, which it is not to send.
     """
-    return element("button", messages.text(label or "action." + name), data_consent_action=name, **attributes)
+    text = messages.text(label or "action." + name)
+    return element("button", text, data_consent_action=name, type="button", **attributes)
 
 
 def head(messages: Messages, layer: str, languages: dict[str, str], mode: str) -> Html:
@@ -42,8 +43,8 @@ def title_id(layer: str) -> str:
 def reading(layer: str, *children: Html | str, autofocus: bool = False) -> Html:
     """Return what is there to read in *layer*, which scrolls by itself so that the buttons stay in sight.
 
-    The keyboard reaches what scrolls, and it has a name, that of its layer (WCAG 2.2, 2.1.1 and 4.1.2). With
-    *autofocus* a dialog that opens gives it the focus, so that the arrow keys scroll.
+    It has a name, that of its layer (WCAG 2.2, 4.1.2), and the page side has the keyboard reach it where it
+    scrolls (2.1.1). With *autofocus* a dialog that opens gives it the focus, so that the arrow keys scroll.
     """
     return element(
         "div",
@@ -52,7 +53,7 @@ def reading(layer: str, *children: Html | str, autofocus: bool = False) -> Html:
         autofocus=autofocus,
         class_="consent-text",
         role="group",
-        tabindex="0",
+        tabindex="0" if autofocus else False,
     )
 
 
@@ -76,6 +77,7 @@ def close(messages: Messages, mode: str) -> Html:
         *((unchanged,) if mode == ON_UNLESS_DENIED else names),
         class_="consent-close",
         data_consent_action="dismiss",
+        type="button",
     )
 
 

@@ -29,7 +29,7 @@ def placeholder(declaration: Declaration, messages: Messages, service: Service, 
             element("button", messages.text("embed." + kind), data_consent_action="load", type="button"),
             element(
                 "label",
-                element("input", name="consent-always", type="checkbox", value=service.id),
+                element("input", type="checkbox", value=service.id),
                 element("span", messages.text("embed.always", service=service.name)),
             ),
             class_="consent-actions",

@@ -57,9 +57,9 @@ def section(
         signal(messages),
         _purposes(declaration, messages, ticked),
         actions(
-            action(messages, "accept-all", type="button"),
-            action(messages, "deny-all", type="button"),
-            action(messages, "accept-selected", "action.save", type="button"),
+            action(messages, "accept-all"),
+            action(messages, "deny-all"),
+            action(messages, "accept-selected", "action.save"),
         ),
         class_="consent-section",
         dir=messages.direction,
@@ -86,7 +86,12 @@ def _x(declaration: Declaration, messages: Messages) -> tuple[Html | str, ...]:
 
 
 def _purposes(declaration: Declaration, messages: Messages, ticked: tuple[str, ...]) -> Html:
-    return join(*[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes])
+    """Return all groups in one: switches of one name stand in one field set (WCAG 2.2, 1.3.1)."""
+    return element(
+        "fieldset",
+        element("legend", messages.text("banner.title")),
+        *[_purpose(declaration, messages, purpose, ticked) for purpose in declaration.purposes],
+    )
 
 
 def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, ticked: tuple[str, ...]) -> Html:
@@ -103,8 +108,8 @@ def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, tic
         else _switch("purpose", purpose.id, name, all(service.id in ticked for service in services))
     )
     return element(
-        "fieldset",
-        element("legend", heading),
+        "div",
+        element("div", heading, class_="consent-name"),
         element("p", messages.text(f"purpose.{purpose.id}.text")),
         element(
             "details",
@@ -114,6 +119,9 @@ def _purpose(declaration: Declaration, messages: Messages, purpose: Purpose, tic
                 *[_service(declaration, messages, service, purpose.required, ticked) for service in services],
             ),
         ),
+        aria_label=name,
+        class_="consent-purpose",
+        role="group",
     )
 
 

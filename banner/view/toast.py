@@ -77,10 +77,14 @@ def leaving_toast(messages: Messages) -> Html:
 
 
 def _toast(messages: Messages, kind: str, *children: Html) -> Html:
-    """Return a toast with the title of its *kind* and an X, which stands above and is reached last."""
+    """Return a toast with the title of its *kind* and an X, which stands above and is reached last.
+
+    It stays until it is closed, so it is a landmark, which readers of screens find again.
+    """
+    title = messages.text(kind + ".title")
     return element(
-        "div",
-        element("b", messages.text(kind + ".title")),
+        "section",
+        element("b", title),
         *children,
         element(
             "button",
@@ -89,6 +93,7 @@ def _toast(messages: Messages, kind: str, *children: Html) -> Html:
             data_consent_action="close",
             type="button",
         ),
+        aria_label=title,
         class_="consent-toast",
         dir=messages.direction,
         lang=messages.language,

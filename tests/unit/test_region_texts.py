@@ -54,7 +54,7 @@ class TestOptOut:
         assert ONLY_TECHNICAL in first_layer(DECLARATION)
         assert ONLY_TECHNICAL not in first + second + section(OPT_OUT, MESSAGES, IDS, {}).text
         for text in (first, second):
-            assert 'data-consent-action="dismiss">Close without changes</button>' in text
+            assert 'data-consent-action="dismiss" type="button">Close without changes</button>' in text
 
     def test_the_preferences_say_that_what_is_on_stays_on(self) -> None:
         text = dialog(OPT_OUT, MESSAGES, OPT_OUT.exempt(), {}).text

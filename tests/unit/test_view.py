@@ -122,7 +122,7 @@ class TestBanner:
             for name in ("accept-all", "deny-all")
         )
 
-        assert set(accept) == set(deny) == {"data-consent-action"}
+        assert set(accept) == set(deny) == {"data-consent-action", "type"}
 
     def test_it_says_what_the_x_does_and_so_does_the_x(self) -> None:
         assert MESSAGES.text("banner.close") in self.found.words
@@ -151,6 +151,17 @@ class TestBanner:
         boxes = Found(dialog(DECLARATION, MESSAGES, (), {})).all("input", name="purpose")
 
         assert [box["value"] for box in boxes] == ["analytics", "marketing"]
+
+    def test_switches_of_one_name_stand_in_one_field_set_which_has_a_name_of_its_own(self) -> None:
+        for view in (dialog, section):
+            shown = view(DECLARATION, MESSAGES, (), {})
+            before, _, rest = shown.text.partition("<fieldset><legend>")
+            name, _, inside = rest.partition("</legend>")
+
+            assert name not in ("", MESSAGES.text("preferences.title"))
+            assert "<input" not in before + inside.partition("</fieldset>")[2]
+            groups = Found(shown).all("div", **{"class": "consent-purpose", "role": "group"})
+            assert [one["aria-label"] for one in groups] == ["Technical cookies", "Statistics", "Marketing"]
 
     def test_technical_services_stand_as_always_on_and_are_no_switch(self) -> None:
         found = Found(dialog(DECLARATION, MESSAGES, (), {}))
@@ -438,7 +449,7 @@ def test_the_button_in_a_corner_has_a_name_and_a_description() -> None:
 
     assert button["aria-label"] == MESSAGES.text("preferences.title")
     assert found.all("span", id=str(button["aria-describedby"]))
-    assert found.all("div", **{"class": "consent-reopen consent-bottom-left"})
+    assert found.all("section", **{"class": "consent-reopen consent-bottom-left"})
 
 
 def test_arabic_is_written_from_the_right() -> None:

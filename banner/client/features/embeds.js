@@ -157,7 +157,7 @@ export default (host, moreTexts, addStyles) => {
 
   // The visitor is about to grant the service, so Python can start.
   on("change", ({ target }) => {
-    if (target.name === "consent-always") startPython(host);
+    if (target.matches(".consent-placeholder input")) startPython(host);
   });
 
   /** @param {Element} part */

@@ -35,6 +35,9 @@ export default ({ stand, state }, texts, addStyles) => {
     clearTimeout(timer);
     box.className = shown ? "consent-word" : "";
     button.hidden = !shown;
+    // What is seen and pressed stands in a landmark.
+    box.role = shown ? "region" : null;
+    box.ariaLabel = shown ? line.textContent : null;
     for (const [name, value] of Object.entries(VISUALLY_HIDDEN)) line.style[name] = shown ? "" : value;
     if (shown) timer = setTimeout(end, MOMENT);
   };

@@ -2,7 +2,7 @@
 
 import { queryAll, on } from "../dom.js";
 
-const GROUP = ":is(#consent-preferences,.consent-section) fieldset";
+const GROUP = ":is(#consent-preferences,.consent-section) .consent-purpose";
 
 /** @param {Element} group @param {string} name @returns {HTMLInputElement[]} */
 const checkboxes = (group, name) => queryAll(`input[name=${name}]`, group);
@@ -17,7 +17,7 @@ const updatePurpose = (group) => {
 };
 
 /** Sets the switches of all purposes in *root*. @param {Element} root */
-export const updatePurposes = (root) => queryAll("fieldset", root).forEach(updatePurpose);
+export const updatePurposes = (root) => queryAll(".consent-purpose", root).forEach(updatePurpose);
 
 export default () => {
   on("change", ({ target }) => {

@@ -63,7 +63,7 @@ def test_each_group_tells_in_words_how_many_services_it_has(
 ) -> None:
     page = opened(new_visitor(), language)
     said = page.locator(f"{looks.DIALOG} summary").all_inner_texts()
-    sizes = page.locator(f"{looks.DIALOG} fieldset").evaluate_all(
+    sizes = page.locator(f"{looks.DIALOG} .consent-purpose").evaluate_all(
         "(groups) => groups.map((group) => group.querySelectorAll('li').length)"
     )
 
@@ -226,7 +226,7 @@ def test_the_focus_is_seen_and_is_thin_around_the_text_that_has_it_first(visitor
 @pytest.mark.needs("forced colours")
 def test_in_forced_colours_the_cards_keep_their_boxes(new_visitor: Callable[..., Visitor]) -> None:
     page = opened(new_visitor(forced_colors="active"))
-    borders = page.locator(f"{looks.DIALOG} fieldset").evaluate_all(
+    borders = page.locator(f"{looks.DIALOG} .consent-purpose").evaluate_all(
         "(all) => all.map((one) => getComputedStyle(one).border.slice(0, 9))"
     )
 

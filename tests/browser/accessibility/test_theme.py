@@ -78,7 +78,7 @@ def test_what_is_declared_is_seen_and_a_page_can_set_each_property(
     page.wait_for_selector(f"{looks.DIALOG}[open]")
 
     assert style(page, f"{looks.BANNER} h2", "fontSize") == "32px"
-    assert style(page, f"{looks.DIALOG} fieldset", "backgroundColor") == "rgb(1, 2, 3)"
+    assert style(page, f"{looks.DIALOG} .consent-purpose", "backgroundColor") == "rgb(1, 2, 3)"
     veil = f"getComputedStyle(document.querySelector('{looks.DIALOG}'), '::backdrop').backgroundColor"
     assert page.evaluate(veil) == "rgb(4, 5, 6)"
     assert style(page, looks.BANNER, "borderTopLeftRadius") == "20px"

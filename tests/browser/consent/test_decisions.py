@@ -137,7 +137,9 @@ def test_accept_selected_opens_just_what_was_selected(visitor: Visitor, chain: s
 def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
     purpose = page.locator("#consent-preferences input[name=purpose][value=marketing]")
-    services = page.locator("#consent-preferences fieldset:has(input[value=marketing]) input[name=service]")
+    services = page.locator(
+        "#consent-preferences .consent-purpose:has(input[value=marketing]) input[name=service]"
+    )
 
     purpose.check()
     assert services.count() == 3

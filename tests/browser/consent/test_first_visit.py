@@ -146,8 +146,8 @@ def test_nothing_is_on_when_the_preferences_open_first(visitor: Visitor) -> None
 
     assert page.locator("#consent-preferences input").count() == 13
     assert page.locator("#consent-preferences input:checked").count() == 0
-    technical = page.locator("#consent-preferences fieldset:not(:has(input))")
-    assert technical.locator("legend").inner_text().split() == ["Technical", "cookies", "Always", "on"]
+    technical = page.locator("#consent-preferences .consent-purpose:not(:has(input))")
+    assert technical.locator(".consent-name").inner_text().split() == ["Technical", "cookies", "Always", "on"]
 
 
 def test_the_preferences_stand_in_the_policy_page(visitor: Visitor) -> None:

@@ -1,0 +1,123 @@
+"""Makes sheets to look at, each view in six languages, two themes, five windows and three layouts.
+
+``.venv/bin/python -m tests.sheets FOLDER`` takes a few minutes; ``FOLDER`` is no part of the repository. A sheet has
+the languages side by side, light above dark.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from banner.build import pipeline
+from banner.serve import local
+from banner.toolchain import assets, environment
+from tests import gallery
+from tests.support import browsers, looks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    Scheme = Literal["light", "dark"]
+
+WINDOWS = ((320, 568), (390, 664), (667, 375), (768, 1024), (1280, 800))
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+GAP = 12
+Shots = dict[tuple[str, tuple[int, int], str, str], Image.Image]
+
+
+def shown(page: Page) -> Iterator[str]:
+    """Bring each view of the demo to the screen, and tell its name."""
+    page.wait_for_selector(looks.BANNER)
+    yield "banner"
+    page.evaluate("void consent.preferences()")
+    page.wait_for_selector(f"{looks.DIALOG}[open]")
+    yield "preferences"
+    looks.unfold(page, looks.DIALOG)
+    page.check(f"{looks.DIALOG} input[value=youtube]")
+    page.check(f"{looks.DIALOG} input[value=marketing]")
+    page.locator(f"{looks.DIALOG} li").nth(2).scroll_into_view_if_needed()
+    yield "some on"
+    page.keyboard.press("Escape")
+    page.locator("footer [data-consent-action=opt-out]").dispatch_event("click")
+    page.wait_for_selector("#consent-opt-out[open]")
+    yield "opt-out"
+    page.keyboard.press("Escape")
+    page.click(f"{looks.BANNER} [data-consent-action=deny-all]")
+    page.wait_for_selector(".consent-word")
+    yield "word"
+    page.goto(page.url.rpartition("/")[0] + "/stage.html")
+    page.wait_for_selector(looks.PLACEHOLDER)
+    page.locator("[data-embed]").first.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    yield "placeholder"
+    page.goto(page.url.rpartition("/")[0] + "/cookie-policy.html")
+    page.wait_for_selector(f"{looks.LIST} tbody")
+    page.evaluate(f"document.querySelector('{looks.LIST}').scrollIntoView()")
+    yield "list"
+
+
+def banner_alone(page: Page) -> Iterator[str]:
+    """Show the one view that a layout changes."""
+    page.wait_for_selector(looks.BANNER)
+    yield "banner"
+
+
+def take(browser: Browser, base: str, views: Callable[[Page], Iterator[str]]) -> Shots:
+    """Return a picture of each view, window, theme and language."""
+    shots: Shots = {}
+    for scheme, language in itertools.product(SCHEMES, looks.LANGUAGES):
+        page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
+        page.context.add_cookies([{"name": "consent-language", "value": language, "url": base}])
+        page.goto(base)
+        for view in views(page):
+            for width, height in WINDOWS:
+                page.set_viewport_size({"width": width, "height": height})
+                picture = Image.open(io.BytesIO(page.screenshot()))
+                shots[view, (width, height), scheme, language] = picture.convert("RGB")
+        page.close()
+    return shots
+
+
+def keep(shots: Shots, folder: Path, layout: str) -> None:
+    """Write a sheet for each view and window."""
+    for view, (width, height) in dict.fromkeys((one, size) for one, size, _, _ in shots):
+        columns, rows = len(looks.LANGUAGES), len(SCHEMES)
+        sheet = Image.new("RGB", (columns * (width + GAP), rows * (height + GAP)), "#888")
+        for (row, scheme), (column, language) in itertools.product(
+            enumerate(SCHEMES), enumerate(looks.LANGUAGES)
+        ):
+            picture = shots[view, (width, height), scheme, language]
+            sheet.paste(picture, (column * (width + GAP), row * (height + GAP)))
+        sheet.save(folder / f"{view}-{layout}-{width}x{height}.png")
+
+
+def main(folder: Path) -> None:
+    """Build the demo, and the banner in its other layouts, and write what they look like."""
+    assets.ensure()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browsers.chromium(), args=["--no-sandbox", "--disable-background-networking"]
+        )
+        for layout in gallery.LAYOUTS:
+            place = Path(name) / layout
+            demo = environment.ROOT / "site/demo/consent.toml"
+            file = demo if layout == "card" else gallery.declared(place, gallery.USUAL, layout)
+            pipeline.build(file, place / "dist")
+            with local.running(local.static(place / "dist")) as base:
+                keep(take(browser, base, shown if layout == "card" else banner_alone), folder, layout)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
