@@ -83,7 +83,9 @@ export default (list) => {
   return {
     fetch: files.fetch,
     // A pointer that moves tells Python nothing, and would have it work again and again while the visitor presses.
-    prepare: () => started || start(),
+    prepare: () => {
+      if (!started) start();
+    },
     start,
     later,
     follow: () => follow(page, later),

@@ -171,7 +171,7 @@ interface Blocking {
 /** The steps that the feature python can take; see python.js. */
 interface Python {
   fetch: () => void;
-  prepare: () => unknown;
+  prepare: () => void;
   start: () => unknown;
   later: () => unknown;
   follow: () => unknown;
