@@ -11,8 +11,9 @@ const PATIENCE = 500; // milliseconds
 const MAX_WAIT = 10_000; // milliseconds
 
 /**
- * Return the steps that can be taken: fetch Python's files; start Python, or tell it of a decision if it runs already;
- * start it later, once the page is idle; follow a decision that another page may have recorded.
+ * Return the steps that can be taken: fetch Python's files; start Python, unless it runs already; start it, or tell it
+ * of a decision if it runs already; start it later, once the page is idle; follow a decision that another page may have
+ * recorded.
  * @param {import("./named_host.js").HostList} list @returns {Python}
  */
 export default (list) => {
@@ -81,6 +82,10 @@ export default (list) => {
   else if (html().dataset.consent === "pending") later();
   return {
     fetch: files.fetch,
+    // A pointer that moves tells Python nothing, and would have it work again and again while the visitor presses.
+    prepare: () => {
+      if (!started) start();
+    },
     start,
     later,
     follow: () => follow(page, later),

@@ -171,6 +171,7 @@ interface Blocking {
 /** The steps that the feature python can take; see python.js. */
 interface Python {
   fetch: () => void;
+  prepare: () => void;
   start: () => unknown;
   later: () => unknown;
   follow: () => unknown;

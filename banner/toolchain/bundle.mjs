@@ -1,8 +1,9 @@
 // Puts an interpreter, PyScript's adapter for it and PyScript's Python into one module, as a guest of any page may run
 // it: without what looks at the page, changes it, or knows the address of any host.
-// Called with the entry and the folder of the installed packages; writes the module to standard output.
+// Called with the entry and the folder of the installed packages; writes the module to standard output, and what each of
+// its files takes in it into a file that may be named third.
 
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,7 +11,7 @@ import { changed } from "./changes.mjs";
 import { shielded } from "./shield.mjs";
 import { withoutUnnamed } from "./unnamed.mjs";
 
-const [entry, packages] = process.argv.slice(2);
+const [entry, packages, told] = process.argv.slice(2);
 const { build } = createRequire(join(packages, "esbuild/"))("esbuild");
 const acorn = createRequire(join(packages, "acorn/"))("acorn");
 const { minify } = createRequire(join(packages, "terser/"))("terser");
@@ -63,7 +64,7 @@ const slim = {
   },
 };
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   entryPoints: [entry],
   // What these modules export is what everything here gets by that name.
   inject: ["files.js", "descriptors.js"].map((name) => join(dirname(entry), name)),
@@ -76,6 +77,7 @@ const { outputFiles } = await build({
   nodePaths: [packages],
   plugins: [slim],
   bundle: true,
+  metafile: true,
   minify: true,
   write: false,
   format: "esm",
@@ -84,6 +86,7 @@ const { outputFiles } = await build({
   legalComments: "none",
   logLevel: "error",
 });
+if (told) await writeFile(told, JSON.stringify(Object.values(metafile.outputs)[0].inputs));
 // Drops within functions what nothing uses, which the bundler does between them alone.
 const { code } = await minify(withoutUnnamed(outputFiles[0].text, acorn), {
   module: true,

@@ -5,11 +5,18 @@ const ADAPTERS = /polyscript\/esm\/interpreter\/(micropython|pyodide)\.js$/;
 const HELPERS = /polyscript\/esm\/interpreter\/_utils\.js$/;
 const UTILITIES = /polyscript\/esm\/utils\.js$/;
 const PACKAGE = /core\/src\/stdlib\/pyscript\.js$/;
+const SMALL_ADAPTER = /polyscript\/esm\/interpreter\/micropython\.js$/;
+const PYTHONS = /polyscript\/esm\/interpreter\/_python\.js$/;
 const MICROPYTHON = /\/micropython\.mjs$/;
 const LOADER = /\/pyodide\.mjs$/;
 const PROGRAM = /\/pyodide\.asm\.mjs$/;
 
-const WEB = "ENVIRONMENT_IS_WEB=true,ENVIRONMENT_IS_WORKER=false,ENVIRONMENT_IS_NODE=false,ENVIRONMENT_IS_SHELL=false;";
+// What MicroPython has of its host: a page, and where it tells what is wrong.
+const WEB =
+  "ENVIRONMENT_IS_WEB=true,ENVIRONMENT_IS_WORKER=false,ENVIRONMENT_IS_NODE=false,ENVIRONMENT_IS_SHELL=false;" +
+  "var wasmBinary,readAsync,readBinary,fs,require,out=console.log,err=console.error;";
+
+const STARTED = "_emscripten_stack_init(),wasmExports.__wasm_call_ctors();var moduleRtn=Module;";
 
 /** @type {[RegExp, string | RegExp, string][]} */
 const CHANGES = [
@@ -90,10 +97,28 @@ const CHANGES = [
 
   // What MicroPython has for other hosts than a page, and for who works on it: bundle.mjs drops what this leaves unused.
   [MICROPYTHON, /!function\(\)\{function humanReadableVersionToPacked.*?\}\(\);(?=var Module=moduleArg)/, ""],
-  [MICROPYTHON, /ENVIRONMENT_IS_WEB=.*?,ENVIRONMENT_IS_SHELL=.*?;/, WEB],
+  [MICROPYTHON, /ENVIRONMENT_IS_WEB=.*?(?=var ABORT=)/, WEB],
+  [
+    MICROPYTHON,
+    /(?<=;)function run\(\)\{.*?(?=return moduleRtn)|(?<=\}\(\),)function run\(\)\{function doRun.*?(?=return moduleRtn)/,
+    STARTED,
+  ],
+  [MICROPYTHON, /h16=new Int16Array\(1\),.*?BIG_ENDIAN to bypass\)"\)[;,]/, ""],
+  [MICROPYTHON, /assert\(globalThis\.Int32Array[^"]*"[^"]*"\);/, ""],
+  [MICROPYTHON, 'void 0===globalThis.crypto&&(globalThis.crypto=require("crypto"));', ""],
+  [MICROPYTHON, /(?<=MP_JS_EPOCH=Date\.now\(\);).*?(?=Module\.ccall=)/, ""],
   [MICROPYTHON, /if\(globalThis\.loadMicroPython=.*?\}\}\(\)\}(?=class PyProxy)/, ""],
-  [MICROPYTHON, /FS\.createPreloadedFile=.*?,FS\.preloadFile=FS_preloadFile,/, ""],
+  [MICROPYTHON, /assert\(void 0!==wasmExports\.\w+,"[^"]*"\),/g, ""],
   [MICROPYTHON, /function assert\(condition,text\)\{.*?\}/, "function assert(){}"],
+  [MICROPYTHON, /function checkStackCookie\(\)\{.*?\}\}(?=var h16)/, "function checkStackCookie(){}"],
+  [MICROPYTHON, /FS=\{root:null.*?,getStr:ptr=>UTF8ToString\(ptr\)\}/, "FS"],
+  [MICROPYTHON, /function consumedModuleProp\(prop\)\{.*?\}\}\)\}/, "function consumedModuleProp(){}"],
+  // Files are those of client/runtimes/python_files.js.
+  [MICROPYTHON, /FS\.createPreloadedFile=.*?,FS\.preloadFile=FS_preloadFile,FS\.staticInit\(\),/, ""],
+  [MICROPYTHON, /__syscall_\w+:function\(.*?return-e\.errno\}\},/g, ""],
+  [MICROPYTHON, /,fd_\w+:function\(.*?return e\.errno\}\}/g, ""],
+  [MICROPYTHON, "Module.PATH=PATH,Module.PATH_FS=PATH_FS,", ""],
+  [MICROPYTHON, ",Module.FS=FS;", ";"],
   [
     MICROPYTHON,
     /\[("\w+",?)+\]\.forEach\((function\(sym\)\{unexportedRuntimeSymbol\(sym\)\}|unexportedRuntimeSymbol)\)[;,]/g,
@@ -102,6 +127,17 @@ const CHANGES = [
   [MICROPYTHON, /Module\.\w+=makeInvalidEarlyAccess\("\w+"\)[,;]/g, ""],
   [MICROPYTHON, /makeInvalidEarlyAccess\("\w+"\)/g, "null"],
   [MICROPYTHON, /createExportWrapper\("(\w+)",\d\)/g, "wasmExports.$1"],
+
+  // What PyScript would load and unpack for who configures it, and its ways to run what stands in a page.
+  [PYTHONS, /(?<=export const loadProgress = ).*?\n\};/s, "async () => {};"],
+  [PYTHONS, /value\.(lazy_py_modules|storage) = .*?\n {8}\};/gs, ""],
+  [SMALL_ADAPTER, /\n {4}run,\n {4}runAsync,\n {4}runEvent,/, ""],
+  [
+    SMALL_ADAPTER,
+    /(?<=writeFile: )\(interpreter, path, buffer, url\) => \{.*?\n {4}\},/s,
+    "({ FS }, path, buffer) => FS.writeFile(path, buffer),",
+  ],
+  [SMALL_ADAPTER, /this\.writeFile\(interpreter, '\.\/mip\.py', mip\);/, ""],
 
   // Pyodide only warns of a program that does not come, and waits for it for ever.
   [LOADER, /console\.warn\("wasm instantiation failed!"\),console\.warn\((\w+)\)/, "r(null,$1)"],

@@ -38,7 +38,7 @@ def _files(name: str) -> dict[str, bytes]:
     full = program(name)
     called = profile.read(full, profile.FILES[name])
     if name == "micropython":
-        return {"wasm": full, "pruned.wasm": prune.pruned(frozen.pruned(full), called, SIGNAL)}
+        return {"wasm": full, "pruned.wasm": prune.pruned_to_parts(frozen.pruned(full), called, SIGNAL)}
     return {"wasm": full, "pruned.wasm": prune.pruned(full, called, SIGNAL), **_pyodides_own()}
 
 

@@ -33,6 +33,14 @@ NAMES = {
     "osano": "Osano 3.1.1",
     ALONE: "the page alone",
 }
+# What is pressed to accept.
+ACCEPT = {
+    **dict.fromkeys((*OURS, END), "#consent-banner [data-consent-action=accept-all]"),
+    "vanilla-cookieconsent": "#cc-main .cm [data-role=all]",
+    "klaro": "#klaro .cookie-notice .cm-btn-success",
+    "tarteaucitron": "#tarteaucitronAlertBig #tarteaucitronPersonalize2",
+    "osano": ".cc-window .cc-allow",
+}
 _PEERS = Path(__file__).parent / "peers"
 _ASSETS = environment.ROOT / "site/demo/assets"
 
@@ -122,7 +130,7 @@ def ours(name: str, text: str, runtime_name: str, folder: Path, html: str = "") 
         name,
         {**_site(html or usual), **files},
         "#consent-banner",
-        "#consent-banner [data-consent-action=accept-all]",
+        ACCEPT[END],
         "consent",
         "performance.getEntriesByName('consent:python').length > 0",
     )
@@ -138,10 +146,8 @@ def _site(html: str) -> dict[str, bytes | Path]:
     return {"/": html.encode(), **assets}
 
 
-def _peer(
-    name: str, html: str, files: dict[str, bytes | Path], banner: str, accept: str, cookie: str
-) -> Contestant:
-    return Contestant(name, {**_site(html), **files}, banner, accept, cookie)
+def _peer(name: str, html: str, files: dict[str, bytes | Path], banner: str, cookie: str) -> Contestant:
+    return Contestant(name, {**_site(html), **files}, banner, ACCEPT[name], cookie)
 
 
 def _vanilla(port: int) -> Contestant:
@@ -164,7 +170,6 @@ def _vanilla(port: int) -> Contestant:
         page(head, body),
         files,
         "#cc-main .cm",
-        "#cc-main .cm [data-role=all]",
         "cc_cookie",
     )
 
@@ -182,8 +187,7 @@ def _klaro(port: int) -> Contestant:
         "/config.js": _said("klaro", port).encode(),
         f"{base}klaro.js": environment.package("klaro") / "dist/klaro.js",
     }
-    notice = "#klaro .cookie-notice"
-    return _peer("klaro", page(head, blocked), files, notice, f"{notice} .cm-btn-success", "klaro")
+    return _peer("klaro", page(head, blocked), files, "#klaro .cookie-notice", "klaro")
 
 
 def _tarteaucitron(port: int) -> Contestant:
@@ -203,10 +207,7 @@ def _tarteaucitron(port: int) -> Contestant:
             "lang/tarteaucitron.en.min.js",
         )
     }
-    alert = "#tarteaucitronAlertBig"
-    return _peer(
-        "tarteaucitron", page(head), files, alert, f"{alert} #tarteaucitronPersonalize2", "tarteaucitron"
-    )
+    return _peer("tarteaucitron", page(head), files, "#tarteaucitronAlertBig", "tarteaucitron")
 
 
 def _osano(port: int) -> Contestant:
@@ -218,9 +219,7 @@ def _osano(port: int) -> Contestant:
     files: dict[str, bytes | Path] = {
         base + name: build / name for name in ("cookieconsent.min.js", "cookieconsent.min.css")
     }
-    return _peer(
-        "osano", page(head, body), files, ".cc-window", ".cc-window .cc-allow", "cookieconsent_status"
-    )
+    return _peer("osano", page(head, body), files, ".cc-window", "cookieconsent_status")
 
 
 def _said(peer: str, port: int) -> str:

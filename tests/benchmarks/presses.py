@@ -18,7 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from tests import tables
 from tests.benchmarks import command, servers
-from tests.benchmarks.contestants import NAMES, OURS, PEERS, contestants
+from tests.benchmarks.contestants import ACCEPT, NAMES, OURS, PEERS, contestants
 from tests.benchmarks.visits import SLOW, Tab
 from tests.support import browsers
 
@@ -30,35 +30,32 @@ if TYPE_CHECKING:
 
 TIMES = 5
 PRESSES = ("accept", "deny", "preferences", "a switch in them")
-# What is pressed for each of PRESSES, as far as there is such a thing.
+# What is pressed for each of PRESSES but the first, as far as there is such a thing.
 _OURS = (
-    "#consent-banner [data-consent-action=accept-all]",
     "#consent-banner [data-consent-action=deny-all]",
     "#consent-banner [data-consent-action=preferences]",
     "#consent-preferences input[type=checkbox]",
 )
-BUTTONS = {
+_OTHERS = {
     **dict.fromkeys(OURS, _OURS),
     "vanilla-cookieconsent": (
-        "#cc-main .cm [data-role=all]",
         "#cc-main .cm [data-role=necessary]",
         "#cc-main .cm [data-role=show]",
         "#cc-main .pm .section__toggle:not([disabled])",
     ),
     "klaro": (
-        "#klaro .cm-btn-success",
         "#klaro .cn-decline",
         "#klaro .cn-learn-more",
         "#klaro .cm-purposes .slider",
     ),
     "tarteaucitron": (
-        "#tarteaucitronPersonalize2",
         "#tarteaucitronAllDenied2",
         "#tarteaucitronCloseAlert",
         ".tarteaucitronLine .tarteaucitronAllow",
     ),
-    "osano": (".cc-window .cc-allow", ".cc-window .cc-deny"),
+    "osano": (".cc-window .cc-deny",),
 }
+BUTTONS = {name: (ACCEPT[name], *others) for name, others in _OTHERS.items()}
 _LEAST = 16  # milliseconds; what took less is not told
 _NOTES = """
 window.presses = [];

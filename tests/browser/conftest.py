@@ -100,7 +100,9 @@ def shop(declaration: Path, dist: Path) -> Starlette:
 
 
 @pytest.fixture
-def new_visitor(browser: engines.Engine, address: str) -> Iterator[Callable[..., Visitor]]:
+def new_visitor(
+    browser: engines.Engine, address: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors; each has a fresh browser profile, and is checked for strangers in the end."""
     visitors: list[Visitor] = []
 
@@ -115,6 +117,8 @@ def new_visitor(browser: engines.Engine, address: str) -> Iterator[Callable[...,
         visitor.context.close()
         assert visitor.strangers() == []
         assert visitor.errors == []
+        # Nothing that a test does is missing in the small program, or the profile is of another Python.
+        assert request.node.get_closest_marker("fault") or visitor.full_programs() == []
 
 
 @pytest.fixture

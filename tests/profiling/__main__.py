@@ -36,17 +36,20 @@ _ON = {
     "pyodide": "(chromium and pyodide) or (cpython and not micropython)",
 }
 
+_NOTED = {"micropython": instrument.of_parts, "pyodide": instrument.of_functions}
+
 
 def main(name: str, tests: list[str]) -> int:
     """Run *tests* on an instrumented interpreter, that of the runtime called *name*; write what they call."""
     program = runtime.program(name)
     started = snapshot.whole() if name == "pyodide" else ()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        running = Profile(name, program, instrument.instrumented(program), Path(folder), *started)
+        instrumented = instrument.instrumented(program, _NOTED[name])
+        running = Profile(name, program, instrumented, Path(folder), *started)
         with running.in_place(patch):
             code = pytest.main(["-k", _ON[name], *tests], [running])
         called, named = running.called(), running.named()
-    sys.stderr.write(f"{len(called)} functions are called, and {len(named)} in Python\n")
+    sys.stderr.write(f"{len(called)} functions or parts of them run, and {len(named)} functions in Python\n")
     if code:
         sys.stderr.write("the profile stays as it is, since not all tests have passed\n")
         return 1

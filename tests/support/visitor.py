@@ -47,6 +47,7 @@ TRACKING = ("facebook-pixel", "google", "impact", "links-conversion")
 CONTENT = ("youtube", "google-maps", "facebook", "x", "instagram", "soundcloud")
 SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
+_FULL = re.compile(r"/micropython\.(?!pruned\.)[^/]*\.wasm$")
 # A page of the site that has nothing in it, of ours neither.
 _EMPTY = "empty.html"
 
@@ -113,6 +114,10 @@ class Visitor:
             route.abort()
         else:
             route.fulfill(body=_SET % json.dumps(cookies), content_type="text/javascript")
+
+    def full_programs(self) -> list[str]:
+        """The requests for all of MicroPython, which comes where the small program lacks something."""
+        return [one for one in self.requests if _FULL.search(one)]
 
     def outside(self) -> list[str]:
         """The requests to other hosts than the site's, in order."""

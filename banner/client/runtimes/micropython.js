@@ -6,6 +6,7 @@ import adapter from "polyscript/esm/interpreter/micropython.js";
 import { fetch, instantiateStreaming } from "./files.js";
 import { mortal } from "./pruned.js";
 import starter from "./pyscript.js";
+import filesOf from "./python_files.js";
 
 /**
  * Runs Python; without *ended* on the full program, else on the one that lacks something. *ended* hears when that is
@@ -25,22 +26,27 @@ export const start = async ({ files, ended, ...what }) => {
     trap = program.end;
     return program.imports;
   };
-  // toolchain/changes.mjs has MicroPython ask for these two.
-  const own = {
-    instantiate: (/** @type {WebAssembly.Imports} */ imports) =>
-      instantiateStreaming(fetch("micropython.wasm"), ending(imports)),
-    /** Return whether the program has ended, as it does by an *error* that is a trap: a module of Python is missing. */
-    hasEnded(/** @type {unknown} */ error) {
-      if (error instanceof WebAssembly.RuntimeError) trap();
-      return Boolean(end);
-    },
+  /** Return whether the program has ended, as it does by an *error* that is a trap: a module of Python is missing. */
+  const hasEnded = (/** @type {unknown} */ error) => {
+    if (error instanceof WebAssembly.RuntimeError) trap();
+    return Boolean(end);
   };
   // Each start has an interpreter of its own: what is left of one that has ended must not reach the next.
-  const loadMicroPython = (/** @type {object} */ options) => interpreter()({ ...options, ...own });
+  const loadMicroPython = (/** @type {any} */ options) => {
+    const FS = filesOf(options.stdout, options.stderr);
+    const instantiate = async (/** @type {WebAssembly.Imports} */ imports) => {
+      for (const one of Object.values(imports)) Object.assign(one, FS.calls);
+      const made = await instantiateStreaming(fetch("micropython.wasm"), ending(imports));
+      FS.memory = /** @type {WebAssembly.Memory} */ (made.instance.exports.memory);
+      return made;
+    };
+    // toolchain/changes.mjs has MicroPython ask for these.
+    return interpreter()({ ...options, FS, instantiate, hasEnded });
+  };
   try {
     await starter(adapter, { loadMicroPython })({ ...what, files: ended ? files : { ...files, wasm: files.full } });
   } catch (error) {
-    own.hasEnded(error);
+    hasEnded(error);
     throw end || error;
   }
   if (end) throw end;

@@ -21,8 +21,9 @@ export default (adapter, engine) =>
     interpreter.runPython(source);
   };
 
-/** Return what Python is told of PyScript: no configuration, no modules, no workers. */
-const polyscript = () => nullProto({ config: nullProto(), js_modules: nullProto(), workers: nullProto() });
+/** Return what Python is told of PyScript: no configuration, no modules, no workers, nothing that loads more. */
+const polyscript = () =>
+  nullProto({ config: nullProto(), js_modules: nullProto(), workers: nullProto(), lazy_py_modules: null });
 
 /** Return an object that inherits nothing, whatever the page has put onto all objects. */
 const nullProto = (items = {}) => Object.assign(Object.create(null), items);

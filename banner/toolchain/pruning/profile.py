@@ -1,6 +1,7 @@
 """The functions of each interpreter that are called; ``python -m tests.profiling`` writes which.
 
-Those of the program are known by their places in its code, those in Python, of Pyodide, by module and name.
+Those of Pyodide's program are known by their places in its code, those in Python by module and name. Of
+MicroPython, which has no snapshot that has to fit, it is the parts of functions that run (``parts.py``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("micropytho
 
 
 def read(program: bytes, file: Path) -> frozenset[int]:
-    """Return the places of the functions of *program* that are called.
+    """Return the numbers of the functions of *program* that are called, or of their parts.
 
     Raises :class:`banner.toolchain.environment.SetUpError` where the profile is of another program.
     """
@@ -36,7 +37,7 @@ def python(file: Path) -> list[str]:
 
 
 def write(program: bytes, called: Collection[int], named: Collection[str], file: Path) -> None:
-    """Write down that of *program* those at the places *called* are called, and in Python those *named*."""
+    """Write down that of *program* those numbered in *called* are called, and in Python those *named*."""
     places = [json.dumps(one) for one in _ranges(called)]
     names = [json.dumps(one) for one in sorted(named)]
     text = '{{\n"sha256": "{}",\n"called": [\n{}\n],\n"python": [\n{}\n]\n}}\n'.format(

@@ -1,10 +1,10 @@
-"""Takes functions out of a program: a call of one of them says so and ends the program."""
+"""Takes functions out of a program, or parts of them: what comes to one says so and ends the program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from banner.toolchain.pruning import wasm
+from banner.toolchain.pruning import parts, wasm
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,13 +21,46 @@ def pruned(program: bytes, kept: Collection[int], signal: str) -> bytes:
     """
     sections = wasm.parse(program)
     bodies = wasm.items(wasm.content(sections, wasm.CODE))
-    unknown = [one for one in kept if not 0 <= one < len(bodies)]
-    if unknown:
-        raise wasm.WasmError(f"there is no function {unknown[0]}, only {len(bodies)} of them")
+    _check("function", kept, len(bodies))
     end = trap(sections, signal)
     kept = frozenset(kept)
     fresh = [body if place in kept else end for place, body in enumerate(bodies)]
     return wasm.encode(wasm.with_content(sections, wasm.CODE, wasm.of_items(fresh)))
+
+
+def pruned_to_parts(program: bytes, kept: Collection[int], signal: str) -> bytes:
+    """Return *program* with the parts of its functions that are *kept*, by their numbers in all of it.
+
+    In the place of each other one is what :func:`pruned` puts into a function that goes.
+    """
+    sections = wasm.parse(program)
+    bodies = wasm.items(wasm.content(sections, wasm.CODE))
+    end = trap(sections, signal)
+    kept = frozenset(kept)
+    fresh, first = [], 0
+    for body in bodies:
+        those = parts.parts(body)
+        gone = [one for number, one in enumerate(those, first) if number not in kept]
+        first += len(those)
+        fresh.append(end if those[0] in gone else _without(body, gone, end[len(_NO_LOCALS) : -len(_END)]))
+    _check("part", kept, first)
+    return wasm.encode(wasm.with_content(sections, wasm.CODE, wasm.of_items(fresh)))
+
+
+def _without(body: bytes, gone: list[parts.Part], end: bytes) -> bytes:
+    """Return *body* with the code *end* for each part that is *gone*, up to the end of its block."""
+    pieces, at = [], 0
+    for one in gone:
+        if one.start >= at:
+            pieces += [body[at : one.start], end]
+            at = one.end
+    return b"".join((*pieces, body[at:]))
+
+
+def _check(what: str, kept: Collection[int], count: int) -> None:
+    unknown = [one for one in kept if not 0 <= one < count]
+    if unknown:
+        raise wasm.WasmError(f"there is no {what} {unknown[0]}, only {count} of them")
 
 
 def trap(sections: list[wasm.Section], signal: str) -> bytes:

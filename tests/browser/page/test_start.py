@@ -29,6 +29,13 @@ ARRIVED = """new Set(performance.getEntriesByType('resource').map(({ name }) => 
   .filter((name) => name.includes('/files/'))).size === %d"""
 # How many files come whole while the largest hangs: of us, and of the interpreter.
 WHOLE = {"micropython": 4 + 1, "pyodide": 4 + 2}
+# Counts how often Python is told of something: no other page may be at the same then.
+COUNT = """{ const { request } = navigator.locks;
+  navigator.locks.request = (...given) => (told++, request.apply(navigator.locks, given));
+  window.told = 0 }"""
+# What an event puts off until the next frame has been done after two of them.
+PAINTED = """() => new Promise((done) =>
+  requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(() => done(told))))))"""
 THRIFTY = "Object.defineProperty(navigator, 'connection', { value: { %s } });"
 
 
@@ -54,6 +61,21 @@ def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     visitor.page.wait_for_function(UP)
 
     assert visitor.asked()
+
+
+def test_python_that_runs_is_left_alone_until_there_is_a_decision(visitor: Visitor) -> None:
+    page = visitor.visit().page
+    page.hover("#consent-banner h2")
+    page.wait_for_function(UP)
+    page.evaluate(PAINTED.replace("told", "0"))
+    page.evaluate(COUNT)
+    for button in ("preferences", "deny-all", "accept-all"):
+        page.hover(f"#consent-banner [data-consent-action={button}]")
+
+    assert page.evaluate(PAINTED) == 0
+
+    visitor.press("deny-all").settled("denied")
+    assert page.evaluate(PAINTED) > 0
 
 
 @pytest.mark.thorough

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from banner.toolchain import environment
+from banner.toolchain.pruning import wasm
 
 # () → (), (i32) → i32
 _TYPES = b"\2\x60\0\0\x60\1\x7f\1\x7f"
@@ -35,6 +36,18 @@ PROGRAM = b"\0asm\1\0\0\0" + b"".join(
         (10, _CODE),
         (0, _NAMED),
     )
+)
+# In the place of "double": above 3 it chooses among 10, 20 and 30 by a table, 0 gives 7, and all else is
+# multiplied by 5 until it is 50 or more, and 1 added.
+_BRANCHES = bytes.fromhex(
+    """00 0240 2000 4103 4a 0d00
+       2000 0440 0340 2000 4105 6c 2100 2000 4132 48 0d00 0b 05 4107 0f 0b
+       2000 4101 6a 0f 0b
+       0240 0240 0240 2000 4104 6b 0e02 00 01 02 0b 410a 0f 0b 4114 0f 0b
+       44 0000000000003e40 fc02 0b"""
+)
+BRANCHING = wasm.encode(
+    wasm.with_content(wasm.parse(PROGRAM), wasm.CODE, wasm.of_items([_BRANCHES, *BODIES[1:]]))
 )
 _RUN = Path(__file__).with_name("run.mjs")
 
