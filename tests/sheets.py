@@ -1,7 +1,7 @@
 """Makes sheets to look at, each view in six languages, two themes, five windows and three layouts.
 
-``.venv/bin/python -m tests.sheets FOLDER`` takes a few minutes; ``FOLDER`` is no part of the repository. A sheet has
-the languages side by side, light above dark.
+``.venv/bin/python -m tests.sheets FOLDER`` takes a few minutes; ``FOLDER`` is no part of the repository. A sheet
+has the languages side by side, light above dark.
 """
 
 from __future__ import annotations
