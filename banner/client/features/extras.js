@@ -115,6 +115,10 @@ export default (list) => {
     },
     translate,
     ...log,
+    setListener: (python) => {
+      decisions.started();
+      log.setListener(python);
+    },
     press: (button, source) => {
       if (!optOut.press(button)) mistakes.press(button, source);
     },

@@ -6,6 +6,8 @@ import { startPython } from "./start_python.js";
 /** @param {Host} host @param {() => Promise<More>} moreTexts */
 export default (host, moreTexts) => {
   let wanted = false;
+  /** Whether Python has heard of a request that it has not answered yet. */
+  let heard = false;
   const request = () => {
     wanted = true;
     startPython(host);
@@ -21,12 +23,18 @@ export default (host, moreTexts) => {
     /** Return whether the history has been asked for since the last call. */
     wanted: () => {
       const now = wanted;
+      heard ||= now;
       wanted = false;
       return now;
+    },
+    /** Python has started, perhaps in place of a program that has ended before it answered. */
+    started: () => {
+      wanted ||= heard;
     },
     /** @param {string} text */
     show: (text) => {
       shown = true;
+      heard = false;
       for (const place of queryAll("[data-consent-embed=history]")) {
         const box = host.render(text);
         const held = place.contains(doc.activeElement);

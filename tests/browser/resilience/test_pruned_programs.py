@@ -189,6 +189,20 @@ def test_python_that_ends_while_the_page_waits_for_it_does_nothing_more(
 
 @pytest.mark.thorough
 @pytest.mark.fault("pruned")
+@examples("name", ["wants_history", "show_history"], run=["show_history"])
+def test_a_history_that_was_asked_for_comes_from_the_full_program(
+    new_visitor: Callable[..., Visitor], changed: Site, name: str
+) -> None:
+    visitor = new_visitor(changed(around(name, before=LACKING)))
+    visitor.visit("cookie-policy.html").press("deny-all").settled("denied")
+    visitor.page.click("[data-consent-action=history]")
+
+    visitor.page.locator(".consent-history tbody").wait_for()
+    visitor.page.wait_for_function(BOTH)
+
+
+@pytest.mark.thorough
+@pytest.mark.fault("pruned")
 def test_the_full_program_takes_over_late_in_a_page_too(
     new_visitor: Callable[..., Visitor], changed: Site
 ) -> None:
