@@ -13,10 +13,10 @@ from banner import resources
 from banner.build import output, pipeline
 from banner.serve import local
 from banner.toolchain import runtime
-from banner.toolchain.pruning import prune
+from banner.toolchain.pruning import parts, prune, wasm
 from tests.browser.conftest import DEMO, shop
 from tests.matrix import examples
-from tests.support.runtimes import PYODIDES_OWN
+from tests.support.runtimes import ONE_RUNTIME, PYODIDES_OWN
 from tests.support.visitor import GOOGLE, IMPACT, PIXEL, Visitor
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAIN = "from banner.browser.main import main"
 # What nobody calls: the small programs lack it.
 LACKING = "__import__('cmath').phase(1)"
+# What nobody does: MicroPython's small program has the function, and lacks the part of it that does this.
+LACKING_PART = "print('one', 'another')"
 # What Pyodide's snapshot lacks of the standard library: the code of a function, a name of a module, a module.
 LACKING_IN_PYTHON = {
     "code": "import re; re.escape('a')",
@@ -174,6 +176,26 @@ def test_a_small_program_that_lacks_everything_costs_no_decision(
 ) -> None:
     small = prune.pruned(runtime.program(interpreter), (), runtime.SIGNAL)
     takes_over(new_visitor(changed(program=small)))
+
+
+@pytest.mark.fault("pruned")
+@ONE_RUNTIME
+def test_where_a_part_of_a_function_is_missing_the_full_program_records_the_decision(
+    new_visitor: Callable[..., Visitor], changed: Site
+) -> None:
+    takes_over(new_visitor(changed(around("write_record", before=LACKING_PART))))
+
+
+@pytest.mark.thorough
+@pytest.mark.fault("pruned")
+@ONE_RUNTIME
+def test_a_small_program_whose_functions_only_begin_costs_no_decision(
+    new_visitor: Callable[..., Visitor], changed: Site, interpreter: str
+) -> None:
+    full = runtime.program(interpreter)
+    counts = [len(parts.parts(body)) for body in wasm.items(wasm.content(wasm.parse(full), wasm.CODE))]
+    begins = [sum(counts[:at]) for at in range(len(counts))]
+    takes_over(new_visitor(changed(program=prune.pruned_to_parts(full, begins, runtime.SIGNAL))))
 
 
 @pytest.mark.thorough
