@@ -1,7 +1,7 @@
 """Makes sheets to look at, each view in six languages, two themes, five windows and three layouts.
 
-``.venv/bin/python -m tests.sheets FOLDER`` takes a few minutes; ``FOLDER`` is no part of the repository. A sheet
-has the languages side by side, light above dark.
+``.venv/bin/python -m tests.sheets FOLDER`` takes a few minutes; the folder is no part of the repository. A
+sheet has the languages side by side, light above dark.
 """
 
 from __future__ import annotations
@@ -35,53 +35,52 @@ GAP = 12
 Shots = dict[tuple[str, tuple[int, int], str, str], Image.Image]
 
 
-def shown(page: Page) -> Iterator[str]:
-    """Bring each view of the demo to the screen, and tell its name."""
+def shown(page: Page) -> Iterator[tuple[str, str]]:
+    """Bring each view of the demo to the screen, and tell its name, and what is to be in sight of it."""
     page.wait_for_selector(looks.BANNER)
-    yield "banner"
+    yield "banner", looks.BANNER
     page.evaluate("void consent.preferences()")
     page.wait_for_selector(f"{looks.DIALOG}[open]")
-    yield "preferences"
+    yield "preferences", f"{looks.DIALOG} .consent-note"
     looks.unfold(page, looks.DIALOG)
     page.check(f"{looks.DIALOG} input[value=youtube]")
     page.check(f"{looks.DIALOG} input[value=marketing]")
-    page.locator(f"{looks.DIALOG} li").nth(2).scroll_into_view_if_needed()
-    yield "some on"
+    yield "some on", f"{looks.DIALOG} input[value=youtube]"
     page.keyboard.press("Escape")
     page.locator("footer [data-consent-action=opt-out]").dispatch_event("click")
     page.wait_for_selector("#consent-opt-out[open]")
-    yield "opt-out"
+    yield "opt-out", "#consent-opt-out"
     page.keyboard.press("Escape")
     page.click(f"{looks.BANNER} [data-consent-action=deny-all]")
     page.wait_for_selector(".consent-word")
-    yield "word"
+    yield "word", ".consent-word"
     page.goto(page.url.rpartition("/")[0] + "/stage.html")
     page.wait_for_selector(looks.PLACEHOLDER)
-    page.locator("[data-embed]").first.scroll_into_view_if_needed()
     page.wait_for_function("[...document.images].every((image) => image.complete)")
-    yield "placeholder"
+    yield "placeholder", looks.PLACEHOLDER
     page.goto(page.url.rpartition("/")[0] + "/cookie-policy.html")
     page.wait_for_selector(f"{looks.LIST} tbody")
-    page.evaluate(f"document.querySelector('{looks.LIST}').scrollIntoView()")
-    yield "list"
+    page.evaluate("document.querySelectorAll('.consent-word').forEach((one) => one.remove())")
+    yield "list", looks.LIST
 
 
-def banner_alone(page: Page) -> Iterator[str]:
+def banner_alone(page: Page) -> Iterator[tuple[str, str]]:
     """Show the one view that a layout changes."""
     page.wait_for_selector(looks.BANNER)
-    yield "banner"
+    yield "banner", looks.BANNER
 
 
-def take(browser: Browser, base: str, views: Callable[[Page], Iterator[str]]) -> Shots:
+def take(browser: Browser, base: str, views: Callable[[Page], Iterator[tuple[str, str]]]) -> Shots:
     """Return a picture of each view, window, theme and language."""
     shots: Shots = {}
     for scheme, language in itertools.product(SCHEMES, looks.LANGUAGES):
         page = browser.new_page(color_scheme=scheme, reduced_motion="reduce")
         page.context.add_cookies([{"name": "consent-language", "value": language, "url": base}])
         page.goto(base)
-        for view in views(page):
+        for view, within in views(page):
             for width, height in WINDOWS:
                 page.set_viewport_size({"width": width, "height": height})
+                page.locator(within).first.evaluate("(one) => one.scrollIntoView()")
                 picture = Image.open(io.BytesIO(page.screenshot()))
                 shots[view, (width, height), scheme, language] = picture.convert("RGB")
         page.close()

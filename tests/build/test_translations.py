@@ -91,6 +91,21 @@ def first_layer(language: str) -> str:
     return " ".join([said, *(messages.text(f"banner.{one}") for one in ("close", "withdraw"))])
 
 
+def test_a_toast_says_in_twenty_words_what_has_happened() -> None:
+    said = [text for key, text in ENGLISH.items() if re.fullmatch(r"(toast\..*|leaving)\.text", key)]
+
+    assert len(said) == 7
+    assert max(len(text.split()) for text in said) <= 20
+
+
+@every
+def test_each_layer_has_a_title_of_its_own(language: str) -> None:
+    # That of the banner also names all switches of the preferences, within the title of these.
+    titles = [locales.texts(language)[f"{layer}.title"] for layer in ("banner", "preferences", "opt-out")]
+
+    assert len(set(titles)) == 3
+
+
 @every
 def test_no_text_is_much_longer_than_the_german_one(language: str) -> None:
     # What a single word needs more is no matter.

@@ -73,13 +73,8 @@ def markup(pages: dict[str, str], folder: Path) -> list[str]:
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     (folder / ".htmlvalidate.json").write_text(json.dumps(_RULES), encoding="utf-8")
     program = environment.judges() / "html-validate/bin/html-validate.mjs"
-    command = [
-        str(environment.node()),
-        str(program),
-        "--formatter",
-        "json",
-        *(f"{name}.html" for name in pages),
-    ]
+    files = [f"{name}.html" for name in pages]
+    command: list[str | Path] = [environment.node(), program, "--formatter", "json", *files]
     ended = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
     if ended.returncode not in (0, 1):
         raise SetUpError(f"html-validate fails:\n{ended.stdout}{ended.stderr}")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin
 
+import pytest
+
+from tests.browser.accessibility.test_barriers import barriers
 from tests.support.runtimes import ONE_RUNTIME
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from tests.browser.accessibility.test_barriers import Screens
     from tests.support.visitor import Visitor
 
 pytestmark = ONE_RUNTIME
@@ -86,3 +90,12 @@ def test_the_menu_is_the_same_on_every_page_and_community_is_where_it_says(visit
 
     assert page.evaluate("document.querySelector(':target').matches('#community')")
     page.wait_for_function("Math.abs(document.querySelector('#community').getBoundingClientRect().top) < 200")
+
+
+@pytest.mark.needs("other media")
+def test_the_link_past_the_menu_can_be_read_once_the_keyboard_is_there(visitor: Visitor) -> None:
+    page = visitor.without_python().visit().press("deny-all").page
+    page.focus(".skip")
+
+    screens: Screens = ((320, "light"), (1280, "dark"))
+    assert barriers(page, screens, ".skip", judged=frozenset({"color-contrast"})) == []
