@@ -72,7 +72,7 @@ def make(out: Path) -> list[Path]:
 
     Raises :class:`~banner.toolchain.environment.SetUpError` where that fails, and then changes nothing.
     """
-    assets.ensure()
+    assets.ensure(best=True)
     with tempfile.TemporaryDirectory(prefix="consent-release-") as name:
         fresh = Path(name)
         _archives(fresh)
