@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # What is compressed already gains nothing.
-COMPRESSED = (".gz", ".br", ".zip", ".memory")
+COMPRESSED = (".gz", ".br", ".zip")
 # RFC 1952: no name, no time, compressed as well as can be, by an unknown system: the same everywhere.
 _HEAD = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
 # The best that either can do takes a minute for ten megabytes; the usual is close to it, in a second.

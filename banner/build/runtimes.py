@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # The one that starts sooner comes first: tests take it. By the end of the name that the interpreter asks for.
 _FILES = {
     "micropython": {"wasm": "micropython.pruned.wasm"},
-    "pyodide": {"wasm": "pyodide.pruned.wasm", "memory": "pyodide.memory"},
+    "pyodide": {"wasm": "pyodide.pruned.wasm"},
 }
 # The program of which nothing was taken out, and Pyodide's standard library.
 _SPARE: dict[str, dict[str, str]] = {

@@ -34,32 +34,36 @@ _SOURCES = ("browser", "catalogue", "client", "config", "core", "locales", "tool
 _MAKERS = ("compression", "prerender", "runtimes", "service_code")
 
 
-def ensure() -> None:
+def ensure(*, best: bool = False) -> None:
     """Make the assets anew where one of their sources has changed, and say so.
 
-    Raises :class:`~banner.toolchain.environment.SetUpError` where that fails; the assets then
-    stay as they are.
+    For a release they are compressed as well as can be, which takes minutes: with *best*. Raises
+    :class:`~banner.toolchain.environment.SetUpError` where that fails; the assets then stay as they are.
     """
     wanted = _digest()
-    if _made_of() == wanted:
+    enough = (f"{wanted} best",) if best else (wanted, f"{wanted} best")
+    if _made_of() in enough:
         return
     with environment.alone():
-        if _made_of() == wanted:
+        if _made_of() in enough:
             return
         started = time.monotonic()
         sys.stderr.write("making banner/assets, since a source of it has changed … ")
         sys.stderr.flush()
-        make(wanted)
+        make(enough[0], best=best)
         sys.stderr.write(f"{time.monotonic() - started:.0f} s\n")
 
 
-def make(stamp: str) -> None:
-    """Make all assets, of sources told apart by the *stamp*. The same sources give the same bytes."""
+def make(stamp: str, *, best: bool) -> None:
+    """Make all assets, of sources told apart by the *stamp*. The same sources give the same bytes.
+
+    They are compressed as well as can be with *best*, else quickly.
+    """
     target = resources.FOLDER
     with tempfile.TemporaryDirectory(prefix=".assets-", dir=target.parent) as name:
         fresh, old = Path(name) / "fresh", Path(name) / "old"
         fresh.mkdir()
-        for file, content in _contents().items():
+        for file, content in _contents(best=best).items():
             (fresh / file).write_bytes(content)
         (fresh / _STAMP).write_text(stamp, encoding="utf-8", newline="\n")
         if target.exists():
@@ -74,7 +78,7 @@ def _made_of() -> str:
         return ""
 
 
-def _contents() -> dict[str, bytes]:
+def _contents(*, best: bool) -> dict[str, bytes]:
     """Return each asset by its name."""
     pieces = {name: text.encode() for name, text in client.pieces().items()}
     programs = {
@@ -90,20 +94,20 @@ def _contents() -> dict[str, bytes]:
     for name in runtimes.NAMES:
         whole.update(runtime.files(name))
         whole[f"licences.{name}.txt"] = licences.texts(name).encode()
-    return {**pieces, **programs, **whole, **dict(_compressed(whole))}
+    return {**pieces, **programs, **whole, **dict(_compressed(whole, best=best))}
 
 
-def _compressed(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _compressed(files: dict[str, bytes], *, best: bool) -> Iterator[tuple[str, bytes]]:
     """Give what travels as it is in each form that browsers take and that is smaller.
 
     What hardly any visitor fetches has one form: all of it is installed on each owner's machine.
     """
-    best, usual = ((".gz", _gzip), (".br", _brotli)), ((".gz", _fast),)
+    well = _BEST if best else _USUAL
     wanted = [
         (name + suffix, data, encode)
         for name, data in files.items()
         if not name.endswith(compression.COMPRESSED)
-        for suffix, encode in (usual if name in runtimes.spare() else best)
+        for suffix, encode in (_SPARE if name in runtimes.spare() else well).items()
     ]
     # One of them takes as long as all others, which are made meanwhile: the libraries let threads run.
     with futures.ThreadPoolExecutor() as pool:
@@ -113,19 +117,27 @@ def _compressed(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
                 yield name, small
 
 
-def _fast(data: bytes) -> bytes:
-    return cached(lambda: compression.best(data), "gzip", version("zopfli"), data)
-
-
-# The best of both takes half a minute for Pyodide's program: once, while it and its profile stay the same.
-def _gzip(data: bytes) -> bytes:
+def _best_gzip(data: bytes) -> bytes:
     return cached(lambda: bytes(zopfli.gzip.compress(data)), "best gzip", version("zopfli"), data)
 
 
-def _brotli(data: bytes) -> bytes:
+def _best_brotli(data: bytes) -> bytes:
     return cached(
         lambda: bytes(brotli.compress(data, quality=11, lgwin=24)), "best br", brotli.__version__, data
     )
+
+
+def _usual_gzip(data: bytes) -> bytes:
+    return cached(lambda: compression.best(data), "gzip", version("zopfli"), data)
+
+
+def _usual_brotli(data: bytes) -> bytes:
+    return cached(lambda: compression.encoders()[".br"](data), "br", brotli.__version__, data)
+
+
+_BEST = {".gz": _best_gzip, ".br": _best_brotli}
+_USUAL = {".gz": _usual_gzip, ".br": _usual_brotli}
+_SPARE = {".gz": _usual_gzip}
 
 
 def _digest() -> str:

@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { changed } from "./changes.mjs";
 import { shielded } from "./shield.mjs";
+import { withoutUnlinked } from "./unlinked.mjs";
 import { withoutUnnamed } from "./unnamed.mjs";
 
 const [entry, packages, told] = process.argv.slice(2);
@@ -32,6 +33,21 @@ const NO_DATABASE = `export default class {
   async clear() {}
   async close() {}
 }`;
+
+// Pyodide's program in JavaScript; the other half of it lies beside it.
+const PROGRAM = /\/pyodide\.asm\.mjs$/;
+const users = (/** @type {string} */ path) => {
+  const files = [join(dirname(path), "pyodide.mjs"), join(packages, "polyscript/esm/interpreter/pyodide.js"), entry];
+  return Promise.all(files.map((file) => readFile(file, "utf8")));
+};
+const taken = async (/** @type {string} */ path) => {
+  // The types of Node have none of it.
+  const { compile, Module } = /** @type {any} */ (globalThis).WebAssembly;
+  const program = await compile(await readFile(path.replace(/mjs$/, "wasm")));
+  /** @type {{ module: string, name: string }[]} */
+  const imports = Module.imports(program);
+  return new Set(imports.filter(({ module }) => !module.startsWith("GOT.")).map(({ name }) => name));
+};
 
 /**
  * What esbuild gives a plugin, as far as it is used here.
@@ -59,6 +75,10 @@ const slim = {
       const lines = files.pyscript["__init__.py"].split("\n");
       files.pyscript["__init__.py"] = lines.filter((line) => !imports(line)).join("\n");
       return { contents: changed(path, `export default ${JSON.stringify(files)}`) };
+    });
+    onLoad({ filter: PROGRAM }, async ({ path }) => {
+      const text = changed(path, await readFile(path, "utf8"));
+      return { contents: withoutUnlinked(text, acorn, await users(path), await taken(path)) };
     });
     onLoad({ filter: /\.m?js$/ }, async ({ path }) => ({ contents: changed(path, await readFile(path, "utf8")) }));
   },

@@ -62,6 +62,18 @@ const CHANGES = [
   ],
   [/polyscript\/esm\/interpreter\/_io\.js$/, "init || console;", "init || {};"],
 
+  // No function of the program is a library's that is linked later: thousands of places in its table would be for those,
+  // and some hundred functions of JavaScript, which it does not call by itself (unlinked.mjs drops them).
+  [PROGRAM, "updateGOT(origExports);", ""],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in their text.
+  [PROGRAM, "throw new Error(`Dynamic linking error: undefined symbol '${symName}'`)", "entry.value=0;continue"],
+
+  // Nor do we have a canvas, a database of files, or another file system: what only these need has no name any more then.
+  [PROGRAM, "If you are using canvas element for SDL library, it should have id 'canvas' to work properly.", ""],
+  [PROGRAM, "FS.filesystems={MEMFS,IDBFS,NODEFS,WORKERFS,PROXYFS}", "FS.filesystems={MEMFS}"],
+  [PROGRAM, "IDBFS.quit();", ""],
+  [PROGRAM, "if(ENVIRONMENT_IS_NODE){NODEFS.staticInit()}", ""],
+
   // A pruned program that has ended is no error to be told: client/runtimes/pyodide.js has the full one start.
   // What waits for an answer of it, or for its start, waits for ever.
   [

@@ -24,7 +24,7 @@ def run(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     if not options.uncommitted:
         refuse_changes(environment.ROOT)
-    for file in make(options.out):
+    for file in make(options.out, best=True):
         sys.stdout.write(f"{file.stat().st_size:>12,} bytes  {file}\n")
     return 0
 
@@ -67,12 +67,13 @@ def refuse_changes(folder: Path) -> None:
         )
 
 
-def make(out: Path) -> list[Path]:
+def make(out: Path, *, best: bool = False) -> list[Path]:
     """Make a release in *out*, in the place of one that is there. The same sources give the same bytes.
 
+    What visitors get is compressed as well as can be with *best*, else quickly.
     Raises :class:`~banner.toolchain.environment.SetUpError` where that fails, and then changes nothing.
     """
-    assets.ensure()
+    assets.ensure(best=best)
     with tempfile.TemporaryDirectory(prefix="consent-release-") as name:
         fresh = Path(name)
         _archives(fresh)

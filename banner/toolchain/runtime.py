@@ -5,17 +5,19 @@ They are served by the site itself: an address of a public host would be a third
 
 from __future__ import annotations
 
+import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 from banner.toolchain import snapshot
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
-from banner.toolchain.pruning import frozen, profile, prune
+from banner.toolchain.pruning import frozen, profile, prune, started, tables
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _STEPS = [
-    Path(__file__).with_name(name) for name in ("bundle.mjs", "changes.mjs", "shield.mjs", "unnamed.mjs")
+    Path(__file__).with_name(f"{name}.mjs") for name in ("bundle", "changes", "shield", "unlinked", "unnamed")
 ]
 # What a pruned program calls before it ends, as client/runtimes/pruned.js hears it.
 SIGNAL = "_abort_js"
@@ -25,7 +27,10 @@ _PROGRAMS = {"micropython": "micropython.wasm", "pyodide": "pyodide.asm.wasm"}
 
 def files(name: str) -> dict[str, bytes]:
     """Return the assets of the runtime called *name*, by their names."""
-    found = {"js": _module(name), **_files(name)}
+    script = _module(name)
+    found = {"js": script, "wasm": program(name), "pruned.wasm": _pruned(name, script)}
+    if name == "pyodide":
+        found["zip"] = (package("pyodide") / "python_stdlib.zip").read_bytes()
     return {f"{name}.{kind}": content for kind, content in found.items()}
 
 
@@ -34,18 +39,21 @@ def program(name: str) -> bytes:
     return (package(PACKAGES[name]) / _PROGRAMS[name]).read_bytes()
 
 
-def _files(name: str) -> dict[str, bytes]:
+def _pruned(name: str, script: bytes) -> bytes:
+    """Return the program of the runtime called *name* without what is not called, for its *script*."""
     full = program(name)
     called = profile.read(full, profile.FILES[name])
     if name == "micropython":
-        return {"wasm": full, "pruned.wasm": prune.pruned_to_parts(frozen.pruned(full), called, SIGNAL)}
-    return {"wasm": full, "pruned.wasm": prune.pruned(full, called, SIGNAL), **_pyodides_own()}
+        return prune.pruned_to_parts(frozen.pruned(full), called, SIGNAL)
+    memory = snapshot.memory()
+    content = tables.emptied(memory.content, profile.tables(profile.FILES[name]), full, called)
+    begun = started.started(full, replace(memory, content=content), named(script))
+    return prune.pruned(begun, called, SIGNAL)
 
 
-def _pyodides_own() -> dict[str, bytes]:
-    """Return what Pyodide starts from: its memory, or its standard library with the full program."""
-    library = package("pyodide") / "python_stdlib.zip"
-    return {"memory": snapshot.memory(), "zip": library.read_bytes()}
+def named(script: bytes) -> set[str]:
+    """Return whatever the *script* may ask a program for, by name."""
+    return set(re.findall(r"[\w$]+", script.decode()))
 
 
 def _module(name: str) -> bytes:

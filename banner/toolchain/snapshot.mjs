@@ -9,7 +9,7 @@
 import { gzipSync } from "node:zlib";
 import { pathToFileURL } from "node:url";
 
-const PAGE = 1024; // words of four bytes, as in client/runtimes/memory.js
+const STACK = 1 << 20; // bytes; Pyodide's own is ten times as large, and makes each page as much larger
 const START = 1_700_000_000_000;
 const packages = process.argv[2];
 process.argv.length = 1;
@@ -36,8 +36,8 @@ const from = (/** @type {string} */ name) => import(pathToFileURL(`${packages}/p
 const { loadPyodide } = await from("pyodide.mjs");
 const { default: create } = await from("pyodide.asm.mjs");
 
-/** What the memory holds before anything has run, which the browser has from the program itself. */
-let pristine = new Uint32Array();
+/** Where the stack ends, and where it begins: it grows down. */
+const stack = { limit: 0, base: 0 };
 const pyodide = await loadPyodide({
   _makeSnapshot: true,
   // Without docstrings and assertions.
@@ -45,9 +45,18 @@ const pyodide = await loadPyodide({
   createPyodideModule(/** @type {any} */ settings) {
     const instantiate = settings.instantiateWasm;
     settings.instantiateWasm = (/** @type {object} */ info, /** @type {Function} */ receive) =>
-      instantiate(info, (/** @type {any} */ instance, /** @type {object} */ module) => {
-        pristine = new Uint32Array(instance.exports.memory.buffer).slice();
-        receive(instance, module);
+      instantiate(info, (/** @type {any} */ { exports }, /** @type {object} */ module) => {
+        const limit = exports.__stack_low.value;
+        const base = limit + STACK;
+        Object.assign(stack, { limit, base });
+        exports.__stack_pointer.value = base;
+        // The heap begins behind the stack.
+        new Uint32Array(exports.memory.buffer)[exports.emscripten_get_sbrk_ptr() >> 2] = base;
+        const start = () => {
+          exports.__wasm_call_ctors();
+          exports.emscripten_stack_set_limits(base, limit);
+        };
+        receive({ exports: { ...exports, __wasm_call_ctors: start } }, module);
       });
     return create(settings);
   },
@@ -84,16 +93,14 @@ del gc
 `);
 scrub(pyodide._module);
 
-const memory = new Uint32Array(pyodide.makeMemorySnapshot().buffer);
-const size = pyodide._module.HEAPU32.length;
-const header = memory.subarray(0, memory.length - size);
-const heap = memory.subarray(header.length);
-// Only what differs from the program's own data travels.
-for (let at = 0; at < pristine.length; at++) heap[at] ^= pristine[at];
-const pages = changed(heap);
-const numbers = [size, pristine.findLastIndex(Boolean) + 1, header.length, pages.length, ...pages];
-const parts = [Uint32Array.from(numbers), header, ...pages.map((page) => heap.subarray(page, page + PAGE))];
-const bytes = Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
+const { HEAPU8, HEAPU32, _emscripten_get_sbrk_ptr } = pyodide._module;
+// Below this it has called nothing that is still of use.
+HEAPU8.fill(0, stack.limit, stack.base);
+const snapshot = pyodide.makeMemorySnapshot();
+const header = snapshot.subarray(0, snapshot.length - HEAPU8.length);
+const end = HEAPU32[_emscripten_get_sbrk_ptr() >> 2];
+const numbers = Uint32Array.of(stack.limit, stack.base, header.length);
+const bytes = Buffer.concat([Buffer.from(numbers.buffer), header, HEAPU8.subarray(0, end)]);
 await told(process.stderr, places ?? "");
 await told(process.stdout, gzipSync(bytes, { level: 9 }));
 process.exit(0);
@@ -108,15 +115,6 @@ async function theirs() {
   const address = pathToFileURL(`${packages}/@pyscript/core/src/stdlib/pyscript.js`).href;
   const { default: sources } = await import(address);
   return Object.values(sources.pyscript);
-}
-
-/** Where the pages of *heap* begin that are not empty. @param {Uint32Array} heap */
-function changed(heap) {
-  const starts = [];
-  for (let at = 0; at < heap.length; at += PAGE) {
-    if (heap.subarray(at, at + PAGE).some(Boolean)) starts.push(at);
-  }
-  return starts;
 }
 
 /**

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import struct
 import subprocess
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from banner.toolchain import bundle
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
 from banner.toolchain.pruning import profile
+from banner.toolchain.pruning.started import Memory
 
 _SCRIPT = Path(__file__).with_suffix(".mjs")
 INSIDE = Path(__file__).parent / "pruning/inside.py"
@@ -17,25 +20,35 @@ INSIDE = Path(__file__).parent / "pruning/inside.py"
 _STANDARD = ("asyncio", "base64", "html", "inspect", "io", "json", "pathlib")
 # Ours that a browser is needed for cannot be imported before there is one.
 _LATER = "banner/browser/"
+# What stands before the memory: the ends of the stack, and the length of Pyodide's header.
+_NUMBERS = struct.Struct("<3I")
 
 
-def memory() -> bytes:
-    """Return the snapshot, compressed with gzip; the same sources give the same bytes.
+def memory() -> Memory:
+    """Return the memory; the same sources give the same bytes.
 
     Raises :class:`banner.toolchain.environment.SetUpError` where it cannot be made.
     """
     task = _task(profile.python(profile.FILES["pyodide"]))
     versions = [(package(one) / "package.json").read_bytes() for one in ("pyodide", "@pyscript/core")]
-    return cached(lambda: _made(task)[0], task, *versions, _SCRIPT.read_bytes())
+    return _read(cached(lambda: _made(task)[0], task, *versions, _SCRIPT.read_bytes()))
 
 
-def whole() -> tuple[bytes, dict[str, list[int]]]:
-    """Return the snapshot with all functions, and where each of them begins in memory, by its name.
+def whole() -> tuple[Memory, dict[str, list[int]]]:
+    """Return the memory with all functions, and where each of them begins in it, by its name.
 
     The byte there changes when the function is called for the first time.
     """
     content, places = _made(_task(None))
-    return content, json.loads(places)
+    return _read(content), json.loads(places)
+
+
+def _read(told: bytes) -> Memory:
+    """Return the memory of which the script has *told*."""
+    content = gzip.decompress(told)
+    limit, base, length = _NUMBERS.unpack_from(content)
+    start = _NUMBERS.size + length
+    return Memory(content[_NUMBERS.size : start], content[start:], limit, base)
 
 
 def _task(called: list[str] | None) -> str:
@@ -52,7 +65,7 @@ def _task(called: list[str] | None) -> str:
 
 
 def _made(task: str) -> tuple[bytes, bytes]:
-    """Return what the script gives: the snapshot, and what it tells of it."""
+    """Return what the script gives: the memory, and what it tells of it."""
     result = subprocess.run(  # noqa: S603 - our own script
         [node(), _SCRIPT, package("")], input=task.encode(), capture_output=True, check=False
     )

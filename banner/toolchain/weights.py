@@ -20,11 +20,8 @@ _DEMO = ROOT / "site/demo/consent.toml"
 _BOTH = ("python.js", "extras.js", "banner.py")
 # Each program with what it starts from.
 _FULL = {"micropython": ("micropython.wasm",), "pyodide": ("pyodide.wasm", "pyodide.zip")}
-_PRUNED = {
-    "micropython": ("micropython.pruned.wasm",),
-    "pyodide": ("pyodide.pruned.wasm", "pyodide.memory"),
-}
-_SECTIONS = {wasm.EXPORTS: "exports", wasm.CODE: "code", 11: "data"}
+_PRUNED = {name: (f"{name}.pruned.wasm",) for name in runtimes.NAMES}
+_SECTIONS = {wasm.EXPORTS: "exports", wasm.CODE: "code", wasm.DATA: "data"}
 
 
 @dataclass(frozen=True)

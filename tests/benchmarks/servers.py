@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm"}
 # What is compressed already.
-_PACKED = (".memory", ".zip", ".png")
+_PACKED = (".zip", ".png")
 _PEERS_OWN = re.compile(r"^/peer/|^/assets/")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"

@@ -26,7 +26,9 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(assets, "_BANNER", tmp_path)
     monkeypatch.setattr(assets, "_SOURCES", ("client",))
     monkeypatch.setattr(assets, "_MAKERS", ())
-    monkeypatch.setattr(assets, "_contents", lambda: {"one.js": file.read_bytes()})
+    monkeypatch.setattr(
+        assets, "_contents", lambda *, best: {"one.js": file.read_bytes(), "best": bytes([best])}
+    )
     monkeypatch.setattr(resources, "FOLDER", tmp_path / "assets")
     return file
 
@@ -40,6 +42,20 @@ def test_they_are_made_once_for_one_state_of_the_sources(
     assert capsys.readouterr().err == ""
     assert resources.text("one.js") == "1"
     assert source.exists()
+
+
+def test_for_a_release_they_are_made_once_more_and_are_good_for_all_else(
+    source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert source.exists()
+    assets.ensure()
+    assert resources.data("best") == b"\0"
+    assets.ensure(best=True)
+    assert resources.data("best") == b"\1"
+    capsys.readouterr()
+    assets.ensure()
+    assets.ensure(best=True)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("change", ["its text", "its name", "one more", "one less"])
@@ -69,7 +85,7 @@ def test_where_they_cannot_be_made_those_that_are_there_stay(
     assets.ensure()
     source.write_text("const = 1", encoding="utf-8")
     monkeypatch.setattr(
-        assets, "_contents", lambda: environment.minify(source.read_text(encoding="utf-8"), "js")
+        assets, "_contents", lambda **_: environment.minify(source.read_text(encoding="utf-8"), "js")
     )
 
     for _ in range(2):

@@ -74,8 +74,8 @@ def test_two_builds_of_one_tree_are_the_same_to_the_byte(built: Path, tmp_path: 
 
 
 def test_what_is_the_same_for_every_site_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    def never(_: str) -> None:
-        raise AssertionError("this has been made before")
+    def never(_: str, *, best: bool) -> None:
+        raise AssertionError(f"this has been made before, {best=}")
 
     monkeypatch.setattr(toolchain_assets, "make", never)
     toolchain_assets.ensure()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -45,7 +44,7 @@ def deployed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def test_a_file_of_ours_has_only_the_hosts_that_the_owner_has_declared(deployed: Path) -> None:
     declared = hosts(repr(config.read(DEMO)).encode())
-    theirs = (".gz", ".br", ".wasm", ".memory", ".zip")
+    theirs = (".gz", ".br", ".wasm", ".zip")
     files = [file for file in deployed.rglob("*") if file.is_file() and file.suffix not in theirs]
     found = {file.name: hosts(file.read_bytes()) - declared for file in files if file.name != "LICENCES.txt"}
 
@@ -56,7 +55,6 @@ def test_a_file_of_ours_has_only_the_hosts_that_the_owner_has_declared(deployed:
 def test_an_interpreters_program_has_hosts_in_its_messages_alone(deployed: Path) -> None:
     programs = [*deployed.rglob("*.wasm")]
     contents = [file.read_bytes() for file in programs]
-    contents += [gzip.decompress(file.read_bytes()) for file in deployed.rglob("*.memory")]
 
     assert programs
     for content in contents:

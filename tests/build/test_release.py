@@ -69,7 +69,7 @@ def test_a_release_is_refused_before_anything_is_made_and_not_where_that_is_want
     clone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
-    monkeypatch.setattr(release, "make", lambda out: made.append(out) or [])
+    monkeypatch.setattr(release, "make", lambda out, *, best: made.append((out, best)) or [])
     monkeypatch.setattr(environment, "ROOT", clone)
     write_new(clone / "new.py")
 
@@ -77,7 +77,7 @@ def test_a_release_is_refused_before_anything_is_made_and_not_where_that_is_want
         release.run(["--out", "there"])
     assert made == []
     assert release.run(["--out", "there", "--uncommitted"]) == 0
-    assert made == [Path("there")]
+    assert made == [(Path("there"), True)]
 
 
 def test_without_git_a_release_tells_how_to_go_on(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:

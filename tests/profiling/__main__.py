@@ -14,7 +14,8 @@ import pytest
 from banner.build import runtimes
 from banner.toolchain import runtime, snapshot
 from banner.toolchain.environment import ROOT
-from banner.toolchain.pruning import instrument, profile
+from banner.toolchain.pruning import instrument, profile, started
+from tests.profiling import tables
 from tests.profiling.profile import Profile
 
 # What Python does by itself, and what visitors have it do; the name of one keeps it out of other runs.
@@ -42,10 +43,10 @@ _NOTED = {"micropython": instrument.of_parts, "pyodide": instrument.of_functions
 def main(name: str, tests: list[str]) -> int:
     """Run *tests* on an instrumented interpreter, that of the runtime called *name*; write what they call."""
     program = runtime.program(name)
-    started = snapshot.whole() if name == "pyodide" else ()
+    begun = _begun(program) if name == "pyodide" else ()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         instrumented = instrument.instrumented(program, _NOTED[name])
-        running = Profile(name, program, instrumented, Path(folder), *started)
+        running = Profile(name, program, instrumented, Path(folder), *begun)
         with running.in_place(patch):
             code = pytest.main(["-k", _ON[name], *tests], [running])
         called, named = running.called(), running.named()
@@ -53,8 +54,15 @@ def main(name: str, tests: list[str]) -> int:
     if code:
         sys.stderr.write("the profile stays as it is, since not all tests have passed\n")
         return 1
-    profile.write(program, called, named, profile.FILES[name])
+    found = tables.found(program) if name == "pyodide" else ()
+    profile.write(program, called, named, found, profile.FILES[name])
     return 0
+
+
+def _begun(program: bytes) -> tuple[bytes, dict[str, list[int]]]:
+    """Return the instrumented *program* that has started, and where in memory functions in Python begin."""
+    memory, places = snapshot.whole()
+    return instrument.instrumented(started.started(program, memory, None)), places
 
 
 if __name__ == "__main__":

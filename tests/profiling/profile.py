@@ -24,8 +24,8 @@ _NODE = Path(__file__).with_name("node.mjs")
 class Profile:
     """Plugin of pytest: *instrumented* runs where a test takes *program*; the *folder* is its own.
 
-    It is that of the runtime called *name*. For Pyodide, *memory* is a snapshot with all functions in Python,
-    and *places* says where in it they begin.
+    It is that of the runtime called *name*. Of Pyodide, *begun* is one that has started, with all functions
+    in Python, and *places* says where in its memory they begin.
     """
 
     def __init__(
@@ -34,11 +34,11 @@ class Profile:
         program: bytes,
         instrumented: bytes,
         folder: Path,
-        memory: bytes = b"",
+        begun: bytes = b"",
         places: dict[str, list[int]] | None = None,
     ) -> None:
         self._name = name
-        self._memory = memory
+        self._begun = begun
         self._places = places or {}
         self._program = program
         self._instrumented = instrumented
@@ -72,8 +72,8 @@ class Profile:
         asset, beside, opened = resources.data, output.beside, Browser.new_context
 
         def data(name: str) -> bytes:
-            if name == "pyodide.memory":
-                return self._memory
+            if name == "pyodide.pruned.wasm" and self._begun:
+                return self._begun
             return self._instrumented if self._is_program(name) else asset(name)
 
         patch.setattr(resources, "data", data)

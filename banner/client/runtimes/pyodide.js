@@ -1,20 +1,18 @@
-// The runtime Pyodide: PyScript and the interpreter in one file, started from a snapshot of its memory. Program and
-// snapshot lack what is hardly ever called; the full program starts without a snapshot where that cannot be used or
-// something is missing.
+// The runtime Pyodide: PyScript and the interpreter in one file. The program has started already: its data is what its
+// memory was by then. Program and memory lack what is hardly ever called; the full program starts from its beginning
+// where the other cannot be used or something is missing.
 
 import { loadPyodide as load, version } from "pyodide";
 import create from "pyodide/pyodide.asm.mjs";
 import { info } from "pyodide/pyodide-lock.json";
 import adapter from "polyscript/esm/interpreter/pyodide.js";
-import { fetch, provide } from "./files.js";
-import { read, restore } from "./memory.js";
+import { provide } from "./files.js";
 import { mortal } from "./pruned.js";
 import starter from "./pyscript.js";
 
-/** @typedef {Awaited<ReturnType<typeof read>>} Memory */
-
-/** Pyodide's WebAssembly did not come or is not valid, so that a start without the snapshot would fail too. */
-class NoProgram extends Error {}
+/** The section of the program with Pyodide's own header of a snapshot (toolchain/pruning/started.py), and its length. */
+const HEADER = "started";
+const LENGTH = 128; // bytes
 
 /**
  * Runs Python; without *ended* on the full program, else on the one that lacks something. *ended* hears when that is
@@ -39,13 +37,11 @@ export const start = async ({ files, ended, ...what }) => {
     const whole = () => load({ ...always, createPyodideModule: createModule });
     if (!onEnd) return whole();
     try {
-      const { body } = await fetch("pyodide.memory");
-      const memory = await read(/** @type {ReadableStream} */ (body));
-      const pyodide = await load({ ...always, ...fromMemory(memory, onEnd) });
+      const pyodide = await load({ ...always, ...started(onEnd) });
       await pause();
       return pyodide;
     } catch (error) {
-      if (error instanceof NoProgram || end) throw error;
+      if (end) throw error;
       console.debug(error);
       provide(full);
       return whole();
@@ -59,30 +55,28 @@ export const start = async ({ files, ended, ...what }) => {
 const pause = () => new Promise((done) => setTimeout(done));
 
 /**
- * Return the options to start with *memory* on the program that may end.
- * @param {Memory} memory @param {(error: Error) => void} ended
+ * Return the options for the program that has started, and may end.
+ * @param {(error: Error) => void} ended
  */
-const fromMemory = (memory, ended) => ({
-  _loadSnapshot: memory.header,
-  // The snapshot holds all modules of the standard library that are needed.
-  stdLibURL: "library.none",
-  async createPyodideModule(/** @type {any} */ settings) {
-    /** @type {Uint32Array} */
-    let pristine;
-    settings.INITIAL_MEMORY = memory.size * 4;
-    ends(settings, ended);
-    const module = await createModule(settings, ({ exports }) => {
-      const { buffer } = /** @type {WebAssembly.Memory} */ (exports.memory);
-      pristine = new Uint32Array(buffer, 0, memory.own).slice();
-      return pause();
-    });
-    await pause();
-    // @ts-expect-error: the wasm has been instantiated by now
-    restore(module.HEAPU32, pristine, memory);
-    await pause();
-    return module;
-  },
-});
+const started = (ended) => {
+  const header = new Uint8Array(LENGTH);
+  return {
+    // Pyodide reads it once the program is there.
+    _loadSnapshot: header,
+    // Its memory holds all modules of the standard library that are needed.
+    stdLibURL: "library.none",
+    async createPyodideModule(/** @type {any} */ settings) {
+      ends(settings, ended);
+      const module = await createModule(settings, (_, program) => {
+        const [section] = WebAssembly.Module.customSections(program, HEADER);
+        header.set(new Uint8Array(section));
+        return pause();
+      });
+      await pause();
+      return module;
+    },
+  };
+};
 
 /**
  * Has a program that ends say nothing more, and *ended* hear of it.
@@ -102,16 +96,16 @@ const ends = (settings, ended) => {
 /**
  * Create the module; *seen* gets the program before it runs. Pyodide would wait for ever for a program that does not
  * come; as toolchain/changes.mjs has changed it, it passes the error in place of the program.
- * @param {any} settings @param {(instance: WebAssembly.Instance) => unknown} [seen] @returns {Promise<any>}
+ * @param {any} settings @param {(instance: WebAssembly.Instance, program: WebAssembly.Module) => unknown} [seen] @returns {Promise<any>}
  */
 const createModule = (settings, seen = () => {}) =>
   new Promise((resolve, reject) => {
     const { instantiateWasm } = settings;
     settings.instantiateWasm = (/** @type {any} */ imports, /** @type {Function} */ receive) =>
-      instantiateWasm(imports, async (/** @type {WebAssembly.Instance?} */ instance, /** @type {unknown} */ module) => {
-        if (!instance) return reject(new NoProgram("", { cause: module }));
+      instantiateWasm(imports, async (/** @type {WebAssembly.Instance?} */ instance, /** @type {any} */ module) => {
+        if (!instance) return reject(module);
         try {
-          await seen(instance);
+          await seen(instance, module);
           receive(instance, module);
         } catch (error) {
           reject(error);

@@ -30,6 +30,8 @@ _WHOLE = {
     *("abc", "codecs", "encodings", "functools", "importlib", "io", "os", "site", "threading", "warnings"),
     *sys.builtin_module_names,
 }
+# The flag of a class that was made in C and stays as it is.
+_IMMUTABLE = 1 << 8
 # Of Pyodide's own.
 _NOT_STANDARD = ("pyodide", "_pyodide")
 _NEW = opcode.opmap["RESUME"]
@@ -47,6 +49,7 @@ def prune(called: Iterable[str], later: Iterable[str]) -> None:
     texts = {word for text in later for word in _words(compile(text, "", "exec", optimize=2))}
     called = frozenset(called)
     _wipe()
+    _undocument()
     _forget(texts.union(*[_words(_pruned(one, called)) for one in _functions()]))
     # What is let go of may still call what is not called later.
     gc.collect()
@@ -149,6 +152,16 @@ def _forget(words: set[str]) -> None:
         vars(module).setdefault("__getattr__", lookup)
         if name.rpartition(".")[2] not in words:
             del sys.modules[name]
+
+
+def _undocument() -> None:
+    """Drop the docstrings of what was compiled with them: all else has none."""
+    for one in gc.get_objects():
+        documented = isinstance(one, (types.FunctionType, types.ModuleType)) or (
+            isinstance(one, type) and "__doc__" in vars(one) and not one.__flags__ & _IMMUTABLE
+        )
+        if documented and one.__doc__:
+            one.__doc__ = None
 
 
 def _lookup(name):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202

@@ -1,7 +1,8 @@
 """The functions of each interpreter that are called; ``python -m tests.profiling`` writes which.
 
 Those of Pyodide's program are known by their places in its code, those in Python by module and name. Of
-MicroPython, which has no snapshot that has to fit, it is the parts of functions that run (``parts.py``).
+MicroPython, which has no memory that has to fit, it is the parts of functions that run (``parts.py``). Beside
+them stands where in Pyodide's memory the tables of codecs are that nobody uses.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from banner.toolchain.environment import SetUpError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 FILES = {name: Path(__file__).with_name(f"{name}.json") for name in ("micropython", "pyodide")}
 
@@ -36,14 +37,28 @@ def python(file: Path) -> list[str]:
     return list(json.loads(file.read_text("utf-8"))["python"])
 
 
-def write(program: bytes, called: Collection[int], named: Collection[str], file: Path) -> None:
-    """Write down that of *program* those numbered in *called* are called, and in Python those *named*."""
-    places = [json.dumps(one) for one in _ranges(called)]
-    names = [json.dumps(one) for one in sorted(named)]
-    text = '{{\n"sha256": "{}",\n"called": [\n{}\n],\n"python": [\n{}\n]\n}}\n'.format(
-        _digest(program), ",\n".join(places), ",\n".join(names)
-    )
-    file.write_text(text, encoding="utf-8", newline="\n")
+def tables(file: Path) -> list[range]:
+    """Return where in memory the tables of codecs are."""
+    return [range(first, last + 1) for first, last in json.loads(file.read_text("utf-8"))["tables"]]
+
+
+def write(
+    program: bytes, called: Collection[int], named: Collection[str], found: Collection[range], file: Path
+) -> None:
+    """Write down that of *program* those at the places *called* are called, and in Python those *named*.
+
+    The tables of codecs are *found* in its memory.
+    """
+    lists: dict[str, Sequence[object]] = {
+        "called": _ranges(called),
+        "python": sorted(named),
+        "tables": [(one.start, one.stop - 1) for one in found],
+    }
+    parts = [f'"sha256": {json.dumps(_digest(program))}']
+    for name, items in lists.items():
+        lines = ",\n".join(json.dumps(one) for one in items)
+        parts.append(f'"{name}": [\n{lines}\n]')
+    file.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 
 
 def _ranges(places: Collection[int]) -> list[tuple[int, int]]:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 HEAD = b"\0asm\1\0\0\0"
 # The kinds of sections.
-IMPORTS, GLOBALS, EXPORTS, CODE, DATA = 2, 6, 7, 10, 11
+CUSTOM, IMPORTS, MEMORIES, GLOBALS, EXPORTS, CODE, DATA, DATA_COUNT = 0, 2, 5, 6, 7, 10, 11, 12
 # The kinds of what a module takes from outside, and gives.
 FUNCTION, _TABLE, _MEMORY, GLOBAL, _TAG = range(5)
 # Begins a segment of data with a place in the first memory, by i32.const; ends the place; the bit of a sign.
 _PLACED, _END, _SIGN = b"\0\x41", 0x0B, 0x40
+# What computes a value: f32.const, f64.const, by their lengths; ref.null; i32.const, i64.const, global.get,
+# ref.func.
+_FIXED, _NULL, _NUMBERED = {0x43: 4, 0x44: 8}, 0xD0, (0x41, 0x42, 0x23, 0xD2)
 # Types that are followed by the number of another one: a reference that may be null, or may not.
 _REFERENCES = (0x63, 0x64)
 
@@ -43,6 +46,15 @@ class Import:
     name: str
     kind: int
     type: int
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a module gives: its name, its kind, and which one of these it is."""
+
+    name: str
+    kind: int
+    index: int
 
 
 @dataclass(frozen=True)
@@ -95,11 +107,24 @@ class Reader:
             self.number()
         return self.data[start : self.at]
 
-    def limits(self) -> None:
-        """Skip the size of a table or memory."""
-        if self.number() & 1:
-            self.number()
-        self.number()
+    def limits(self) -> tuple[int, ...]:
+        """Return how large a table or memory is at first, and how large it may become, where that is told."""
+        bounded = self.number() & 1
+        return tuple(self.number() for _ in range(1 + bounded))
+
+    def constant(self) -> bytes:
+        """Return what computes the first value of a global."""
+        start = self.at
+        while (code := self.byte()) != _END:
+            if code in _FIXED:
+                self.take(_FIXED[code])
+            elif code == _NULL:
+                self.type()
+            elif code in _NUMBERED:
+                self.number()
+            else:
+                raise WasmError(f"at byte {self.at - 1} a value is computed in an unknown way")
+        return self.data[start : self.at]
 
 
 def number(value: int) -> bytes:
@@ -181,6 +206,19 @@ def _imported(reader: Reader, kind: int) -> int:
     return reader.number() if kind == _TAG else 0
 
 
+def exports(section: bytes) -> Iterator[Export]:
+    """Give what the export *section* names, in its order."""
+    reader = Reader(section)
+    for _ in range(reader.number()):
+        yield Export(reader.sized().decode(), reader.byte(), reader.number())
+
+
+def of_exports(listed: Iterable[Export]) -> bytes:
+    """Return an export section with those *listed*."""
+    encoded = [sized(one.name.encode()) + bytes([one.kind]) + number(one.index) for one in listed]
+    return number(len(encoded)) + b"".join(encoded)
+
+
 def segments(section: bytes) -> Iterator[Segment]:
     """Give the segments in a data *section*, each of which has to have a place in the first memory."""
     reader = Reader(section)
@@ -195,11 +233,11 @@ def segments(section: bytes) -> Iterator[Segment]:
 
 def of_segments(placed: Iterable[Segment]) -> bytes:
     """Return a data section with the segments *placed*."""
-    encoded = [_PLACED + _signed(one.address) + bytes([_END]) + sized(one.data) for one in placed]
+    encoded = [_PLACED + signed(one.address) + bytes([_END]) + sized(one.data) for one in placed]
     return number(len(encoded)) + b"".join(encoded)
 
 
-def _signed(value: int) -> bytes:
+def signed(value: int) -> bytes:
     """Return a *value* that is not negative as signed LEB128, whose last byte has the sign."""
     plain = number(value)
     return plain if plain[-1] < _SIGN else plain[:-1] + bytes([plain[-1] | 0x80, 0])

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ARRIVED = """new Set(performance.getEntriesByType('resource').map(({ name }) => name.split('#')[0])
   .filter((name) => name.includes('/files/'))).size === %d"""
 # How many files come whole while the largest hangs: of us, and of the interpreter.
-WHOLE = {"micropython": 4 + 1, "pyodide": 4 + 2}
+WHOLE = 4 + 1
 # Counts how often Python is told of something: no other page may be at the same then.
 COUNT = """{ const { request } = navigator.locks;
   navigator.locks.request = (...given) => (told++, request.apply(navigator.locks, given));
@@ -161,16 +161,16 @@ class Breaking:
 
 
 @pytest.fixture
-def breaking(dist: Path, interpreter: str) -> Iterator[tuple[Breaking, str]]:
+def breaking(dist: Path) -> Iterator[tuple[Breaking, str]]:
     """The demo site on a line on which the largest file breaks."""
-    server = Breaking(shop(DEMO, dist), ".memory" if interpreter == "pyodide" else ".wasm")
+    server = Breaking(shop(DEMO, dist), ".wasm")
     with local.running(server) as base:
         yield server, base
 
 
 @pytest.mark.needs("the cache")
 def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
-    browser: Browser, breaking: tuple[Breaking, str], interpreter: str
+    browser: Browser, breaking: tuple[Breaking, str]
 ) -> None:
     server, base = breaking
     # Where requests are watched there is no cache, so this visitor's are not.
@@ -180,7 +180,7 @@ def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
         page.goto(base + "privacy-policy.html")
         page.click("#consent-banner [data-consent-action=deny-all]")
         assert server.halfway.wait(PATIENCE)
-        page.wait_for_function(ARRIVED % WHOLE[interpreter])
+        page.wait_for_function(ARRIVED % WHOLE)
         server.mended = True
         page.goto(base + "product.html")
         page.wait_for_selector("html[data-consent=denied]", state="attached")
@@ -188,7 +188,4 @@ def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
     times = Counter(path for path, _ in server.asked)
     cut = [path for path in times if times[path] > 1]
     assert len(cut) == 1
-    # Browsers carry on with what no Content-Encoding has changed: the memory, which is compressed by itself.
-    resumed = [range_ for path, range_ in server.asked if path in cut and range_]
-    assert bool(resumed) == (interpreter == "pyodide")
-    assert not any(range_.startswith("bytes=0-") for range_ in resumed)
+    assert cut[0].endswith(".wasm")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from banner import resources
-from banner.build import pipeline
+from banner.build import output, pipeline
 from banner.serve import local
 from tests.browser.conftest import DEMO, shop
 from tests.matrix import examples
@@ -193,13 +192,15 @@ def test_a_decision_made_offline_is_recorded_by_the_next_page(visitor: Visitor) 
     carries_on(visitor, "denied")
 
 
-# What only Pyodide has: it carries on from a snapshot of its memory, and starts where none is to be had.
+# What only Pyodide has: its program has started before, and where that is not to be had the full one starts.
 
-SNAPSHOTS: dict[str, Callable[[bytes], bytes]] = {
+PROGRAM = "pyodide.pruned.wasm"
+MARK = b"\0snp"  # begins Pyodide's own header of a memory
+PROGRAMS: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
-    "no gzip": lambda content: content[::-1],
-    "cut off": lambda content: gzip.compress(gzip.decompress(content)[:-4096], 1, mtime=0),
-    "another layout": lambda content: gzip.compress(bytes(16) + gzip.decompress(content)[16:], 1, mtime=0),
+    "no program": lambda content: content[::-1],
+    "cut off": lambda content: content[:-4096],
+    "without a header": lambda content: content.replace(b"\7started" + MARK, b"\7stopped" + MARK),
 }
 ANOTHER_VERSION = "another version"
 
@@ -221,50 +222,51 @@ def without_a_sign(visitor: Visitor) -> None:
     [*(pytest.param(one, marks=pytest.mark.thorough) for one in (cut, None)), bent],
     ids=["cut", "missing", "bent"],
 )
-def test_a_snapshot_that_the_browser_refuses_is_done_without(
+def test_a_program_with_memory_that_the_browser_refuses_is_done_without(
     visitor: Visitor, dist: Path, change: Callable[[bytes], bytes] | None
 ) -> None:
     answer = broken(dist, change) if change else lambda route: route.fulfill(status=404)
-    visitor.context.route("**/*.memory", answer)
+    visitor.context.route("**/*.pruned.*.wasm", answer)
     without_a_sign(visitor)
 
 
 # One that Pyodide could not read, and one that it would have to refuse.
-EXAMPLES = ("no gzip", ANOTHER_VERSION)
+EXAMPLES = ("no program", ANOTHER_VERSION)
 
 
 @pytest.fixture(
     scope="module",
     params=[
         pytest.param(name, marks=() if name in EXAMPLES else pytest.mark.thorough)
-        for name in (*SNAPSHOTS, ANOTHER_VERSION)
+        for name in (*PROGRAMS, ANOTHER_VERSION)
     ],
 )
 def odd_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo site with a snapshot that is what the build meant, and is of no use."""
-    change = SNAPSHOTS.get(request.param, of_another_version)
-    asset = resources.data
+    """The demo site with a program that is what the build meant, and is of no use."""
+    change = PROGRAMS.get(request.param, of_another_version)
+    asset, beside = resources.data, output.beside
     out = tmp_path_factory.mktemp("odd") / "dist"
     with pytest.MonkeyPatch.context() as patch:
-        changes = {"pyodide.memory": change}
+        changes = {PROGRAM: change}
         patch.setattr(resources, "data", lambda name: changes.get(name, bytes)(asset(name)))
+        # What is compressed beside it is the usual one.
+        patch.setattr(output, "beside", lambda file, name: None if name == PROGRAM else beside(file, name))
         pipeline.build(DEMO, out, "pyodide")
     with local.running(shop(DEMO, out)) as base:
         yield base
 
 
 def of_another_version(content: bytes) -> bytes:
-    """The snapshot as another Pyodide would have made it: its header names another build."""
-    plain = gzip.decompress(content)
-    at = plain.index(b"\0snp") + 16  # the mark, three numbers, and then the SHA-256 of the program
-    return gzip.compress(plain[:at] + bytes(32) + plain[at + 32 :], 1, mtime=0)
+    """The memory as another Pyodide would have made it: its header names another build."""
+    at = content.index(MARK) + 16  # the mark, three numbers, and then the SHA-256 of the program
+    return content[:at] + bytes(32) + content[at + 32 :]
 
 
 @pytest.mark.thorough
 @pytest.mark.both
 @pytest.mark.fault("snapshot")
 @PYODIDES_OWN
-def test_a_snapshot_that_cannot_be_used_is_done_without(
+def test_a_program_with_memory_that_cannot_be_used_is_done_without(
     new_visitor: Callable[..., Visitor], odd_address: str
 ) -> None:
     without_a_sign(new_visitor(odd_address))
