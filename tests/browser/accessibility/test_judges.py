@@ -52,7 +52,10 @@ def decided(visitor: Visitor, press: str, state: str) -> Iterator[View]:
 def denied(visitor: Visitor) -> Iterator[View]:
     """After a denial, with the history of what was decided."""
     yield from decided(visitor, "deny-all", "denied")
-    looks.policy(visitor).page.evaluate(SHORTEN)
+    page = visitor.visit("cookie-policy.html").settled("denied").page
+    page.click("[data-consent-action=history]")
+    page.wait_for_selector(f"{looks.HISTORY} tbody")
+    page.evaluate(SHORTEN)
     yield "history", visitor, (looks.SECTION, looks.HISTORY)
 
 
