@@ -25,7 +25,7 @@ export default ({ stand, state }, texts, addStyles) => {
   const line = createElement("p", { className: "consent-note", role: "status" });
   const button = createElement("button", { type: "button", hidden: true });
   button.dataset.consentAction = "preferences";
-  const box = createElement("div", { dir: "auto" });
+  const box = createElement("section", { dir: "auto" });
   box.append(line, button);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -35,8 +35,7 @@ export default ({ stand, state }, texts, addStyles) => {
     clearTimeout(timer);
     box.className = shown ? "consent-word" : "";
     button.hidden = !shown;
-    // What is seen and pressed stands in a landmark.
-    box.role = shown ? "region" : null;
+    // What is seen and pressed stands in a landmark, which a section is once it has a name.
     box.ariaLabel = shown ? line.textContent : null;
     for (const [name, value] of Object.entries(VISUALLY_HIDDEN)) line.style[name] = shown ? "" : value;
     if (shown) timer = setTimeout(end, MOMENT);

@@ -217,6 +217,7 @@ def test_accept_and_deny_are_in_sight_in_low_windows(visitor: Visitor, layer: st
 def test_the_keyboard_alone_reads_all_of_the_text(new_visitor: Callable[..., Visitor], layer: str) -> None:
     page = opened(new_visitor(viewport={"width": 320, "height": 256}, reduced_motion="reduce"), "de", layer)
     text = f"{layer} .consent-text"
+    page.wait_for_selector(f"{text}[tabindex='0']")
     if layer == looks.BANNER:
         for _ in range(3):  # the language, the X, the text
             page.keyboard.press("Tab")
