@@ -384,7 +384,7 @@ PHASES = (
     ),
     early(
         "item-by-another-service",
-        "frame https://www.google.com/maps/embed?pb=!1m18!1m12, of google-maps",
+        "https://www.google.com/maps/embed?pb=!1m18!1m12, of google-maps",
         '<iframe data-service="google-recaptcha"'
         ' data-src="https://www.google.com/maps/embed?pb=!1m18!1m12"></iframe>',
         phases=("alone:google-recaptcha",),

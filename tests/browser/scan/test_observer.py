@@ -61,6 +61,7 @@ def test_links_that_contact_a_host_ahead_are_seen(observer: Observer, sites: Sit
     assert (hint.host, hint.rel, hint.initiator.place.line) == ("ahead.test", rel, 2)
 
 
+@pytest.mark.needs("the lines of pages")
 def test_who_asks_is_told_with_the_line(observer: Observer, sites: Sites) -> None:
     sites["site.test/"] = """<!doctype html>
 <title>Site</title>
@@ -98,6 +99,7 @@ def test_cookies_of_headers_are_seen_with_their_attributes(observer: Observer, s
     assert (theirs.domain, theirs.days, theirs.how, theirs.kept) == ("pixel.test", 1.0, "header", False)
 
 
+@pytest.mark.needs("the requests behind a request")
 def test_redirects_are_seen_hop_by_hop(observer: Observer, sites: Sites) -> None:
     sites["site.test/"] = "<!doctype html>\n<img src='http://one.test:PORT/a'>"
     sites["one.test/a"] = Answer(status=302, headers=(("Location", "http://two.test:PORT/b"),))
@@ -123,6 +125,7 @@ def test_beacons_sockets_and_frames_in_frames_are_seen(observer: Observer, sites
     assert to("pixel.test", found).frame == sites.url("inner.test/")
 
 
+@pytest.mark.needs("the requests behind a request")
 def test_what_workers_do_is_seen(observer: Observer, sites: Sites) -> None:
     sites["here/"] = """<!doctype html><script>
         new SharedWorker('/shared.js');
@@ -243,6 +246,7 @@ ASKS = {
 }
 
 
+@pytest.mark.needs("the lines of pages")
 @pytest.mark.parametrize("code", ASKS.values(), ids=ASKS.keys())
 @pytest.mark.smoke("thorough")
 def test_the_line_of_the_script_that_asks_is_told(observer: Observer, sites: Sites, code: str) -> None:

@@ -49,6 +49,8 @@ LACKS: dict[str, dict[str, str]] = {
         "the whole tree of accessibility": "WebDriver tells of one element at a time",
         "downloads": "WebDriver knows of none",
         "a state to start with": "WebDriver starts each visitor with nothing",
+        "the requests behind a request": "the proxy sees each by itself, without its redirect or its worker",
+        "the lines of pages": "its driver writes scripts of its own into the page, before all lines",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",
         "a notch": "nothing tells WebKit here that its window has one",
         "performance entries": "WebKit measures neither layout shifts nor long tasks",
