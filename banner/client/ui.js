@@ -36,8 +36,6 @@ export const addStyles = (...texts) => {
 
 const measure = () => {
   adopt();
-  // The keyboard has to reach what scrolls, and need not stop at what does not: below its words there are 10 pixels.
-  for (const text of queryAll(".consent-text")) text.tabIndex = text.scrollHeight - text.clientHeight > 10 ? 0 : -1;
   // In pixels. Setting it makes the browser style the whole page again, so it waits until the banner is painted.
   if (banner) html().style.setProperty("--consent-height", banner.offsetHeight);
 };

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import brotli
-import zopfli.gzip
 
 from banner import __version__, resources
 from banner.build import compression, runtimes
@@ -117,10 +116,6 @@ def _compressed(files: dict[str, bytes], *, best: bool) -> Iterator[tuple[str, b
                 yield name, small
 
 
-def _best_gzip(data: bytes) -> bytes:
-    return cached(lambda: bytes(zopfli.gzip.compress(data)), "best gzip", version("zopfli"), data)
-
-
 def _best_brotli(data: bytes) -> bytes:
     return cached(
         lambda: bytes(brotli.compress(data, quality=11, lgwin=24)), "best br", brotli.__version__, data
@@ -135,7 +130,8 @@ def _usual_brotli(data: bytes) -> bytes:
     return cached(lambda: compression.encoders()[".br"](data), "br", brotli.__version__, data)
 
 
-_BEST = {".gz": _best_gzip, ".br": _best_brotli}
+# The best of gzip takes a quarter of an hour for Pyodide's program, and browsers take Brotli.
+_BEST = {".gz": _usual_gzip, ".br": _best_brotli}
 _USUAL = {".gz": _usual_gzip, ".br": _usual_brotli}
 _SPARE = {".gz": _usual_gzip}
 

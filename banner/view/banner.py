@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from banner.core.declaration import ASKED, ON_UNLESS_DENIED
 from banner.view.html import Html, element, join
-from banner.view.parts import account, action, actions, head, link, reading, signal, title_id, undecided
+from banner.view.parts import account, action, actions, head, link, signal, title_id, undecided
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
@@ -29,8 +29,8 @@ def banner(
     return element(
         "section",
         head(messages, _LAYER, languages, mode),
-        reading(
-            _LAYER,
+        element(
+            "div",
             element(
                 "p",
                 told,
@@ -39,6 +39,7 @@ def banner(
                 link(messages, "privacy-policy", links["privacy-policy"]),
             ),
             signal(messages),
+            class_="consent-text",
         ),
         actions(
             action(messages, "accept-all"), action(messages, "deny-all"), action(messages, "preferences")

@@ -32,7 +32,6 @@ def opt_out(declaration: Declaration, messages: Messages) -> Html:
             _LAYER,
             *[element("p", text) for text in told],
             element("p", class_="consent-done", role="status"),
-            autofocus=True,
         ),
         actions(*stop, action(messages, "close", "toast.close")),
         aria_labelledby=title_id(_LAYER),

@@ -40,20 +40,21 @@ def title_id(layer: str) -> str:
     return f"consent-{layer}-title"
 
 
-def reading(layer: str, *children: Html | str, autofocus: bool = False) -> Html:
-    """Return what is there to read in *layer*, which scrolls by itself so that the buttons stay in sight.
+def reading(layer: str, *children: Html | str) -> Html:
+    """Return what is there to read in *layer*, a dialog.
 
-    It has a name, that of its layer (WCAG 2.2, 4.1.2), and the page side has the keyboard reach it where it
-    scrolls (2.1.1). With *autofocus* a dialog that opens gives it the focus, so that the arrow keys scroll.
+    It scrolls by itself, so that the buttons stay in sight. The dialog that opens gives it the focus, so that
+    the arrow keys scroll. It has a name, that of its layer (WCAG 2.2, 4.1.2), and the page side has the
+    keyboard reach it where it scrolls (2.1.1).
     """
     return element(
         "div",
         *children,
         aria_labelledby=title_id(layer),
-        autofocus=autofocus,
+        autofocus=True,
         class_="consent-text",
         role="group",
-        tabindex="0" if autofocus else False,
+        tabindex="0",
     )
 
 

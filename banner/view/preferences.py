@@ -31,7 +31,6 @@ def dialog(
             element("p", messages.text("preferences.text"), *_x(declaration, messages)),
             signal(messages),
             _purposes(declaration, messages, ticked),
-            autofocus=True,
         ),
         actions(
             action(messages, "accept-all"),

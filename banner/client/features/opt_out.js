@@ -2,6 +2,7 @@
 
 import { queryAll, announce } from "../dom.js";
 import { formatMoment } from "../moment.js";
+import { reachText } from "./reach.js";
 import { startPython } from "./start_python.js";
 
 const ACTION = "opt-out";
@@ -18,6 +19,7 @@ export default (host, moreTexts, addStyles) => {
     await addStyles();
     dialog?.remove();
     dialog = /** @type {HTMLDialogElement} */ (host.render(texts.dialog));
+    reachText(dialog);
     host.stand(dialog);
     reflect();
     dialog.showModal();

@@ -3,6 +3,7 @@
 import { queryAll, announce, html, queryWithin } from "../dom.js";
 import { formatMoment } from "../moment.js";
 import { holdPage } from "./hold_page.js";
+import { reachText } from "./reach.js";
 import { updatePurposes } from "./switches.js";
 import { translate } from "./translate.js";
 
@@ -31,8 +32,8 @@ export default (host, texts) => {
     const { dialog: text, notes, signal } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
     const inProgress = dialog && host.state().consent.state === "undecided";
-    const shown = dialog || renderGroups(text);
-    dialog = shown;
+    if (!dialog) reachText((dialog = renderGroups(text)));
+    const shown = /** @type {HTMLDialogElement} */ (dialog);
     if (!shown.isConnected) host.stand(shown);
     if (!inProgress) setSwitches(shown, signal);
     setNote(notes);
