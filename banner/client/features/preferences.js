@@ -32,8 +32,9 @@ export default (host, texts) => {
     const { dialog: text, notes, signal } = await readTexts();
     // Before a decision the visitor may have set switches and closed the dialog: they are kept.
     const inProgress = dialog && host.state().consent.state === "undecided";
-    if (!dialog) reachText((dialog = renderGroups(text)));
-    const shown = /** @type {HTMLDialogElement} */ (dialog);
+    const shown = dialog || renderGroups(text);
+    if (!dialog) reachText(shown);
+    dialog = shown;
     if (!shown.isConnected) host.stand(shown);
     if (!inProgress) setSwitches(shown, signal);
     setNote(notes);
