@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,9 @@ from banner.server.schema import VERSIONS, upgrade
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
+
+_PATIENCE = 5  # seconds in which another process is done
+_AGAIN = 0.01  # seconds
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,21 @@ def connect(url: str, tables: LogTables) -> Engine:
 def _prepare(connection: Any, _: Any) -> None:
     """Have what is acknowledged survive a killed process, and readers not wait for the writer."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_PATIENCE * 1000}", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute("PRAGMA " + pragma)
+    _write_ahead(cursor)
     cursor.close()
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Turn the write-ahead log on, which the file keeps; SQLite lets nobody wait for another in this."""
+    ends = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(_AGAIN)
+        else:
+            return

@@ -153,6 +153,7 @@ def test_files_are_compressed_and_asked_for_again_by_their_tag(served: Servers, 
     assert get(served.address + "nothing")[0] == 404
 
 
+@pytest.mark.thorough
 def test_a_journey_sees_the_banner_the_click_and_the_return(
     browser: Browser, served: Servers, tmp_path: Path
 ) -> None:

@@ -33,6 +33,7 @@ def test_each_weight_has_its_share_of_the_room(given_weights: list[float]) -> No
     assert all(one.top + one.height <= WHOLE.top + WHOLE.height + 0.01 for one in areas)
 
 
+@pytest.mark.thorough
 def test_all_that_python_loads_is_told(tmp_path_factory: pytest.TempPathFactory) -> None:
     out = tmp_path_factory.mktemp("kilobytes") / "dist"
     pipeline.build(DEMO, out, "micropython")

@@ -107,6 +107,7 @@ def test_a_site_is_whole_at_every_step_and_the_next_build_finishes_or_undoes_one
         assert not (site.out / journal.WORK).exists()
 
 
+@pytest.mark.thorough
 def test_a_first_build_that_was_killed_is_no_folder_of_somebody_elses_for_the_next(
     site: Site, tmp_path: Path
 ) -> None:
@@ -118,6 +119,7 @@ def test_a_first_build_that_was_killed_is_no_folder_of_somebody_elses_for_the_ne
         assert texts(tmp_path / f"first-{step}") == NEW
 
 
+@pytest.mark.thorough
 def test_what_an_owner_writes_after_a_build_was_killed_is_never_written_over(site: Site) -> None:
     def killed_at(step: int) -> bool:
         site.begin()

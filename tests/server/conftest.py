@@ -107,6 +107,12 @@ def any_database(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("database" if request.param == "sqlite" else "postgres"))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
+def some_database(request: pytest.FixtureRequest) -> str:
+    """A fresh database, for what others show to be the same on either kind."""
+    return str(request.getfixturevalue("database" if request.param == "sqlite" else "postgres"))
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     """A fresh database."""

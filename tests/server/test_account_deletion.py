@@ -16,8 +16,8 @@ from tests.server.members import FORM, mail, rows, two_browsers
 
 
 @pytest.mark.attack("kept-for-ever")
-def test_of_a_deleted_account_only_the_proofs_stay_without_it(dist: Path, any_database: str) -> None:
-    with open_client(dist, any_database) as client:
+def test_of_a_deleted_account_only_the_proofs_stay_without_it(dist: Path, some_database: str) -> None:
+    with open_client(dist, some_database) as client:
         log_in(client)
         kept = entry(consent("a1", ("google",)), scope="account")
         send(client, kept)
@@ -28,14 +28,14 @@ def test_of_a_deleted_account_only_the_proofs_stay_without_it(dist: Path, any_da
         assert "account" not in client.cookies
         assert client.post("/account/login", data=FORM).status_code == 422
         assert client.get("/api/consent/history").json()["entries"] == []
-    assert rows(any_database, sql.select(accounts)) == []
-    assert rows(any_database, sql.select(logins)) == []
-    ((record, account),) = rows(any_database, sql.select(LOG.entries.c.record, LOG.entries.c.account))
+    assert rows(some_database, sql.select(accounts)) == []
+    assert rows(some_database, sql.select(logins)) == []
+    ((record, account),) = rows(some_database, sql.select(LOG.entries.c.record, LOG.entries.c.account))
     assert (record, account) == (kept["record"], None)
 
 
-def test_the_deletion_leaves_everybody_else_as_they_were(dist: Path, any_database: str) -> None:
-    with two_browsers(dist, any_database) as (anna, bert):
+def test_the_deletion_leaves_everybody_else_as_they_were(dist: Path, some_database: str) -> None:
+    with two_browsers(dist, some_database) as (anna, bert):
         for client, name in ((anna, "anna"), (bert, "bert")):
             log_in(client, f"{name}@example.com")
             send(client, entry(consent(name, ("google",)), scope="account"))
@@ -45,9 +45,9 @@ def test_the_deletion_leaves_everybody_else_as_they_were(dist: Path, any_databas
         assert [one["id"] for one in bert.get("/api/consent/history").json()["entries"]] == ["bert"]
 
 
-def test_a_site_forgets_accounts_that_it_keeps_elsewhere(any_database: str) -> None:
+def test_a_site_forgets_accounts_that_it_keeps_elsewhere(some_database: str) -> None:
     tables = log_tables(sql.MetaData())
-    address = any_database.replace("shop.sqlite", "own.sqlite")
+    address = some_database.replace("shop.sqlite", "own.sqlite")
     engine = sql.create_engine(address)
     for table in reversed(tables.entries.metadata.sorted_tables):
         table.drop(engine, checkfirst=True)

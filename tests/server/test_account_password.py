@@ -16,8 +16,8 @@ from tests.server.conftest import log_in
 from tests.server.members import FORM, mail, rows, two_browsers
 
 
-def test_a_changed_password_ends_all_other_logins(dist: Path, any_database: str) -> None:
-    with two_browsers(dist, any_database) as (here, there):
+def test_a_changed_password_ends_all_other_logins(dist: Path, some_database: str) -> None:
+    with two_browsers(dist, some_database) as (here, there):
         log_in(here)
         log_in(there, register=False)
         before = here.cookies["account"]
@@ -34,25 +34,25 @@ def test_a_changed_password_ends_all_other_logins(dist: Path, any_database: str)
 
 
 def test_a_login_that_was_under_way_does_not_outlive_a_changed_password(
-    dist: Path, any_database: str, monkeypatch: pytest.MonkeyPatch
+    dist: Path, some_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     matches = Passwords.matches
 
     async def changed_meanwhile(self: Passwords, kept: str | None, password: str) -> bool:
         found = await matches(self, kept, password)
-        engine = sql.create_engine(any_database)
+        engine = sql.create_engine(some_database)
         with engine.begin() as connection:
             connection.execute(accounts.update().values(password=argon2.PasswordHasher().hash("other")))
             connection.execute(logins.delete())
         engine.dispose()
         return found
 
-    with two_browsers(dist, any_database) as (here, thief):
+    with two_browsers(dist, some_database) as (here, thief):
         log_in(here)
         monkeypatch.setattr(Passwords, "matches", changed_meanwhile)
 
         assert thief.post("/account/login", data=FORM).status_code == 422
-    assert rows(any_database, sql.select(logins)) == []
+    assert rows(some_database, sql.select(logins)) == []
 
 
 @pytest.mark.parametrize(

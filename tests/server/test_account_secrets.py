@@ -46,11 +46,11 @@ def test_a_host_cookie_is_one_as_browsers_want_it(dist: Path, database: str) -> 
 
 @pytest.mark.attack("telling-log")
 def test_a_database_that_fails_tells_no_log_who_it_was(
-    dist: Path, any_database: str, caplog: pytest.LogCaptureFixture
+    dist: Path, some_database: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with open_client(dist, any_database) as client:
+    with open_client(dist, some_database) as client:
         log_in(client)
-        engine = sql.create_engine(any_database)
+        engine = sql.create_engine(some_database)
         with engine.begin() as connection:
             connection.execute(sql.text("ALTER TABLE accounts RENAME TO gone"))
         engine.dispose()

@@ -56,8 +56,8 @@ def test_what_is_no_address_is_none(text: str) -> None:
     assert emails.normal(text) is None
 
 
-def test_an_address_is_taken_once_and_its_password_stays(dist: Path, any_database: str) -> None:
-    with open_client(dist, any_database) as client:
+def test_an_address_is_taken_once_and_its_password_stays(dist: Path, some_database: str) -> None:
+    with open_client(dist, some_database) as client:
         client.post("/account/register", data=FORM)
         other = {"email": "ANNA@Example.com", "password": "another horse"}
         client.post("/account/register", data=other)
@@ -102,9 +102,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 @pytest.mark.parametrize("path", ["register", "login"])
 @pytest.mark.attack("who-is-registered")
 def test_a_known_address_and_an_unknown_one_get_the_same_answer_at_the_same_cost(
-    counted: Counted, dist: Path, any_database: str, path: str
+    counted: Counted, dist: Path, some_database: str, path: str
 ) -> None:
-    with open_client(dist, any_database) as client:
+    with open_client(dist, some_database) as client:
         client.post("/account/register", data=FORM)
         answers = []
         for name in ("anna", "eve", "bert"):

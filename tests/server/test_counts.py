@@ -25,9 +25,9 @@ LANGUAGES = ("en", "it")
 
 
 @pytest.fixture
-def engine(any_database: str) -> Iterator[sql.Engine]:
+def engine(some_database: str) -> Iterator[sql.Engine]:
     """A database of either kind with the tables of the log, and without counts."""
-    one = connect(any_database, LOG)
+    one = connect(some_database, LOG)
     counts.table.drop(one, checkfirst=True)
     yield one
     counts.table.drop(one, checkfirst=True)

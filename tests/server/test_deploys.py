@@ -69,17 +69,17 @@ def ids(database: str) -> list[str]:
 @pytest.mark.parametrize("present", [LARGER, SMALLER], ids=["more is asked", "less is asked"])
 @pytest.mark.attack("deploy")
 def test_what_was_decided_before_a_deploy_arrives_after_it(
-    dist: Path, any_database: str, present: Declaration
+    dist: Path, some_database: str, present: Declaration
 ) -> None:
-    with shop(dist, any_database, DECLARATION):
+    with shop(dist, some_database, DECLARATION):
         pass
     build(dist)
-    with shop(dist, any_database, present) as client:
+    with shop(dist, some_database, present) as client:
         assert send(client, entry(given(DECLARATION))) == (200, {"stored": ["a1"]})
         assert send(client, {**entry(given(present, "a2")), "notice_hash": LATER_HASH})[0] == 200
         assert send(client, entry(given(DECLARATION, "a3"), "expired") | {"id": "a3-expired"})[0] == 200
         assert "Do you agree" in client.get(f"/api/consent/notices/{NOTICE_HASH}").text
-    assert ids(any_database) == ["a1", "a2", "a3-expired"]
+    assert ids(some_database) == ["a1", "a2", "a3-expired"]
 
 
 def test_a_decision_is_about_what_was_asked_under_its_own_revision(dist: Path, database: str) -> None:
@@ -124,12 +124,12 @@ def test_what_was_decided_before_a_deploy_and_recorded_after_it_denies_what_is_n
         assert send(client, entry(replace(late, id="a2", granted=("google",), denied=())))[0] == 425
 
 
-def test_a_notice_proves_what_was_asked_when_it_was_shown(dist: Path, any_database: str) -> None:
+def test_a_notice_proves_what_was_asked_when_it_was_shown(dist: Path, some_database: str) -> None:
     first = given(DECLARATION)
-    with shop(dist, any_database, DECLARATION) as client:
+    with shop(dist, some_database, DECLARATION) as client:
         assert send(client, entry(first))[0] == 200
     build(dist)
-    with shop(dist, any_database, LARGER) as client:
+    with shop(dist, some_database, LARGER) as client:
         later = {"notice_hash": LATER_HASH}
         assert send(client, entry(given(LARGER, "a2")) | later)[0] == 200
         # The old notice asked less, and the new one was not there under the old revision.
@@ -140,30 +140,30 @@ def test_a_notice_proves_what_was_asked_when_it_was_shown(dist: Path, any_databa
         assert client.get("/api/consent/declarations/larger000000").json()["notices"] == [LATER_HASH]
 
 
-def test_another_process_that_has_heard_of_it_is_enough(dist: Path, any_database: str) -> None:
-    with shop(dist, any_database, DECLARATION) as old:
+def test_another_process_that_has_heard_of_it_is_enough(dist: Path, some_database: str) -> None:
+    with shop(dist, some_database, DECLARATION) as old:
         assert send(old, entry(given(LARGER)))[0] == 425
-        with shop(dist, any_database, LARGER):
+        with shop(dist, some_database, LARGER):
             assert send(old, entry(given(LARGER)))[0] == 200
 
 
-def test_processes_that_start_at_once_agree(dist: Path, any_database: str) -> None:
+def test_processes_that_start_at_once_agree(dist: Path, some_database: str) -> None:
     with (
-        shop(dist, any_database, LARGER) as first,
-        shop(dist, any_database, LARGER),
-        shop(dist, any_database, LARGER) as last,
+        shop(dist, some_database, LARGER) as first,
+        shop(dist, some_database, LARGER),
+        shop(dist, some_database, LARGER) as last,
     ):
         same = entry(given(LARGER))
         assert [send(one, same)[0] for one in (first, last)] == [200, 200]
 
 
-def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, any_database: str) -> None:
-    earlier.make(any_database, [consent("a1", ("google",))], ["declarations"])
+def test_a_database_of_an_earlier_version_is_taken_over_in_place(dist: Path, some_database: str) -> None:
+    earlier.make(some_database, [consent("a1", ("google",))], ["declarations"])
     build(dist)
-    with shop(dist, any_database, LARGER) as client:
+    with shop(dist, some_database, LARGER) as client:
         # The entries that it has tell what was asked under their revision.
         assert send(client, entry(given(DECLARATION, "a2")))[0] == 200
-    assert ids(any_database) == ["a1", "a2"]
+    assert ids(some_database) == ["a1", "a2"]
 
 
 def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: Path, database: str) -> None:
@@ -182,8 +182,8 @@ def test_after_a_deploy_the_present_declaration_counts_for_whoever_comes(dist: P
         assert client.get("/api/consent/account").json()["record"] == own
 
 
-def test_a_long_history_is_one_question_to_the_database(dist: Path, any_database: str) -> None:
-    with shop(dist, any_database, DECLARATION) as client:
+def test_a_long_history_is_one_question_to_the_database(dist: Path, some_database: str) -> None:
+    with shop(dist, some_database, DECLARATION) as client:
         chain = [consent(f"a{at}", age=10_000 - at) for at in range(600)]
         plain = [
             entry(one, "changed" if at else "", f"a{at - 1}" if at else "") for at, one in enumerate(chain)

@@ -91,13 +91,13 @@ UNTRUE: list[tuple[dict[str, str], str]] = [
 @pytest.mark.parametrize(("sent", "reason"), UNTRUE, ids=range(len(UNTRUE)))
 @pytest.mark.attack("lying-entry")
 def test_what_can_never_be_true_is_refused_with_its_reason_and_costs_no_other(
-    dist: Path, any_database: str, sent: dict[str, str], reason: str
+    dist: Path, some_database: str, sent: dict[str, str], reason: str
 ) -> None:
-    with open_client(dist, any_database) as client:
+    with open_client(dist, some_database) as client:
         status, body = send(client, entry(consent("c1")), sent, entry(consent("c2")))
 
     assert (status, str(body["error"])[: len(reason)]) == (422, reason)
-    assert [row["id"] for row in rows(any_database)] == ["c1", "c2"]
+    assert [row["id"] for row in rows(some_database)] == ["c1", "c2"]
 
 
 @pytest.mark.attack("lying-entry")
@@ -196,11 +196,11 @@ def test_a_history_says_when_the_server_has_received_each(client: TestClient, da
 
 
 @pytest.mark.parametrize("whose", ["account", "device"])
-def test_a_history_comes_a_page_at_a_time(dist: Path, any_database: str, whose: str) -> None:
+def test_a_history_comes_a_page_at_a_time(dist: Path, some_database: str, whose: str) -> None:
     ids = [f"a{at}" for at in range(7)]
     made = [consent(name, age=1000 - at) for at, name in enumerate(ids)]
     entries = [entry(made[0]), *(entry(one, "changed", ids[at]) for at, one in enumerate(made[1:]))]
-    with open_client(dist, any_database) as client:
+    with open_client(dist, some_database) as client:
         if whose == "account":
             log_in(client)
         else:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def anna(dist: Path, any_database: str, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def anna(dist: Path, some_database: str, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Somebody at the shop, whose database the command looks after."""
-    monkeypatch.setenv("CONSENT_SERVER_DATABASE", any_database)
-    return open_client(dist, any_database)
+    monkeypatch.setenv("CONSENT_SERVER_DATABASE", some_database)
+    return open_client(dist, some_database)
 
 
 def decide(client: TestClient, *ids: str, scope: str = "device") -> list[Consent]:
@@ -136,9 +136,9 @@ def test_an_export_without_its_end_is_none(
 
 
 def test_what_is_kept_of_one_person_is_exported_by_the_account(
-    anna: TestClient, dist: Path, any_database: str, tmp_path: Path
+    anna: TestClient, dist: Path, some_database: str, tmp_path: Path
 ) -> None:
-    with anna, open_client(dist, any_database) as ben:
+    with anna, open_client(dist, some_database) as ben:
         decide(ben, "ben1")
         log_in(anna)
         decide(anna, "anna1", "anna2", scope="account")
@@ -154,9 +154,9 @@ def test_what_is_kept_of_one_person_is_exported_by_the_account(
 
 @pytest.mark.parametrize("named", ["1a", "2b", "3c"])
 def test_any_decision_of_a_browser_names_all_of_that_browser(
-    anna: TestClient, dist: Path, any_database: str, tmp_path: Path, named: str
+    anna: TestClient, dist: Path, some_database: str, tmp_path: Path, named: str
 ) -> None:
-    with anna, open_client(dist, any_database) as ben:
+    with anna, open_client(dist, some_database) as ben:
         decide(anna, "1a", "2b", "3c")
         decide(ben, "ben1")
         assert log("export", tmp_path / "anna.jsonl", "--decision", named) == 0
@@ -166,9 +166,9 @@ def test_any_decision_of_a_browser_names_all_of_that_browser(
 
 @pytest.mark.attack("kept-for-ever")
 def test_the_entries_of_a_person_are_erased_once_that_is_sure_and_all_others_stay_proven(
-    anna: TestClient, dist: Path, any_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    anna: TestClient, dist: Path, some_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with anna, open_client(dist, any_database) as ben:
+    with anna, open_client(dist, some_database) as ben:
         decide(ben, "ben1")
         decide(anna, "1a", "2b")
         decide(ben, "ben2")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,6 +127,26 @@ def test_what_was_shown_before_anybody_noted_under_which_revision_is_believed(ol
     (dist / f"consent/notices/{NOTICE_HASH}.json").unlink()
     with open_client(dist, old) as client:
         assert send(client, entry(consent("b1")))[0] == 200
+
+
+def test_whoever_opens_a_file_while_others_do_gets_it(tmp_path: Path) -> None:
+    together = Barrier(6)
+
+    def opened(name: str) -> str:
+        together.wait()
+        engine = connect(f"sqlite:///{tmp_path / name}", LOG)
+        with engine.connect() as connection:
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+        engine.dispose()
+        return str(mode)
+
+    with ThreadPoolExecutor(6) as threads:
+        for number in range(40):
+            name = f"{number}.sqlite"
+            file = sqlite3.connect(tmp_path / name)
+            file.execute("CREATE TABLE owners (id)")
+            file.close()
+            assert list(threads.map(opened, [name] * 6)) == ["wal"] * 6
 
 
 def test_processes_that_start_at_once_upgrade_once(old: str) -> None:

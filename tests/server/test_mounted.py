@@ -50,13 +50,13 @@ class Members:
 
 
 @pytest.fixture
-def consents(dist: Path, any_database: str) -> Iterator[Callable[..., ConsentServer]]:
+def consents(dist: Path, some_database: str) -> Iterator[Callable[..., ConsentServer]]:
     """Makes what a site mounts, over a database that has the log's tables alone."""
     with contextlib.ExitStack() as stack:
 
         def make(**options: Any) -> ConsentServer:
             tables = log_tables(sql.MetaData())
-            engine = connect(any_database, tables)
+            engine = connect(some_database, tables)
             stack.callback(engine.dispose)
             return ConsentServer(engine, tables, DECLARATION, dist / "consent/notices", **options)
 

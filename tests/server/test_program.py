@@ -36,8 +36,8 @@ def client(dist: Path, database: str) -> Iterator[TestClient]:
         yield one
 
 
-def test_a_build_is_all_that_it_needs(dist: Path, any_database: str) -> None:
-    with started(dist, any_database) as client:
+def test_a_build_is_all_that_it_needs(dist: Path, some_database: str) -> None:
+    with started(dist, some_database) as client:
         sent = entry(consent("a1", ("google",)))
         client.cookies.set("consent", sent["record"])
 
@@ -137,8 +137,8 @@ def test_what_pages_of_others_send_costs_the_visitor_nothing(dist: Path, databas
 
 
 @pytest.mark.attack("nul")
-def test_what_no_database_can_hold_is_a_mistake_and_no_fault(dist: Path, any_database: str) -> None:
-    with started(dist, any_database) as client:
+def test_what_no_database_can_hold_is_a_mistake_and_no_fault(dist: Path, some_database: str) -> None:
+    with started(dist, some_database) as client:
         client.cookies.set("consent", encode(consent("a1")))
         assert client.get("/api/consent/history", params={"before": "\0"}).status_code == 422
         assert client.get("/api/consent/declarations/%00").status_code == 404
@@ -372,7 +372,7 @@ def test_another_build_that_is_deployed_is_known_without_a_restart(
 
 
 @pytest.mark.attack("long-history")
-def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path, any_database: str) -> None:
+def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path, some_database: str) -> None:
     found: list[bool] = []
 
     def note(*_: object) -> None:
@@ -383,7 +383,7 @@ def test_the_database_is_asked_in_threads_and_never_on_the_event_loop(dist: Path
     for target, event in told:
         sql.event.listen(target, event, note)
     try:
-        with started(dist, any_database) as client:
+        with started(dist, some_database) as client:
             sent = entry(consent("a1"))
             client.cookies.set("consent", sent["record"])
             assert kept(client, sent) == 200

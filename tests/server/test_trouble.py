@@ -44,13 +44,13 @@ def locked(database: str) -> Iterator[None]:
 @pytest.mark.fault("server-database")
 @pytest.mark.attack("hanging-database")
 def test_a_lock_that_somebody_holds_holds_up_nothing_else(
-    dist: Path, any_database: str, monkeypatch: pytest.MonkeyPatch
+    dist: Path, some_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(opening, "_READY", 0.05)
-    with started(dist, any_database) as client, concurrent.futures.ThreadPoolExecutor() as others:
-        with locked(any_database):
+    with started(dist, some_database) as client, concurrent.futures.ThreadPoolExecutor() as others:
+        with locked(some_database):
             sent = others.submit(kept, client, entry(consent("a1")))
-            until(lambda: client.get("/readyz").status_code == (200 if "sqlite" in any_database else 503))
+            until(lambda: client.get("/readyz").status_code == (200 if "sqlite" in some_database else 503))
             assert client.get("/healthz").status_code == 200
             assert client.get("/api/consent/account").status_code == 200
             assert client.post(LOG, json={}).status_code == 422
@@ -61,9 +61,9 @@ def test_a_lock_that_somebody_holds_holds_up_nothing_else(
 
 
 @pytest.mark.attack("telling-log")
-def test_an_error_of_the_database_has_no_values_in_it(any_database: str) -> None:
+def test_an_error_of_the_database_has_no_values_in_it(some_database: str) -> None:
     tables = log_tables(sql.MetaData())
-    engine = connect(any_database, tables)
+    engine = connect(some_database, tables)
     wrong = tables.notices.insert().values(hash=None, content="anna@example.com")
     with pytest.raises(sql.exc.IntegrityError) as failure, engine.begin() as connection:
         connection.execute(wrong)

@@ -174,6 +174,7 @@ def test_services_of_the_catalogue_do_what_their_entries_say_one_after_the_other
         assert profile.outside == asked
 
 
+@pytest.mark.thorough
 def test_a_page_that_accepts_all_of_the_catalogue_has_no_error(
     new_profile: Callable[[str], Profile], everywhere: str
 ) -> None:

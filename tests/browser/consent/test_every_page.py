@@ -20,6 +20,7 @@ SAID = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.law("B6", "C6", "D12")
 def test_the_same_two_links_at_its_foot_lead_to_the_preferences_and_the_opt_out(visitor: Visitor) -> None:
     page = visitor.visit().press("deny-all").settled("denied").page

@@ -125,6 +125,7 @@ def test_beacons_sockets_and_frames_in_frames_are_seen(observer: Observer, sites
     assert to("pixel.test", found).frame == sites.url("inner.test/")
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("the requests behind a request")
 def test_what_workers_do_is_seen(observer: Observer, sites: Sites) -> None:
     sites["here/"] = """<!doctype html><script>

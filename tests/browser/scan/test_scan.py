@@ -80,7 +80,7 @@ def folder(tmp_path: Path) -> Path:
     return pages
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_a_folder_is_scanned_to_a_declaration_that_builds_and_what_waits_is_found_no_more(
     run: Callable[..., tuple[int, str]], folder: Path, tmp_path: Path
 ) -> None:
@@ -138,6 +138,7 @@ def test_a_declaration_that_is_there_stays(
     assert out.read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.thorough
 def test_pages_are_found_by_the_site_map_and_by_links_and_what_was_not_seen_is_told(
     run: Callable[..., tuple[int, str]], sites: Sites
 ) -> None:

@@ -86,6 +86,7 @@ def test_the_example_of_the_guide_holds(
     assert told.returncode == 0, told.stdout
 
 
+@pytest.mark.thorough
 def test_every_name_of_the_plugin_is_in_the_guide(
     run: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
@@ -120,6 +121,7 @@ def test_an_option_decides_for_tests_that_say_nothing(
     assert told.returncode == 0, told.stdout
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("test", "options", "words"),
     [
