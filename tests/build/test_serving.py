@@ -232,6 +232,7 @@ def becomes(process: subprocess.Popen[str], port: int, wanted: int) -> None:
         assert process.poll() is None
 
 
+@pytest.mark.thorough
 def test_a_declaration_that_gains_or_loses_its_server_is_served_by_the_right_one(tmp_path: Path) -> None:
     file = tmp_path / "site/consent.toml"
     file.parent.mkdir()

@@ -141,7 +141,7 @@ def test_whoever_opens_a_file_while_others_do_gets_it(tmp_path: Path) -> None:
         return str(mode)
 
     with ThreadPoolExecutor(6) as threads:
-        for number in range(40):
+        for number in range(20):
             name = f"{number}.sqlite"
             file = sqlite3.connect(tmp_path / name)
             file.execute("CREATE TABLE owners (id)")

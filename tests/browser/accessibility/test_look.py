@@ -83,7 +83,7 @@ def test_long_words_break_and_no_button_is_wider_than_another(
 
 
 @pytest.mark.law("D2")
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_the_first_tab_lands_in_the_banner(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.keyboard.press("Tab")

@@ -43,6 +43,7 @@ def test_the_banner_rises_once_and_takes_clicks_meanwhile(new_visitor: Callable[
     assert page.evaluate("motions") == [["translate", True]]
 
 
+@pytest.mark.thorough
 def test_the_banner_stands_still_for_who_wants_less_motion(new_visitor: Callable[..., Visitor]) -> None:
     visitor = new_visitor(reduced_motion="reduce").without_python()
     visitor.context.add_init_script(NOTE)

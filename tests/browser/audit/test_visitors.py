@@ -108,6 +108,7 @@ def command(shop: Shop, browser_name: str, monkeypatch: pytest.MonkeyPatch) -> C
     return lambda *more: cli.main([*start, *map(str, more)])
 
 
+@pytest.mark.thorough
 def test_what_the_site_map_and_links_name_is_visited_by_somebody_who_is_logged_in(
     command: Callable[..., int], shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -113,6 +113,7 @@ def test_a_decision_about_a_new_service_waits_until_the_server_knows_it_and_goes
     assert history(visitor) == [entry["id"]]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kept", ["by this version", "by the one before"])
 def test_a_decision_made_offline_arrives_after_a_deploy_that_asks_about_less(
     deploys: Deploys,
@@ -191,6 +192,7 @@ def test_a_decision_can_be_made_in_the_very_page_in_which_storage_is_garbled(vis
     assert len(history(visitor)) == 1
 
 
+@pytest.mark.thorough
 @examples("status", [409, 422], run=[409])
 def test_what_the_log_refuses_is_told_and_put_aside_and_the_next_one_goes(
     visitor: Visitor, status: int

@@ -84,6 +84,7 @@ def test_a_page_in_a_language_that_we_lack_speaks_the_browsers(
     visitor.page.wait_for_selector("#consent-banner[lang=fr]")
 
 
+@pytest.mark.thorough
 @examples(
     ("locale", "spoken"),
     [("de-AT", "de-AT"), ("de-CH", "de"), ("de", "de"), ("it-CH", "it"), ("esu", "en"), ("arn-CL", "en")],

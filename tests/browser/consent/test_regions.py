@@ -328,6 +328,7 @@ def test_another_language_says_it_too(visitor: Visitor) -> None:
     assert "Sie können jederzeit ablehnen." in told(visitor)
 
 
+@pytest.mark.thorough
 def test_the_page_that_tells_the_region_by_a_script_is_heard(visitor: Visitor) -> None:
     visitor.page.add_init_script(
         "new MutationObserver(() => { if (document.documentElement)"

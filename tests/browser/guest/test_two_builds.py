@@ -79,6 +79,7 @@ def test_two_copies_of_one_build_share_the_decision(visitor: Visitor) -> None:
     assert consents(visitor) == {PLAIN}
 
 
+@pytest.mark.thorough
 def test_a_decision_that_waits_in_one_is_not_recorded_by_the_other(visitor: Visitor) -> None:
     visitor.visit("docs/").press("deny-all").settled("denied")
     visitor.without_python().visit("").press("accept-all")

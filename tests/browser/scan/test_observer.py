@@ -36,7 +36,7 @@ def to(host: str, found: list[Observation]) -> Request:
     return next(one for one in of(Request, found) if one.host == host)
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_the_hosts_cookies_and_storage_of_a_page_are_seen(observer: Observer, sites: Sites) -> None:
     sites["site.test/"] = """<!doctype html><title>Site</title>
         <link rel="preload" as="image" href="http://ahead.test:PORT/a.gif">

@@ -234,6 +234,7 @@ LEADS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("leads", LEADS.values(), ids=LEADS)
 def test_a_page_that_leads_elsewhere_is_told_and_nothing_of_it_is_taken(
     run: Callable[..., tuple[int, str]],

@@ -108,6 +108,7 @@ def test_nothing_errs_in_the_console(travel: Travel, state: str, walk: str) -> N
     assert travel(state, walk).said == ()
 
 
+@pytest.mark.thorough
 @each_decision
 @with_a_framework
 def test_who_decides_on_a_later_page_is_let_be_from_then_on(guest: Guest, state: str) -> None:
@@ -135,6 +136,7 @@ def test_a_decision_stands_though_the_page_changes_while_python_is_on_its_way(gu
     assert guest.visitor.outside() == []
 
 
+@pytest.mark.thorough
 @examples("state", ["undecided", *BUTTONS], run=["granted"])
 @with_a_framework
 def test_the_link_of_every_page_opens_the_preferences(guest: Guest, state: str) -> None:

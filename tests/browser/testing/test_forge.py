@@ -79,7 +79,7 @@ def test_a_forged_state_is_what_the_visitor_would_have_left(
     assert forged.revision == record.revision
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.parametrize("granted", DECISIONS.values(), ids=DECISIONS)
 def test_a_page_that_starts_decided_asks_for_no_python(
     new_visitor: Callable[..., Visitor], made: forge.Forge, granted: tuple[str, ...]

@@ -72,7 +72,7 @@ each_decision = examples(
 )
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.each
 @each_decision
 def test_a_decision_is_recorded_when_the_method_returns(
