@@ -1,7 +1,8 @@
 """Makes sheets to look at, each view in six languages, two themes, five windows and three layouts.
 
 ``.venv/bin/python -m tests.sheets FOLDER`` takes a few minutes; the folder is no part of the repository. A
-sheet has the languages side by side, light above dark.
+sheet has the languages side by side, light above dark. Those called peers have this banner beside others, in
+the page and with the words of the benchmark.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from banner.build import pipeline
 from banner.serve import local
 from banner.toolchain import assets, environment
 from tests import gallery
+from tests.benchmarks import servers
+from tests.benchmarks.contestants import OURS, PEERS, contestants
 from tests.support import browsers, looks
 
 if TYPE_CHECKING:
@@ -100,6 +103,23 @@ def keep(shots: Shots, folder: Path, layout: str) -> None:
         sheet.save(folder / f"{view}-{layout}-{width}x{height}.png")
 
 
+def beside_peers(browser: Browser, sites: Path, folder: Path) -> None:
+    """Write a sheet for each window with what visitors see first of this banner and of its peers."""
+    with servers.running() as served:
+        rivals = contestants((OURS[-1], *PEERS), sites, served.port)
+        for width, height in WINDOWS:
+            sheet = Image.new("RGB", (len(rivals) * (width + GAP), height), "#888")
+            for column, one in enumerate(rivals):
+                served.show(one)
+                page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+                page.goto(served.address)
+                page.wait_for_selector(one.banner)
+                page.wait_for_load_state("networkidle")
+                sheet.paste(Image.open(io.BytesIO(page.screenshot())), (column * (width + GAP), 0))
+                page.context.close()
+            sheet.save(folder / f"peers-{width}x{height}.png")
+
+
 def main(folder: Path) -> None:
     """Build the demo, and the banner in its other layouts, and write what they look like."""
     assets.ensure()
@@ -115,6 +135,7 @@ def main(folder: Path) -> None:
             pipeline.build(file, place / "dist")
             with local.running(local.static(place / "dist")) as base:
                 keep(take(browser, base, shown if layout == "card" else banner_alone), folder, layout)
+        beside_peers(browser, Path(name) / "peers", folder)
         browser.close()
 
 
