@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 SITE = Path(__file__).parent / "site"
 HOST = "shop.localhost"
 # A cookie of an answer that a test gives has no end where Playwright speaks WebDriver BiDi.
-ARTEFACTS = {"firefox": ("shorter-lifetime",)}
+# WebKit keeps no cookies of other sites.
+ARTEFACTS = {"firefox": ("shorter-lifetime",), "webkit": ("unseen-cookie",)}
 SOON = Patience(quiet=0.3, ceiling=4.0, slow=1.0)
 LATE = Patience(quiet=5.0, ceiling=60.0, slow=20.0)  # for a machine that is busy otherwise
 

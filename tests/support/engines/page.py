@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import io
 import time
 from functools import partial
 from time import time as now
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from PIL import Image
 from playwright.sync_api import Error
 
 from tests.support.engines.locator import Locator, by_css, by_role, by_text
@@ -169,6 +172,15 @@ class Page:
         end = time.monotonic() + milliseconds / 1000
         while (left := end - time.monotonic()) > 0:
             self.context.listen(left)
+
+    def screenshot(self, *, type: str = "png", quality: int = 75) -> bytes:
+        """Take a picture of what is to be seen."""
+        taken = base64.b64decode(self.call("GET", "screenshot"))
+        if type == "png":
+            return taken
+        drawn = io.BytesIO()
+        Image.open(io.BytesIO(taken)).convert("RGB").save(drawn, type, quality=quality)
+        return drawn.getvalue()
 
     def set_viewport_size(self, size: dict[str, int]) -> None:
         """Give the page *size*, in CSS pixels; around it the window has a bar of its own."""
