@@ -39,17 +39,16 @@ def ensure(*, best: bool = False) -> None:
     For a release they are compressed as well as can be, which takes minutes: with *best*. Raises
     :class:`~banner.toolchain.environment.SetUpError` where that fails; the assets then stay as they are.
     """
-    wanted = _digest()
-    enough = (f"{wanted} best",) if best else (wanted, f"{wanted} best")
-    if _made_of() in enough:
+    wanted = _digest() + (" best" if best else "")
+    if _made_of() == wanted:
         return
     with environment.alone():
-        if _made_of() in enough:
+        if _made_of() == wanted:
             return
         started = time.monotonic()
         sys.stderr.write("making banner/assets, since a source of it has changed … ")
         sys.stderr.flush()
-        make(enough[0], best=best)
+        make(wanted, best=best)
         sys.stderr.write(f"{time.monotonic() - started:.0f} s\n")
 
 
