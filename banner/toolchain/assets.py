@@ -36,7 +36,7 @@ _MAKERS = ("compression", "prerender", "runtimes", "service_code")
 def ensure(*, best: bool = False) -> None:
     """Make the assets anew where one of their sources has changed, and say so.
 
-    For a release they are compressed as well as can be, which takes minutes: with *best*. Raises
+    For a release they are compressed as well as can be, which takes half a minute: with *best*. Raises
     :class:`~banner.toolchain.environment.SetUpError` where that fails; the assets then stay as they are.
     """
     wanted = _digest() + (" best" if best else "")

@@ -7,7 +7,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { changed } from "./changes.mjs";
+import { changed, PROGRAM } from "./changes.mjs";
 import { shielded } from "./shield.mjs";
 import { withoutUnlinked } from "./unlinked.mjs";
 import { withoutUnnamed } from "./unnamed.mjs";
@@ -34,8 +34,6 @@ const NO_DATABASE = `export default class {
   async close() {}
 }`;
 
-// Pyodide's program in JavaScript; the other half of it lies beside it.
-const PROGRAM = /\/pyodide\.asm\.mjs$/;
 const users = (/** @type {string} */ path) => {
   const files = [join(dirname(path), "pyodide.mjs"), join(packages, "polyscript/esm/interpreter/pyodide.js"), entry];
   return Promise.all(files.map((file) => readFile(file, "utf8")));

@@ -9,7 +9,8 @@ const SMALL_ADAPTER = /polyscript\/esm\/interpreter\/micropython\.js$/;
 const PYTHONS = /polyscript\/esm\/interpreter\/_python\.js$/;
 const MICROPYTHON = /\/micropython\.mjs$/;
 const LOADER = /\/pyodide\.mjs$/;
-const PROGRAM = /\/pyodide\.asm\.mjs$/;
+/** Pyodide's program in JavaScript; the other half of it lies beside it. */
+export const PROGRAM = /\/pyodide\.asm\.mjs$/;
 
 // What MicroPython has of its host: a page, and where it tells what is wrong.
 const WEB =

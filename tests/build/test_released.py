@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import os
 import shutil
@@ -21,6 +20,7 @@ from banner.build import compression, pipeline
 from banner.core.consent import Consent
 from banner.core.record import encode
 from banner.toolchain import environment, release
+from tests.build.test_build import contents
 
 pytestmark = pytest.mark.long
 
@@ -42,15 +42,6 @@ from pathlib import Path
 from banner.toolchain import release
 release.make(Path(sys.argv[1]))
 """
-
-
-def contents(folder: Path) -> dict[str, str]:
-    """Each file below *folder* with a digest of its bytes."""
-    return {
-        file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-        for file in folder.rglob("*")
-        if file.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

@@ -104,12 +104,17 @@ def postgres(postgres_server: str) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_database(request: pytest.FixtureRequest) -> str:
     """A fresh database of either kind."""
-    return str(request.getfixturevalue("database" if request.param == "sqlite" else "postgres"))
+    return of_kind(request)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.thorough)])
 def some_database(request: pytest.FixtureRequest) -> str:
     """A fresh database, for what others show to be the same on either kind."""
+    return of_kind(request)
+
+
+def of_kind(request: pytest.FixtureRequest) -> str:
+    """A fresh database of the kind that is the parameter."""
     return str(request.getfixturevalue("database" if request.param == "sqlite" else "postgres"))
 
 
