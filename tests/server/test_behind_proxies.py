@@ -29,7 +29,10 @@ class Visitor:
         origin = {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/json"}
         line.request("POST" if body else "GET", path, body, origin | headers)
         answer = line.getresponse()
-        answer.content = answer.read()  # type: ignore[attr-defined]
+        try:
+            answer.content = answer.read()  # type: ignore[attr-defined]
+        except http.client.IncompleteRead as cut:  # by a proxy whose own request broke off
+            answer.content = cut.partial  # type: ignore[attr-defined]
         line.close()
         return answer
 
