@@ -25,18 +25,25 @@ export const fillFrame = (outer, address, trust, like = outer) => {
 
   const begin = () => {
     const page = /** @type {Document} */ (outer.contentDocument);
+    if (inner?.ownerDocument === page) return;
+    // Opened again, it has loaded once the content has. Firefox loses the load event of the whole page where a frame
+    // of another site comes into a frame that has loaded before the page has.
+    page.open();
+    const root = page.createElement("html");
+    page.append(root);
     inner = page.createElement("iframe");
     for (const { name, value } of attributes) inner.setAttribute(name, value);
     Object.assign(inner.style, SIZE);
     inner.onload = () => outer.dispatchEvent(new Event("load"));
     inner.src = address;
-    page.body.append(inner);
+    root.append(inner);
+    page.close();
     // The content sends its messages to the outer frame, which it takes for the page.
     page.defaultView?.addEventListener("message", (/** @type {any} */ event) =>
       dispatchEvent(new MessageEvent("message", event)),
     );
-    const root = /** @type {Document | ShadowRoot} */ (outer.getRootNode());
-    if (root.activeElement === outer) inner.focus();
+    const tree = /** @type {Document | ShadowRoot} */ (outer.getRootNode());
+    if (tree.activeElement === outer) inner.focus();
   };
   outer.addEventListener(
     "load",
