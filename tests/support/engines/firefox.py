@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.support.engines.patience import START
@@ -38,6 +38,7 @@ _PREFERENCES: dict[tuple[str, Any], dict[str, int | bool | str]] = {
     # The system has a theme of much contrast, and pages keep their own colours.
     ("contrast", "more"): {"ui.useAccessibilityTheme": 1, "browser.display.document_color_use": 1},
 }
+_MOST = 40  # contexts of one Firefox: it keeps the memory of each, and after 400 it has 6 GB
 
 
 class Firefox:
@@ -47,7 +48,7 @@ class Firefox:
         self._type = playwright.firefox
         self._program = program
         self._running: dict[str, Browser] = {}
-        self._open = contextlib.ExitStack()
+        self._made: Counter[str] = Counter()
 
     @property
     def version(self) -> str:
@@ -71,6 +72,10 @@ class Firefox:
 
     def _browser(self, preferences: dict[str, int | bool | str]) -> Browser:
         key = repr(sorted(preferences.items()))
+        if self._made[key] >= _MOST and not self._running[key].contexts:
+            self._running.pop(key).close()
+            self._made[key] = 0
+        self._made[key] += 1
         if key not in self._running:
             self._running[key] = self._type.launch(
                 channel="moz-firefox",
