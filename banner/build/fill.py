@@ -78,7 +78,7 @@ def _values(site: SiteConfig, folder: Path, made: runtimes.Runtime, short: prere
     What a visitor's region decides is in each of them, so a plan of one region is none of another.
     """
     said, texts, files = _write_languages(site, folder)
-    loader, starter, program = map(resources.text, ("consent.js", "python.js", resources.PROGRAM))
+    loader, starter = map(resources.text, ("consent.js", "python.js"))
     declaration = site.declaration
     values: dict[str, Any] = {
         # These two follow from all else; names that look alike weigh less side by side.
@@ -112,9 +112,9 @@ def _values(site: SiteConfig, folder: Path, made: runtimes.Runtime, short: prere
         "server": site.server,
     }
     code = {name: asdict(one) for name, one in site.code.items()}
-    values["build"] = _digest([loader, values, known, code, program, asdict(made)])
+    values["build"] = _digest([loader, values, known, code, asdict(made)])
     built = {"build": values["build"], **_codes(site)}
-    source = output.hashed(folder, "banner.py", prerender.program(program, {**built, **known}))
+    source = output.hashed(folder, made.source, prerender.source(made.program, {**built, **known}))
     values["python"] = output.hashed(
         folder, "python.js", prerender.starter(starter, made, source, site, short)
     )

@@ -192,10 +192,10 @@ def starter(frame: str, runtime: Runtime, source: str, site: SiteConfig, short: 
     return filled(frame, [known, javascript.bare(ends), javascript.literal(site.server)])
 
 
-def program(ours: str, site: dict[str, object]) -> str:
-    """Return the Python source that PyScript runs: *ours*, which finds *site* as ``SITE``."""
-    text = json.dumps(json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
-    return f"SITE={text}\n{ours}"
+def source(program: str, site: dict[str, object]) -> str:
+    """Return what Python starts with: the *site*, and a *program* that finds it as ``SITE``, if any."""
+    text = json.dumps(site, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"SITE={json.dumps(text)}\n{program}" if program else text
 
 
 def filled(frame: str, expressions: list[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from banner import resources
 from banner.build import output
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _FILES = {
     "micropython": {"wasm": "micropython.pruned.wasm"},
     "pyodide": {"wasm": "pyodide.pruned.wasm"},
 }
+# What Python starts with: Pyodide gets all of ours there, and the other one brings it along in its program.
+SOURCES = {"micropython": "banner.json", "pyodide": "banner.py"}
 # The program of which nothing was taken out, and Pyodide's standard library.
 _SPARE: dict[str, dict[str, str]] = {
     "micropython": {"full": "micropython.wasm"},
@@ -31,12 +34,15 @@ class Runtime:
     """Runtime as the page side is told of it; addresses are relative to the folder of ``consent.js``.
 
     *module* has the interpreter and PyScript. *files* is what the interpreter fetches, by the end of the name
-    that it asks for, and *spare* what it fetches where one of those fails it.
+    that it asks for, and *spare* what it fetches where one of those fails it. *source* names the file that
+    Python starts with, and *program* is the text of ours, where the interpreter does not bring it along.
     """
 
     module: str
     files: dict[str, str]
     spare: dict[str, str]
+    source: str
+    program: str
 
 
 def assets(name: str) -> tuple[str, ...]:
@@ -55,4 +61,6 @@ def write(name: str, folder: Path) -> Runtime:
         module=output.ready(folder, f"{name}.js"),
         files={kind: output.ready(folder, asset) for kind, asset in _FILES[name].items()},
         spare={kind: output.ready(folder, asset) for kind, asset in _SPARE[name].items()},
+        source=SOURCES[name],
+        program=resources.text(resources.PROGRAM) if SOURCES[name].endswith(".py") else "",
     )

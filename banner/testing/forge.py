@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _MARGIN = dt.timedelta(minutes=1)  # a browser's clock may be a little behind
 _SITE = "SITE="
-_PROGRAM = re.compile(r"files/banner\.[^/.]+\.py")
+_PROGRAM = re.compile(r"files/banner\.[^/.]+\.(py|json)")
 LOCAL = "http://localhost/"
 
 
@@ -233,13 +233,15 @@ def _known(folder: Path) -> list[dict[str, Any]]:
     except (OSError, ValueError, StopIteration) as error:
         raise _no_build(folder, str(error)) from error
     if not known:
-        raise _no_build(folder, "it names no files/banner.*.py")
+        raise _no_build(folder, "it names no files/banner.*")
     return known
 
 
 def _site(program: Path) -> dict[str, Any]:
     with program.open(encoding="utf-8") as lines:
-        known: dict[str, Any] = json.loads(json.loads(next(lines).removeprefix(_SITE)))
+        first = next(lines)
+        text = first if program.suffix == ".json" else json.loads(first.removeprefix(_SITE))
+        known: dict[str, Any] = json.loads(text)
     return known
 
 

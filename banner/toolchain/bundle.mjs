@@ -6,9 +6,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { changed, PROGRAM } from "./changes.mjs";
 import { shielded } from "./shield.mjs";
+import { pythonIn } from "./stdlib.mjs";
 import { withoutUnlinked } from "./unlinked.mjs";
 import { withoutUnnamed } from "./unnamed.mjs";
 
@@ -21,8 +21,6 @@ const { minify } = createRequire(join(packages, "terser/"))("terser");
 const LEFT_OUT = /\/3rd-party\/|\/(pyodide_graph|mip|_remote_package)\.js$/;
 // Folders of the visitor's machine, and values that cross to workers: by name, since these are asked for by name.
 const LEFT_OUT_NAMES = /\/(_nativefs|direct\/index)\.js$/;
-// Modules of PyScript's Python package that neither ours nor the others need: it imports them all when it starts.
-const UNUSED = ["display", "events", "fetch", "flatted", "fs", "media", "storage", "web", "websocket", "workers"];
 // PyScript opens databases as soon as it is there, for files and values that it could keep: we have none of them.
 const NO_DATABASE = `export default class {
   async entries() { return []; }
@@ -65,15 +63,9 @@ const slim = {
       contents: "const none = () => {}; export { none as initializeNativeFS, none as encode, none as decode };",
     }));
     onLoad({ filter: /@webreflection\/fetch\// }, () => ({ contents: "export default fetch" }));
-    onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => {
-      const { default: files } = await import(pathToFileURL(path).href);
-      for (const name of UNUSED) delete files.pyscript[`${name}.py`];
-      const imports = (/** @type {string} */ line) => UNUSED.some((name) => line.includes(`from pyscript.${name} `));
-      /** @type {string[]} */
-      const lines = files.pyscript["__init__.py"].split("\n");
-      files.pyscript["__init__.py"] = lines.filter((line) => !imports(line)).join("\n");
-      return { contents: changed(path, `export default ${JSON.stringify(files)}`) };
-    });
+    onLoad({ filter: /stdlib\/pyscript\.js$/ }, async ({ path }) => ({
+      contents: changed(path, `export default ${JSON.stringify(await pythonIn(path))}`),
+    }));
     onLoad({ filter: PROGRAM }, async ({ path }) => {
       const text = changed(path, await readFile(path, "utf8"));
       return { contents: withoutUnlinked(text, acorn, await users(path), await taken(path)) };

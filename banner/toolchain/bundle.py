@@ -1,4 +1,4 @@
-"""Gathers the Python that travels to the browser into one file."""
+"""Gathers the Python that travels to the browser."""
 
 from __future__ import annotations
 
@@ -39,10 +39,18 @@ def modules(start: str) -> dict[str, Path]:
 
 
 def program() -> str:
-    """Return our modules, lowered, and their start: the same for every site, which comes as ``SITE``."""
-    files = json.dumps({path: lowered(file) for path, file in modules(MAIN).items()}, sort_keys=True)
+    """Return our modules, lowered, and their start: the same for every site, which comes as ``SITE``.
+
+    MicroPython has the modules in its own program (``compiled.py``).
+    """
+    files = json.dumps(sources(), sort_keys=True)
     boot = python_minifier.minify(BOOT.read_text(encoding="utf-8"), preserve_globals=["FILES", "SITE"])
     return f"FILES={files}\n{boot}\n"
+
+
+def sources() -> dict[str, str]:
+    """Return our modules, lowered, by their paths."""
+    return {path: lowered(file) for path, file in modules(MAIN).items()}
 
 
 def lowered(file: Path) -> str:

@@ -15,13 +15,14 @@ _TEXTS = Path(__file__).with_suffix("")
 _RULE = "\n\n" + "=" * 78 + "\n\n"
 _HEAD = """\
 What this folder has of other people's work, and under which licence. Its own are consent.js, python.js,
-extras.js, blocking.js and banner.py.
+extras.js, blocking.js, banner.py and banner.json.
 
 PyScript (@pyscript/core and polyscript), Pyodide and MicroPython have been changed, to be guests of a page
 that is not theirs: without what looks at the page, answers to its elements or leaves names and events in it,
 and without addresses of public hosts. banner/toolchain/bundle.mjs and changes.mjs, beside it, do all of that.
 Of Pyodide there are two programs: one as it comes, and one from which banner/toolchain/pruning has taken the
-functions that are never called.
+functions that are never called. MicroPython's program brings along what Python of PyScript and of ours it
+runs, compiled.
 """
 # Those that come without their licence's text: a name, where the source is, and the file of the text.
 WITHOUT = {

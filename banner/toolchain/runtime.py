@@ -5,19 +5,21 @@ They are served by the site itself: an address of a public host would be a third
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
-from banner.toolchain import snapshot
+from banner.toolchain import bundle, compiled, snapshot
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
 from banner.toolchain.pruning import frozen, profile, prune, started, tables
 
 _CLIENT = Path(__file__).parent.parent / "client/runtimes"
 _STEPS = [
-    Path(__file__).with_name(f"{name}.mjs") for name in ("bundle", "changes", "shield", "unlinked", "unnamed")
+    Path(__file__).with_name(f"{name}.mjs")
+    for name in ("bundle", "changes", "shield", "stdlib", "unlinked", "unnamed")
 ]
 # What a pruned program calls before it ends, as client/runtimes/pruned.js hears it.
 SIGNAL = "_abort_js"
@@ -28,10 +30,27 @@ _PROGRAMS = {"micropython": "micropython.wasm", "pyodide": "pyodide.asm.wasm"}
 def files(name: str) -> dict[str, bytes]:
     """Return the assets of the runtime called *name*, by their names."""
     script = _module(name)
-    found = {"js": script, "wasm": program(name), "pruned.wasm": _pruned(name, script)}
+    programs = {"wasm": program(name), "pruned.wasm": _pruned(name, script)}
+    found = {"js": script, **{kind: with_ours(name, one) for kind, one in programs.items()}}
     if name == "pyodide":
         found["zip"] = (package("pyodide") / "python_stdlib.zip").read_bytes()
     return {f"{name}.{kind}": content for kind, content in found.items()}
+
+
+def with_ours(name: str, given: bytes) -> bytes:
+    """Return the program *given* of the runtime called *name* with our Python, where it brings that along."""
+    if name != "micropython":
+        return given
+    return compiled.with_python(given, {**pyscript(), **bundle.sources()})
+
+
+def pyscript() -> dict[str, str]:
+    """Return the Python of PyScript by its paths."""
+    path = package("@pyscript/core") / "src/stdlib/pyscript.js"
+    command = [node(), Path(__file__).with_name("stdlib.mjs"), path]
+    listed = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - as above
+    folders: dict[str, dict[str, str]] = json.loads(listed.stdout)
+    return {f"{folder}/{name}": text for folder, files in folders.items() for name, text in files.items()}
 
 
 def program(name: str) -> bytes:

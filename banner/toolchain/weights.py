@@ -17,7 +17,7 @@ from banner.toolchain.pruning import wasm
 
 _DEMO = ROOT / "site/demo/consent.toml"
 # By the name that the build gives a file, without the part that changes with its content.
-_BOTH = ("python.js", "extras.js", "banner.py")
+_BOTH = ("python.js", "extras.js")
 # Each program with what it starts from.
 _FULL = {"micropython": ("micropython.wasm",), "pyodide": ("pyodide.wasm", "pyodide.zip")}
 _PRUNED = {name: (f"{name}.pruned.wasm",) for name in runtimes.NAMES}
@@ -51,7 +51,7 @@ def weights(folder: Path) -> dict[str, Weight]:
 
 def sums(found: dict[str, Weight], runtime: str) -> tuple[Weight, Weight]:
     """Return what everything weighs up to where Python listens, with the pruned program and the full one."""
-    both = (*_BOTH, f"{runtime}.js")
+    both = (*_BOTH, runtimes.SOURCES[runtime], f"{runtime}.js")
     pruned, full = (
         sum((found[name] for name in (*both, *own[runtime])), Weight()) for own in (_PRUNED, _FULL)
     )
@@ -61,8 +61,9 @@ def sums(found: dict[str, Weight], runtime: str) -> tuple[Weight, Weight]:
 def table(found: dict[str, Weight], runtime: str) -> str:
     """Return the table of the files that *runtime* takes."""
     pruned, full = sums(found, runtime)
+    files = (*_BOTH, runtimes.SOURCES[runtime], f"{runtime}.js", *_FULL[runtime], *_PRUNED[runtime])
     rows = {
-        **{name: found[name] for name in (*_BOTH, f"{runtime}.js", *_FULL[runtime], *_PRUNED[runtime])},
+        **{name: found[name] for name in files},
         "**with the full program**": full,
         "**with the pruned program**": pruned,
     }

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banner.build import compression, pipeline, runtimes
-from banner.toolchain import environment, runtime, weights
+from banner.toolchain import compiled, environment, runtime, weights
 from banner.toolchain.pruning import wasm
 from tests import tables
 from tests.benchmarks import treemap
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 REPORT = tables.REPORTS / "kilobytes.md"
 PICTURES = environment.ROOT / "site/docs/pictures"
 _DEMO = environment.ROOT / "site/demo/consent.toml"
-_FILES = ("python.js", "extras.js", "banner.py")
+_FILES = ("python.js", "extras.js")
 _LEAST = 1 / 300  # of all; what is less is put together
 _SECTIONS = {
     1: "types",
@@ -45,11 +45,11 @@ _PACKAGE = re.compile(r"node_modules/(@[^/]+/[^/]+|[^/]+)/")
 
 def tiles(name: str, folder: Path) -> list[treemap.Tile]:
     """Return what Python on the runtime called *name* loads, from the *folder* of a build's files."""
-    own = [f"{name}.js", f"{name}.pruned.wasm", *(["pyodide.memory"] if name == "pyodide" else [])]
+    own = [f"{name}.js", f"{name}.pruned.wasm"]
     files = {_plain(one): one for one in folder.iterdir() if one.suffix not in (".gz", ".br")}
     found = weights.weights(folder)
     weighed: dict[tuple[str, str], float] = {}
-    for file in (*_FILES, *own):
+    for file in (*_FILES, runtimes.SOURCES[name], *own):
         shares = {part: _share(one) for part, one in _parts(file, files[file].read_bytes()).items()}
         for part, share in sorted(shares.items(), key=lambda item: -item[1]):
             weighed[file, part] = found[file].gzip * share / sum(shares.values())
@@ -105,7 +105,11 @@ def _python(text: str) -> Iterator[tuple[str, bytes]]:
 
 def _program(program: bytes) -> Iterator[tuple[str, bytes]]:
     found: dict[str, bytes] = {}
+    for path, file in compiled.python(program).items():
+        yield path.removeprefix("banner/"), file
     for section in wasm.parse(program):
+        if section.kind == wasm.CUSTOM:
+            continue
         if section.kind == wasm.DATA:
             texts = b"".join(_TEXT.findall(section.content))
             found |= {"data: texts": texts, "data: tables, code in Python": _TEXT.sub(b"", section.content)}

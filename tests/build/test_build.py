@@ -151,7 +151,13 @@ def test_what_is_deployed_is_whole_and_has_a_name_that_changes_with_it(
     files = list((folder / "files").iterdir())
     kinds = {file.name.split(".")[0] + file.suffix for file in files}
 
-    assert {"banner.py", "extras.js", "python.js", f"{interpreter}.js", f"{interpreter}.wasm"} <= kinds
+    assert {
+        runtimes.SOURCES[interpreter],
+        "extras.js",
+        "python.js",
+        f"{interpreter}.js",
+        f"{interpreter}.wasm",
+    } <= kinds
     assert all(re.search(r"\.\w{8}\.\w+(\.br|\.gz)?$", file.name) for file in files)
     assert (built / "index.html").exists()
     assert not (built / "consent.toml").exists()

@@ -45,7 +45,7 @@ def main(name: str, tests: list[str]) -> int:
     program = runtime.program(name)
     begun = _begun(program) if name == "pyodide" else ()
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        instrumented = instrument.instrumented(program, _NOTED[name])
+        instrumented = runtime.with_ours(name, instrument.instrumented(program, _NOTED[name]))
         running = Profile(name, program, instrumented, Path(folder), *begun)
         with running.in_place(patch):
             code = pytest.main(["-k", _ON[name], *tests], [running])

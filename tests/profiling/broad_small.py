@@ -1,9 +1,10 @@
 """Does what MicroPython may come to do in a page, and no test has it do; run by it.
 
-Each text is tried with many values, and most of that goes wrong: the errors are part of what is to be done.
+Each way to use values is tried with many, and most of that goes wrong: the errors are part of what is to be
+done.
 """
 
-# ruff: noqa: S307, TID251
+# ruff: noqa: TID251
 
 from __future__ import annotations
 
@@ -12,10 +13,13 @@ import gc
 import io
 import json
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import js
 import jsffi
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VALUES = (
     *("", "plain", "Größe", "数字", "\U0001f36a", "12", "-1.5e3", "%s", "{}", "a,b;c", " x\n"),
@@ -27,26 +31,23 @@ FEW = (*VALUES[1:5], b"ab", 3, -7, 2**70, 2.5, None, [3, 1], (1,), {"a": 1}, {1,
 
 
 def run(given: Any) -> int:
-    """Return how much there was to do: *given* are the texts of ``texts.py``, and how much memory to take."""
-    names = dict(globals())
+    """Return how much there was to do: *given* are texts of ``texts.py``, and how much memory to take."""
+    from tests.profiling import written
+
     done = 0
     for one in VALUES:
-        names["a"] = one
-        done += sum(_tried(text, names) for text in given["ONE"])
+        done += sum(_tried(way, one) for way in written.ONE)
         for other in FEW:
-            names["b"] = other
-            done += sum(_tried(text, names) for text in given["BOTH"])
+            done += sum(_tried(way, one, other) for way in written.BOTH)
     for one in ("plain", "Größe 数字", " a,b\tC\n", "", "12"):
-        names["a"] = one
-        done += sum(_tried(text, names) for text in given["TEXTS"])
-    for text in given["STATEMENTS"]:
-        done += _tried(text, names, exec)
+        done += sum(_tried(way, one) for way in written.TEXTS)
+    done += sum(_tried(way) for way in written.STATEMENTS)
     return done + _calls(given["CALLS"]) + _memory(given["rounds"])
 
 
-def _tried(text: str, names: dict[str, Any], how: Any = eval) -> int:
+def _tried(way: Callable[..., Any], *values: Any) -> int:
     try:
-        how(text, names)
+        way(*values)
     except BaseException as error:  # noqa: BLE001 - it is to be anything
         try:
             told = io.StringIO()
@@ -59,7 +60,6 @@ def _tried(text: str, names: dict[str, Any], how: Any = eval) -> int:
 
 def _calls(texts: list[str]) -> int:
     """Cross the border to JavaScript and back in all ways."""
-    names = dict(globals())
     for text in texts:
         js.calls = js.Function.new("f", "a", "b", "try {" + text + "} catch (error) { return error }")
 
@@ -75,10 +75,9 @@ def _calls(texts: list[str]) -> int:
 
         for one in (called, failing, later, jsffi.create_proxy(called), js.Object, None):
             for given in (1, 2**40, 1.5, "Größe", None, True, [1], {"a": [2]}, js.Object.new(), later, jsffi):
-                names.update(one=one, given=given)
-                _tried("js.calls(one, given)", names)
-                _tried("js.calls(one, given, 3)", names)
-                _tried("js.calls(one, jsffi.to_js(given), b=3)", names)
+                _tried(js.calls, one, given)
+                _tried(js.calls, one, given, 3)
+                _tried(lambda one, given: js.calls(one, jsffi.to_js(given), b=3), one, given)
     return 1
 
 

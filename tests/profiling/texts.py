@@ -1,8 +1,13 @@
-"""The texts that ``broad_small.py`` tries with many values: of Python, and of JavaScript."""
+"""What ``broad_small.py`` tries with many values: texts of Python, and of JavaScript.
+
+Those of Python become a module, which is compiled as all is that travels: MicroPython translates nothing in a page.
+"""
 
 # ruff: noqa: E501
 
 from __future__ import annotations
+
+import textwrap
 
 
 def _parts(text: str) -> list[str]:
@@ -23,8 +28,8 @@ a(1) ¦ a(b=1) ¦ range(a)[::2] ¦ id(a) ¦ a << 3 ¦ a >> 1 ¦ a ** 3 ¦ pow(a,
 hasattr(a, 'x') ¦ getattr(a, 'x', 1) ¦ setattr(a, 'x', 1) ¦ isinstance(a, str) ¦ issubclass(a, int)
 isinstance(a, (int, float, str)) ¦ int(a, 16) ¦ int.from_bytes(a, 'big') ¦ a.to_bytes(9, 'big')
 a.decode() ¦ a.encode() ¦ a.args ¦ a.pop() ¦ a.append(1) ¦ a.clear() ¦ memoryview(a)[0]
-tuple(sorted(a.items())) ¦ {**a} ¦ print(a, end='', file=io.StringIO()) ¦ {a: 1} ¦ {a} ¦ [*a] ¦ eval(a)
-exec(a) ¦ float(str(a)) ¦ str(a) * 3 ¦ dict(a=1, **a) ¦ a.__class__ ¦ a.__dict__ ¦ divmod(a, 7) ¦ 7 // a
+tuple(sorted(a.items())) ¦ print(a, end='', file=io.StringIO()) ¦ {a: 1} ¦ {a}
+float(str(a)) ¦ str(a) * 3 ¦ dict(a=1, **a) ¦ a.__class__ ¦ a.__dict__ ¦ divmod(a, 7) ¦ 7 // a
 7 % a ¦ 1 / a ¦ a // -3 ¦ a % -3 ¦ a == a ¦ a != a ¦ object.__init__(a) ¦ super() ¦ iter(a) ¦ 1 + a
 a * 2 ¦ a + 1 ¦ a - 1.5 ¦ a & 7 ¦ a | 8 ¦ a ^ 5 ¦ a @ a ¦ str(a, 'utf-8') ¦ bytes(a, 'utf-8')
 """)
@@ -151,9 +156,6 @@ os.mkdir('/made'); f = open('/made/x', 'w'); f.write('é' * 9000); f.close(); os
     "import math; math.floor(1.5); math.ceil(1.5); math.isnan(1.5); math.sqrt(2); math.inf",
     "import re; re.match('a(b+)c?', 'abbc').group(1); re.sub('[a-c]', 'x', 'abc'); re.compile('(').match('x')",
     "from collections import OrderedDict, namedtuple, deque; OrderedDict(a=1); namedtuple('N', 'a b')(1, b=2).a; deque((), 9)",
-    "compile('1 +', '', 'exec')",
-    "x = 'unfinished",
-    "for",
     "global y; y = 1; del y; y",
     "lambda a=1, *b, **c: (yield)",
     "x = 1 if 2 else 3; x = not x; x = 1 < 2 < 3; x = [[1, 2][0] for one in (1, 2) for two in (3,)]; print",
@@ -219,3 +221,19 @@ CALLS = (
     "return Promise.reject(Error('no')).catch(f)",
     "setTimeout(() => { try { f(a) } catch {} })",
 )
+
+
+def module() -> str:
+    """Return the source of a module with the lists ONE, BOTH, TEXTS and STATEMENTS, of functions."""
+    lists = {
+        "ONE": [f"lambda a: ({one})" for one in ONE],
+        "BOTH": [f"lambda a, b: ({one})" for one in BOTH],
+        "TEXTS": [f"lambda a: ({one})" for one in TEXTS],
+        "STATEMENTS": [f"statement_{number}" for number in range(len(STATEMENTS))],
+    }
+    statements = [
+        f"def statement_{number}():\n{textwrap.indent(one.strip(), '    ')}\n"
+        for number, one in enumerate(STATEMENTS)
+    ]
+    written = [f"{name} = [{', '.join(ways)}]\n" for name, ways in lists.items()]
+    return "".join(["import asyncio, gc, io, json, os, sys\nimport js, jsffi\n", *statements, *written])

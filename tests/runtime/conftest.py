@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from banner.toolchain import bundle, environment
+from banner.toolchain.compiled import compiled
 from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 MODULES = {
     "cpython": "pyodide/pyodide.mjs",
     "micropython": "@micropython/micropython-webassembly-pyscript/micropython.mjs",
 }
+_ASKED = "tests.runtime.asked"
 
 
 class Interpreter:
@@ -35,9 +39,13 @@ class Interpreter:
             encoding="utf-8",
         )
 
-    def call(self, entry: str, given: object) -> Any:
-        """Call ``run`` of a Python module with a value."""
-        files = {path: lowered(file) for path, file in bundle.modules(entry).items()}
+    def call(self, entry: str, given: object, more: Mapping[str, str] | None = None) -> Any:
+        """Call ``run`` of a Python module with a value; *more* has sources of modules that it imports."""
+        files = {
+            **_modules(_ASKED, self._name),
+            **_modules(entry, self._name),
+            **_read(more or {}, self._name),
+        }
         process = self._process
         assert process.stdin
         assert process.stdout
@@ -53,6 +61,19 @@ class Interpreter:
     def end(self) -> None:
         """Let it go: it must have had nothing to say beside its answers."""
         assert self._process.communicate()[1] == ""
+
+
+@functools.cache
+def _modules(entry: str, name: str) -> dict[str, str]:
+    """Return *entry* and what it imports, by path, in base 64, as the interpreter called *name* reads it."""
+    return _read({path: lowered(file) for path, file in bundle.modules(entry).items()}, name)
+
+
+def _read(sources: Mapping[str, str], name: str) -> dict[str, str]:
+    files = {path: source.encode() for path, source in sources.items()}
+    if name == "micropython":
+        files = {f"{path.removesuffix('.py')}.mpy": compiled(path, text) for path, text in sources.items()}
+    return {path: b64encode(content).decode() for path, content in files.items()}
 
 
 @pytest.fixture(scope="session", params=MODULES)

@@ -1,5 +1,4 @@
-// Starts MicroPython as a page does: its module and its program are the arguments, Python comes on standard input. Tells
-// what is written to the console.
+// Starts MicroPython as a page does: its module and its program are the arguments. Tells what is written to the console.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -9,5 +8,5 @@ for (const kind of ["log", "error"]) console[kind] = (text) => said.push([kind, 
 globalThis.document = {};
 const { start } = await import(pathToFileURL(module).href);
 const wasm = () => new Response(readFileSync(program));
-await start({ files: { full: wasm }, modules: {}, source: readFileSync(0, "utf8") });
+await start({ files: { full: wasm }, modules: {}, source: "" });
 process.stdout.write(JSON.stringify(said));

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import subprocess
+import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from banner import resources
-from banner.toolchain import environment
+from banner.toolchain import environment, runtime
+from banner.toolchain.compiled import with_python
+
+Said = Callable[[str], list[list[str]]]
 
 OURS = """
 import os, sys
-os.mkdir("/ours")
+def main(_):
+    os.mkdir("/ours")
 """
 REFUSED = """
 try:
@@ -24,28 +30,39 @@ except OSError as error:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    folder = tmp_path_factory.mktemp("micropython")
-    names = {"micropython.js": "micropython.mjs", "micropython.wasm": "micropython.wasm"}
-    for asset, name in names.items():
-        (folder / name).write_bytes(resources.data(asset))
-    return [str(folder / name) for name in names.values()]
+def pyscript() -> dict[str, str]:
+    return runtime.pyscript()
 
 
-def said(files: list[str], source: str) -> list[list[str]]:
-    """Return what Python's *source* says, and where."""
-    ended = subprocess.run(
-        [environment.node(), Path(__file__).with_name("files.mjs"), *files],
-        input=OURS + source,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    told: list[list[str]] = json.loads(ended.stdout)
-    return told
+@pytest.fixture
+def said(tmp_path: Path, pyscript: dict[str, str]) -> Said:
+    """Return what Python's source says where a site's Python starts, and where it says that."""
+
+    def say(source: str) -> list[list[str]]:
+        main = OURS + textwrap.indent(source, "    ")
+        packages = {"banner/__init__.py": "", "banner/browser/__init__.py": ""}
+        files = {
+            "micropython.mjs": resources.data("micropython.js"),
+            "micropython.wasm": with_python(
+                runtime.program("micropython"), {**pyscript, **packages, "banner/browser/main.py": main}
+            ),
+        }
+        for name, content in files.items():
+            (tmp_path / name).write_bytes(content)
+        script = Path(__file__).with_name("files.mjs")
+        ended = subprocess.run(
+            [environment.node(), script, *(tmp_path / name for name in files)],
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        told: list[list[str]] = json.loads(ended.stdout)
+        return told
+
+    return say
 
 
-def test_what_is_written_is_read_in_pieces_and_imported(files: list[str]) -> None:
+def test_what_is_written_is_read_in_pieces_and_imported(said: Said) -> None:
     source = """
 with open("/ours/module.py", "w") as file:
     file.write("text = 'Größe'\\n")
@@ -60,13 +77,13 @@ with open("/ours/module.py", "w") as file:
     file.write("")
 print(len(open("./ours//module.py").read()))
 """
-    assert said(files, source) == [["log", one] for one in ("text  = ", "9000", "Größe 9000", "0")]
+    assert said(source) == [["log", one] for one in ("text  = ", "9000", "Größe 9000", "0")]
 
 
-def test_pyscript_is_there_and_what_goes_wrong_is_told_apart(files: list[str]) -> None:
+def test_pyscript_is_there_and_what_goes_wrong_is_told_apart(said: Said) -> None:
     source = "from pyscript import document, ffi, window\nprint(os.getcwd())\nsys.stderr.write('no\\n')"
 
-    assert said(files, source) == [["log", "/"], ["error", "no"]]
+    assert said(source) == [["log", "/"], ["error", "no"]]
 
 
 @pytest.mark.parametrize(
@@ -81,5 +98,5 @@ def test_pyscript_is_there_and_what_goes_wrong_is_told_apart(files: list[str]) -
         ("os.chdir('/ours')", 52),
     ],
 )
-def test_what_is_not_there_and_what_nobody_needs_is_refused(files: list[str], call: str, number: int) -> None:
-    assert said(files, REFUSED.format(call)) == [["log", str(number)]]
+def test_what_is_not_there_and_what_nobody_needs_is_refused(said: Said, call: str, number: int) -> None:
+    assert said(REFUSED.format(call)) == [["log", str(number)]]

@@ -5,6 +5,7 @@
 import { loadPyodide as load, version } from "pyodide";
 import create from "pyodide/pyodide.asm.mjs";
 import { info } from "pyodide/pyodide-lock.json";
+import stdlib from "@pyscript/core/src/stdlib/pyscript.js";
 import adapter from "polyscript/esm/interpreter/pyodide.js";
 import { provide } from "./files.js";
 import { mortal } from "./pruned.js";
@@ -19,7 +20,7 @@ const LENGTH = 128; // bytes
  * called: nothing that this Python does arrives any more, and what is given here has to be run again without *ended*.
  * @param {{ files: Files, modules: Record<string, object>, source: string, ended?: (error: Error) => void }} what
  */
-export const start = async ({ files, ended, ...what }) => {
+export const start = async ({ files, ended, modules, source }) => {
   const none = async () => new Response();
   const full = { ...files, wasm: files.full, none };
   /** @type {Error | undefined} */
@@ -47,8 +48,21 @@ export const start = async ({ files, ended, ...what }) => {
       return whole();
     }
   };
-  await starter(adapter, { loadPyodide, version })({ ...what, files: ended ? { ...files, none } : full });
+  const begin = starter(adapter, { loadPyodide, version });
+  const interpreter = await begin({ modules, files: ended ? { ...files, none } : full });
+  unpack(interpreter, ".", stdlib);
+  interpreter.runPython(source);
   if (end) throw end;
+};
+
+/** Writes PyScript's Python. @param {any} interpreter @param {string} folder @param {object} files */
+const unpack = (interpreter, folder, files) => {
+  const { writeFile: write } = /** @type {any} */ (adapter);
+  for (const [name, content] of Object.entries(files)) {
+    const path = `${folder}/${name}`;
+    if (typeof content === "string") write(interpreter, path, new TextEncoder().encode(content));
+    else unpack(interpreter, path, content);
+  }
 };
 
 /** Lets the page work for a moment between two long steps. */

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FILES = "**/consent/files/**"
 # What the interpreter itself fetches and runs, and all that it takes.
-INTERPRETERS = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
+INTERPRETERS = ("banner.*", "*.wasm", "{interpreter}.*.js")
 NEEDED = ("python.*.js", "extras.*.js", *INTERPRETERS)
 
 
@@ -70,7 +70,7 @@ def test_a_file_that_is_not_there_costs_no_decision(visitor: Visitor, interprete
 def test_two_files_that_are_not_there_are_told_in_the_console_and_are_no_uncaught_errors(
     visitor: Visitor, interpreter: str
 ) -> None:
-    for name in (f"{interpreter}.*.js", "banner.*.py"):
+    for name in (f"{interpreter}.*.js", "banner.*"):
         visitor.context.route(f"**/files/{name}", lambda route: route.fulfill(status=404))
     waits(visitor)
     visitor.visit("privacy-policy.html")
@@ -113,7 +113,7 @@ def bent(content: bytes) -> bytes:
 @pytest.mark.fault("files-broken")
 @pytest.mark.parametrize("change", [pytest.param(cut, marks=pytest.mark.thorough), bent])
 # Each kind of file: a module, a program of WebAssembly, a text of Python; each of them is not there above.
-@examples("file", NEEDED, run=["python.*.js", "*.wasm", "banner.*.py"])
+@examples("file", NEEDED, run=["python.*.js", "*.wasm", "banner.*"])
 def test_a_file_that_is_not_whole_is_refused_and_costs_no_decision(
     visitor: Visitor, dist: Path, interpreter: str, file: str, change: Callable[[bytes], bytes]
 ) -> None:

@@ -29,7 +29,7 @@ FAILURES: dict[str, Callable[[Route], None]] = {
 
 # Ours are the same on every interpreter.
 OURS = ("python.*.js", pytest.param("extras.*.js", marks=pytest.mark.thorough))
-ITS_OWN = ("banner.*.py", "*.wasm", "{interpreter}.*.js")
+ITS_OWN = ("banner.*", "*.wasm", "{interpreter}.*.js")
 
 
 @pytest.mark.fault("files-once")

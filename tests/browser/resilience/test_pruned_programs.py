@@ -12,7 +12,7 @@ import pytest
 from banner import resources
 from banner.build import output, pipeline
 from banner.serve import local
-from banner.toolchain import runtime
+from banner.toolchain import bundle, compiled, runtime
 from banner.toolchain.pruning import parts, prune, wasm
 from tests.browser.conftest import DEMO, shop
 from tests.matrix import examples
@@ -94,23 +94,35 @@ def changed(
 
         def build(python: str = "", program: bytes = b"") -> str:
             def data(name: str) -> bytes:
-                if name == resources.PROGRAM:
+                if program and name == small:
+                    return program
+                if python and name == resources.PROGRAM:
                     text = asset(name).decode()
                     assert MAIN in text
                     return text.replace(MAIN, f"{python}\n{MAIN}").encode()
-                return program if program and name == small else asset(name)
+                if python and re.fullmatch(r"micropython.*\.wasm", name):
+                    return preceded(asset(name), python)
+                return asset(name)
 
             monkeypatch.setattr(resources, "data", data)
-            if program:
-                # What is compressed beside it is the usual one.
-                monkeypatch.setattr(
-                    output, "beside", lambda file, name: None if name == small else beside(file, name)
-                )
+            # What is compressed beside them are the usual ones.
+            monkeypatch.setattr(
+                output, "beside", lambda file, name: None if name.endswith(".wasm") else beside(file, name)
+            )
             out = tmp_path_factory.mktemp("lacking") / "dist"
             pipeline.build(DEMO, out, interpreter)
             return stack.enter_context(local.running(shop(DEMO, out)))
 
         yield build
+
+
+def preceded(program: bytes, python: str) -> bytes:
+    """Return MicroPython's *program* with some *python* before our start."""
+    sources = bundle.sources()
+    path = "banner/browser/main.py"
+    others = [one for one in wasm.parse(program) if one.kind != wasm.CUSTOM]
+    fresh = {**runtime.pyscript(), **sources, path: f"{python}\n{sources[path]}"}
+    return compiled.with_python(wasm.encode(others), fresh)
 
 
 class Told:
@@ -175,7 +187,7 @@ def test_a_small_program_that_lacks_everything_costs_no_decision(
     new_visitor: Callable[..., Visitor], changed: Site, interpreter: str
 ) -> None:
     small = prune.pruned(runtime.program(interpreter), (), runtime.SIGNAL)
-    takes_over(new_visitor(changed(program=small)))
+    takes_over(new_visitor(changed(program=runtime.with_ours(interpreter, small))))
 
 
 @pytest.mark.fault("pruned")
@@ -195,7 +207,8 @@ def test_a_small_program_whose_functions_only_begin_costs_no_decision(
     full = runtime.program(interpreter)
     counts = [len(parts.parts(body)) for body in wasm.items(wasm.content(wasm.parse(full), wasm.CODE))]
     begins = [sum(counts[:at]) for at in range(len(counts))]
-    takes_over(new_visitor(changed(program=prune.pruned_to_parts(full, begins, runtime.SIGNAL))))
+    small = prune.pruned_to_parts(full, begins, runtime.SIGNAL)
+    takes_over(new_visitor(changed(program=runtime.with_ours(interpreter, small))))
 
 
 @pytest.mark.thorough

@@ -36,7 +36,7 @@ GUARD = """<script>new MutationObserver((records) => {
 
 # Ours are the same on every interpreter.
 OURS = ("python.*.js", "extras.*.js")
-ITS_OWN = ("{interpreter}.*.js", "*.wasm", "banner.*.py")
+ITS_OWN = ("{interpreter}.*.js", "*.wasm", "banner.*")
 
 
 @combined(file=[*OURS, *(pytest.param(one, marks=pytest.mark.both) for one in ITS_OWN)], router=ROUTERS)

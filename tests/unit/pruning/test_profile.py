@@ -14,9 +14,9 @@ from banner.toolchain import runtime
 from banner.toolchain.environment import SetUpError
 from banner.toolchain.pruning import profile, prune, wasm
 
-# In MicroPython's data are modules in Python (test_frozen.py); Pyodide's has started (test_started.py).
+# MicroPython's has modules in Python in its data (test_frozen.py), and brings ours along; Pyodide's has started (test_started.py).
 CHANGED = {
-    "micropython": (wasm.CODE, wasm.DATA),
+    "micropython": (wasm.CODE, wasm.DATA, wasm.CUSTOM),
     "pyodide": (
         wasm.CODE,
         wasm.DATA,
