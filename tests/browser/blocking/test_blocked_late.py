@@ -8,6 +8,7 @@ import pytest
 
 from tests.matrix import examples
 from tests.support.blocked import BlockedPage, blocked, blocked_file
+from tests.support.held import Held
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
 
@@ -34,6 +35,19 @@ def activated_once(stage: BlockedPage) -> None:
     stage.saw("script").visitor.sees(frame + "open")
     assert stage.ran() == ["script"]
     assert frame + "closed" not in stage.visitor.requests
+
+
+def test_what_is_allowed_waits_for_no_texts_of_the_pages_language(stage: BlockedPage) -> None:
+    german = "<script>document.documentElement.lang = 'de';</script>"
+    stage.open(blocked("ran.push('script');"), german).allow()
+    texts = Held(stage.visitor, "**/files/de.*.json")
+    stage.page.reload()
+    route = texts.next()
+
+    stage.saw("script")
+    assert stage.page.evaluate("consent.ready.then(() => ran.push('ready')) && ran") == ["script"]
+    route.continue_()
+    stage.saw("ready")
 
 
 # Ways to bring MARKUP into a page.

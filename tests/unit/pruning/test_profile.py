@@ -14,7 +14,8 @@ from banner.toolchain import runtime
 from banner.toolchain.environment import SetUpError
 from banner.toolchain.pruning import profile, prune, wasm
 
-# MicroPython's has modules in Python in its data (test_frozen.py), and brings ours along; Pyodide's has started (test_started.py).
+# MicroPython's has modules in Python in its data (test_frozen.py), and brings ours along (test_compiled.py);
+# Pyodide's has started (test_started.py).
 CHANGED = {
     "micropython": (wasm.CODE, wasm.DATA, wasm.CUSTOM),
     "pyodide": (
