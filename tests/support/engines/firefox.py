@@ -27,6 +27,7 @@ _ALWAYS: dict[str, int | bool | str] = {
 _PREFERENCES: dict[tuple[str, Any], dict[str, int | bool | str]] = {
     ("color_scheme", "light"): {"ui.systemUsesDarkTheme": 0},
     ("color_scheme", "dark"): {"ui.systemUsesDarkTheme": 1},
+    ("reduced_motion", "no-preference"): {"ui.prefersReducedMotion": 0},
     ("reduced_motion", "reduce"): {"ui.prefersReducedMotion": 1},
     # Without a screen Firefox's system colours are pale; who forces colours on pages has chosen strong ones.
     ("forced_colors", "active"): {
