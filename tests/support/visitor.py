@@ -54,10 +54,10 @@ _EMPTY = "empty.html"
 
 # Firefox notes in the way of errors that it refused a cookie, that a file which a navigation cut off is not
 # whole, that a hash is none, and what the page's own code is told as well: that a policy forbids something,
-# that a module is none, that a stream has ended early. A file that is another one than promised never runs,
+# that a module is none, that an answer is another site's, that a stream has ended early. A file that is another one than promised never runs,
 # so no test passes with it. WebKit says of a vendor's script that a navigation cut off, and of none of ours,
 # that there is an error.
-_NOTES = (
+NOTES = (
     "Cookie “",
     "None of the “sha",
     "The hash contained in the integrity attribute could not be decoded.",
@@ -65,6 +65,7 @@ _NOTES = (
     "Loading module from “",
     "“TypeError: The input ",
     "Script error.",
+    "The Same Origin Policy disallows reading ",
 )
 # That Python hears of clicks in this page: a mark that anybody may read, and that leads nowhere.
 UP = "performance.getEntriesByName('consent:python').length === 1"
@@ -101,7 +102,7 @@ class Visitor:
         self.requests.append(request.url)
 
     def _mind(self, error: WebError) -> None:
-        if not str(error.error).startswith(_NOTES):
+        if not str(error.error).startswith(NOTES):
             self.errors.append(str(error.error))
 
     def _answer(self, route: Route) -> None:

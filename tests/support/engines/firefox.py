@@ -22,6 +22,7 @@ _ALWAYS: dict[str, int | bool | str] = {
     "network.dns.native-is-localhost": True,
     "ui.useOverlayScrollbars": 1,
     "browser.chrome.site_icons": False,
+    "remote.events.async.wheel.enabled": True,
 }
 # What a context asks for and only a whole browser can have.
 _PREFERENCES: dict[tuple[str, Any], dict[str, int | bool | str]] = {
