@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 _UNTOUCHED: dict[str, Any] = dict.fromkeys(
     ("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null"
 )
-# Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon.
+# Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon. A wheel
+# minds where scrolling ends, and a page of a disk gets no other file of it, as with visitors and not with drivers.
 _ALWAYS: dict[str, int | bool | str] = {
     "network.dns.native-is-localhost": True,
     "ui.useOverlayScrollbars": 1,
     "browser.chrome.site_icons": False,
     "remote.events.async.wheel.enabled": True,
+    "security.fileuri.strict_origin_policy": True,
 }
 # What a context asks for and only a whole browser can have.
 _PREFERENCES: dict[tuple[str, Any], dict[str, int | bool | str]] = {
