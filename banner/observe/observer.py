@@ -18,6 +18,7 @@ from banner.observe.kinds import (
     Hint,
     Initiator,
     Observation,
+    Request,
     Socket,
     Stored,
     Worker,
@@ -191,7 +192,7 @@ def _askers(told: Iterable[dict[str, Any]]) -> dict[str, Initiator]:
 
 
 def _with_beacons(asked: Iterable[Request], told: Iterable[dict[str, Any]]) -> Iterator[Request]:
-    """Give what was *asked*, with the beacons that pages tell of: Firefox's driver takes them for documents."""
+    """Give what was *asked*, the beacons that pages tell of as such: to Firefox's driver they are pages."""
     beacons = {one["name"] for one in told if one["kind"] == "beacon"}
     for one in asked:
         yield replace(one, resource="ping") if one.method == "POST" and one.url in beacons else one

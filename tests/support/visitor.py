@@ -54,9 +54,9 @@ _EMPTY = "empty.html"
 
 # Firefox notes in the way of errors that it refused a cookie, that a file which a navigation cut off is not
 # whole, that a hash is none, and what the page's own code is told as well: that a policy forbids something,
-# that a module is none, that an answer is another site's, that a stream has ended early. A file that is another one than promised never runs,
-# so no test passes with it. WebKit says of a vendor's script that a navigation cut off, and of none of ours,
-# that there is an error.
+# that a module is none, that an answer is another site's, that a stream has ended early. A file that is
+# another one than promised never runs, so no test passes with it. WebKit says of a vendor's script that a
+# navigation cut off, and of none of ours, that there is an error.
 NOTES = (
     "Cookie “",
     "None of the “sha",
@@ -88,8 +88,8 @@ class Visitor:
         context.on("request", self._remember)
         context.on("weberror", self._mind)
         context.set_default_timeout(PATIENCE * 1000)
-        # A pattern, so that the browser's driver lets the site's own requests go on by itself; and the page of a
-        # frame's own text, for which Firefox's driver asks when it is loaded anew.
+        # A pattern, so that the browser's driver lets the site's own requests go on by itself, and in Firefox
+        # a frame's own text that is loaded anew.
         context.route(re.compile(f"^(?!{re.escape(base)}|about:)"), self._answer)
         context.route(base + _EMPTY, lambda route: route.fulfill(body="", content_type="text/html"))
         self.page: Page = context.new_page()

@@ -26,7 +26,7 @@ new MutationObserver((changes) => {
 
 
 def tab_to(visitor: Visitor, selector: str, key: str = "Tab") -> Visitor:
-    """Press Tab, or another *key*, until *selector* has the focus, which must never be nowhere on the way inside the page."""
+    """Press *key* until *selector* has the focus, which must never be nowhere on the way inside the page."""
     page = visitor.page
     for _ in range(60):
         page.keyboard.press(key)
