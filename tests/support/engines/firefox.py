@@ -18,7 +18,8 @@ _UNTOUCHED: dict[str, Any] = dict.fromkeys(
     ("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null"
 )
 # Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon. As
-# with visitors, and not with drivers, a wheel minds where scrolling ends, and a page of a disk gets no other file.
+# with visitors, and not with drivers, a wheel minds where scrolling ends, and a page of a disk gets no other
+# file.
 _ALWAYS: dict[str, int | bool | str] = {
     "network.dns.native-is-localhost": True,
     "ui.useOverlayScrollbars": 1,
