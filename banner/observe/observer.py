@@ -18,6 +18,7 @@ from banner.observe.kinds import (
     Hint,
     Initiator,
     Observation,
+    Request,
     Socket,
     Stored,
     Worker,
@@ -129,7 +130,8 @@ class Observer:
         """Return all that is new since the last time, what *page* keeps now among it, in order of time."""
         read = documents.read(page)
         told, self._told = self._told, []
-        found: list[Observation] = [*self._traffic.requests(self.markups, _askers(told)), *_calls(told)]
+        asked = _with_beacons(self._traffic.requests(self.markups, _askers(told)), told)
+        found: list[Observation] = [*asked, *_calls(told)]
         found += documents.written(read, self.markups, self.address, self._now())
         found += self._storage(read, told)
         writers = {one["name"]: _seen(one) for one in told if one["kind"] == "cookie"}
@@ -187,6 +189,13 @@ class Observer:
 def _askers(told: Iterable[dict[str, Any]]) -> dict[str, Initiator]:
     """Return who in a page has asked for an address, or has had an element ask."""
     return {one["name"]: initiators.of_stack(one["stack"]) for one in told if one["kind"] == "asked"}
+
+
+def _with_beacons(asked: Iterable[Request], told: Iterable[dict[str, Any]]) -> Iterator[Request]:
+    """Give what was *asked*, the beacons that pages tell of as such: to Firefox's driver they are pages."""
+    beacons = {one["name"] for one in told if one["kind"] == "beacon"}
+    for one in asked:
+        yield replace(one, resource="ping") if one.method == "POST" and one.url in beacons else one
 
 
 def _calls(told: Iterable[dict[str, Any]]) -> Iterator[Observation]:

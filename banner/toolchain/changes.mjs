@@ -54,6 +54,9 @@ const CHANGES = [
   [UTILITIES, "new Proxy(Promise,", "new Proxy(class extends Promise {},"],
   [PROGRAM, "if(r)return r;let n={};", "if(r)return r;let n=Object.create(null);"],
 
+  // An element of the page may have the name of that by which Pyodide knows that it is in one.
+  [LOADER, 'typeof document.createElement=="function"&&', ""],
+
   // Old libraries put items into all objects, which functions are, too; the rest of that is shield.mjs's.
   [MICROPYTHON, /"_ref"in (js_obj|value)/g, 'Object.hasOwn($1,"_ref")'],
   [

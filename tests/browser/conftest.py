@@ -15,6 +15,7 @@ from shop.pages import Tries
 
 from banner import config
 from banner.build import pipeline, runtimes
+from banner.core.record import decode
 from banner.serve import local
 from banner.toolchain import environment
 from tests.support import engines
@@ -170,11 +171,11 @@ def german_address(rebuilt: Callable[[str, str], str]) -> str:
 
 
 def _sent(route: Route, visitor: Visitor) -> list[str]:
-    """The ids of decisions that a page sends; that of the one in the jar where the engine does not tell."""
+    """The ids of decisions that a page sends; those of all in the jar where the engine does not tell."""
     body = route.request.post_data
     if body is None:
-        record = visitor.record()
-        return [record.id] if record else []
+        kept = [decode(one["value"]) for one in visitor.context.cookies() if "consent" in one["name"]]
+        return [consent.id for consent in kept if consent]
     return [one["id"] for one in json.loads(body)["entries"]]
 
 

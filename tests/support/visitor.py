@@ -54,10 +54,10 @@ _EMPTY = "empty.html"
 
 # Firefox notes in the way of errors that it refused a cookie, that a file which a navigation cut off is not
 # whole, that a hash is none, and what the page's own code is told as well: that a policy forbids something,
-# that a module is none, that a stream has ended early. A file that is another one than promised never runs,
-# so no test passes with it. WebKit says of a vendor's script that a navigation cut off, and of none of ours,
-# that there is an error.
-_NOTES = (
+# that a module is none, that an answer is another site's, that a stream has ended early. A file that is
+# another one than promised never runs, so no test passes with it. WebKit says of a vendor's script that a
+# navigation cut off, and of none of ours, that there is an error.
+NOTES = (
     "Cookie “",
     "None of the “sha",
     "The hash contained in the integrity attribute could not be decoded.",
@@ -65,6 +65,7 @@ _NOTES = (
     "Loading module from “",
     "“TypeError: The input ",
     "Script error.",
+    "The Same Origin Policy disallows reading ",
 )
 # That Python hears of clicks in this page: a mark that anybody may read, and that leads nowhere.
 UP = "performance.getEntriesByName('consent:python').length === 1"
@@ -87,13 +88,14 @@ class Visitor:
         context.on("request", self._remember)
         context.on("weberror", self._mind)
         context.set_default_timeout(PATIENCE * 1000)
-        # A pattern, so that the browser's driver lets the site's own requests go on by itself.
-        context.route(re.compile(f"^(?!{re.escape(base)})"), self._answer)
+        # A pattern, so that the browser's driver lets the site's own requests go on by itself, and in Firefox
+        # a frame's own text that is loaded anew.
+        context.route(re.compile(f"^(?!{re.escape(base)}|about:)"), self._answer)
         context.route(base + _EMPTY, lambda route: route.fulfill(body="", content_type="text/html"))
         self.page: Page = context.new_page()
 
     def _remember(self, request: Request) -> None:
-        if request.url.startswith(("data:", "blob:")):
+        if request.url.startswith(("data:", "blob:", "about:")):
             return
         if request.is_navigation_request() and request.frame.parent_frame is None:
             self._seen.clear()
@@ -101,7 +103,7 @@ class Visitor:
         self.requests.append(request.url)
 
     def _mind(self, error: WebError) -> None:
-        if not str(error.error).startswith(_NOTES):
+        if not str(error.error).startswith(NOTES):
             self.errors.append(str(error.error))
 
     def _answer(self, route: Route) -> None:

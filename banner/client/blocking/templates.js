@@ -2,6 +2,7 @@
 // otherwise, browsers show and run them, and no copy of the page's HTML has them.
 
 import { addStyles } from "./activated.js";
+import { runnable } from "./script.js";
 
 /**
  * Adds the content of *template* to the page, with its scripts blocked, so that they are activated in their order.
@@ -9,9 +10,10 @@ import { addStyles } from "./activated.js";
  */
 export default (template, trust) => {
   const copy = document.importNode(template.content, true);
-  for (const script of copy.querySelectorAll("script")) {
-    // Browsers do not trust the text of a copy, and report it even where it does not run.
-    script.text = trust.createScript(script.text);
+  for (const old of copy.querySelectorAll("script")) {
+    // Browsers do not trust the text of a copy, Firefox whatever it is set to, and report it even where it does not run.
+    const script = runnable(old, trust);
+    old.replaceWith(script);
     if (!script.dataset.service) block(script, template);
   }
   addStyles(template);

@@ -78,6 +78,7 @@ def test_an_address_that_is_none_of_the_web_is_never_used(visitor: Visitor, attr
     assert not stage.page.evaluate("(one) => document.querySelector(one).hasAttribute('data')", element)
 
 
+@pytest.mark.needs("import maps that come late")
 def test_an_import_map_and_data_wait_and_stop_nothing_behind_them(visitor: Visitor) -> None:
     imports = '{ "imports": { "waits": "/waits.js" } }'
     stage = BlockedPage(visitor).file("waits.js", "ran.push('module')")

@@ -26,9 +26,11 @@ BODY = (
     + f'<iframe id="film" data-service="youtube" data-src="{OTHER_VIDEO}" title="film"></iframe>'
     + '<div id="video" data-service="youtube" data-embed="tasca000001"></div>'
     + '<div id="post" data-service="x" data-embed="ikmultimedia/status/1990000000000000000"></div>'
+    # Firefox asks ahead for the scripts, pictures and style sheets that a template has by their addresses.
     + """<template data-service="google"><p id="held">held</p><script>ran.push('held')</script>
-      <script src="/held.js"></script><iframe src="/held.html" title="h"></iframe><img src="/held.png" alt="">
-      <link rel="stylesheet" href="/held.css"></template>"""
+      <script type="text/plain" data-service="google" data-src="/held.js"></script>
+      <iframe src="/held.html" title="h"></iframe><img data-service="google" data-src="/held.png" alt="">
+      <link rel="stylesheet" data-service="google" data-href="/held.css"></template>"""
 )
 FILES = {
     "own.js": "ran.push('own')",

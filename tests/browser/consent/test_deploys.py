@@ -229,6 +229,7 @@ FAILURES: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.thorough
+@pytest.mark.needs("the bodies of requests")
 @examples("failure", FAILURES, run=["a failure", "nonsense"])
 @pytest.mark.parametrize("count", [pytest.param(1, marks=pytest.mark.thorough), 4])
 def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
@@ -260,6 +261,7 @@ def test_entries_that_fail_again_and_again_stay_and_hold_up_no_other(
 
 
 @pytest.mark.thorough
+@pytest.mark.needs("the bodies of requests")
 def test_an_entry_waits_longer_each_time_and_a_clock_that_was_ahead_changes_nothing(visitor: Visitor) -> None:
     sent: list[str] = []
 

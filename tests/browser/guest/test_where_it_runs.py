@@ -24,7 +24,10 @@ pytestmark = ONE_RUNTIME
 BANNER = "#consent-banner:not([hidden])"
 MADE = "document.head.append(Object.assign(document.createElement('script'), {src: '/consent/consent.js'}))"
 CROSS = "(element) => getComputedStyle(element, '::before').content"
-REASON = "did not load: no web server?"
+# What the console is told, kept in the page: not every driver tells the text of an error.
+TOLD = """window.told = [];
+console.error = (...what) => told.push(what.join(' '));"""
+SAYS_WHY = "told.some((one) => one.includes('did not load: no web server?'))"
 
 
 def serve(visitor: Visitor, address: str, text: str, kind: str = "text/html") -> None:
@@ -148,15 +151,18 @@ def test_in_a_frame_of_another_site_one_decision_holds(
     serve(visitor, portal, text)
     visitor.page.goto(portal)
     framed = visitor.page.frame_locator("iframe")
-    framed.locator(f"{BANNER} [data-consent-action=deny-all]").click()
+    # By a script, since Firefox's driver has no pointer in a frame of another site.
+    framed.locator(f"{BANNER} [data-consent-action=deny-all]").evaluate("(one) => one.click()")
     framed.locator("html[data-consent=denied]").wait_for()
 
     visitor.page.reload()
     framed.locator("html[data-consent=denied]").wait_for()
     assert framed.locator(BANNER).count() == 0
     visitor.requests = [address for address in visitor.requests if address != portal]
-    [cookie] = [one for one in visitor.context.cookies() if one["name"] == "__Host-consent"]
-    assert cookie["partitionKey"] == "https://other.test"
+    assert [one["name"] for one in visitor.context.cookies()].count("__Host-consent") == 1
+    # Who asks in a frame has an answer for that site alone.
+    visitor.visit()
+    visitor.page.locator(BANNER).wait_for()
 
 
 @examples(
@@ -170,12 +176,13 @@ def test_a_sandboxed_page_is_asked_and_the_console_says_why_nothing_is_recorded(
     # A page that a test answers for counts as one of another network, which a sandboxed one asks nothing of.
     ours = (dist / "consent/consent.js").read_text(encoding="utf-8")
     serve(visitor, visitor.base + "consent/consent.js", ours, "text/javascript")
+    visitor.page.add_init_script(TOLD)
     page = strict_page(visitor, policy=sandbox).page
     page.locator(BANNER).wait_for()
 
     assert page.evaluate("consent.get().state") == "undecided"
-    with page.expect_console_message(lambda message: REASON in message.text):
-        visitor.press("deny-all")
+    visitor.press("deny-all")
+    page.wait_for_function(SAYS_WHY)
     assert page.evaluate("document.documentElement.dataset.consent") == "pending"
     assert visitor.errors == []
 
@@ -183,10 +190,11 @@ def test_a_sandboxed_page_is_asked_and_the_console_says_why_nothing_is_recorded(
 def test_a_page_of_a_disk_is_told_to_use_a_web_server(browser: Engine, dist: Path, tmp_path: Path) -> None:
     shutil.copytree(dist / "consent", tmp_path / "consent")
     file = tmp_path / "page.html"
-    file.write_text('<!doctype html><title>Manual</title><script src="consent/consent.js"></script>')
-    page = browser.new_page()
+    script = f"<script>{TOLD}</script><script src='consent/consent.js'></script>"
+    file.write_text(f"<!doctype html><title>Manual</title>{script}", encoding="utf-8")
+    context = browser.new_context()
+    page = context.new_page()
     page.goto(file.as_uri())
-
-    with page.expect_console_message(lambda message: REASON in message.text):
-        page.click(f"{BANNER} [data-consent-action=deny-all]")
-    page.close()
+    page.click(f"{BANNER} [data-consent-action=deny-all]")
+    page.wait_for_function(SAYS_WHY)
+    context.close()

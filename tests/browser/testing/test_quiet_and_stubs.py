@@ -81,7 +81,9 @@ def test_a_decision_is_no_matter_of_this(visitor: Visitor) -> None:
 def test_every_vendor_of_the_catalogue_is_answered(visitor: Visitor) -> None:
     asked = consent_banner(visitor.page).stub_vendors("tiles.test")
     visitor.page.goto(visitor.base)
-    wanted = [f"https://{host.replace('*', 'www')}/a" for host in (*stubs.hosts(), "tiles.test")]
+    # Where a setting stands in the name of a host, no browser asks for it as it is.
+    hosts = [host.replace("*", "www") for host in (*stubs.hosts(), "tiles.test") if "{" not in host]
+    wanted = [f"https://{host}/a" for host in hosts]
     answers = visitor.page.evaluate(
         "(all) => Promise.all(all.map(async (one) => (await fetch(one)).status))", wanted
     )

@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 _UNTOUCHED: dict[str, Any] = dict.fromkeys(
     ("color_scheme", "reduced_motion", "forced_colors", "contrast"), "null"
 )
-# Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon.
+# Every name is this machine, scroll bars take no room, as on phones, and no page is asked for its icon. As
+# with visitors, and not with drivers, a wheel minds where scrolling ends, and a page of a disk gets no other
+# file.
 _ALWAYS: dict[str, int | bool | str] = {
     "network.dns.native-is-localhost": True,
     "ui.useOverlayScrollbars": 1,
     "browser.chrome.site_icons": False,
+    "remote.events.async.wheel.enabled": True,
+    "security.fileuri.strict_origin_policy": True,
 }
 # What a context asks for and only a whole browser can have.
 _PREFERENCES: dict[tuple[str, Any], dict[str, int | bool | str]] = {
     ("color_scheme", "light"): {"ui.systemUsesDarkTheme": 0},
     ("color_scheme", "dark"): {"ui.systemUsesDarkTheme": 1},
+    ("reduced_motion", "no-preference"): {"ui.prefersReducedMotion": 0},
     ("reduced_motion", "reduce"): {"ui.prefersReducedMotion": 1},
     # Without a screen Firefox's system colours are pale; who forces colours on pages has chosen strong ones.
     ("forced_colors", "active"): {
