@@ -48,9 +48,8 @@ export const queryWithin = (css, part) => [...(part.matches(css) ? [part] : []),
 /** Return what the visitor sees in the middle of *element*. @param {Element} element */
 export const atMiddle = (element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
-  const middle = y + height / 2;
   // Firefox finds what stands below the window, too.
-  return middle < innerHeight ? doc.elementFromPoint(x + width / 2, middle) : null;
+  return y + height / 2 < innerHeight ? doc.elementFromPoint(x + width / 2, y + height / 2) : null;
 };
 
 /** @param {string} name @param {object} [properties] @returns {any} */

@@ -43,14 +43,12 @@ for (const move of ["pointermove", "pointerdown", "focusin"]) {
 const begin = async () => {
   const { needsPython, consent, ticked, unwanted, listed } = restored || restore();
   const parsed = whenParsed();
-  const shown = async () => {
-    await followLanguage();
+  followLanguage().then(async () => {
     if (!doc.body) await parsed;
     // A decision in another tab may have been shown meanwhile.
     if (!(needsPython || announced)) show(consent, ticked);
-  };
+  });
   // What is blocked and allowed waits for no texts.
-  shown();
   await parsed;
   scan();
   observe(document);
