@@ -88,14 +88,13 @@ class Visitor:
         context.on("request", self._remember)
         context.on("weberror", self._mind)
         context.set_default_timeout(PATIENCE * 1000)
-        # A pattern, so that the browser's driver lets the site's own requests go on by itself, and in Firefox
-        # a frame's own text that is loaded anew.
-        context.route(re.compile(f"^(?!{re.escape(base)}|about:)"), self._answer)
+        # A pattern, so that the browser's driver lets the site's own requests go on by itself.
+        context.route(re.compile(f"^(?!{re.escape(base)})"), self._answer)
         context.route(base + _EMPTY, lambda route: route.fulfill(body="", content_type="text/html"))
         self.page: Page = context.new_page()
 
     def _remember(self, request: Request) -> None:
-        if request.url.startswith(("data:", "blob:", "about:")):
+        if request.url.startswith(("data:", "blob:")):
             return
         if request.is_navigation_request() and request.frame.parent_frame is None:
             self._seen.clear()

@@ -77,8 +77,9 @@ const started = (ended) => {
   return {
     // Pyodide reads it once the program is there.
     _loadSnapshot: header,
-    // Its memory holds all modules of the standard library that are needed.
-    stdLibURL: "library.none",
+    // Its memory holds all modules of the standard library that are needed. A frame's own text has no address to
+    // which this one could be relative.
+    stdLibURL: "about:library.none",
     async createPyodideModule(/** @type {any} */ settings) {
       ends(settings, ended);
       const module = await createModule(settings, (_, program) => {
