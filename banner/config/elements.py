@@ -66,7 +66,7 @@ class Element:
     """Element of a page: its *tag* in small letters, and its start tag at *start* to *end* of the text.
 
     *line* and *column* count from 1, in characters. *content* is the text of a script or style sheet, which
-    begins where the tag ends. *inert* tells whether it is in a template, of which browsers run and load
+    begins where the tag ends. *inert* tells whether it is in a template, of which browsers run and show
     nothing; *held* is the service that the template waits for, if it does. *unscripted* tells that it is
     there for those who run no scripts.
     """

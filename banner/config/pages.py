@@ -31,8 +31,9 @@ class Spot:
 class Page:
     """One reading of a page: its *elements*, and what they say of it as a whole.
 
-    Browsers neither run nor load what a template holds, with `data-service` or without: it is inert. A
-    declarative shadow tree is written as a template, and is part of the page all the same.
+    Browsers neither run nor show what a template holds, with `data-service` or without: it is inert, but for
+    what Firefox asks ahead for. A declarative shadow tree is written as a template, and is part of the page
+    all the same.
     """
 
     def __init__(self, text: str) -> None:

@@ -272,9 +272,29 @@ def test_each_inline_script_is_told_at_its_line(read: Read) -> None:
     assert [line.partition(": ")[0] for line in lines] == ["index.html:1", "index.html:3"]
 
 
-HELD = """<script src="https://count.example/x.js"></script><iframe src="https://count.example/frame"></iframe>
-<link rel="stylesheet" href="//count.example/a.css"><img src="https://count.example/x.png">
-<template><img src="https://count.example/x.png"></template><img src="https://count.example/y.png">
+AHEAD = """<template>
+<script src="https://count.example/x.js"></script>
+<link rel="stylesheet" href="//count.example/a.css">
+<img srcset="https://count.example/x.png 2x">
+<template shadowrootmode="open"><img src="https://count.example/x.png"></template>
+</template>"""
+
+
+@pytest.mark.parametrize("service", ["", ' data-service="count"'])
+def test_what_firefox_asks_for_in_a_template_is_told(read: Read, service: str) -> None:
+    markup = AHEAD.replace("<template", f"<template{service}", 1)
+    lines = told(read(GOOD), {"index.html": markup})
+
+    assert [line.partition(": ")[0] for line in lines] == [f"index.html:{number}" for number in (2, 3, 4, 5)]
+    assert all(
+        "before any consent: Firefox asks for it, though it stands in a template" in one for one in lines
+    )
+    assert ["data-src" in one for one in lines] == [True, False, True, True]
+
+
+HELD = """<script data-src="https://count.example/x.js"></script><iframe src="https://count.example/frame"></iframe>
+<link rel="preconnect" href="//count.example"><img data-src="https://count.example/x.png">
+<video src="https://count.example/x.mp4"></video>
 <script type="text/plain" data-service="count">count()</script>"""
 
 
@@ -288,10 +308,10 @@ HELD = """<script src="https://count.example/x.js"></script><iframe src="https:/
         '<script type="application/json" data-service="count">{"a": "https://count.example/x"}</script>',
         '<template data-service="count"><script>load("https://count.example/x.js")</script></template>',
         f'<template data-service="count">{HELD}</template>',
-        '<template id="card"><img src="https://count.example/x.png"></template>',
-        '<template shadowrootmode="none"><img src="https://count.example/x.png"></template>',
-        '<template id="card"><template shadowrootmode="open"><img src="//count.example/x"></template>',
-        '<template data-service="count"><img src="https://count.example/x.png">',
+        '<template id="card"><iframe src="https://count.example/frame"></iframe></template>',
+        '<template shadowrootmode="none"><iframe src="https://count.example/frame"></iframe></template>',
+        '<template id="card"><template shadowrootmode="open"><iframe src="//count.example/x"></iframe>',
+        '<template data-service="count"><iframe src="https://count.example/frame"></iframe>',
         '<iframe data-service="count" data-src="https://count.example/frame"></iframe>',
         '<a href="https://www.facebook.com/us">Follow us</a>',
         '<link rel="me" href="https://www.facebook.com/us">',

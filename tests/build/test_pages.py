@@ -229,7 +229,7 @@ NOTHING = {
     "linked data": '<script type="application/ld+json">{"@id": "https://cdn.33across.com/x.js"}</script>',
     "a comment": '<!-- <script src="https://cdn.33across.com/x.js"></script> -->',
     "a comment of old": "<!--[if lt IE 9]><script src='https://oss.maxcdn.com/x.js'></script><![endif]-->",
-    "a template": '<template><script src="https://cdn.33across.com/x.js"></script></template>',
+    "a template": '<template><iframe src="https://cdn.33across.com/x"></iframe></template>',
     "a style in a template": "<template><style>a { color: url(//cdn.33across.com/x) }</style></template>",
     "a text area": '<textarea><script src="https://cdn.33across.com/x.js"></script></textarea>',
     "a title": "<title><script src=https://cdn.33across.com/x.js></script></title>",

@@ -33,6 +33,7 @@ _FILES: Final = (
     ("move the rule into a style sheet", '<link rel="stylesheet" data-service="{}" data-href="…">'),
     ("put this into a script", '<script type="text/plain" data-service="{}" data-src="…">'),
 )
+_AHEAD: Final = ": Firefox asks for it, though it stands in a template"
 _WITHOUT_SCRIPTS: Final = "take it out: where scripts are off, nothing can hold it back"
 
 
@@ -54,14 +55,14 @@ def contacted(around: Surroundings, page: Page) -> Seen:
     """Give the hosts of others that *page* contacts, its own style sheets left out."""
     told = set()
     for element in page.elements:
-        if element.inert:
-            continue
-        for contact in _contacts(element):
+        for contact in _ahead(element) if element.inert else _contacts(element):
             key = (element.start, contact.line, contact.load.host)
             if key not in told and (found := _found(around, contact)):
                 told.add(key)
-                yield found
-        yield from _forms(around, element)
+                line, text, rule, *rest = found
+                yield line, text, rule + _AHEAD if element.inert else rule, *rest
+        if not element.inert:
+            yield from _forms(around, element)
 
 
 def contacted_by_style(around: Surroundings, sheet: Spot) -> Seen:
@@ -97,6 +98,14 @@ def _contacts(element: Element) -> Iterator[_Contact]:
         for load in loads.of_code(element.content):
             line = first + element.content.count("\n", 0, load.offset)
             yield _Contact(line, load.address, load, element)
+
+
+def _ahead(element: Element) -> Iterator[_Contact]:
+    """Give what Firefox asks for while it reads a page, though the *element* stands in a template."""
+    if element.tag in ("img", "script") or "stylesheet" in element.get("rel").lower().split():
+        for load in loads.of_element(element):
+            if load.attribute in ("src", "srcset", "href"):
+                yield _Contact(element.line, element.text, load, element)
 
 
 def declared(around: Surroundings, page: Page) -> Iterator[tuple[Element, str, str]]:
