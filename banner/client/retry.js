@@ -28,7 +28,8 @@ for (const move of ["pointerdown", "keydown", "online"]) addEventListener(move, 
 
 /** Reloads the page by GET, even if it came by POST, and keeps its history entry, hash and scroll position. */
 export const reload = () => {
-  attempt(() => History.prototype.replaceState.call(history, history.state, "", location.href));
+  // A document without a host is the text of its frame, which Firefox would look for at about:srcdoc.
+  attempt(() => location.host && History.prototype.replaceState.call(history, history.state, "", location.href));
   location.reload();
 };
 

@@ -36,6 +36,7 @@ LACKS: dict[str, dict[str, str]] = {
         "the cache": "Playwright goes past it where it speaks WebDriver BiDi",
         "a notch": "nothing tells Firefox here that its window has one",
         "the bodies of requests": "Playwright does not tell them where it speaks WebDriver BiDi",
+        "cookies as a test's answer sets them": "over WebDriver BiDi they last as long as the browser",
         "import maps that come late": "Firefox takes no import map after a module",
         "the requests of workers": "WebDriver BiDi tells none of shared and of service workers",
         "performance entries": "Firefox measures neither layout shifts nor long tasks",
