@@ -23,6 +23,7 @@ TESTS = (
     "tests/runtime/test_parity.py",
     "tests/runtime/test_garbled.py",
     "tests/profiling/widely.py",
+    "tests/browser/accessibility/test_keyboard.py",  # the history among it
     *(
         f"tests/browser/consent/test_{name}.py"
         for name in (
