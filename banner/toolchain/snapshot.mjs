@@ -30,7 +30,7 @@ process.on("uncaughtException", ({ message }) => {
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { files, imports, script, called, later } = JSON.parse(Buffer.concat(chunks).toString());
+const { files, imports, script, called, later, asked } = JSON.parse(Buffer.concat(chunks).toString());
 
 const from = (/** @type {string} */ name) => import(pathToFileURL(`${packages}/pyodide/${name}`).href);
 const { loadPyodide } = await from("pyodide.mjs");
@@ -67,7 +67,7 @@ for (const [path, text] of Object.entries(files)) {
   pyodide.FS.writeFile("/consent/" + path, text);
 }
 pyodide.FS.writeFile("/consent/inside.py", script);
-const task = JSON.stringify({ imports, called, later: [...later, ...(await theirs())] });
+const task = JSON.stringify({ imports, called, asked, later: [...later, ...(await theirs())] });
 const places = pyodide.runPython(`
 import gc, importlib, json, random, sys
 
@@ -82,7 +82,7 @@ sys.path.remove("/consent")
 if task["called"] is None:
     places = json.dumps(inside.places())
 else:
-    places = inside.prune(task["called"], task["later"])
+    places = inside.prune(task["called"], task["later"], task["asked"])
 del sys.modules["inside"]
 places
 `);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import struct
 import subprocess
 from pathlib import Path
@@ -11,13 +12,14 @@ from pathlib import Path
 from banner.toolchain import bundle
 from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError, node, package
-from banner.toolchain.pruning import profile
+from banner.toolchain.pruning import profile, wasm
 from banner.toolchain.pruning.started import Memory
 
 _SCRIPT = Path(__file__).with_suffix(".mjs")
 INSIDE = Path(__file__).parent / "pruning/inside.py"
 # What PyScript's own Python and ours import of the standard library; the browser gets nothing else of it.
 _STANDARD = ("asyncio", "base64", "html", "inspect", "io", "json", "pathlib")
+_NAME = re.compile(rb"(?<![\w.])[A-Za-z_][\w.]+(?=\0)")
 # Ours that a browser is needed for cannot be imported before there is one.
 _LATER = "banner/browser/"
 # What stands before the memory: the ends of the stack, and the length of Pyodide's header.
@@ -60,8 +62,18 @@ def _task(called: list[str] | None) -> str:
     script = INSIDE.read_text("utf-8")
     imports = [*_STANDARD, *names]
     return json.dumps(
-        {"files": files, "imports": imports, "script": script, "called": called, "later": later}
+        {
+            **{"files": files, "imports": imports, "script": script},
+            **{"called": called, "later": later, "asked": _asked()},
+        }
     )
+
+
+def _asked() -> list[str]:
+    """Return the names that the program itself may ask for, of modules too: no code in Python tells of them."""
+    program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
+    data = wasm.content(wasm.parse(program), wasm.DATA)
+    return sorted({name.decode() for name in _NAME.findall(data)})
 
 
 def _made(task: str) -> tuple[bytes, bytes]:

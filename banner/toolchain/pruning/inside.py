@@ -41,16 +41,18 @@ _HEAD = types.CodeType.__basicsize__
 _BUFFER = 512
 
 
-def prune(called: Iterable[str], later: Iterable[str]) -> None:
+def prune(called: Iterable[str], later: Iterable[str], asked: Iterable[str] = ()) -> None:
     """Take out the code of all functions but those *called*, and what no code names that is left.
 
-    The sources *later* will run in a page, and what they name is left too.
+    The sources *later* will run in a page, and what they name is left too. So is, of modules that the program
+    itself names, what it names: *asked* are all names in it.
     """
     texts = {word for text in later for word in _words(compile(text, "", "exec", optimize=2))}
     called = frozenset(called)
     _wipe()
     _undocument()
-    _forget(texts.union(*[_words(_pruned(one, called)) for one in _functions()]))
+    words = texts.union(*[_words(_pruned(one, called)) for one in _functions()])
+    _forget(words, frozenset(asked))
     # What is let go of may still call what is not called later.
     gc.collect()
     for one in _functions():
@@ -139,15 +141,19 @@ def _end(variables: int) -> types.CodeType:
     return _ends[variables]
 
 
-def _forget(words: set[str]) -> None:
-    """Take out of modules what is not among the *words* of those who may ask for it, and whole modules."""
+def _forget(words: set[str], asked: frozenset[str]) -> None:
+    """Take out of modules what is not among the *words* of those who may ask for it, and whole modules.
+
+    The program *asked* may come to modules, too.
+    """
     ours = [_words(one.__code__) for one in globals().values() if isinstance(one, types.FunctionType)]
     words = words.union(*ours)
     lookup = types.FunctionType(_lookup.__code__, {"end": posix.abort, "AttributeError": AttributeError})
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in _WHOLE or name == __name__ or type(module) is not types.ModuleType:
             continue
-        for one in [one for one in vars(module) if not one.startswith("__") and one not in words]:
+        left = words | asked if name in asked else words
+        for one in [one for one in vars(module) if not one.startswith("__") and one not in left]:
             del vars(module)[one]
         vars(module).setdefault("__getattr__", lookup)
         if name.rpartition(".")[2] not in words:
