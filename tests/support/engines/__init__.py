@@ -48,6 +48,8 @@ LACKS: dict[str, dict[str, str]] = {
         "a finger": "WebKit's driver has a mouse, and no touch",
         "the whole tree of accessibility": "WebDriver tells of one element at a time",
         "downloads": "WebDriver knows of none",
+        "the status of a page": "WebKit does not tell a page with which status it was answered",
+        "questions before a page is left": "WebDriver has each such question answered with yes",
         "a state to start with": "WebDriver starts each visitor with nothing",
         "the requests behind a request": "the proxy sees each by itself, without its redirect or its worker",
         "the lines of pages": "its driver writes scripts of its own into the page, before all lines",
