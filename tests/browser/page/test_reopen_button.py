@@ -82,6 +82,7 @@ def test_it_opens_the_preferences_and_has_the_focus_again_after_them(
 
 
 @pytest.mark.thorough
+@pytest.mark.needs("other media")
 def test_the_banner_and_paper_are_without_it(new_visitor: Callable[..., Visitor], with_button: str) -> None:
     visitor = new_visitor(with_button)
     page = visitor.visit("privacy-policy.html").page
