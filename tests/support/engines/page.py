@@ -218,13 +218,17 @@ class Page:
 
     # What is in it.
 
-    def locator(self, selector: str) -> Locator:
-        """What *selector* means."""
+    def locator(self, selector: str, *, has_text: str = "") -> Locator:
+        """What *selector* means, or those of it with a text."""
         first, *others = selector.split(" >> ")
         found = Locator(self, (partial(by_selector, first),))
         for one in others:
             found = found.locator(one)
-        return found
+        return found.filter(has_text=has_text) if has_text else found
+
+    def frame_locator(self, selector: str) -> Frame:
+        """What is in a frame."""
+        return Frame(self, selector)
 
     def get_by_text(self, text: str, *, exact: bool = False) -> Locator:
         """The innermost elements with *text*."""
@@ -387,6 +391,23 @@ class Page:
     def expect_request(self, matcher: Matcher) -> contextlib.AbstractContextManager[Awaited]:
         """What is done within asks for such an address."""
         return self.expect_event("request", lambda request: self.context.means(matcher, request.url))
+
+
+class Frame(Page):
+    """What is in the first frame that *selector* means; each command enters it and leaves it again."""
+
+    def __init__(self, outer: Page, selector: str) -> None:
+        super().__init__(outer.context, outer._window)
+        self._outer = outer
+        self._frame = outer.locator(selector)
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """One command of WebDriver in this frame."""
+        self._outer.call("POST", "/frame", {"id": self._frame.element()})
+        try:
+            return self._outer.call(method, path, body)
+        finally:
+            self._outer.call("POST", "/frame", {"id": None})
 
 
 class Awaited:
