@@ -136,6 +136,7 @@ class TestFrames:
         page.frame_locator("iframe").locator(BANNER).wait_for()
 
 
+@pytest.mark.needs("cookies in frames of other sites")
 def test_in_a_frame_of_another_site_one_decision_holds(
     new_visitor: Callable[..., Visitor], elsewhere: Callable[[Visitor, str, str], None], address: str
 ) -> None:
@@ -180,13 +181,15 @@ def test_a_sandboxed_page_is_asked_and_the_console_says_why_nothing_is_recorded(
     assert visitor.errors == []
 
 
+@pytest.mark.needs("the console of a page of a disk")
 def test_a_page_of_a_disk_is_told_to_use_a_web_server(browser: Engine, dist: Path, tmp_path: Path) -> None:
     shutil.copytree(dist / "consent", tmp_path / "consent")
     file = tmp_path / "page.html"
     file.write_text('<!doctype html><title>Manual</title><script src="consent/consent.js"></script>')
-    page = browser.new_page()
+    context = browser.new_context()
+    page = context.new_page()
     page.goto(file.as_uri())
 
     with page.expect_console_message(lambda message: REASON in message.text):
         page.click(f"{BANNER} [data-consent-action=deny-all]")
-    page.close()
+    context.close()
