@@ -80,8 +80,10 @@ def erasure(name: str, domain: str, path: str, secure: bool) -> str:
     text = f"{name}=; Expires={_EPOCH}; Max-Age=0; Path={path}; SameSite=Lax"
     if domain:
         text += f"; Domain={domain}"
-    # A name that begins so asks for Secure wherever it is written (draft-ietf-httpbis-rfc6265bis, 4.1.3).
-    return text + "; Secure" if secure or name.startswith("__") else text
+    # A name that begins so asks for Secure wherever it is written (draft-ietf-httpbis-rfc6265bis, 4.1.3);
+    # that of any other must not have it, since http may refuse it.
+    asks = name.lower().partition("-")[0] in ("__host", "__secure", "__http")
+    return text + "; Secure" if secure or asks else text
 
 
 def parents(host: str) -> tuple[str, ...]:

@@ -61,16 +61,12 @@ def _task(called: list[str] | None) -> str:
     names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files]
     script = INSIDE.read_text("utf-8")
     imports = [*_STANDARD, *names]
-    return json.dumps(
-        {
-            **{"files": files, "imports": imports, "script": script},
-            **{"called": called, "later": later, "asked": _asked()},
-        }
-    )
+    task = {"files": files, "imports": imports, "script": script, "called": called, "later": later}
+    return json.dumps({**task, "asked": _asked()})
 
 
 def _asked() -> list[str]:
-    """Return the names that the program itself may ask for, of modules too: no code in Python tells of them."""
+    """Return the names that the program itself may ask for, of modules too; no code in Python tells."""
     program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
     data = wasm.content(wasm.parse(program), wasm.DATA)
     return sorted({name.decode() for name in _NAME.findall(data)})

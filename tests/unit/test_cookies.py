@@ -95,3 +95,8 @@ def test_a_prefixed_name_is_erased_securely_wherever_it_is_written() -> None:
 
     assert first.endswith("; Secure")
     assert "Domain" not in first
+
+
+@pytest.mark.parametrize("name", ["__gads", "__hstc"])
+def test_any_other_name_is_erased_by_what_http_may_write(name: str) -> None:
+    assert not [text for text in cookies.erasures(name, "localhost", "/", secure=False) if "Secure" in text]

@@ -97,9 +97,11 @@ export default ({ share, trust }) => {
   const followMoves = new MutationObserver((changes) => {
     for (const node of changes.flatMap((change) => /** @type {any[]} */ ([...change.removedNodes]))) {
       const other = counterparts.get(node);
-      if (node.localName !== "iframe" || !other || other.parentNode === node.parentNode) continue;
-      if (!node.hasAttribute(ACTIVATED)) other.remove();
-      else if (counterparts.get(other) === node) setTimeout(() => other.isConnected && run(other));
+      if (node.localName !== "iframe" || !other) continue;
+      // WebKit tells of a frame that still loads before it is out of its place.
+      if (node.hasAttribute(ACTIVATED)) {
+        setTimeout(() => counterparts.get(other) === node && other.isConnected && run(other));
+      } else if (other.parentNode !== node.parentNode) other.remove();
     }
   });
 

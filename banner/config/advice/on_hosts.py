@@ -59,8 +59,8 @@ def contacted(around: Surroundings, page: Page) -> Seen:
             key = (element.start, contact.line, contact.load.host)
             if key not in told and (found := _found(around, contact)):
                 told.add(key)
-                line, text, rule, *rest = found
-                yield line, text, rule + _AHEAD if element.inert else rule, *rest
+                line, text, rule, source, remedy = found
+                yield line, text, rule + _AHEAD * element.inert, source, remedy
         if not element.inert:
             yield from _forms(around, element)
 

@@ -157,6 +157,7 @@ def polyglot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.thorough
+@pytest.mark.needs("other media")
 def test_accept_and_deny_are_whole_and_equal_in_every_language_that_there_is(
     new_visitor: Callable[..., Visitor], polyglot: str, *, thorough: bool
 ) -> None:

@@ -109,6 +109,7 @@ def command(shop: Shop, browser_name: str, monkeypatch: pytest.MonkeyPatch) -> C
 
 
 @pytest.mark.thorough
+@pytest.mark.needs("a state to start with")
 def test_what_the_site_map_and_links_name_is_visited_by_somebody_who_is_logged_in(
     command: Callable[..., int], shop: Shop, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -129,6 +130,7 @@ def test_what_the_site_map_and_links_name_is_visited_by_somebody_who_is_logged_i
 
 
 @pytest.mark.thorough
+@pytest.mark.needs("a state to start with")
 def test_what_a_cookie_that_is_given_keeps_has_to_be_declared_and_it_is_told_where_pages_lead(
     command: Callable[..., int], shop: Shop, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +196,7 @@ def test_a_clean_site_is_clean_in_each_phase(
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.needs("a state to start with")
 def test_in_a_region_its_own_rules_are_proved(
     region: str, shop: Shop, browser: Engine, browser_name: str, thorough: bool
 ) -> None:

@@ -94,16 +94,16 @@ def test_an_import_map_and_data_wait_and_stop_nothing_behind_them(visitor: Visit
 
 
 def test_a_form_that_sends_elsewhere_is_there_once_its_service_is_granted(visitor: Visitor) -> None:
-    sent: list[str] = []
-    visitor.context.route(
-        "https://forms.example/**", lambda route: (sent.append(route.request.url), route.abort())[1]
-    )
+    forms = "https://forms.example/**"
+    visitor.context.route(forms, lambda route: route.abort())
     form = '<form action="https://forms.example/list"><button name="join" value="1">Join</button></form>'
     stage = BlockedPage(visitor).open(f'<template data-service="google">{form}</template>')
     assert stage.page.locator("form").count() == 0
 
-    stage.allow().page.click("text=Join")
-    stage.page.wait_for_function("document.readyState === 'complete'")
-    visitor.requests[:] = [one for one in visitor.requests if "forms.example" not in one]
+    stage.allow()
+    with stage.page.expect_request(forms):
+        stage.page.click("text=Join")
+    sent = [one for one in visitor.requests if "forms.example" in one]
+    visitor.requests[:] = [one for one in visitor.requests if one not in sent]
 
     assert sent == ["https://forms.example/list?join=1"]

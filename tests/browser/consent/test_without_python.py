@@ -185,7 +185,7 @@ def test_a_page_that_cannot_get_its_files_is_left_once_at_most(visitor: Visitor)
 
     page = visitor.page
     opened: list[str] = []
-    page.on("load", lambda loaded: opened.append(loaded.url))
+    page.on("request", lambda asked: asked.is_navigation_request() and opened.append(asked.url))
     visitor.context.route("**/consent/consent.js", answer)
     visitor.context.route("**/consent/files/**", lambda route: route.fulfill(status=404, body=""))
     visitor.visit()

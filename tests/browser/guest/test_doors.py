@@ -167,7 +167,7 @@ def test_python_that_markup_brings_never_runs_and_its_configuration_is_never_rea
     reaches(visitor.press("deny-all"), "denied")
 
     assert page.title() == "Strict"
-    assert page.locator("button:text('A button')").is_enabled()
+    assert page.locator("button:has-text('A button')").is_enabled()
     assert visitor.outside() == []
     assert [one for one in visitor.requests if one.endswith("/own.js")] == []
 

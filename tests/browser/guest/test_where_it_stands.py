@@ -264,7 +264,7 @@ class TestEventsOfThePage:
             "foot.attachShadow({ mode: 'open' }).innerHTML = '<a href=\"#x\" data-consent-open>Cookies</a>'"
         )
         page = strict_page(visitor, body=f'<div id="foot"></div><script>{shadow}</script>').page
-        page.click("#foot a")
+        page.locator("#foot").locator("a").click()
         visitor.sees_preferences()
 
         assert page.evaluate("location.hash") == ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from banner.serve import local
 from banner.serve.live import Live
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 ERROR = "consent.toml:4: <b>lifetime_days</b> = 0: write a whole number"
 
 
+@pytest.mark.needs("answers that go on")
 def test_a_page_follows_the_builds(tmp_path: Path, browser: engines.Engine) -> None:
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title><h1>Old")
     live = Live(local.static(tmp_path))

@@ -30,8 +30,8 @@ ARRIVED = """new Set(performance.getEntriesByType('resource').map(({ name }) => 
 # How many files come whole while the largest hangs: of us, and of the interpreter.
 WHOLE = 4 + 1
 # Counts how often Python is told of something: no other page may be at the same then.
-COUNT = """{ const { request } = navigator.locks;
-  navigator.locks.request = (...given) => (told++, request.apply(navigator.locks, given));
+COUNT = """{ const { request } = LockManager.prototype;
+  LockManager.prototype.request = function (...given) { told++; return request.apply(this, given); };
   window.told = 0 }"""
 # What an event puts off until the next frame has been done after two of them.
 PAINTED = """() => new Promise((done) =>

@@ -133,12 +133,11 @@ class Context:
         """Those that the context was asked for with."""
         return self.extra_http_headers
 
-    def handler(self, address: str) -> Callable[[Route], object] | None:
-        """Whoever was named last answers."""
+    def handlers(self, address: str) -> list[Callable[[Route], object]]:
+        """Whoever was named last answers, and may leave it to the one before."""
         if self._offline:
-            return Route.abort
-        found = [handler for matcher, handler in reversed(self._routes) if _matches(matcher, address)]
-        return found[0] if found else None
+            return [Route.abort]
+        return [handler for matcher, handler in reversed(self._routes) if _matches(matcher, address)]
 
     def first_scripts(self) -> list[str]:
         """The reports, and what tests have added."""
@@ -224,13 +223,14 @@ class Context:
         return list(found.values())
 
     def add_cookies(self, cookies: list[dict[str, Any]]) -> None:
-        """Put each into the jar of the site at its ``url``."""
+        """Put each into the jar of the site at its ``url``, or of its ``domain``."""
         for one in cookies:
+            site = one.get("url") or f"https://{one['domain'].removeprefix('.')}/"
             cookie = {key: value for key, value in one.items() if key not in ("url", "expires")}
             if "expires" in one:
                 cookie["expiry"] = int(one["expires"])
-            self._sites.add(one["url"])
-            self._in_the_jar(one["url"], "POST", "/cookie", {"cookie": {"path": "/"} | cookie})
+            self._sites.add(site)
+            self._in_the_jar(site, "POST", "/cookie", {"cookie": {"path": "/"} | cookie})
 
     def clear_cookies(self, *, name: str = "") -> None:
         """Take all cookies out of the jar, or those with a *name*."""

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     Element = dict[str, str]
     Step = Callable[[Page, list[Element]], list[Element]]
 
-_FIND = """(selector, text, ...roots) => {
+_FIND = """(selector, how, text, ...roots) => {
+  const holds = { 'has-text': (words) => words.includes(text), 'text-is': (words) => words.trim() === text };
+  const inside = (root) => [...root?.querySelectorAll(selector) ?? []];
   const below = (root) => selector === 'xpath=..'
-    ? [root.parentElement] : [...root.querySelectorAll(selector)];
+    ? [root.parentElement] : [root, root.shadowRoot].flatMap(inside);
   const found = (roots.length ? roots : [document]).flatMap(below);
-  return [...new Set(found)].filter((one) => one.textContent.includes(text));
+  return [...new Set(found)].filter((one) => holds[how](one.textContent));
 }"""
 # The innermost elements with a text, its spaces told apart by none.
 _FIND_TEXT = """(text, exact, ...roots) => {
@@ -49,7 +51,7 @@ _CHOOSE = """(node, value) => {
   node.value = value;
   for (const name of ['input', 'change']) node.dispatchEvent(new Event(name, { bubbles: true }));
 }"""
-_HAS_TEXT = re.compile(r":has-text\(['\"](.*)['\"]\)$")
+_HAS_TEXT = re.compile(r":(has-text|text-is)\(['\"](.*)['\"]\)$")
 # Where elements of a role can be; whether they have it is asked of the engine.
 _ROLES = {
     "button": "button, [role=button], input[type=submit]",
@@ -66,8 +68,17 @@ _ROLES = {
 def by_css(selector: str, page: Page, roots: list[Element]) -> list[Element]:
     """The elements below *roots*, or in the whole page, that *selector* means."""
     text = _HAS_TEXT.search(selector)
-    found: list[Element] = page.run(_FIND, _HAS_TEXT.sub("", selector), text[1] if text else "", *roots)
+    how, words = text.groups() if text else ("has-text", "")
+    found: list[Element] = page.run(_FIND, _HAS_TEXT.sub("", selector), how, words, *roots)
     return found
+
+
+def by_selector(selector: str, page: Page, roots: list[Element]) -> list[Element]:
+    """What one of Playwright's selectors means: a text, or CSS."""
+    kind, _, text = selector.partition("=")
+    if kind == "text":
+        return by_text(text, exact=False, page=page, roots=roots)
+    return by_css(selector, page, roots)
 
 
 def by_role(role: str, name: str, level: int, page: Page, roots: list[Element]) -> list[Element]:
@@ -107,7 +118,7 @@ class Locator:
 
     def locator(self, selector: str) -> Locator:
         """What *selector* means below this."""
-        return Locator(self._page, (*self._steps, partial(by_css, selector)))
+        return Locator(self._page, (*self._steps, partial(by_selector, selector)))
 
     def get_by_role(self, role: str, *, name: str = "", level: int = 0) -> Locator:
         """What has *role* below this."""
@@ -179,6 +190,18 @@ class Locator:
                 raise
             return False  # it went with its page between the two
 
+    def is_hidden(self) -> bool:
+        """Whether it is not there to be seen now."""
+        return not self.is_visible()
+
+    def is_enabled(self) -> bool:
+        """Whether it can be used."""
+        return not self.is_disabled()
+
+    def is_disabled(self) -> bool:
+        """Whether it cannot be used."""
+        return bool(self.evaluate("(node) => node.matches(':disabled')"))
+
     def is_checked(self) -> bool:
         """Whether its switch is on."""
         return bool(self.evaluate("(node) => node.checked"))
@@ -187,6 +210,10 @@ class Locator:
         """The attribute as it is written."""
         value: str | None = self.evaluate("(node, name) => node.getAttribute(name)", name)
         return value
+
+    def text_content(self) -> str:
+        """Its text as it is written."""
+        return str(self.evaluate("(node) => node.textContent"))
 
     def inner_text(self) -> str:
         """Its text as it is shown."""

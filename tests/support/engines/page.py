@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import io
+import json
 import time
 from functools import partial
 from time import time as now
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PIL import Image
 from playwright.sync_api import Error
 
-from tests.support.engines.locator import Locator, by_css, by_role, by_text
+from tests.support.engines.locator import Locator, by_role, by_selector, by_text
 from tests.support.engines.webdriver import WebDriverError
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _EVALUATE = """const [given, text, done] = arguments;
 (async () => {
   const value = (%s);
   return typeof value === 'function' ? value(given) : value;
-})().then((value) => done({ value }), (error) => done({ error: String(error) }));"""
+})().then((value) => done({ value: value instanceof Node ? String(value) : value }),
+  (error) => done({ error: String(error) }));"""
 # For what is no expression; a page with a policy of its own forbids this.
 _STATEMENTS = "(0, eval)(text)"
 _DISPATCH = """(node, [kind, given]) => {
@@ -45,6 +47,9 @@ _DISPATCH = """(node, [kind, given]) => {
 _STYLE = """(text) => {
   document.head.append(Object.assign(document.createElement('style'), { textContent: text }));
 }"""
+_SCRIPT = """(src) => new Promise((onload, onerror) => {
+  document.head.append(Object.assign(document.createElement('script'), { src, onload, onerror }));
+}).then(() => undefined)"""
 # Time that a test can set and let pass; what waits for it runs in its order.
 _CLOCK = """{
   const Own = Date, start = setTimeout.bind(window), stop = clearTimeout.bind(window), waiting = new Map();
@@ -68,6 +73,14 @@ _CLOCK = """{
     }
     window.passed = true;
   }, 0);
+}"""
+# Time that stands still.
+_FIXED = """{
+  const Own = Date, at = Own.parse(%s);
+  window.Date = class extends Own {
+    constructor(...given) { given.length ? super(...given) : super(at); }
+    static now() { return at; }
+  };
 }"""
 _KEYS = {
     "Backspace": "\ue003",
@@ -101,6 +114,7 @@ class Page:
         self.on = context.on
         self.route = context.route
         self.unroute = context.unroute
+        self.unroute_all = context.unroute_all
         self.add_init_script = context.add_init_script
         # The top one alone: WebDriver has to enter every other.
         self.parent_frame = None
@@ -154,13 +168,17 @@ class Page:
         self.call("POST", "/url", {"url": address})
         return self.context.answer(self.url)
 
-    def reload(self) -> None:
-        """Load the page again."""
+    def reload(self, *, wait_until: str = "load") -> None:  # noqa: ARG002
+        """Load the page again, and wait until it is loaded: the driver knows no other end."""
         self.call("POST", "/refresh")
 
     def go_back(self) -> None:
         """Back to the page before."""
         self.call("POST", "/back")
+
+    def bring_to_front(self) -> None:
+        """Look at this window: each stands by itself, and none is hidden by another."""
+        self.title()
 
     def close(self) -> None:
         """Close the window at once."""
@@ -175,7 +193,7 @@ class Page:
 
     def screenshot(self, *, type: str = "png", quality: int = 75) -> bytes:
         """Take a picture of what is to be seen."""
-        taken = base64.b64decode(self.call("GET", "screenshot"))
+        taken = base64.b64decode(self.call("GET", "/screenshot"))
         if type == "png":
             return taken
         drawn = io.BytesIO()
@@ -200,9 +218,17 @@ class Page:
 
     # What is in it.
 
-    def locator(self, selector: str) -> Locator:
-        """What *selector* means."""
-        return Locator(self, (partial(by_css, selector),))
+    def locator(self, selector: str, *, has_text: str = "") -> Locator:
+        """What *selector* means, or those of it with a text."""
+        first, *others = selector.split(" >> ")
+        found = Locator(self, (partial(by_selector, first),))
+        for one in others:
+            found = found.locator(one)
+        return found.filter(has_text=has_text) if has_text else found
+
+    def frame_locator(self, selector: str) -> Frame:
+        """What is in a frame."""
+        return Frame(self, selector)
 
     def get_by_text(self, text: str, *, exact: bool = False) -> Locator:
         """The innermost elements with *text*."""
@@ -235,6 +261,10 @@ class Page:
         """What *function* makes of an element."""
         return self.locator(selector).evaluate(function, argument)
 
+    def input_value(self, selector: str) -> str:
+        """What stands in a field."""
+        return str(self.locator(selector).evaluate("(node) => node.value"))
+
     def get_attribute(self, selector: str, name: str) -> str | None:
         """An attribute of an element."""
         return self.locator(selector).get_attribute(name)
@@ -245,7 +275,7 @@ class Page:
 
     def text_content(self, selector: str) -> str:
         """The text of an element, as it is written."""
-        return str(self.locator(selector).evaluate("(node) => node.textContent"))
+        return self.locator(selector).text_content()
 
     def inner_html(self, selector: str) -> str:
         """What is in an element, in HTML."""
@@ -283,6 +313,10 @@ class Page:
     def add_style_tag(self, *, content: str) -> None:
         """Put a style sheet into the page."""
         self.run(_STYLE, content)
+
+    def add_script_tag(self, *, url: str) -> None:
+        """Put the script at *url* into the page, and wait until it has run."""
+        self.evaluate(_SCRIPT, url)
 
     def fill(self, selector: str, text: str) -> None:
         """Replace the text of a field."""
@@ -359,6 +393,23 @@ class Page:
         return self.expect_event("request", lambda request: self.context.means(matcher, request.url))
 
 
+class Frame(Page):
+    """What is in the first frame that *selector* means; each command enters it and leaves it again."""
+
+    def __init__(self, outer: Page, selector: str) -> None:
+        super().__init__(outer.context, outer._window)
+        self._outer = outer
+        self._frame = outer.locator(selector)
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """One command of WebDriver in this frame."""
+        self._outer.call("POST", "/frame", {"id": self._frame.element()})
+        try:
+            return self._outer.call(method, path, body)
+        finally:
+            self._outer.call("POST", "/frame", {"id": None})
+
+
 class Awaited:
     """The events that are meant, of those that have come by now."""
 
@@ -388,7 +439,14 @@ class Keyboard:
         held = [_KEYS.get(key, key) for key in keys.split("+")]
         down = [{"type": "keyDown", "value": key} for key in held]
         up = [{"type": "keyUp", "value": key} for key in reversed(held)]
-        actions = [{"type": "key", "id": "keys", "actions": down + up}]
+        self._act(down + up)
+
+    def type(self, text: str) -> None:
+        """Press the key of each letter, one after the other."""
+        self._act([{"type": kind, "value": letter} for letter in text for kind in ("keyDown", "keyUp")])
+
+    def _act(self, parts: list[dict[str, Any]]) -> None:
+        actions = [{"type": "key", "id": "keys", "actions": parts}]
         self._page.call("POST", "/actions", {"actions": actions})
 
 
@@ -398,6 +456,7 @@ class Mouse:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._at = (0.0, 0.0)
+        self._wheels = 0
 
     def move(self, x: float, y: float, *, steps: int = 1) -> None:
         """Move to this place in the window, in so many *steps*."""
@@ -421,10 +480,18 @@ class Mouse:
         self.down()
         self.up()
 
+    def dblclick(self, x: float, y: float) -> None:
+        """Click twice at this place in the window, so fast that it is one deed."""
+        self.move(x, y)
+        self._act(*[{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")] * 2)
+
     def wheel(self, x: float, y: float) -> None:
-        """Turn the wheel."""
-        turn = {"type": "scroll", "x": 5, "y": 5, "deltaX": round(x), "deltaY": round(y), "duration": 0}
-        actions = [{"type": "wheel", "id": "wheel", "actions": [turn]}]
+        """Turn the wheel where the pointer is."""
+        at_x, at_y = map(round, self._at)
+        turn = {"type": "scroll", "x": at_x, "y": at_y, "deltaX": round(x), "deltaY": round(y), "duration": 0}
+        # WebKit's driver turns one and the same wheel only so far as it has not been turned before.
+        self._wheels += 1
+        actions = [{"type": "wheel", "id": f"wheel {self._wheels}", "actions": [turn]}]
         self._page.call("POST", "/actions", {"actions": actions})
 
     def _act(self, *parts: dict[str, Any]) -> None:
@@ -439,8 +506,14 @@ class Clock:
         self._page = page
 
     def install(self, *, time: float | None = None) -> None:
-        """From the next document on it is *time*, in seconds since 1970, and goes on from there."""
-        self._page.add_init_script(_CLOCK % (0 if time is None else (time - now()) * 1000))
+        """It is *time*, in seconds since 1970, here and in the next documents, and goes on from there."""
+        clock = _CLOCK % (0 if time is None else (time - now()) * 1000)
+        self._page.add_init_script(clock)
+        self._page.run(f"() => {clock}")
+
+    def set_fixed_time(self, time: str) -> None:
+        """From the next document on it is *time*, and stays so."""
+        self._page.add_init_script(_FIXED % json.dumps(time))
 
     def set_system_time(self, time: float) -> None:
         """It is *time* here and in the next documents, and goes on from there."""

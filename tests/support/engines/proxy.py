@@ -11,15 +11,17 @@ import ssl
 import subprocess
 import threading
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from playwright.sync_api import Error
+
 from tests.support.engines.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tests.support.engines.timeline import Place, Timeline
 
@@ -93,12 +95,48 @@ class ConsoleMessage:
     text: str
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """What a server has answered, with the names that Playwright gives to its parts."""
+
+    answer: Answer
+
+    def text(self) -> str:
+        """The answer as it is read."""
+        return self.answer.body.decode()
+
+    def body(self) -> bytes:
+        """The answer as it came."""
+        return self.answer.body
+
+
 class Route:
     """A request that waits for what a test decides, at once or later."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(
+        self,
+        request: Request,
+        handlers: Iterable[Callable[[Route], object]],
+        ask: Callable[[Request], Answer | None],
+    ) -> None:
         self.request = request
         self.decided: queue.Queue[Answer | type[Route] | None] = queue.Queue()
+        self._handlers = iter(handlers)
+        self._ask = ask
+
+    def fallback(self) -> None:
+        """Let the next handler decide; behind the last of them is the site's own server."""
+        next(self._handlers, Route.continue_)(self)
+
+    def fetch(self, *, url: str = "", max_retries: int = 0) -> Fetched:  # noqa: ARG002 - nothing is tried twice
+        """Ask the server in the page's place, or ask for another address.
+
+        Raises :class:`Error` where nobody answers.
+        """
+        answer = self._ask(replace(self.request, url=url or self.request.url))
+        if not answer:
+            raise Error(f"nobody answers for {url or self.request.url}")
+        return Fetched(answer)
 
     def abort(self, _reason: str = "failed") -> None:
         """There is nobody at this address."""
@@ -117,8 +155,13 @@ class Route:
         body: str | bytes = b"",
         json: Any = None,
         path: Path | None = None,
+        response: Fetched | None = None,
     ) -> None:
-        """Answer in the server's place."""
+        """Answer in the server's place; what is not told is as in *response*, if there is one."""
+        if response:
+            status, given, own = response.answer
+            self.decided.put(Answer(status, given, (body.encode() if isinstance(body, str) else body) or own))
+            return
         if json is not None:
             body, content_type = _json(json), "application/json"
         if path is not None:
@@ -147,8 +190,8 @@ class Owner(Protocol):
     def headers(self) -> dict[str, str]:
         """What every request to the site has besides."""
 
-    def handler(self, address: str) -> Callable[[Route], object] | None:
-        """Who answers *address*, where it is not the site itself."""
+    def handlers(self, address: str) -> list[Callable[[Route], object]]:
+        """Who may answer *address* before the site itself does, one after the other."""
 
     def first_scripts(self) -> list[str]:
         """What runs in each document before all else."""
@@ -282,12 +325,10 @@ class _Connection(BaseHTTPRequestHandler):
     def _answer(self, request: Request, body: bytes) -> Answer | None:
         self.owner.asked(request)
         self.timeline.know(self.place, ("request", request))
-        handler = self.owner.handler(request.url)
-        decided: Answer | type[Route] | None = Route
-        if handler:
-            route = Route(request)
-            handler(route)
-            decided = route.decided.get()
+        handlers = self.owner.handlers(request.url)
+        route = Route(request, handlers, lambda asked: self._from_the_site(asked, body))
+        route.fallback()
+        decided = route.decided.get()
         answer = self._from_the_site(request, body) if decided is Route else decided
         if not isinstance(answer, Answer):
             return None
@@ -301,8 +342,8 @@ class _Connection(BaseHTTPRequestHandler):
         headers = {
             key: value
             for key, value in self.headers.items()
-            if key.lower() not in ("proxy-connection", "accept-encoding")
-        } | self.owner.headers()
+            if key.lower() not in ("proxy-connection", "accept-encoding", "host")
+        } | {"Host": where.netloc, **self.owner.headers()}
         site = http.client.HTTPConnection("127.0.0.1", where.port or 80, timeout=PATIENCE)
         try:
             site.request(

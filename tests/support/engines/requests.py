@@ -45,8 +45,8 @@ class Requests:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def get(self, address: str, headers: dict[str, str] | None = None) -> Response:
-        """Get *address*."""
+    def get(self, address: str, headers: dict[str, str] | None = None, *, timeout: float = 0) -> Response:  # noqa: ARG002
+        """Get *address*; our own server answers in time."""
         return self._send(urllib.request.Request(address, headers=headers or {}))  # noqa: S310 - our own server
 
     def post(
@@ -70,10 +70,13 @@ class Requests:
         opener = urllib.request.build_opener(_Stay)
         try:
             with opener.open(request) as answer:
-                response, headers = Response(answer.status, answer.read().decode()), answer.headers
+                response, headers = (
+                    Response(answer.status, answer.read().decode(errors="replace")),
+                    answer.headers,
+                )
         except urllib.error.HTTPError as error:
             with error:
-                response, headers = Response(error.code, error.read().decode()), error.headers
+                response, headers = Response(error.code, error.read().decode(errors="replace")), error.headers
         response.headers.update({key.lower(): value for key, value in headers.items()})
         self._keep(address, headers)
         if "Location" in headers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -55,6 +56,7 @@ class WebKit:
         color_scheme: str = "light",
         reduced_motion: str = "no-preference",
         extra_http_headers: dict[str, str] | None = None,
+        http_credentials: dict[str, str] | None = None,
     ) -> Context:
         """A fresh profile; the options are those of Playwright."""
         switches = [f"--time-zone={timezone_id}"] * bool(timezone_id)
@@ -63,6 +65,10 @@ class WebKit:
         context = Context(self._certificate, lambda proxy: self._session(proxy, switches, still=still))
         context.viewport = viewport or _VIEWPORT
         context.extra_http_headers = extra_http_headers or {}
+        if http_credentials:
+            pair = f"{http_credentials['username']}:{http_credentials['password']}"
+            basic = f"Basic {base64.b64encode(pair.encode()).decode()}"
+            context.extra_http_headers = {"Authorization": basic, **context.extra_http_headers}
         context.add_init_script(_SPEAK % (json.dumps(locale), json.dumps(locale)))
         return context
 
