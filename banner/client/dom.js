@@ -49,7 +49,7 @@ export const queryWithin = (css, part) => [...(part.matches(css) ? [part] : []),
 export const atMiddle = (element) => {
   const { x, y, width, height } = element.getBoundingClientRect();
   // Firefox finds what stands below the window, too.
-  return y + height / 2 < innerHeight ? doc.elementFromPoint(x + width / 2, y + height / 2) : null;
+  return doc.elementFromPoint(x + width / 2, y < innerHeight ? y + height / 2 : -1);
 };
 
 /** @param {string} name @param {object} [properties] @returns {any} */

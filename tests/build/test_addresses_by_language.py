@@ -151,5 +151,5 @@ def test_each_language_is_built_with_its_own_links_and_the_first_script_has_thos
     assert 'href="de/cookies.html"' in json.loads(german.read_text(encoding="utf-8"))["banner"]
     (italian,) = (consent / "files").glob("preferences.it.*.json")
     assert 'href="it/privacy.html"' in json.loads(italian.read_text(encoding="utf-8"))["dialog"]
-    (python,) = (consent / "files").glob("banner.*.py")
-    assert r"de/cookies.html" in python.read_text(encoding="utf-8")
+    (python,) = (consent / "files").glob("banner.*.json")
+    assert "de/cookies.html" in python.read_text(encoding="utf-8")

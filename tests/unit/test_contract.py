@@ -165,7 +165,7 @@ def test_shapes_have_the_same_names_on_both_sides() -> None:
     assert fields(Decided) - {"now"} == keys(contract.Decision)
     assert fields(Login) == keys(contract.Login)
     assert fields(Embed) - {"kind", "show"} == keys(contract.Embed)
-    assert fields(Runtime) | {"source"} == keys(contract.RuntimeData)
+    assert fields(Runtime) - {"program"} == keys(contract.RuntimeData)
 
 
 def test_the_server_answers_where_the_contract_says() -> None:

@@ -202,7 +202,7 @@ def test_the_banner_leaves_most_of_the_window_to_the_page(new_visitor: Callable[
             assert min(box["width"], box["height"]) >= 44  # what a finger hits
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @pytest.mark.parametrize("layer", LAYERS)
 def test_accept_and_deny_are_in_sight_in_low_windows(visitor: Visitor, layer: str) -> None:
     page = opened(visitor, "de", layer)

@@ -96,7 +96,7 @@ def test_a_value_of_another_kind_in_storage_breaks_no_page_and_no_decision(
 
 def test_a_decision_behind_something_else_in_storage_is_still_pending(visitor: Visitor) -> None:
     visitor.visit("privacy-policy.html").press("accept-all").settled("granted")
-    visitor.page.route("**/consent/files/*.py*", lambda route: route.abort())
+    visitor.page.route("**/consent/files/banner.*", lambda route: route.abort())
     visitor.visit("product.html")
     visitor.page.evaluate("() => { consent.deny() }")
     pending = visitor.stored()["consent.pending"]
