@@ -7,7 +7,7 @@ import { OWN_SCRIPT } from "./urls.js";
 
 /** @type {(() => void)[]} */
 const failed = [];
-/** Settles once it is known whether this script is the newest. @type {Promise<void> | null | undefined} */
+/** Settles once it is known whether this script is the newest. @type {Promise<void> | undefined} */
 let newest;
 
 /**
@@ -17,7 +17,7 @@ let newest;
 export const retryLater = (error, step) => {
   console.error(error);
   failed.push(step);
-  newest ||= reloadIfOutdated().catch(() => (newest = null));
+  newest ||= reloadIfOutdated().catch(() => (newest = undefined));
 };
 
 /** Repeats all steps that have failed: after the next press or key, and when the network is back. */
