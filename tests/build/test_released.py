@@ -58,6 +58,7 @@ def wheel(released: Path) -> Path:
     return next(released.glob("*.whl"))
 
 
+@pytest.mark.thorough
 def test_neither_folder_nor_time_zone_nor_language_of_the_builder_changes_a_byte_of_a_release(
     released: Path, tmp_path: Path
 ) -> None:

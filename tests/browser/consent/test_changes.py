@@ -146,7 +146,7 @@ def test_taking_back_takes_as_many_clicks_as_giving_and_one_to_open(visitor: Vis
     assert record.denied == SERVICES
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_a_visitor_who_denied_can_change_to_accept(visitor: Visitor) -> None:
     visitor.visit().press("dismiss").settled("denied")
     visitor.open_preferences()
