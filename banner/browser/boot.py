@@ -1,6 +1,6 @@
-# The end of the one file that travels to Pyodide: above it the build has put FILES, every module of ours by its path, and
-# SITE, what differs from site to site. The modules are written to the interpreter's own file system and imported
-# from there, as PyScript does with its own.
+# The end of the one file that travels to Pyodide: above it the build has put FILES, every module of ours by its
+# path, and SITE, what differs from site to site. The modules are written to the interpreter's own file system and
+# imported from there, as PyScript does with its own.
 
 import os
 import sys

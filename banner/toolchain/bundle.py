@@ -48,9 +48,9 @@ def program() -> str:
     return f"FILES={files}\n{boot}\n"
 
 
-def sources() -> dict[str, str]:
-    """Return our modules, lowered, by their paths."""
-    return {path: lowered(file) for path, file in modules(MAIN).items()}
+def sources(start: str = MAIN) -> dict[str, str]:
+    """Return the modules that :func:`modules` finds from *start* on, lowered, by their paths."""
+    return {path: lowered(file) for path, file in modules(start).items()}
 
 
 def lowered(file: Path) -> str:

@@ -47,9 +47,9 @@ def with_ours(name: str, given: bytes) -> bytes:
 def pyscript() -> dict[str, str]:
     """Return the Python of PyScript by its paths."""
     path = package("@pyscript/core") / "src/stdlib/pyscript.js"
-    command = [node(), Path(__file__).with_name("stdlib.mjs"), path]
-    listed = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - as above
-    folders: dict[str, dict[str, str]] = json.loads(listed.stdout)
+    steps = [file.read_bytes() for file in (*_STEPS, path)]
+    listed = cached(lambda: _told("stdlib", path), "stdlib", *steps)
+    folders: dict[str, dict[str, str]] = json.loads(listed)
     return {f"{folder}/{name}": text for folder, files in folders.items() for name, text in files.items()}
 
 
@@ -82,13 +82,17 @@ def _module(name: str) -> bytes:
     packages = [
         package(one) / "package.json" for one in ("@pyscript/core", "polyscript", "terser", PACKAGES[name])
     ]
-    return cached(lambda: _bundled(entry), name, *[file.read_bytes() for file in (*sources, *packages)])
-
-
-def _bundled(entry: Path) -> bytes:
-    result = subprocess.run(  # noqa: S603 - our own script, on files of ours
-        [node(), _STEPS[0], entry, package("")], capture_output=True, check=False
+    return cached(
+        lambda: _told("bundle", entry, package("")),
+        name,
+        *[file.read_bytes() for file in (*sources, *packages)],
     )
+
+
+def _told(step: str, entry: Path, *more: Path) -> bytes:
+    """Return what the script of a *step* tells of *entry*. Raises :class:`SetUpError` where it cannot."""
+    script = Path(__file__).with_name(f"{step}.mjs")
+    result = subprocess.run([node(), script, entry, *more], capture_output=True, check=False)  # noqa: S603 - our own
     if result.returncode:
         raise SetUpError(f"{entry} cannot be bundled:\n{result.stderr.decode()[:2000]}")
     return result.stdout

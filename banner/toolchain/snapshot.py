@@ -55,7 +55,7 @@ def _read(told: bytes) -> Memory:
 
 def _task(called: list[str] | None) -> str:
     """Return what the script is asked for, with the functions that are *called*, or with all of them."""
-    ours = {path: bundle.lowered(file) for path, file in bundle.modules(bundle.MAIN).items()}
+    ours = bundle.sources()
     files = {path: text for path, text in ours.items() if not path.startswith(_LATER)}
     later = [bundle.BOOT.read_text("utf-8"), *(text for path, text in ours.items() if path not in files)]
     names = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in files]

@@ -13,7 +13,6 @@ import pytest
 
 from banner.toolchain import bundle, environment
 from banner.toolchain.compiled import compiled
-from banner.toolchain.lowering import lowered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -66,7 +65,7 @@ class Interpreter:
 @functools.cache
 def _modules(entry: str, name: str) -> dict[str, str]:
     """Return *entry* and what it imports, by path, in base 64, as the interpreter called *name* reads it."""
-    return _read({path: lowered(file) for path, file in bundle.modules(entry).items()}, name)
+    return _read(bundle.sources(entry), name)
 
 
 def _read(sources: Mapping[str, str], name: str) -> dict[str, str]:

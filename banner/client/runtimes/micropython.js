@@ -9,8 +9,9 @@ import starter from "./pyscript.js";
 import filesOf from "./python_files.js";
 
 /**
- * Runs Python, which gets *source*, the site as JSON; without *ended* on the full program, else on the one that lacks something. *ended* hears when that is
- * called: nothing that this Python does arrives any more, and what is given here has to be run again without *ended*.
+ * Runs Python, which gets *source*, the site as JSON; without *ended* on the full program, else on the one that lacks
+ * something. *ended* hears when that is called: nothing that this Python does arrives any more, and what is given here
+ * has to be run again without *ended*.
  * @param {{ files: Files, modules: Record<string, object>, source: string, ended?: (error: Error) => void }} what
  */
 export const start = async ({ files, ended, modules, source }) => {
