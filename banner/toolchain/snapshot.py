@@ -7,6 +7,7 @@ import json
 import re
 import struct
 import subprocess
+import zipfile
 from pathlib import Path
 
 from banner.toolchain import bundle
@@ -66,10 +67,20 @@ def _task(called: list[str] | None) -> str:
 
 
 def _asked() -> list[str]:
-    """Return the names that the program itself may ask for, of modules too; no code in Python tells."""
+    """Return the modules of the library that the program itself names, and what it may ask them for.
+
+    No code in Python tells of that. Other names of the program are none of a module's.
+    """
     program = (package("pyodide") / "pyodide.asm.wasm").read_bytes()
     data = wasm.content(wasm.parse(program), wasm.DATA)
-    return sorted({name.decode() for name in _NAME.findall(data)})
+    names = {name.decode() for name in _NAME.findall(data)}
+    found = set()
+    with zipfile.ZipFile(package("pyodide") / "python_stdlib.zip") as library:
+        for path in library.namelist():
+            module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            if path.endswith(".py") and module in names:
+                found |= {module, *re.findall(r"[A-Za-z_]\w+", library.read(path).decode())}
+    return sorted(names & found)
 
 
 def _made(task: str) -> tuple[bytes, bytes]:
