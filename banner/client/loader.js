@@ -36,7 +36,7 @@ on("change", ({ target }) => {
  */
 for (const move of ["pointermove", "pointerdown", "focusin"]) {
   on(move, ({ target, pointerType }) => {
-    if (target.closest?.(ui.OWN_LAYERS)) prepare(pointerType === "touch" ? "fetch" : "prepare");
+    if (ui.isStyled() && target.closest?.(ui.OWN_LAYERS)) prepare(pointerType === "touch" ? "fetch" : "prepare");
   });
 }
 

@@ -16,6 +16,8 @@ let lastFocused;
 
 /** Our style sheets. A page that shows nothing of ours need not parse them. @type {CSSStyleSheet[]} */
 const sheets = [];
+/** Return whether something of ours is in the page. */
+export const isStyled = () => sheets[0];
 
 /** Takes back a place among the document's style sheets, whose list the page may have replaced. */
 const adopt = () => {
