@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from banner.core.declaration import ASKED, ON_UNLESS_DENIED
 from banner.view.html import Html, element, join
-from banner.view.parts import account, action, actions, head, link, signal, title_id, undecided
+from banner.view.parts import account, action, actions, head, link, signal, title, undecided
 
 if TYPE_CHECKING:
     from banner.core.messages import Messages
@@ -44,7 +44,7 @@ def banner(
         actions(
             action(messages, "accept-all"), action(messages, "deny-all"), action(messages, "preferences")
         ),
-        aria_labelledby=title_id(_LAYER),
+        aria_label=title(messages, _LAYER),
         data_nosnippet=True,
         dir=messages.direction,
         id="consent-banner",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from banner.view.html import Html, element
-from banner.view.parts import action, actions, reading, title_id
+from banner.view.parts import action, actions, reading, title
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration
@@ -27,14 +27,15 @@ def opt_out(declaration: Declaration, messages: Messages) -> Html:
     stop = [action(messages, "opt-out", value=" ".join(sold))] if sold else []
     return element(
         "dialog",
-        element("h2", messages.text("opt-out.title"), id=title_id(_LAYER)),
+        element("h2", title(messages, _LAYER)),
         reading(
+            messages,
             _LAYER,
             *[element("p", text) for text in told],
             element("p", class_="consent-done", role="status"),
         ),
         actions(*stop, action(messages, "close", "toast.close")),
-        aria_labelledby=title_id(_LAYER),
+        aria_label=title(messages, _LAYER),
         class_="consent-opt-out",
         data_nosnippet=True,
         dir=messages.direction,

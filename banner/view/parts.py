@@ -28,19 +28,22 @@ def head(messages: Messages, layer: str, languages: dict[str, str], mode: str) -
     """
     return element(
         "div",
-        element("h2", messages.text(layer + ".title"), id=title_id(layer)),
+        element("h2", title(messages, layer)),
         choice_of_language(messages, languages),
         close(messages, mode),
         class_="consent-head",
     )
 
 
-def title_id(layer: str) -> str:
-    """Return the id of the heading that names *layer*."""
-    return f"consent-{layer}-title"
+def title(messages: Messages, layer: str) -> str:
+    """Return the title of *layer*, which names it too.
+
+    The name is no reference to the heading: a page may have an element with any id.
+    """
+    return messages.text(layer + ".title")
 
 
-def reading(layer: str, *children: Html | str) -> Html:
+def reading(messages: Messages, layer: str, *children: Html | str) -> Html:
     """Return what is there to read in *layer*, a dialog.
 
     It scrolls by itself, so that the buttons stay in sight. The dialog that opens gives it the focus, so that
@@ -50,7 +53,7 @@ def reading(layer: str, *children: Html | str) -> Html:
     return element(
         "div",
         *children,
-        aria_labelledby=title_id(layer),
+        aria_label=title(messages, layer),
         autofocus=True,
         class_="consent-text",
         role="group",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from banner.core.declaration import ON_UNLESS_DENIED
 from banner.view.html import Html, element, join
-from banner.view.parts import action, actions, choice_of_language, head, reading, signal, title_id, undecided
+from banner.view.parts import action, actions, choice_of_language, head, reading, signal, title, undecided
 
 if TYPE_CHECKING:
     from banner.core.declaration import Declaration, Purpose, Service, Vendor
@@ -26,6 +26,7 @@ def dialog(
         "dialog",
         head(messages, _LAYER, languages, declaration.mode),
         reading(
+            messages,
             _LAYER,
             _state(declaration, messages),
             element("p", messages.text("preferences.text"), *_x(declaration, messages)),
@@ -37,7 +38,7 @@ def dialog(
             action(messages, "deny-all"),
             action(messages, "accept-selected"),
         ),
-        aria_labelledby=title_id(_LAYER),
+        aria_label=title(messages, _LAYER),
         data_nosnippet=True,
         dir=messages.direction,
         id="consent-preferences",

@@ -66,7 +66,7 @@ MEASURE = """(layer) => {
   const text = root.querySelector('.consent-text');
   check('some of the text is in sight', box(text).height >= 40);
   check('nothing scrolls but the text', root.scrollHeight <= root.clientHeight);
-  const name = document.getElementById(text.getAttribute('aria-labelledby'))?.textContent;
+  const name = text.ariaLabel;
   check('a stop of the keyboard has a name', text.tabIndex < 0 || (text.role && name));
   for (const node of [root, text]) check('nothing scrolls sideways', node.scrollWidth <= node.clientWidth);
   return [[...new Set(wrong)], (box(root).width * box(root).height) / (innerWidth * innerHeight)];
