@@ -19,6 +19,7 @@ def told(result: Result) -> list[object]:
     return [one.plain() for one in result.findings if one.rule not in artefacts]
 
 
+@pytest.mark.thorough
 @pytest.mark.smoke("thorough")
 def test_the_clean_site_is_clean(audited: Callable[..., Result]) -> None:
     result = audited(INDEX, only=FEW)

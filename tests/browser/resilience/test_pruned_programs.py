@@ -173,6 +173,7 @@ def test_where_something_is_missing_the_full_program_records_the_decision(
 
 
 @pytest.mark.both
+@pytest.mark.thorough
 @pytest.mark.fault("pruned")
 @PYODIDES_OWN
 @examples("what", list(LACKING_IN_PYTHON), run=["a name"])
