@@ -331,8 +331,9 @@ def test_another_language_says_it_too(visitor: Visitor) -> None:
 @pytest.mark.thorough
 def test_the_page_that_tells_the_region_by_a_script_is_heard(visitor: Visitor) -> None:
     visitor.page.add_init_script(
-        "new MutationObserver(() => { if (document.documentElement)"
-        " document.documentElement.dataset.consentRegion = 'US' }).observe(document, { childList: true })"
+        "const tell = () => { if (document.documentElement)"
+        " document.documentElement.dataset.consentRegion = 'US' };"
+        "new MutationObserver(tell).observe(document, { childList: true }); tell()"
     )
     runs(visitor.visit())
 

@@ -110,18 +110,25 @@ def test_redirects_are_seen_hop_by_hop(observer: Observer, sites: Sites) -> None
     assert to("two.test", found).initiator.place.line == 2
 
 
-def test_beacons_sockets_and_frames_in_frames_are_seen(observer: Observer, sites: Sites) -> None:
-    sites["site.test/"] = """<!doctype html><iframe src="http://outer.test:PORT/"></iframe><script>
+def test_beacons_and_sockets_are_seen(observer: Observer, sites: Sites) -> None:
+    sites["site.test/"] = """<!doctype html><script>
         navigator.sendBeacon('http://beacon.test:PORT/b', 'x');
         new WebSocket('ws://socket.test:PORT/s');
         </script>"""
-    sites["outer.test/"] = '<iframe src="http://inner.test:PORT/"></iframe>'
-    sites["inner.test/"] = '<img src="http://pixel.test:PORT/p.gif">'
     found = seen(observer, sites, "site.test/")
 
     assert [one.host for one in of(Beacon, found)] == ["beacon.test"]
     assert to("beacon.test", found).beacon
     assert [one.host for one in of(Socket, found)] == ["socket.test"]
+
+
+@pytest.mark.needs("frames in frames")
+def test_frames_in_frames_are_seen(observer: Observer, sites: Sites) -> None:
+    sites["site.test/"] = '<!doctype html><iframe src="http://outer.test:PORT/"></iframe>'
+    sites["outer.test/"] = '<iframe src="http://inner.test:PORT/"></iframe>'
+    sites["inner.test/"] = '<img src="http://pixel.test:PORT/p.gif">'
+    found = seen(observer, sites, "site.test/")
+
     assert [(one.host, one.depth) for one in of(Frame, found)] == [("outer.test", 1), ("inner.test", 2)]
     assert to("pixel.test", found).frame == sites.url("inner.test/")
 
@@ -261,12 +268,25 @@ def test_the_line_of_the_script_that_asks_is_told(observer: Observer, sites: Sit
 
 
 def test_a_cookie_that_was_written_and_erased_is_told(observer: Observer, sites: Sites) -> None:
-    sites["site.test/"] = """<!doctype html><title>Site</title><script>
+    sites["site.test/"] = "<!doctype html><title>Site</title><script src='/tag.js'></script>"
+    sites["site.test/tag.js"] = Answer(
+        """
         document.cookie = 'probe=1; Max-Age=60';
         document.cookie = 'probe=; Max-Age=0';
         document.cookie = 'never=; Expires=Thu, 01 Jan 1970 00:00:00 GMT';
-        </script>"""
+        """,
+        SCRIPT,
+    )
     (cookie,) = of(Cookie, seen(observer, sites, "site.test/"))
 
     assert (cookie.name, cookie.domain, cookie.kept, cookie.how) == ("probe", "site.test", False, "script")
-    assert cookie.initiator.place.line == 2
+
+
+@pytest.mark.needs("who sets a property")
+def test_a_cookie_is_told_with_the_line_that_has_written_it(observer: Observer, sites: Sites) -> None:
+    sites["site.test/"] = "<!doctype html><title>Site</title><script src='/tag.js'></script>"
+    sites["site.test/tag.js"] = Answer("\ndocument.cookie = 'kept=1';", SCRIPT)
+    (cookie,) = of(Cookie, seen(observer, sites, "site.test/"))
+
+    assert (cookie.name, cookie.kept, cookie.how) == ("kept", True, "script")
+    assert (cookie.initiator.place.url, cookie.initiator.place.line) == (sites.url("site.test/tag.js"), 2)

@@ -58,6 +58,8 @@ LACKS: dict[str, dict[str, str]] = {
         "the status of a page": "WebKit does not tell a page with which status it was answered",
         "questions before a page is left": "WebDriver has each such question answered with yes",
         "a state to start with": "WebDriver starts each visitor with nothing",
+        "frames in frames": "its driver tells of the frames of a page, and not of theirs",
+        "who sets a property": "WebKit's stacks end at a setter",
         "the requests behind a request": "the proxy sees each by itself, without its redirect or its worker",
         "the lines of pages": "its driver writes scripts of its own into the page, before all lines",
         "pages without scripts": "the small browser takes no settings where WebDriver drives it",

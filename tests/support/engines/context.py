@@ -20,12 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tests.support.engines.proxy import Lines
+
     Matcher = str | re.Pattern[str] | Callable[[str], bool]
 
 # Tells of errors and of the console, by the one way that every page has: a request to its own site.
 _REPORT = """{
   const Call = XMLHttpRequest, where = '%s';
-  const tell = (report) => navigator.sendBeacon(where, JSON.stringify(report));
+  // A page may watch its beacons, which are none of these.
+  const send = navigator.sendBeacon.bind(navigator);
+  const tell = (report) => send(where, JSON.stringify(report));
   // An error is told before the page goes on, so that whoever sees what comes after it has heard of it.
   const wail = (text) => {
     const report = { event: 'weberror', text };
@@ -124,10 +128,12 @@ class Context:
         """Whether *matcher* means *address*: a pattern with stars, a regular expression, or a function."""
         return _matches(matcher, address)
 
-    def answered(self, request: Request, status: int, body: str) -> None:
-        """Note it of a document."""
+    def answered(self, request: Request, status: int, body: str, lines: Lines) -> None:
+        """Note it of a document, and tell of it."""
+        response = Response(status, body, url=request.url, lines=tuple(lines))
         if request.is_navigation_request():
-            self._answers[request.url] = Response(status, body)
+            self._answers[request.url] = response
+        self._events.tell(("response", response))
 
     def headers(self) -> dict[str, str]:
         """Those that the context was asked for with."""

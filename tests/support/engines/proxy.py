@@ -44,11 +44,15 @@ _FORBIDDEN = (
 )
 
 
+Lines = list[tuple[str, str]]
+"""Headers, name and value, as they came."""
+
+
 class Answer(NamedTuple):
     """What the browser gets."""
 
     status: int
-    headers: list[tuple[str, str]]
+    headers: Lines
     body: bytes
 
 
@@ -184,7 +188,7 @@ class Owner(Protocol):
     def asked(self, request: Request) -> None:
         """Hear of a request, in whatever order."""
 
-    def answered(self, request: Request, status: int, body: str) -> None:
+    def answered(self, request: Request, status: int, body: str, lines: Lines) -> None:
         """Hear what the answer is, before anything of ours is in it."""
 
     def headers(self) -> dict[str, str]:
@@ -332,7 +336,7 @@ class _Connection(BaseHTTPRequestHandler):
         answer = self._from_the_site(request, body) if decided is Route else decided
         if not isinstance(answer, Answer):
             return None
-        self.owner.answered(request, answer.status, answer.body.decode(errors="replace"))
+        self.owner.answered(request, answer.status, answer.body.decode(errors="replace"), answer.headers)
         return self._prepared(answer, request)
 
     def _from_the_site(self, request: Request, body: bytes) -> Answer | None:

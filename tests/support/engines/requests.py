@@ -24,6 +24,12 @@ class Response:
     status: int
     body: str
     headers: dict[str, str] = field(default_factory=dict)
+    url: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+
+    def headers_array(self) -> list[dict[str, str]]:
+        """The headers line by line, where it came to a page."""
+        return [{"name": name, "value": value} for name, value in self.lines]
 
     @property
     def ok(self) -> bool:
