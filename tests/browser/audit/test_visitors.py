@@ -225,5 +225,7 @@ def test_the_demo_is_clean_in_each_phase_and_notes_what_only_active_visitors_see
 ) -> None:
     _, told = audited(DEMO, address, browser, browser_name, links=True, most=4)
 
+    rule = "unseen-cookie"
+    noted = set() if rule in ARTEFACTS.get(browser_name, ()) else {(rule, one) for one in ACTIVE}
     assert [one for one in told if one["level"] != "note"] == []
-    assert {(one["rule"], one["service"]) for one in told} == {("unseen-cookie", one) for one in ACTIVE}
+    assert {(one["rule"], one["service"]) for one in told} == noted

@@ -318,6 +318,14 @@ class Page:
         """Put the script at *url* into the page, and wait until it has run."""
         self.evaluate(_SCRIPT, url)
 
+    def is_checked(self, selector: str) -> bool:
+        """Whether a switch is on."""
+        return self.locator(selector).is_checked()
+
+    def uncheck(self, selector: str) -> None:
+        """Switch one off."""
+        self.locator(selector).uncheck()
+
     def fill(self, selector: str, text: str) -> None:
         """Replace the text of a field."""
         self.locator(selector).fill(text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookies
 import json
+import socket
 import time
 import urllib.error
 import urllib.parse
@@ -73,7 +75,7 @@ class Requests:
         jar = self._context.cookies(address)
         if jar:
             request.add_header("Cookie", "; ".join(f"{one['name']}={one['value']}" for one in jar))
-        opener = urllib.request.build_opener(_Stay)
+        opener = urllib.request.build_opener(_Stay, _Here)
         try:
             with opener.open(request) as answer:
                 response, headers = (
@@ -104,3 +106,14 @@ class Requests:
 class _Stay(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
         """The caller follows, to keep the cookies of each step."""
+
+
+class _Here(urllib.request.HTTPHandler):
+    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        """Every host is this machine, as for the pages."""
+        return self.do_open(_Connection, request)
+
+
+class _Connection(http.client.HTTPConnection):
+    def connect(self) -> None:
+        self.sock = socket.create_connection(("127.0.0.1", self.port), self.timeout)
