@@ -12,7 +12,7 @@ _BASIS, _PRIME = 2_166_136_261, 16_777_619
 
 def is_id(value: object) -> bool:
     """Return whether *value* is a name as we make them: lower-case letters, digits and hyphens."""
-    return isinstance(value, str) and value != "" and not value.strip(_LETTERS)
+    return isinstance(value, str) and value != "" and all(letter in _LETTERS for letter in value)
 
 
 def fits(value: object) -> bool:

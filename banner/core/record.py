@@ -118,26 +118,22 @@ def _all_different(values: list[str]) -> bool:
 
 def quote(text: str) -> str:
     """Percent-encode *text* exactly as JavaScript's ``encodeURIComponent`` does."""
-    quoted = text.replace("%", "%25")
-    for letter in set(text).difference(_PLAIN + "%"):
-        quoted = quoted.replace(letter, "".join([f"%{byte:02X}" for byte in letter.encode()]))
-    return quoted
+    return "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in text.encode("utf-8"))
 
 
 def unquote(text: str) -> str | None:
     """Undo :func:`quote`; ``None`` where *text* has a broken escape or is not UTF-8."""
     # A cookie value is printable ASCII (RFC 6265, 4.1.1).
-    if text and max(text) > "~":
+    if any(letter > "~" for letter in text):
         return None
-    escapes = {part[:2] for part in text.split("%")[1:]}
-    if any(len(escape) < 2 or escape.strip(_HEX) for escape in escapes):  # noqa: PLR2004 - %XX has two
-        return None
-    # What stands for a percent sign comes last: what that one begins is no escape.
-    for escape in sorted(escapes, key=lambda escape: escape == "25"):
-        text = text.replace("%" + escape, chr(int(escape, 16)))
-    if not text or max(text) < "\x80":
-        return text
+    first, *escaped = text.split("%")
+    encoded = bytearray(first.encode())
+    for part in escaped:
+        if len(part) < 2 or part[0] not in _HEX or part[1] not in _HEX:  # noqa: PLR2004 - %XX has two
+            return None
+        encoded.append(int(part[:2], 16))
+        encoded.extend(part[2:].encode())
     try:
-        return bytes([ord(letter) for letter in text]).decode("utf-8")
+        return bytes(encoded).decode("utf-8")
     except UnicodeError:
         return None

@@ -169,14 +169,6 @@ def test_quoting_is_what_browsers_and_servers_do(text: str) -> None:
     assert unquote(quote(text)) == text
 
 
-_PARTS = st.one_of(st.sampled_from("25aA b~"), st.integers(0, 127).map("%{:02x}".format))
-
-
-@given(st.lists(_PARTS).map("".join))
-def test_escapes_are_undone_once_and_in_one_pass(text: str) -> None:
-    assert unquote(text) == urllib.parse.unquote(text)
-
-
 @pytest.mark.parametrize("text", ["%", "%4", "%GG", "%+1", "é", "\x7f", "%FF", "%ED%A0%80"])
 def test_a_broken_escape_is_none(text: str) -> None:
     assert unquote(text) is None
