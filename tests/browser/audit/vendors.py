@@ -53,7 +53,8 @@ class Vendors:
             body = f"<!doctype html><title>{service}</title><script>{code}</script>"
             route.fulfill(headers=header, content_type="text/html", body=body)
         elif kind == "stylesheet":
-            route.fulfill(headers=header, content_type="text/css", body=self._style(service))
+            style = "" if "of" in query else self._style(service)
+            route.fulfill(headers=header, content_type="text/css", body=style)
         elif kind in ("image", "media"):
             route.fulfill(headers=header, content_type="image/gif", body=_GIF)
         else:
@@ -69,7 +70,8 @@ class Vendors:
         )
 
     def _style(self, service: str) -> str:
-        return "".join(f"h1 {{ background: url({one}) }}" for one in self._addresses(service)[-1:])
+        # An import is asked for whatever other services say of the same elements.
+        return "".join(f'@import "{one}";' for one in self._addresses(service)[-1:])
 
     def _cookies(self, service: str) -> tuple[Cookie, ...]:
         return self._expected.cookies.get(service, ())
