@@ -14,14 +14,20 @@ from banner.core.consent import from_future, holds
 from banner.core.cookies import write
 from banner.core.ids import is_id
 from banner.core.log_entry import LogEntry, is_hash, read_entry
-from banner.core.record import MOST_BYTES, decode, encode
+from banner.core.record import MOST_BYTES, encode
 from banner.server import clock
 from banner.server.answers import BadError
 from banner.server.bodies import json_object
 from banner.server.cookie import asgi_header, sent_consents
 from banner.server.description import MOST_ENTRIES, description
 from banner.server.history import MOST, Page, Told
-from banner.server.judge import ConflictError, ContradictionError, NotYetError, UndeclaredError
+from banner.server.judge import (
+    ConflictError,
+    ContradictionError,
+    NotYetError,
+    UndeclaredError,
+    consent_of,
+)
 from banner.view.html import Html, element, join
 
 if TYPE_CHECKING:
@@ -176,10 +182,9 @@ class Consents:
 
     def _entry(self, place: int, plain: object) -> LogEntry | BadError:
         entry = read_entry(plain)
-        consent = decode(entry.record) if entry else None
-        if entry is None or consent is None:
+        if entry is None:
             return BadError(422, f"entries[{place}]: this is no entry; see banner/core/log_entry.py")
-        if from_future(consent, clock.now()):
+        if from_future(consent_of(entry), clock.now()):
             # The clock of that device is ahead: in a while this is an entry like any other.
             return BadError(_NOT_YET, f"entries[{place}].record: a consent from the future; send it then")
         return entry

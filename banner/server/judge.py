@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
@@ -147,8 +148,9 @@ class Judge:
         return None
 
 
+@lru_cache(maxsize=2048)
 def consent_of(entry: LogEntry) -> Consent:
-    """Return the consent in the record of *entry*."""
+    """Return the consent in the record of *entry*, which is asked for at each step that the entry takes."""
     consent = decode(entry.record)
     if consent is None:
         raise ValueError(entry.record)  # only what has been read as an entry comes this far
