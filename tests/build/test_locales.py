@@ -58,7 +58,7 @@ def asked_for() -> set[str]:
         *(str(one.value) for one in first if isinstance(one, ast.Constant)),
         *(f"consent.{state}" for state in (*STATES, "none", "unasked", "kept", "change")),
         *(f"embed.{kind}" for kind in (*EMBEDS, "content")),
-        *(f"{layer}.title" for layer in ("banner", "preferences")),
+        *(f"{layer}.title" for layer in ("banner", "preferences", "opt-out")),
         *(f"event.{event}" for event in EVENTS),
         *(f"source.{source}" for source in SOURCES),
         *(f"{kind}.{key}" for kind in TOASTS for key in ("title", "text")),
