@@ -12,7 +12,7 @@ from tests.support.engines.patience import PATIENCE
 from tests.support.waits import wait_until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page, Request, Route, WebError
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route, WebError
 
     from banner.core.consent import Consent
 
@@ -47,7 +47,8 @@ TRACKING = ("facebook-pixel", "google", "impact", "links-conversion")
 CONTENT = ("youtube", "google-maps", "facebook", "x", "instagram", "soundcloud")
 SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
-_FULL = re.compile(r"/micropython\.(?!pruned\.)[^/]*\.wasm$")
+# As client/runtimes/pruned.js says it.
+_LACKS = "Python needs what its small program lacks"
 # A page of the site that has nothing in it, of ours neither.
 _EMPTY = "empty.html"
 
@@ -85,13 +86,20 @@ class Visitor:
         # Those of the page that is shown, whatever a test has cleared.
         self._seen: set[str] = set()
         self.errors: list[str] = []
+        self.lacking: list[str] = []
+        """What the console says where the full program takes over from the small one, with the place."""
         context.on("request", self._remember)
+        context.on("console", self._hear)
         context.on("weberror", self._mind)
         context.set_default_timeout(PATIENCE * 1000)
         # A pattern, so that the browser's driver lets the site's own requests go on by itself.
         context.route(re.compile(f"^(?!{re.escape(base)})"), self._answer)
         context.route(base + _EMPTY, lambda route: route.fulfill(body="", content_type="text/html"))
         self.page: Page = context.new_page()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if _LACKS in message.text:
+            self.lacking.append(message.text)
 
     def _remember(self, request: Request) -> None:
         if request.url.startswith(("data:", "blob:")):
@@ -115,10 +123,6 @@ class Visitor:
             route.abort()
         else:
             route.fulfill(body=_SET % json.dumps(cookies), content_type="text/javascript")
-
-    def full_programs(self) -> list[str]:
-        """The requests for all of MicroPython, which comes where the small program lacks something."""
-        return [one for one in self.requests if _FULL.search(one)]
 
     def outside(self) -> list[str]:
         """The requests to other hosts than the site's, in order."""
