@@ -54,6 +54,7 @@ LACKS: dict[str, dict[str, str]] = {
         "downloads": "WebDriver knows of none",
         "the console of a page of a disk": "the proxy that hears of the console sees no such page",
         "answers that go on": "the proxy hands on an answer once it has ended",
+        "cookies of other sites": "WebKit keeps none",
         "cookies in frames of other sites": "WebKit gives such a frame none, a partitioned one neither",
         "the status of a page": "WebKit does not tell a page with which status it was answered",
         "questions before a page is left": "WebDriver has each such question answered with yes",
