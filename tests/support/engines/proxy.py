@@ -182,6 +182,12 @@ def _json(value: Any) -> str:
     return json.dumps(value)
 
 
+# What a request is for where WebKit does not say: to a page without https it sends no Sec-Fetch-Dest.
+_WANTED = {"text/html": "document", "text/css": "style"}
+# Playwright's words, where they are others.
+_RESOURCES = {"empty": "fetch", "style": "stylesheet"}
+
+
 class Owner(Protocol):
     """Who owns the proxy: the context of a browser."""
 
@@ -311,12 +317,11 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _request(self, address: str, body: bytes) -> Request:
         """What the browser tells of a request; on http without a good name it tells less."""
-        kind = self.headers.get("Sec-Fetch-Dest") or (
-            "document" if self.headers.get("Accept", "").startswith("text/html") else "other"
-        )
+        wanted = self.headers.get("Accept", "").partition(",")[0]
+        kind = self.headers.get("Sec-Fetch-Dest") or _WANTED.get(wanted, "other")
         referer = self.headers.get("Referer", "")
         framed = kind in {"iframe", "frame", "embed", "object"}
-        resource = "document" if framed else "fetch" if kind == "empty" else kind
+        resource = "document" if framed else _RESOURCES.get(kind, kind)
         return Request(
             address,
             self.command,
