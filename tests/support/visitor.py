@@ -47,6 +47,7 @@ TRACKING = ("facebook-pixel", "google", "impact", "links-conversion")
 CONTENT = ("youtube", "google-maps", "facebook", "x", "instagram", "soundcloud")
 SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
+_FULL = re.compile(r"/(micropython|pyodide)\.(?!pruned\.)[^/]*\.wasm$")
 # As client/runtimes/pruned.js says it.
 _LACKS = "Python needs what its small program lacks"
 # A page of the site that has nothing in it, of ours neither.
@@ -86,8 +87,7 @@ class Visitor:
         # Those of the page that is shown, whatever a test has cleared.
         self._seen: set[str] = set()
         self.errors: list[str] = []
-        self.lacking: list[str] = []
-        """What the console says where the full program takes over from the small one, with the place."""
+        self._lacking: list[str] = []
         context.on("request", self._remember)
         context.on("console", self._hear)
         context.on("weberror", self._mind)
@@ -99,7 +99,7 @@ class Visitor:
 
     def _hear(self, message: ConsoleMessage) -> None:
         if _LACKS in message.text:
-            self.lacking.append(message.text)
+            self._lacking.append(message.text)
 
     def _remember(self, request: Request) -> None:
         if request.url.startswith(("data:", "blob:")):
@@ -123,6 +123,13 @@ class Visitor:
             route.abort()
         else:
             route.fulfill(body=_SET % json.dumps(cookies), content_type="text/javascript")
+
+    def lacking(self) -> list[str]:
+        """What tells that the small program lacked something: requests for the full one, and the console.
+
+        The console says where that was, though not on every engine.
+        """
+        return [*[one for one in self.requests if _FULL.search(one)], *self._lacking]
 
     def outside(self) -> list[str]:
         """The requests to other hosts than the site's, in order."""
