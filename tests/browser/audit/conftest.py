@@ -38,6 +38,12 @@ SOON = Patience(quiet=0.3, ceiling=4.0, slow=1.0)
 LATE = Patience(quiet=5.0, ceiling=60.0, slow=20.0)  # for a machine that is busy otherwise
 
 
+def told(result: Result) -> list[dict[str, Any]]:
+    """Return what was found, for a failure to tell, but for what is of the tests' own making."""
+    artefacts = ARTEFACTS.get(result.engines[0].name, ())
+    return [one.plain() for one in result.findings if one.rule not in artefacts]
+
+
 @pytest.fixture(scope="session")
 def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
     """The site, as its owner builds it."""

@@ -7,16 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from banner.audit.result import Result
-from tests.browser.audit.conftest import ARTEFACTS
+from tests.browser.audit.conftest import told
 from tests.browser.audit.planted import BLOG, GERMAN, INDEX
 
 FEW = ("undecided", "accepted", "withdrawn")
-
-
-def told(result: Result) -> list[object]:
-    """Return what was found, for a failure to tell, but for what is of the tests' own making."""
-    artefacts = ARTEFACTS.get(result.engines[0].name, ())
-    return [one.plain() for one in result.findings if one.rule not in artefacts]
 
 
 @pytest.mark.thorough
