@@ -44,8 +44,8 @@ _BUFFER = 512
 def prune(called: Iterable[str], later: Iterable[str], asked: Iterable[str] = ()) -> None:
     """Take out the code of all functions but those *called*, and what no code names that is left.
 
-    The sources *later* will run in a page, and what they name is left too. So is, of modules that the program
-    itself names, what it names: *asked* are all names in it.
+    The sources *later* will run in a page, and what they name is left too. So is what the program itself may
+    ask modules for: *asked* are those modules, and all names that it may ask them for.
     """
     texts = {word for text in later for word in _words(compile(text, "", "exec", optimize=2))}
     called = frozenset(called)

@@ -74,8 +74,8 @@ def run(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[str, str, str
 
 @pytest.mark.thorough
 @pytest.mark.needs("cookies as a test's answer sets them")
-@pytest.mark.usefixtures("opened", "soon")
 @pytest.mark.needs("cookies of other sites")
+@pytest.mark.usefixtures("opened", "soon")
 def test_four_commands_lead_from_nothing_to_an_audit_without_findings(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
