@@ -32,4 +32,4 @@ const api = {
   deny: decideAbout("withdraw"),
   ready: nextConsent(),
 };
-if (ownsGlobal) Object.assign(window, { [DATA.name]: api });
+if (ownsGlobal) /** @type {any} */ (window)[DATA.name] = api;

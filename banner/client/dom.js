@@ -19,17 +19,6 @@ export const doc = new Proxy(document, {
 /** The root element, which may be another one later. @returns {HTMLElement} */
 export const html = () => doc.documentElement;
 
-/**
- * Hears of what happens anywhere in the page, before any of the page's elements can keep it to itself. document.open()
- * takes all listeners away, and all else but what observes.
- * @param {string} name @param {(event: any) => void} listener @param {boolean} [last] whether the page comes first
- */
-export const on = (name, listener, last) => {
-  const listen = () => doc.addEventListener(name, listener, !last);
-  new MutationObserver(listen).observe(document, nullProto({ childList: true }));
-  listen();
-};
-
 /** Return a promise while the page is still being parsed, when its last element may not be complete. */
 export const whenParsed = () => doc.readyState === "loading" && new Promise((done) => on("readystatechange", done));
 
@@ -60,6 +49,23 @@ export const createElement = (name, properties) => Object.assign(doc.createEleme
  * @param {object} members @returns {any}
  */
 export const nullProto = (members) => ({ __proto__: null, ...members });
+
+/** Each adds a listener. @type {(() => void)[]} */
+const listens = [];
+// document.open() takes all listeners away, and all else but what observes.
+new MutationObserver(() => {
+  for (const listen of listens) listen();
+}).observe(document, nullProto({ childList: true }));
+
+/**
+ * Hears of what happens anywhere in the page, before any of the page's elements can keep it to itself.
+ * @param {string} name @param {(event: any) => void} listener @param {boolean} [last] whether the page comes first
+ */
+export const on = (name, listener, last) => {
+  const listen = () => doc.addEventListener(name, listener, !last);
+  listen();
+  listens.push(listen);
+};
 
 /** Return what *step* returns, or undefined if it throws. @template T @param {() => T} step */
 export const attempt = (step) => {

@@ -13,7 +13,7 @@ let lang;
 
 /** Shows the right language for the page as it is now. It waits only if there is something to fetch. */
 export const followLanguage = async () => {
-  if (lang === html().lang) return;
+  if (lang === html().lang || !DATA.languages[1]) return;
   lang = html().lang;
   // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.
   // The build checks its tags, so one may stand in a pattern; isKindOf compares tags that a page may have written.
