@@ -209,7 +209,7 @@ def test_what_init_writes_is_clean(run: Run, tmp_path: Path, language: str) -> N
 
 
 # All of them at once are in the site above.
-@examples("one", EVERY, run=EVERY[::15])
+@examples("one", EVERY, run=EVERY[::50])
 def test_init_writes_a_site_with_one_service(run: Run, tmp_path: Path, one: str) -> None:
     assert run("init", "--use", one)[0] == 0
     assert run("check", "--strict")[0] == 0

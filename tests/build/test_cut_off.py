@@ -18,6 +18,7 @@ from banner.build.folders import FolderError
 from banner.build.publish import publish
 from tests.build.test_publish import texts
 from tests.build.trouble import failing, killed, without_rights
+from tests.matrix import examples
 
 OWNERS = {"notes.txt": "ten years of work", "blog/photo.jpg": "ten years of work"}
 OLD = {
@@ -144,7 +145,7 @@ def told(work: Callable[[], object]) -> str:
     return ""
 
 
-@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES])
+@examples("error", [errno.ENOSPC, errno.EACCES], run=[errno.ENOSPC])
 def test_a_build_that_fails_at_any_step_leaves_all_as_it_was_and_names_file_and_cause(
     site: Site, error: int
 ) -> None:

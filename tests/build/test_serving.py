@@ -27,6 +27,7 @@ from banner.serve import live, local
 from banner.serve.live import Live
 from banner.toolchain import bundle
 from tests.build.conftest import GOOD
+from tests.matrix import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,7 @@ def closed(port: int) -> None:
                 return
 
 
-@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+@examples("end", [signal.SIGTERM, signal.SIGINT], run=[signal.SIGINT])
 def test_what_ends_it_lets_requests_be_answered(tmp_path: Path, end: signal.Signals) -> None:
     with started("-c", PROGRAM, str(tmp_path)) as process:
         port = int(told(process, "serving").split(":")[2].split("/")[0])

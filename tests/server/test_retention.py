@@ -33,9 +33,9 @@ Kept = Callable[..., list[str]]
 
 
 @pytest.fixture
-def engine(any_database: str) -> Iterator[sql.Engine]:
+def engine(some_database: str) -> Iterator[sql.Engine]:
     """A database of either kind with the tables of the shop."""
-    one = connect(any_database, LOG)
+    one = connect(some_database, LOG)
     yield one
     one.dispose()
 

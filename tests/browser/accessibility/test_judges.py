@@ -83,6 +83,8 @@ def opting_out(visitor: Visitor) -> Visitor:
 WAYS = [undecided, denied, granted, outside]
 
 
+# What one more judge says is asked by default: tests/browser/accessibility/test_barriers.py.
+@pytest.mark.thorough
 @pytest.mark.law("D5", "D7")
 @examples("language", looks.LANGUAGES, run=["ar"])
 @examples("way", WAYS, run=[undecided])

@@ -127,6 +127,7 @@ def light(colour: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+@pytest.mark.thorough
 @pytest.mark.needs("forced colours")
 @examples("scheme", ["light", "dark"], run=["dark"])
 def test_in_forced_colours_states_labels_edges_and_focus_are_all_seen(

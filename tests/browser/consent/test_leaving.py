@@ -224,7 +224,7 @@ def test_in_the_banner_escape_is_meant_for_it_whatever_else_stands_open(visitor:
     visitor.settled("denied")
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_one_escape_closes_one_thing(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").page
     page.evaluate(f"() => {{ {SHOW} show('<div popover>menu</div>').showPopover(); {FOCUS} }}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support import looks, validator
 from tests.support.runtimes import ONE_RUNTIME
 from tests.support.visitor import Visitor
@@ -21,6 +23,7 @@ WRITTEN = ("account", "basket", "order", "owner")
 OWNER = {"Authorization": "Basic b3duZXI6b3duZXI="}
 
 
+@pytest.mark.thorough
 def test_a_validator_has_nothing_to_say_of_what_is_painted_and_of_what_the_server_writes(
     visitor: Visitor, tmp_path: Path
 ) -> None:

@@ -165,7 +165,7 @@ def all_is_recorded(visitor: Visitor) -> None:
 
 @pytest.mark.each
 @pytest.mark.fault("pruned")
-@examples("stage", list(STAGES), run=["after a record is written", "where a module of Python is imported"])
+@examples("stage", list(STAGES), run=["after a record is written"])
 def test_where_something_is_missing_the_full_program_records_the_decision(
     new_visitor: Callable[..., Visitor], changed: Site, stage: str
 ) -> None:
@@ -191,6 +191,7 @@ def test_a_small_program_that_lacks_everything_costs_no_decision(
     takes_over(new_visitor(changed(program=runtime.with_ours(interpreter, small))))
 
 
+@pytest.mark.thorough
 @pytest.mark.fault("pruned")
 @ONE_RUNTIME
 def test_where_a_part_of_a_function_is_missing_the_full_program_records_the_decision(

@@ -107,6 +107,7 @@ def in_words(visitor: Visitor, policies: Iterable[tuple[str, str]]) -> Iterator[
 WAYS = [states, ordering, translated, all_translated]
 
 
+@pytest.mark.thorough
 @pytest.mark.long
 @examples("way", WAYS, run=WAYS[:1])
 def test_judges_find_nothing_on_any_page_in_any_state(

@@ -64,6 +64,7 @@ class Site:
         return self.read[address]
 
 
+@pytest.mark.thorough
 def test_every_link_leads_to_a_page_and_to_a_place_on_it(visitor: Visitor) -> None:
     site = Site(visitor)
     site.follow(visitor.base + "index.html", "the visitor")

@@ -38,6 +38,7 @@ def outside(visitor: Visitor, path: str) -> list[str]:
     return list(page.evaluate(OUTSIDE))
 
 
+@pytest.mark.thorough
 @examples("height", [256, 568], run=[256])
 def test_every_page_fits_320_pixels(new_visitor: Callable[..., Visitor], height: int) -> None:
     visitor = new_visitor(viewport={"width": 320, "height": height}, http_credentials=OWNER)
@@ -58,6 +59,7 @@ def test_every_page_fits_320_pixels_in_every_language(
     assert {path: outside(visitor, path) for path in (*PAGES, *own)} == {path: [] for path in (*PAGES, *own)}
 
 
+@pytest.mark.thorough
 def test_the_words_of_the_hero_stay_on_it_at_every_width(visitor: Visitor) -> None:
     page = visitor.visit().page
     for width in range(320, 1440, 80):

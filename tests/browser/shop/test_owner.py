@@ -91,6 +91,7 @@ def test_judges_find_nothing_on_the_page_with_counts(
     assert validator.findings([tmp_path / "owner.html"]) == []
 
 
+@pytest.mark.thorough
 def test_drawings_stand_in_their_frames_on_every_screen_and_are_as_high_as_their_numbers(
     new_visitor: Callable[..., Visitor], counting: str
 ) -> None:

@@ -20,8 +20,9 @@ from tests.support.visitor import RUNTIME
 
 pytestmark = [ONE_RUNTIME, pytest.mark.each]
 
-# A journey is made once for all tests that look at it. What takes a visit of its own is shown with one of
-# those that always bring a site, and each of them shows some of it.
+# A journey is made once for all tests that look at it. By default that of the undecided is made with each
+# that always brings a site, and that of who has decided with one. What takes a visit of its own is shown with
+# one of them, and each of them shows some of it.
 with_a_router = pytest.mark.shown_with("turbo 8")
 with_a_framework = pytest.mark.shown_with("react 18, document")
 with_rewritten_pages = pytest.mark.shown_with("html-minifier-terser")
@@ -44,6 +45,7 @@ def test_who_has_not_decided_is_asked_on_every_page(travel: Travel, walk: str) -
 
 @each_walk
 @each_decision
+@with_a_router
 def test_who_has_decided_is_let_be_on_every_page(travel: Travel, state: str, walk: str) -> None:
     steps = travel(state, walk).steps
 
@@ -61,6 +63,7 @@ def test_the_document_says_what_the_consent_is(travel: Travel, state: str, walk:
 
 @each_walk
 @each_state
+@with_a_router
 def test_places_are_filled_on_every_page(travel: Travel, state: str, walk: str) -> None:
     steps = travel(state, walk).at("choices")
 
@@ -70,6 +73,7 @@ def test_places_are_filled_on_every_page(travel: Travel, state: str, walk: str) 
 
 @each_walk
 @each_state
+@with_a_router
 def test_outside_content_is_shown_or_held_on_every_page(travel: Travel, state: str, walk: str) -> None:
     steps = travel(state, walk).at("film")
     wanted = (2, 0, 0) if state == "granted" else (0, 2, 0)
@@ -81,6 +85,7 @@ def test_outside_content_is_shown_or_held_on_every_page(travel: Travel, state: s
 
 @each_walk
 @pytest.mark.parametrize("kind", ["inline", "file"])
+@with_a_router
 def test_a_blocked_script_runs_as_often_as_one_that_is_not(
     travel: Travel, software: Software, kind: str, walk: str
 ) -> None:
@@ -104,6 +109,7 @@ def test_nothing_that_is_blocked_runs_before_it_may(travel: Travel, state: str, 
 
 @each_walk
 @each_state
+@with_a_router
 def test_nothing_errs_in_the_console(travel: Travel, state: str, walk: str) -> None:
     assert travel(state, walk).said == ()
 
