@@ -88,7 +88,10 @@ class Visitor:
         self._seen: set[str] = set()
         self.errors: list[str] = []
         self._lacking: list[str] = []
+        # What of Python was asked for and did not come: kept away by a test, or cut off with its page.
+        self._missed: list[str] = []
         context.on("request", self._remember)
+        context.on("requestfailed", self._miss)
         context.on("console", self._hear)
         context.on("weberror", self._mind)
         context.set_default_timeout(PATIENCE * 1000)
@@ -109,6 +112,10 @@ class Visitor:
         self._seen.add(request.url)
         self.requests.append(request.url)
 
+    def _miss(self, request: Request) -> None:
+        if RUNTIME.search(request.url):
+            self._missed.append(request.url)
+
     def _mind(self, error: WebError) -> None:
         if not str(error.error).startswith(NOTES):
             self.errors.append(str(error.error))
@@ -127,9 +134,11 @@ class Visitor:
     def lacking(self) -> list[str]:
         """What tells that the small program lacked something: requests for the full one, and the console.
 
-        The console says where that was, though not on every engine.
+        The console says where that was, though not on every engine. The full one is asked for as well where
+        the small one did not come.
         """
-        return [*[one for one in self.requests if _FULL.search(one)], *self._lacking]
+        full = [one for one in self.requests if _FULL.search(one)]
+        return [*(full if not self._missed else []), *self._lacking]
 
     def outside(self) -> list[str]:
         """The requests to other hosts than the site's, in order."""

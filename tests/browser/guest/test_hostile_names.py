@@ -28,6 +28,8 @@ lockFileURL _ref _loadSnapshot insert_ children first last
 VALUES = ["function () {}", "7", '"text"', "{}", "null"]
 
 
+# Pyodide wraps an object that has the members of many others in a way that it never does elsewhere.
+@pytest.mark.full_program
 @examples("value", VALUES, run=VALUES[::4])
 def test_python_starts_where_all_objects_have_items_of_every_name(visitor: Visitor, value: str) -> None:
     assert len(NAMES) > 100
