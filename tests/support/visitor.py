@@ -87,6 +87,7 @@ class Visitor:
         # Those of the page that is shown, whatever a test has cleared.
         self._seen: set[str] = set()
         self.errors: list[str] = []
+        self._forgives = False
         self._lacking: list[str] = []
         # What of Python was asked for and did not come: kept away by a test, or cut off with its page.
         self._missed: list[str] = []
@@ -117,7 +118,7 @@ class Visitor:
             self._missed.append(request.url)
 
     def _mind(self, error: WebError) -> None:
-        if not str(error.error).startswith(NOTES):
+        if not self._forgives and not str(error.error).startswith(NOTES):
             self.errors.append(str(error.error))
 
     def _answer(self, route: Route) -> None:
@@ -130,6 +131,11 @@ class Visitor:
             route.abort()
         else:
             route.fulfill(body=_SET % json.dumps(cookies), content_type="text/javascript")
+
+    def forgive(self) -> None:
+        """Mind no error any more, and none that there was: of what is kept away a page tells late, too."""
+        self._forgives = True
+        self.errors.clear()
 
     def lacking(self) -> list[str]:
         """What tells that the small program lacked something: requests for the full one, and the console.

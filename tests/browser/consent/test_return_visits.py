@@ -172,7 +172,7 @@ def test_a_plan_that_does_not_fit_opens_nothing_by_itself(visitor: Visitor) -> N
         assert visitor.state() == "pending", why
         assert visitor.outside() == [], why
     visitor.page.close()
-    visitor.errors.clear()  # Python was kept away: that is told in the console
+    visitor.forgive()  # Python was kept away: that is told in the console
 
 
 def test_a_tampered_plan_can_open_only_what_the_site_declares(visitor: Visitor) -> None:

@@ -63,7 +63,7 @@ def is_recorded(visitor: Visitor) -> None:
     record = visitor.record()
     assert record is not None
     assert (record.action, record.granted) == ("withdraw", ())
-    visitor.errors.clear()  # that Python was kept away is told in the console
+    visitor.forgive()  # that Python was kept away is told in the console
 
 
 @pytest.mark.thorough
@@ -124,7 +124,7 @@ def test_without_python_the_page_is_left_only_where_something_in_it_is_denied(
         page.evaluate("fetch(location.href).then((answer) => answer.text())")
         assert page.evaluate("window.same") is True
         assert page.evaluate("!!window.fbq")
-    visitor.errors.clear()
+    visitor.forgive()
 
 
 @pytest.mark.thorough
@@ -172,7 +172,7 @@ def test_a_page_whose_files_went_with_a_deploy_comes_back_with_the_newer_script(
         page.wait_for_function("!window.same")
         granted.settled("granted")
         granted.open_preferences()
-    granted.errors.clear()
+    granted.forgive()
 
 
 def test_a_page_that_cannot_get_its_files_is_left_once_at_most(visitor: Visitor) -> None:
@@ -198,4 +198,4 @@ def test_a_page_that_cannot_get_its_files_is_left_once_at_most(visitor: Visitor)
 
     assert len(opened) == 1
     assert visitor.state() == "pending"
-    visitor.errors.clear()
+    visitor.forgive()

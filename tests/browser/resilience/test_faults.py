@@ -81,7 +81,7 @@ def test_a_denial_that_no_page_has_recorded_yet_keeps_everything_closed(visitor:
     visitor.context.unroute(KEEP_AWAY)
     visitor.visit("product.html").settled("denied")
     assert visitor.outside() == []
-    visitor.errors.clear()  # that Python was kept away is told in the console
+    visitor.forgive()  # that Python was kept away is told in the console
 
 
 @pytest.mark.fault("files-missing")
@@ -103,7 +103,7 @@ def test_without_python_the_banner_goes_nothing_opens_and_the_decision_waits(vis
     assert record is not None
     assert record.id == waiting["id"]
     assert "consent.pending" not in visitor.stored()
-    visitor.errors.clear()
+    visitor.forgive()
 
 
 @pytest.mark.fault("storage-denied")
