@@ -44,6 +44,7 @@ def chosen(codes: list[str | None]) -> list[Any]:
       class Document {{ get documentElement() {{ return {{ dataset }}; }} }}
       globalThis.Document = Document;
       globalThis.document = new Document();
+      globalThis.MutationObserver = class {{ observe() {{}} }};
       Object.prototype.XX = 1;
       Object.prototype.DE = 1;
       const found = {json.dumps(codes)}.map((code) => {{
