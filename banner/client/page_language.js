@@ -13,6 +13,7 @@ let lang;
 
 /** Shows the right language for the page as it is now. It waits only if there is something to fetch. */
 export const followLanguage = async () => {
+  // A site with one language has no other to look for.
   if (lang === html().lang || !DATA.languages[1]) return;
   lang = html().lang;
   // Chooses the first of these languages that the site has (RFC 4647, 3.4): DATA lists the longest tags first.

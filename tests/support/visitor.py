@@ -47,6 +47,7 @@ TRACKING = ("facebook-pixel", "google", "impact", "links-conversion")
 CONTENT = ("youtube", "google-maps", "facebook", "x", "instagram", "soundcloud")
 SERVICES = TRACKING + CONTENT
 STATES = ("undecided", "pending", "denied", "partial", "granted")
+_SMALL = re.compile(r"/(micropython|pyodide)\.pruned\.[^/]*\.wasm$")
 _FULL = re.compile(r"/(micropython|pyodide)\.(?!pruned\.)[^/]*\.wasm$")
 # As client/runtimes/pruned.js says it.
 _LACKS = "Python needs what its small program lacks"
@@ -89,7 +90,7 @@ class Visitor:
         self.errors: list[str] = []
         self._forgives = False
         self._lacking: list[str] = []
-        # What of Python was asked for and did not come: kept away by a test, or cut off with its page.
+        # The small programs that did not come: kept away by a test, or cut off with its page.
         self._missed: list[str] = []
         context.on("request", self._remember)
         context.on("requestfailed", self._miss)
@@ -114,7 +115,7 @@ class Visitor:
         self.requests.append(request.url)
 
     def _miss(self, request: Request) -> None:
-        if RUNTIME.search(request.url):
+        if _SMALL.search(request.url):
             self._missed.append(request.url)
 
     def _mind(self, error: WebError) -> None:
@@ -140,11 +141,11 @@ class Visitor:
     def lacking(self) -> list[str]:
         """What tells that the small program lacked something: requests for the full one, and the console.
 
-        The console says where that was, though not on every engine. The full one is asked for as well where
-        the small one did not come.
+        The console says where that was, though not on every engine. For each small one
+        that did not come the full one is asked for as well.
         """
         full = [one for one in self.requests if _FULL.search(one)]
-        return [*(full if not self._missed else []), *self._lacking]
+        return [*full[len(self._missed) :], *self._lacking]
 
     def outside(self) -> list[str]:
         """The requests to other hosts than the site's, in order."""

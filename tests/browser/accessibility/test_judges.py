@@ -83,7 +83,7 @@ def opting_out(visitor: Visitor) -> Visitor:
 WAYS = [undecided, denied, granted, outside]
 
 
-# What one more judge says is asked by default: tests/browser/accessibility/test_barriers.py.
+# By default one judge is asked: tests/browser/accessibility/test_barriers.py.
 @pytest.mark.thorough
 @pytest.mark.law("D5", "D7")
 @examples("language", looks.LANGUAGES, run=["ar"])

@@ -158,11 +158,7 @@ SET = """([root, language]) => {
 }"""
 
 
-@examples(
-    "line",
-    [pytest.param(one, id=one) for one in LINES],
-    run=["saved data"],
-)
+@examples("line", LINES, run=["saved data"])
 def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
     visitor: Visitor, line: str
 ) -> None:
