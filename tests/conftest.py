@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from banner.toolchain import assets
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Generator
 
 pytest_plugins = (
     "tests.tables",
@@ -29,6 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
     """Make the assets of the sources as they are, once for all processes."""
     if not hasattr(config, "workerinput"):
         assets.ensure()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector the thousands of tests: it would look at all of them again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 _UNIT = Path(__file__).parent / "unit"
