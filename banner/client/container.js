@@ -12,18 +12,20 @@ let container;
 /** Whether the page has come to rest. */
 let rests = false;
 
-class Container extends HTMLElement {
-  connectedCallback() {
-    // A copy, which a router has kept of the page, is dead.
-    if (this !== container) this.remove();
-  }
-  // Whoever has put another body into the page did not mean us. An element that is moved comes here too.
-  disconnectedCallback() {
-    requestAnimationFrame(() => this.isConnected || settle());
-  }
-}
-// A second tag of ours sees by it that it is one too many.
-customElements.define("consent-ui", Container);
+// A second tag of ours sees by its name that it is one too many.
+customElements.define(
+  "consent-ui",
+  class extends HTMLElement {
+    connectedCallback() {
+      // A copy, which a router has kept of the page, is dead.
+      if (this !== container) this.remove();
+    }
+    // Whoever has put another body into the page did not mean us. An element that is moved comes here too.
+    disconnectedCallback() {
+      requestAnimationFrame(() => this.isConnected || settle());
+    }
+  },
+);
 
 /** Has all of ours stand in *parent*, unless that takes the focus or the place of reading. @param {Element} [parent] */
 export const settle = (parent = rests ? html() : doc.body) => {

@@ -50,6 +50,7 @@ export const createElement = (name, properties) => Object.assign(doc.createEleme
  */
 export const nullProto = (members) => ({ __proto__: null, ...members });
 
+const { addEventListener: addListener } = doc;
 /** Each adds a listener. @type {(() => void)[]} */
 const listens = [];
 // document.open() takes all listeners away, and all else but what observes.
@@ -62,7 +63,7 @@ new MutationObserver(() => {
  * @param {string} name @param {(event: any) => void} listener @param {boolean} [last] whether the page comes first
  */
 export const on = (name, listener, last) => {
-  const listen = () => doc.addEventListener(name, listener, !last);
+  const listen = () => addListener(name, listener, !last);
   listen();
   listens.push(listen);
 };

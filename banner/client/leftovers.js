@@ -7,16 +7,14 @@ import { cookies } from "./cookies.js";
  * Return whether one of *names* is covered; of a cookie its value may follow.
  * @param {string} pattern @param {string[]} names
  */
-export const isCovered = (pattern, names) => pattern && RegExp(`^${pattern}(=|$)`, "m").test(names.join("\n"));
+export const isCovered = (pattern, names) => RegExp(`^${pattern}(=|$)`, "m").test(names.join("\n"));
+
+/** Return the names in the cookies, in the page's storage, or in that of the tab. @param {number} kind */
+const namesIn = (kind) => (kind ? Object.keys(kind > 1 ? sessionStorage : localStorage) : cookies());
 
 /**
  * Return whether there is something that Python has to erase.
  * @param {Plan["unwanted"] | undefined} unwanted
  */
 export const hasLeftovers = (unwanted) =>
-  unwanted &&
-  attempt(() =>
-    [cookies(), Object.keys(localStorage), Object.keys(sessionStorage)].some((names, kind) =>
-      isCovered(unwanted[kind], names),
-    ),
-  );
+  attempt(() => unwanted?.some((pattern, kind) => pattern && isCovered(pattern, namesIn(kind))));

@@ -11,16 +11,16 @@ const tag = [running, ...queryAll("script")].find((script) => /\/consent\.js/.te
 export const { nonce } = running || tag || /** @type {any} */ (DATA);
 /** The address of the first script; without a tag that names it, where it usually is. */
 export const OWN_SCRIPT = tag?.src || new URL("/consent/consent.js", location.href).href;
-const { pathname } = new URL(".", OWN_SCRIPT);
 /**
  * What follows the names that we keep something under: two builds on one origin must not take it from each other. It is
  * nothing in `/consent/`, and `-shop` in `/shop/consent/`.
  */
-export const SUFFIX = pathname.replace(/\/(consent\/)?$/, "").replace(/\W+/g, "-");
+export const SUFFIX = new URL(".", OWN_SCRIPT).pathname.replace(/\/(consent\/)?$/, "").replace(/\W+/g, "-");
 /** Return the address of a file in its folder. @param {string} path */
 export const ownUrl = (path) => new URL(path, OWN_SCRIPT).href;
+const SITE = ownUrl("..");
 /** Return an address of the declaration, which is relative to the folder above ours. @param {string} path */
-export const siteUrl = (path) => new URL(path, ownUrl("..")).href;
+export const siteUrl = (path) => new URL(path, SITE).href;
 
 /** Fetches a file of ours. The build writes its integrity hash after the "#". @param {string} path */
 export const fetchFile = (path) => fetch(ownUrl(path), nullProto({ integrity: path.split("#")[1] }));

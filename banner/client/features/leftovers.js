@@ -11,7 +11,7 @@ const LISTED = /** @type {const} */ (["indexeddb", "cache"]);
 export default (host) => {
   const patterns = host.kept("plan")?.listed;
   for (const [at, kind] of LISTED.entries()) {
-    const look = async () => isCovered(patterns[at], await listNames(kind)) && startPython(host);
+    const look = async () => patterns[at] && isCovered(patterns[at], await listNames(kind)) && startPython(host);
     // A browser may refuse the list, and storage may hold anything.
     if (patterns) look().catch(console.debug);
   }
