@@ -2,7 +2,7 @@
 // banner/browser/page.py. Nothing in the page can reach it, and no method takes an address or code.
 
 import { marshal } from "./marshal.js";
-import { doc, html } from "./dom.js";
+import { doc, html, writeCookie } from "./dom.js";
 import { formatMoment } from "./moment.js";
 import { ask } from "./server.js";
 import { deleteNames, listNames } from "./storage_areas.js";
@@ -30,7 +30,7 @@ export default ({ host, activate, show, deactivate }, extras, listen) => {
     },
     read_cookies: () => doc.cookie,
     write_cookies: (cookies) => {
-      for (const cookie of cookies) doc.cookie = cookie;
+      for (const cookie of cookies) writeCookie(cookie);
     },
     pending: () => state().pending,
     forget_pending: (count) => {

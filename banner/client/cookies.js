@@ -3,7 +3,7 @@
 import { attempt, doc } from "./dom.js";
 
 /** Return the cookies of the page as pairs of name and value; a sandboxed page has none. */
-export const cookies = () => (attempt(() => doc.cookie) || "").split("; ");
+export const cookies = () => attempt(() => doc.cookie.split("; ")) || [];
 
 /**
  * Return the values of all cookies that begin with one of *starts*, joined as Python joins them.
@@ -12,5 +12,5 @@ export const cookies = () => (attempt(() => doc.cookie) || "").split("; ");
 export const cookieValues = (...starts) =>
   cookies()
     .filter((pair) => starts.some((start) => pair.startsWith(start)))
-    .map((pair) => pair.slice(pair.indexOf("=") + 1))
+    .map((pair) => pair.replace(/.*?=/, ""))
     .join(" ");

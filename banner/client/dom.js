@@ -1,6 +1,5 @@
 // Short forms of the calls to the browser that all modules make.
 
-const { get, set } = Reflect;
 const { prototype } = Document;
 
 /**
@@ -10,11 +9,13 @@ const { prototype } = Document;
  */
 export const doc = new Proxy(document, {
   get(node, name) {
-    const value = get(prototype, name, node);
+    const value = Reflect.get(prototype, name, node);
     return typeof value === "function" ? value.bind(node) : value;
   },
-  set: (node, name, value) => set(prototype, name, value, node),
 });
+
+/** Writes a cookie, as `document.cookie` takes it. @param {string} text */
+export const writeCookie = (text) => Reflect.set(prototype, "cookie", text, document);
 
 /** The root element, which may be another one later. @returns {HTMLElement} */
 export const html = () => doc.documentElement;

@@ -31,8 +31,7 @@ export let shown;
  * @param {State} state
  */
 export const setState = (state = shown) => {
-  const { dataset } = html();
-  if (dataset.consent !== state) dataset.consent = state;
+  if (html().dataset.consent !== state) html().dataset.consent = state;
   shown = state;
 };
 

@@ -1,6 +1,6 @@
 // What is kept between two pages: the plan, and decisions that Python has not recorded yet.
 
-import { attempt, nullProto, doc } from "./dom.js";
+import { attempt, nullProto, writeCookie } from "./dom.js";
 import { cookieValues } from "./cookies.js";
 import { SUFFIX } from "./urls.js";
 
@@ -68,7 +68,7 @@ export const keepPending = (list) => {
   const text = list.length ? JSON.stringify(list) : "";
   if (!keep(PENDING, text) || cookieValues(FALLBACK + "=")) {
     const end = ";Path=/;SameSite=Lax" + (secure ? ";Secure" : "");
-    attempt(() => (doc.cookie = `${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`));
+    attempt(() => writeCookie(`${FALLBACK}=${encodeURIComponent(text) || ";Max-Age=0"}${end}`));
   }
 };
 

@@ -27,9 +27,8 @@ for (const name of DATA.calls) {
       receive([root, method, args]);
       if (method) return calls.length;
     };
-  const stub = /** @type {any} */ (methods[0] ? [] : make(""));
-  for (const method of methods) stub[method] = make(method);
-  name.stub = window[root] = stub;
+  name.stub = window[root] = /** @type {any} */ (methods[0] ? [] : make(""));
+  for (const method of methods) name.stub[method] = make(method);
 }
 
 /** Removes the stubs of a service, so that its own steps define the names. @param {string} id */

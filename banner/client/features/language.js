@@ -1,7 +1,7 @@
 // Handles the visitor's choice of a language: keeps it, turns the page to it where there is one, and translates everything
 // that is shown.
 
-import { queryAll, announce, doc, on } from "../dom.js";
+import { queryAll, announce, on, writeCookie } from "../dom.js";
 import { cookieValues } from "../cookies.js";
 import { translate } from "./translate.js";
 import { turnPage } from "./turn_page.js";
@@ -72,5 +72,5 @@ const remember = ({ data, keep, kept }, value, rest) => {
   const taken = cookie && kept("language") !== cookie;
   const own = !taken && keep("language", JSON.stringify(value));
   const secure = location.protocol === "https:" ? ";Secure" : "";
-  doc.cookie = `${own ? language : "consent-" + language}=${value}${rest}${secure}`;
+  writeCookie(`${own ? language : "consent-" + language}=${value}${rest}${secure}`);
 };
