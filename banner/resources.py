@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,13 @@ def services() -> dict[str, str]:
 
 def languages() -> tuple[str, ...]:
     """Return the languages that the package can speak."""
-    return tuple(sorted(file.name.split(".")[1] for file in FOLDER.glob(_LOCALE.format("*"))))
+    return _languages(FOLDER, FOLDER.stat().st_mtime_ns) if FOLDER.is_dir() else ()
+
+
+@functools.lru_cache(maxsize=1)
+def _languages(folder: Path, _changed: int) -> tuple[str, ...]:
+    """Return them as long as no file has come into the *folder*: a build asks a hundred times."""
+    return tuple(sorted(file.name.split(".")[1] for file in folder.glob(_LOCALE.format("*"))))
 
 
 def locale(language: str) -> dict[str, Any]:

@@ -64,7 +64,8 @@ export default (runScript, current, loadEvents, { nonce, trust }) => {
     if (when === "data") runScript(job);
     else if (when === "async") count(when, runScript(job));
     else {
-      if (busy.parsing || busy.deferred) fetchAhead(job.script);
+      // The first script, for which the others wait, is asked for before them.
+      if (busy.parsing || busy.deferred) queueMicrotask(() => fetchAhead(job.script));
       if (when === "parsing") parsing = parsing.then(() => runScript(job));
       else deferred.push(job);
       count("parsing", parsing);

@@ -64,7 +64,7 @@ def test_before_consent_nothing_of_it_runs_or_loads(blocked: Visitor) -> None:
     assert not [one for one in blocked.requests if "slow" in one or "frame" in one]
 
 
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 @ONE_RUNTIME
 def test_scripts_run_in_document_order_and_failures_stop_no_other(allowed: Visitor) -> None:
     ran = allowed.page.evaluate("ran")
