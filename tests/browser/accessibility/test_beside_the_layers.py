@@ -33,6 +33,7 @@ BROKEN = """(rows) => rows.filter((row) => {
 
 
 @combined(language=["fr", *(one for one in looks.LANGUAGES if one != "fr")], screen=[(390, 664), (1280, 800)])
+@pytest.mark.thorough
 def test_the_list_of_all_cookies_is_short(
     new_visitor: Callable[..., Visitor], language: str, screen: tuple[int, int]
 ) -> None:
@@ -47,6 +48,7 @@ def test_the_list_of_all_cookies_is_short(
 
 
 @combined(width=[320, 390, 1280], language=["en", "ar"])
+@pytest.mark.thorough
 def test_no_word_of_the_list_is_broken_in_its_middle(
     new_visitor: Callable[..., Visitor], width: int, language: str
 ) -> None:

@@ -183,6 +183,7 @@ def test_accept_and_deny_are_whole_and_equal_in_every_language_that_there_is(
 MOST = {(390, 664): 0.45, (1280, 800): 0.14}
 
 
+@pytest.mark.thorough
 def test_the_banner_leaves_most_of_the_window_to_the_page(new_visitor: Callable[..., Visitor]) -> None:
     page = opened(new_visitor(reduced_motion="reduce").without_python(), "en", looks.BANNER)
     for language, ((width, height), most) in itertools.product(looks.LANGUAGES, MOST.items()):

@@ -92,6 +92,7 @@ def test_the_banner_is_closed_from_the_keyboard_and_the_reader_is_back_at_the_sa
     "action",
     ["accept-all", "deny-all", pytest.param("dismiss", marks=pytest.mark.needs("the time of events"))],
 )
+@pytest.mark.thorough
 def test_after_the_first_decision_the_keyboard_goes_on_with_the_page(visitor: Visitor, action: str) -> None:
     page = visitor.visit("privacy-policy.html").page
     tab_to(visitor, f"{looks.BANNER} [data-consent-action={action}]")
@@ -130,6 +131,7 @@ def test_the_dialog_takes_the_focus_and_keeps_it(visitor: Visitor, opener: str) 
 
 @pytest.mark.law("D2")
 @combined(opener=OPENERS, closer=CLOSERS)
+@pytest.mark.thorough
 def test_the_dialog_gives_the_focus_back_however_it_is_closed(
     visitor: Visitor, opener: str, closer: str
 ) -> None:

@@ -58,6 +58,7 @@ def test_on_a_phone_the_state_comes_first_and_two_switches_are_in_sight(
 
 
 @examples("language", looks.LANGUAGES, run=["en", "ar"])
+@pytest.mark.thorough
 def test_each_group_tells_in_words_how_many_services_it_has(
     new_visitor: Callable[..., Visitor], language: str
 ) -> None:
@@ -155,6 +156,7 @@ def test_what_is_searched_in_the_page_opens_its_group(new_visitor: Callable[...,
     assert folded(page)[1] is False
 
 
+@pytest.mark.thorough
 def test_a_policy_opens_beside_the_page_and_the_switches_stay(visitor: Visitor) -> None:
     page = opened(visitor)
     page.check(f"{looks.DIALOG} input[value=google]")

@@ -92,6 +92,7 @@ ROOTS = {"banner": "#consent-banner", "preferences": "#consent-preferences", "se
 @pytest.mark.law("D7")
 @pytest.mark.needs("the accessibility tree")
 @pytest.mark.parametrize("state", STATES)
+@pytest.mark.thorough
 def test_names_contain_the_words_in_sight_and_switches_are_native(visitor: Visitor, state: str) -> None:
     show(visitor, state)
     controls = visitor.page.locator(ROOTS[state]).locator("button, a, input").all()
@@ -135,6 +136,7 @@ CUT_OFF = """(root) => [...root.querySelectorAll('*')].filter((one) => {
 
 @pytest.mark.law("D9")
 @combined(css=[pytest.param(SPACING, id="spacing"), pytest.param(TWICE, id="twice the size")], state=STATES)
+@pytest.mark.thorough
 def test_more_space_or_larger_text_cuts_nothing_off(
     new_visitor: Callable[..., Visitor], state: str, css: str
 ) -> None:

@@ -189,6 +189,7 @@ def test_the_nonce_is_kept_be_it_that_of_our_tag_alone(visitor: Visitor, own: st
     assert stage.ran() == ["inline abc", "file abc", "module"]
 
 
+@pytest.mark.thorough
 def test_attributes_are_kept_and_mean_what_they_mean(stage: BlockedPage) -> None:
     stage.visitor.context.route(
         "https://www.googletagmanager.com/it.js",

@@ -93,6 +93,7 @@ def test_an_import_map_and_data_wait_and_stop_nothing_behind_them(visitor: Visit
     stage.allow().saw("script", "module")
 
 
+@pytest.mark.thorough
 def test_a_form_that_sends_elsewhere_is_there_once_its_service_is_granted(visitor: Visitor) -> None:
     forms = "https://forms.example/**"
     visitor.context.route(forms, lambda route: route.abort())

@@ -142,6 +142,7 @@ def test_every_text_of_the_page_is_blocked(stage: BlockedPage, how: str) -> None
     nothing_came(stage)
 
 
+@pytest.mark.thorough
 def test_a_copy_of_an_element_has_neither_the_frame_nor_the_script_that_runs(stage: BlockedPage) -> None:
     allow(stage)
     found = stage.page.evaluate(
@@ -215,6 +216,7 @@ def test_an_item_that_was_opened_alone_is_closed_in_a_text_and_in_a_copy(stage: 
     nothing_came(stage)
 
 
+@pytest.mark.thorough
 def test_the_browsers_own_way_back_asks_for_no_frame_that_is_denied(stage: BlockedPage) -> None:
     allow(stage)
     stage.visitor.visit("product.html")

@@ -95,6 +95,7 @@ def test_what_was_told_before_a_denial_or_after_it_is_dropped(shop: Shop, servic
 
 
 @example
+@pytest.mark.thorough
 def test_on_a_page_that_follows_a_denial_calls_lead_nowhere(shop: Shop, service: str) -> None:
     call, queue, start, _ = VENDORS[service]
     shop.open().visitor.press("deny-all").settled("denied")
@@ -158,6 +159,7 @@ def test_a_function_that_a_page_has_kept_speaks_to_the_vendor(shop: Shop, servic
     assert shop.queue(queue)[len(start) :] == [told]
 
 
+@pytest.mark.thorough
 def test_nothing_that_is_told_is_stored_anywhere(shop: Shop) -> None:
     shop.open()
     before = shop.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")

@@ -179,6 +179,7 @@ SNIPPETS = {
 
 
 @combined(kind=SNIPPETS, file=[False, True])
+@pytest.mark.thorough
 def test_a_vendors_own_snippet_in_the_page_finds_nothing_of_ours(shop: Shop, kind: str, file: bool) -> None:
     name, snippet, queue = SNIPPETS[kind]
     waits = f'<script type="text/plain" data-service="waits">{snippet}</script>'

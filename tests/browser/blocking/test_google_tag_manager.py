@@ -112,6 +112,7 @@ def test_services_that_are_granted_together_start_the_container_once(reader: Vis
     assert reader.outside() == [GTM]
 
 
+@pytest.mark.thorough
 def test_a_service_that_is_granted_later_is_told_by_an_event(reader: Visitor) -> None:
     grant(reader, "google")
     grant(reader, "facebook-pixel")
@@ -131,6 +132,7 @@ def test_the_next_page_starts_with_all_that_is_granted(reader: Visitor) -> None:
     assert reader.outside() == [GTM]
 
 
+@pytest.mark.thorough
 def test_what_the_page_pushes_before_the_consent_reaches_the_container_after_it(reader: Visitor) -> None:
     reader.page.evaluate("dataLayer.push({ event: 'basket' })")
     grant(reader, "survey")

@@ -160,6 +160,7 @@ def test_libraries_that_ask_whether_the_page_is_ready_find_that_it_is(stage: Blo
 
 
 @pytest.mark.needs("pages that still load")
+@pytest.mark.thorough
 def test_before_the_page_has_loaded_they_wait_for_it(stage: BlockedPage) -> None:
     stage.open(blocked("ran.push('first')")).allow().saw("first")
     stage.hold("slow.png")

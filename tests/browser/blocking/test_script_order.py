@@ -45,6 +45,7 @@ def test_what_a_template_holds_runs_before_what_stands_behind_it(stage: BlockedP
     assert stage.ran() == ["held", "inner", "behind", "last"]
 
 
+@pytest.mark.thorough
 def test_a_script_that_fails_in_any_way_stops_no_other(stage: BlockedPage) -> None:
     stage.file("broken.js", "this is no script").file("throws.js", "throw new Error('thrown');")
     stage.open(
@@ -72,6 +73,7 @@ def test_a_script_that_fails_in_any_way_stops_no_other(stage: BlockedPage) -> No
     stage.visitor.requests[:] = [one for one in stage.visitor.requests if one != nowhere]
 
 
+@pytest.mark.thorough
 def test_async_waits_for_nobody_and_nobody_waits_for_it(stage: BlockedPage) -> None:
     stage.hold("slow.js", "late.js")
     stage.open(

@@ -64,6 +64,7 @@ def test_frames_and_pictures_are_told_of_too_and_each_once(stage: BlockedPage) -
     assert "Take it out" in about_picture
 
 
+@pytest.mark.thorough
 def test_what_was_allowed_is_no_matter(stage: BlockedPage) -> None:
     stage.visitor.visit().press("accept-all").settled("granted")
     stage.visitor.sees(GOOGLE)
@@ -71,6 +72,7 @@ def test_what_was_allowed_is_no_matter(stage: BlockedPage) -> None:
     assert told(stage, f'<script src="{GOOGLE}"></script>', "consent.accept()") == []
 
 
+@pytest.mark.thorough
 def test_pages_without_such_elements_say_nothing(stage: BlockedPage) -> None:
     assert told(stage, "<p>nothing", "consent.accept()") == []
     stage.page.wait_for_selector("html[data-consent=granted]", state="attached")

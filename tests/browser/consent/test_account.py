@@ -26,6 +26,7 @@ def email() -> str:
     return f"{time.time_ns()}@example.com"
 
 
+@pytest.mark.thorough
 def test_a_new_device_takes_the_accounts_consent_says_so_and_does_not_ask(
     visitor: Visitor, email: str
 ) -> None:
@@ -292,6 +293,7 @@ def test_the_history_comes_from_the_server_where_it_answers(visitor: Visitor) ->
     assert "Saved by this site" in visitor.page.inner_text(".consent-history")
 
 
+@pytest.mark.thorough
 def test_safari_ends_the_cookie_after_a_week_and_storage_brings_it_back_for_the_rest(
     visitor: Visitor,
 ) -> None:

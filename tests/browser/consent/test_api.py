@@ -86,6 +86,7 @@ def test_a_wrong_call_that_nobody_waits_for_is_told_once_in_the_console_and_is_n
     assert visitor.errors == []
 
 
+@pytest.mark.thorough
 def test_a_wrong_call_leaves_the_consent_that_holds(visitor: Visitor) -> None:
     visitor.visit("privacy-policy.html").press("accept-all").settled("granted")
     record = visitor.cookies()["consent"]

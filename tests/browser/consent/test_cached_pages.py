@@ -128,6 +128,7 @@ def here(browser: Browser, noting: tuple[Noting, str]) -> Iterator[Cached]:
 
 
 @examples("first", CACHED, run=CACHED[:1])
+@pytest.mark.thorough
 def test_after_a_login_the_accounts_denial_holds_on_pages_that_were_cached_before(
     here: Cached, denying: str, first: str
 ) -> None:

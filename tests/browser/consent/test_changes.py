@@ -26,6 +26,7 @@ addEventListener('pagehide', () => {
 
 
 @pytest.mark.law("B6")
+@pytest.mark.thorough
 def test_the_footer_link_opens_the_preferences_with_the_present_consent(visitor: Visitor) -> None:
     visitor.visit().press("preferences").choose("google").press("accept-selected", "dialog")
     page = visitor.settled("partial").visit("product.html").page
@@ -38,6 +39,7 @@ def test_the_footer_link_opens_the_preferences_with_the_present_consent(visitor:
     assert "The services you chose are allowed" in dialog.inner_text()
 
 
+@pytest.mark.thorough
 def test_to_leave_the_preferences_keeps_the_present_consent(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     before = visitor.cookies()["consent"]

@@ -134,6 +134,7 @@ def test_accept_selected_opens_just_what_was_selected(visitor: Visitor, chain: s
         assert record.denied == tuple(one for one in SERVICES if one not in subset)
 
 
+@pytest.mark.thorough
 def test_a_whole_purpose_is_switched_at_once(visitor: Visitor) -> None:
     page = visitor.visit().press("preferences").page
     purpose = page.locator("#consent-preferences input[name=purpose][value=marketing]")
@@ -198,6 +199,7 @@ def test_page_scripts_hear_of_the_decision_and_can_make_one(visitor: Visitor) ->
     assert consent["granted"] == list(SERVICES)
 
 
+@pytest.mark.thorough
 def test_a_page_that_carries_a_decision_on_tells_its_scripts_of_the_change_and_those_after_it_do_not(
     visitor: Visitor,
 ) -> None:

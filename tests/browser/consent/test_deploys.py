@@ -167,6 +167,7 @@ NONE = {
 
 
 @examples("kind", NONE, run=["half an entry", "an entry that is too large"])
+@pytest.mark.thorough
 def test_what_is_no_entry_is_told_and_put_aside_and_holds_up_nothing(visitor: Visitor, kind: str) -> None:
     text = NONE[kind]
     visitor.visit("privacy-policy.html").store("consent.unsent", text)

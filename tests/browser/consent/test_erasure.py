@@ -154,6 +154,7 @@ def denied_elsewhere(visitor: Visitor, *cookies: str) -> Visitor:
     return visitor.settled("partial")
 
 
+@pytest.mark.thorough
 def test_what_lies_on_another_path_goes_on_the_first_page_that_sees_it(
     on_host: Callable[[str], Visitor],
 ) -> None:

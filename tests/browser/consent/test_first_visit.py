@@ -34,6 +34,7 @@ def test_looking_around_requests_nothing_and_leaves_nothing(visitor: Visitor, pa
 
 
 @pytest.mark.law("A1")
+@pytest.mark.thorough
 def test_tabbing_into_the_banner_starts_python_and_still_leaves_nothing(visitor: Visitor) -> None:
     page = visitor.visit().page
     for _ in range(40):

@@ -134,6 +134,7 @@ def test_a_choice_holds_at_once_on_later_pages_and_for_30_days(visitor: Visitor)
     assert "2026" in english or "20" in english
 
 
+@pytest.mark.thorough
 def test_a_language_that_does_not_arrive_leaves_the_default(visitor: Visitor) -> None:
     visitor.context.route(re.compile(r"/files/de\.\w+\.json"), lambda route: route.abort())
     page = speaking(visitor, "de").visit("privacy-policy.html").page
@@ -175,6 +176,7 @@ def test_a_choice_takes_effect_on_every_line_and_without_pointer_or_focus(
     assert visitor.python() == []
 
 
+@pytest.mark.thorough
 def test_the_last_of_two_quick_choices_holds(visitor: Visitor) -> None:
     german = Held(visitor, re.compile(r"/files/de\.\w+\.json"))
     page = visitor.visit("product.html").page
@@ -235,6 +237,7 @@ def test_another_language_leaves_what_was_ticked_focused_and_scrolled(visitor: V
     assert page.evaluate("layer === document.querySelector('dialog')")
 
 
+@pytest.mark.thorough
 def test_the_page_keeps_knowing_the_height_of_the_banner_in_another_language(visitor: Visitor) -> None:
     known = """() => {
       const told = document.documentElement.style.getPropertyValue('--consent-height');

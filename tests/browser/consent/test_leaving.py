@@ -52,6 +52,7 @@ def test_escape_goes_from_the_preferences_back_to_the_banner_with_nothing_decide
 
 @pytest.mark.law("A6")
 @examples("action", ["", "accept-all"], run=["accept-all"])
+@pytest.mark.thorough
 def test_a_click_beside_the_preferences_does_nothing(visitor: Visitor, action: str) -> None:
     visitor.visit()
     if action:

@@ -100,6 +100,7 @@ def test_where_the_page_stays_the_view_confirms_it_at_once_and_when_it_is_opened
 
 @pytest.mark.law("C2", "C9")
 @examples("decided", [False, True], run=[True])
+@pytest.mark.thorough
 def test_where_the_signal_has_done_it_already_the_view_says_so(
     new_visitor: Callable[..., Visitor], decided: bool
 ) -> None:
@@ -112,6 +113,7 @@ def test_where_the_signal_has_done_it_already_the_view_says_so(
     assert not visitor.page.locator(f"{VIEW} [data-consent-action=opt-out]").is_visible()
 
 
+@pytest.mark.thorough
 def test_it_works_by_keyboard_and_gives_the_focus_back(visitor: Visitor) -> None:
     page = visitor.visit().press("deny-all").settled("denied").page
     page.focus(LINK)
@@ -129,6 +131,7 @@ def test_it_works_by_keyboard_and_gives_the_focus_back(visitor: Visitor) -> None
 
 
 @examples("leave", ["Escape", "close"], run=["close"])
+@pytest.mark.thorough
 def test_who_leaves_the_view_has_decided_nothing(visitor: Visitor, leave: str) -> None:
     page = visitor.visit().page
     opened(visitor)

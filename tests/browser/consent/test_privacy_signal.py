@@ -54,6 +54,7 @@ def test_it_goes_over_a_stored_grant_and_the_record_says_so(signalling: Visitor)
 
 
 @pytest.mark.law("C2", "C4", "D6")
+@pytest.mark.thorough
 def test_the_word_about_it_names_what_goes_off_and_takes_no_focus(signalling: Visitor) -> None:
     page = signalling.keep(encode(consent_of())).visit().settled("partial").page
     toast = page.get_by_role("status").locator(".consent-toast")
@@ -100,6 +101,7 @@ def test_a_later_visit_says_it_too_without_python(signalling: Visitor) -> None:
 
 @pytest.mark.law("C2", "A12")
 @examples("language", LANGUAGES, run=["ar"])
+@pytest.mark.thorough
 def test_it_is_said_in_the_language_of_the_page(signalling: Visitor, language: str) -> None:
     page = speaking(signalling, language).visit().page
     page.wait_for_selector(f"#consent-banner[lang={language}]")

@@ -201,6 +201,7 @@ def test_the_page_is_not_left_for_a_closed_banner_where_python_fails(visitor: Vi
 
 
 @pytest.mark.law("E4")
+@pytest.mark.thorough
 def test_a_plan_of_one_region_is_not_replayed_in_another(visitor: Visitor) -> None:
     runs(is_in(visitor, "US").visit())
     is_in(visitor.afresh(), "DE").visit("product.html")
@@ -340,6 +341,7 @@ def test_the_page_that_tells_the_region_by_a_script_is_heard(visitor: Visitor) -
     assert SAYS_NO in told(visitor)
 
 
+@pytest.mark.thorough
 def test_a_forged_record_opens_nothing_where_everything_is_asked(visitor: Visitor) -> None:
     silent = consent_of()
     forged = Consent(

@@ -127,6 +127,7 @@ def test_a_tab_in_which_python_runs_follows_too_and_builds_on_what_it_finds(
 
 
 @examples("first", ["visitor", "other"], run=["other"])
+@pytest.mark.thorough
 def test_two_tabs_that_decide_at_once_end_in_the_later_decision(
     visitor: Visitor, other: Page, first: str
 ) -> None:

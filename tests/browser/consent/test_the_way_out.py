@@ -139,6 +139,7 @@ def test_a_page_that_stays_is_left_by_the_button_and_does_not_post_again(made: B
     assert shop.asked.count("POST") == 1
 
 
+@pytest.mark.thorough
 def test_without_a_network_the_page_stays(made: BlockedPage) -> None:
     page = made.open(SCRIPT).allow().page
     runs(page)
@@ -314,6 +315,7 @@ QUIET = (
 
 
 @examples("markup", QUIET, run=QUIET[2::2])
+@pytest.mark.thorough
 def test_a_form_that_nobody_has_touched_keeps_no_page(made: BlockedPage, markup: str) -> None:
     page = made.open(SCRIPT + markup).allow().page
     runs(page)

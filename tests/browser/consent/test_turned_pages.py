@@ -116,6 +116,7 @@ def test_without_such_a_version_the_words_of_the_banner_change_alone(visitor: Vi
         assert stays(page, "en"), why
 
 
+@pytest.mark.thorough
 def test_a_page_in_that_language_already_is_not_turned(visitor: Visitor) -> None:
     page = pages(visitor, GERMAN, 'lang="de-CH"')
     page.evaluate("window.same = true")
@@ -134,6 +135,7 @@ def test_a_form_that_was_touched_keeps_its_page(visitor: Visitor) -> None:
     assert page.input_value("textarea") == "half a letter"
 
 
+@pytest.mark.thorough
 def test_switches_that_were_set_keep_their_page_and_others_turn_it(visitor: Visitor) -> None:
     page = pages(visitor, GERMAN)
     visitor.press("preferences")

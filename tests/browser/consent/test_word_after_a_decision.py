@@ -38,6 +38,7 @@ def test_it_says_what_is_saved_in_the_words_that_a_screen_reader_hears(
     assert page.locator(WORD).get_attribute("lang") == language
 
 
+@pytest.mark.thorough
 def test_it_leads_back_to_the_preferences(visitor: Visitor) -> None:
     page = visitor.visit("privacy-policy.html").press("accept-all").settled("granted").page
     page.get_by_role("button", name="Change at any time").click()
@@ -84,6 +85,7 @@ def test_a_later_page_does_not_say_it_again(visitor: Visitor) -> None:
     assert not page.locator(WORD).count()
 
 
+@pytest.mark.thorough
 def test_where_the_preferences_stand_in_the_page_their_line_says_it(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
     page.wait_for_selector(f"{looks.SECTION} .consent-note:has-text('Saved: ')")

@@ -112,6 +112,7 @@ def test_a_frame_that_an_author_has_written_gets_a_placeholder_of_its_size(visit
     assert box.count() == 0
 
 
+@pytest.mark.thorough
 def test_a_mistyped_item_stays_closed_and_is_told_to_the_author(visitor: Visitor) -> None:
     told: list[str] = []
     visitor.page.on("console", lambda message: told.append(message.text))

@@ -56,6 +56,7 @@ MOVES = {
 
 
 @examples("move", MOVES, run=[*MOVES][::4])
+@pytest.mark.thorough
 def test_the_placeholder_of_a_frame_goes_where_the_frame_goes(visitor: Visitor, move: str) -> None:
     stage = BlockedPage(visitor).open(f"<main><div>{FRAME}</div></main>")
     page = stage.page

@@ -115,6 +115,7 @@ def test_a_sites_own_python_starts_after_a_decision_at_the_banner(
 
 
 @pytest.mark.parametrize(("interpreter", "kind"), PAIRS, indirect=["interpreter"])
+@pytest.mark.thorough
 def test_two_pythons_that_start_at_once_both_start(visitor: Visitor, kind: str) -> None:
     page = page_with_python(visitor, kind, "an element").page
     reaches(visitor.press("accept-all"), "granted")

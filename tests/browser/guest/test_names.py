@@ -53,6 +53,7 @@ def test_a_foreign_cookie_named_consent_starts_nothing_and_is_left_alone(
     assert visitor.cookies()["consent"] == value
 
 
+@pytest.mark.thorough
 def test_the_owner_is_told_that_the_cookie_has_another_owner(visitor: Visitor) -> None:
     said: list[str] = []
     visitor.page.on("console", lambda message: said.append(message.text))

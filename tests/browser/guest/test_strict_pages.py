@@ -87,6 +87,7 @@ def test_no_name_in_the_page_leads_to_what_makes_texts_trusted(visitor: Visitor)
     assert not visitor.page.evaluate("'trust' in consent")
 
 
+@pytest.mark.thorough
 def test_an_integrity_attribute_that_fits_is_obeyed_and_one_that_does_not_leaves_a_page_that_works(
     new_visitor: Callable[..., Visitor], dist: Path
 ) -> None:
@@ -99,6 +100,7 @@ def test_an_integrity_attribute_that_fits_is_obeyed_and_one_that_does_not_leaves
     assert page.get_attribute("html", "data-consent") is None
 
 
+@pytest.mark.thorough
 def test_under_a_sub_path_everything_comes_from_there(visitor: Visitor, dist: Path) -> None:
     def moved(route: Route) -> None:
         path = dist / route.request.url.partition("/shop/it/")[2].partition("?")[0]

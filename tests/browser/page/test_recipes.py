@@ -71,6 +71,7 @@ def test_a_decision_can_be_made_without_a_click(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("html[data-consent=denied]")
 
 
+@pytest.mark.thorough
 def test_the_page_object_does_what_the_guide_says(visitor: Visitor) -> None:
     (recipe,) = recipes("Page objects")
     follow(recipe, visitor)

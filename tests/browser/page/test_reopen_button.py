@@ -39,6 +39,7 @@ def edges(button: Locator) -> tuple[float, float]:
     return left, below
 
 
+@pytest.mark.thorough
 def test_a_site_that_does_not_ask_for_it_has_none(visitor: Visitor) -> None:
     page = visitor.visit("cookie-policy.html").press("deny-all").settled("denied").page
     page.wait_for_selector(f"{looks.LIST} tbody")

@@ -63,6 +63,7 @@ def test_a_pointer_that_arrives_starts_python(visitor: Visitor) -> None:
     assert visitor.asked()
 
 
+@pytest.mark.thorough
 def test_python_that_runs_is_left_alone_until_there_is_a_decision(visitor: Visitor) -> None:
     page = visitor.visit().page
     page.hover("#consent-banner h2")
@@ -169,6 +170,7 @@ def breaking(dist: Path) -> Iterator[tuple[Breaking, str]]:
 
 
 @pytest.mark.needs("the cache")
+@pytest.mark.thorough
 def test_a_download_that_a_navigation_cut_off_goes_on_from_the_cache(
     browser: Browser, breaking: tuple[Breaking, str]
 ) -> None:

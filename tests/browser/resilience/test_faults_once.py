@@ -145,6 +145,7 @@ TYPES = ["application/octet-stream", "text/plain; charset=utf-8", "text/html", "
 
 @pytest.mark.fault("files-type")
 @examples("kind", TYPES, run=["text/html"])
+@pytest.mark.thorough
 def test_a_program_that_the_server_calls_something_else_starts(
     visitor: Visitor, dist: Path, kind: str | None
 ) -> None:

@@ -43,6 +43,7 @@ def ages(visitor: Visitor) -> dict[str, float]:
     return {name: jar[name] for name in ("basket", "order") if name in jar}
 
 
+@pytest.mark.thorough
 def test_an_order_can_be_changed_and_completed_and_its_cookies_go_with_it(visitor: Visitor) -> None:
     page = filled(visitor, 2)
     page.click("#more")

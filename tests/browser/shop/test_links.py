@@ -73,6 +73,7 @@ def test_every_link_leads_to_a_page_and_to_a_place_on_it(visitor: Visitor) -> No
     assert len([one for one in site.read.values() if one["links"]]) >= 8
 
 
+@pytest.mark.thorough
 def test_the_menu_is_the_same_on_every_page_and_community_is_where_it_says(visitor: Visitor) -> None:
     site = Site(visitor)
     for path in (
@@ -94,6 +95,7 @@ def test_the_menu_is_the_same_on_every_page_and_community_is_where_it_says(visit
 
 
 @pytest.mark.needs("other media")
+@pytest.mark.thorough
 def test_the_link_past_the_menu_can_be_read_once_the_keyboard_is_there(visitor: Visitor) -> None:
     page = visitor.without_python().visit().press("deny-all").page
     page.focus(".skip")

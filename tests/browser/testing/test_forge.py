@@ -126,6 +126,7 @@ def test_a_consent_of_long_ago_expires_when_it_would_have(
 
 
 @pytest.mark.needs("recipes of Playwright")
+@pytest.mark.thorough
 def test_spans_of_time_add_up(new_visitor: Callable[..., Visitor], made: forge.Forge, address: str) -> None:
     visitor = new_visitor(storage_state=made.storage_state(address, granted="all")).visit()
     banner = consent_banner(visitor.page, timeout=PATIENCE)

@@ -89,6 +89,7 @@ def test_a_decision_is_recorded_when_the_method_returns(
 
 
 @each_decision
+@pytest.mark.thorough
 def test_a_decision_is_made_in_the_preferences_where_one_holds(
     visitor: Visitor, at: Callable[..., Banner], decision: str
 ) -> None:

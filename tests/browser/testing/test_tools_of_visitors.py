@@ -134,6 +134,7 @@ class ConsentOMatic:
     ],
     ids=["nothing", "analytics", "some", "everything"],
 )
+@pytest.mark.thorough
 def test_consent_o_matic_decides_by_our_rule(
     visitor: Visitor, allows: set[str], granted: tuple[str, ...] | None
 ) -> None:
