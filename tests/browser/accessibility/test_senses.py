@@ -81,6 +81,7 @@ def lost(page: Page, *roots: str) -> list[Any]:
     show=[pytest.param(looks.policy, id="policy"), pytest.param(looks.stage, id="stage")],
     language=["ar", "de"],
 )
+@pytest.mark.thorough
 def test_nothing_is_lost_at_any_zoom_size_of_text_or_spacing(
     new_visitor: Callable[..., Visitor], show: Callable[[Visitor], Visitor], language: str
 ) -> None:

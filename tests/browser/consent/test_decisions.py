@@ -34,7 +34,7 @@ def links_tag(visitor: Visitor) -> bool:
 
 @pytest.mark.both
 @pytest.mark.law("A11")
-@pytest.mark.smoke
+@pytest.mark.smoke("thorough")
 def test_accept_all_opens_every_service_in_declared_order(visitor: Visitor) -> None:
     visitor.visit().press("accept-all").settled("granted")
     visitor.page.wait_for_selector("html[data-links-conversion=on]", state="attached")
