@@ -18,7 +18,7 @@ from playwright.sync_api import TimeoutError, sync_playwright  # noqa: A004 - wh
 
 from banner.toolchain import environment
 from tests.benchmarks import growth, plot, servers, starts, table
-from tests.benchmarks.contestants import ALONE, END, OURS, PEERS, contestants
+from tests.benchmarks.contestants import ALONE, BLOCKED, END, OURS, PEERS, contestants
 from tests.benchmarks.figures import Figures, add, read
 from tests.benchmarks.journey import look, travel
 from tests.benchmarks.returns import returning
@@ -112,6 +112,7 @@ def measure(file: Path, rounds: Rounds) -> Figures:
         figures.where = {"browser": f"Chromium {browser.version}", "cores": str(os.cpu_count())}
         _say("building what is measured …")
         who = contestants((*OURS, END, *PEERS, ALONE), Path(folder), served.port)
+        blocked = contestants((BLOCKED,), Path(folder), served.port)
         starters = starts.starters(Path(folder) / "starts", served.port)
         turns = [
             *_turns("", figures.journeys, partial(travel, browser, served), who, rounds.travels),
@@ -123,7 +124,7 @@ def measure(file: Path, rounds: Rounds) -> Figures:
                 starters,
                 rounds.travels,
             ),
-            *_returns(figures, browser, served, who, rounds),
+            *_returns(figures, browser, served, [*who, *blocked], rounds),
             *_grown(figures, browser, served, Path(folder), rounds.growth),
         ]
         tasks = [task for _, task in sorted(turns, key=lambda one: one[0])]

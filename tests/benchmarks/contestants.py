@@ -23,10 +23,13 @@ OURS = ("pyodide", "micropython")
 ALONE = "alone"
 # The script tag at the end of the body, where it needs no ``defer``, instead of in the head.
 END = "end-of-body"
+# Scripts that wait in the page, as those of its peers do, instead of being declared.
+BLOCKED = "blocked"
 NAMES = {
     "pyodide": "this, Pyodide",
     "micropython": "this, MicroPython",
     END: "this, tag at the end of the body",
+    BLOCKED: "this, scripts blocked in the page",
     "vanilla-cookieconsent": "vanilla-cookieconsent 3.1.0",
     "klaro": "Klaro 0.7.22",
     "tarteaucitron": "tarteaucitron 1.34.0",
@@ -35,7 +38,7 @@ NAMES = {
 }
 # What is pressed to accept.
 ACCEPT = {
-    **dict.fromkeys((*OURS, END), "#consent-banner [data-consent-action=accept-all]"),
+    **dict.fromkeys((*OURS, END, BLOCKED), "#consent-banner [data-consent-action=accept-all]"),
     "vanilla-cookieconsent": "#cc-main .cm [data-role=all]",
     "klaro": "#klaro .cookie-notice .cm-btn-success",
     "tarteaucitron": "#tarteaucitronAlertBig #tarteaucitronPersonalize2",
@@ -71,13 +74,19 @@ def contestants(names: tuple[str, ...], folder: Path, port: int) -> list[Contest
         "tarteaucitron": lambda: _tarteaucitron(port),
         "osano": lambda: _osano(port),
         END: lambda: _ours(END, "micropython", folder, port),
+        BLOCKED: lambda: _blocked(folder, port),
         **{one: lambda one=one: _ours(one, one, folder, port) for one in OURS},  # type: ignore[misc]
     }
     return [makers[name]() for name in names]
 
 
-def declaration(port: int, start: str = "interaction") -> str:
-    """The three tags, declared for our banner."""
+def script(name: str, port: int) -> str:
+    """The line by which the service *name* has its tag."""
+    return f'scripts = [{{ src = "{tag_address(name, port)}" }}]'
+
+
+def declaration(port: int, start: str = "interaction", line: Callable[[str, int], str] = script) -> str:
+    """The three tags, declared for our banner, each by its *line*."""
     services = "\n".join(
         f"""
 [[services]]
@@ -86,7 +95,7 @@ name = "{name.title()}"
 text = "Measures what visitors do."
 purpose = "marketing"
 vendor = "{name}"
-scripts = [{{ src = "{tag_address(name, port)}" }}]
+{line(name, port)}
 cookies = [{{ name = "{name}_id", duration = "30 days" }}]
 
 [[vendors]]
@@ -138,6 +147,21 @@ def ours(name: str, text: str, runtime_name: str, folder: Path, html: str = "") 
 
 def _ours(name: str, runtime_name: str, folder: Path, port: int) -> Contestant:
     return ours(name, declaration(port), runtime_name, folder)
+
+
+def _blocked(folder: Path, port: int) -> Contestant:
+    waiting = [
+        f'<script type="text/plain" data-service="{name}" data-src="{tag_address(name, port)}"></script>'
+        for name in TAGS
+    ]
+    tag = '<script src="/consent/consent.js"></script>'
+    return ours(
+        BLOCKED,
+        declaration(port, line=lambda _name, _port: "gates = true"),
+        "micropython",
+        folder,
+        page("", "\n".join([*waiting, tag])),
+    )
 
 
 def _site(html: str) -> dict[str, bytes | Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.benchmarks.contestants import END, NAMES, OURS, PEERS
+from tests.benchmarks.contestants import BLOCKED, END, NAMES, OURS, PEERS
 from tests.benchmarks.figures import spread
 from tests.benchmarks.starts import SHIPPED
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.figures import Figures
 
+_BLOCKING = "vanilla-cookieconsent"
 _WORDS = {"pyodide": "Pyodide", "micropython": "MicroPython", END: "tag at the end of the body"}
 
 
@@ -114,6 +115,16 @@ def _later(figures: Figures) -> Iterator[Goal]:
                 limit, who = best(figures, profile, metric)
                 measured = figures.of(profile, one, metric).median
                 yield Goal(f"{profile}: return visit, {what}, {_WORDS[one]}", measured, limit, unit, who)
+        # Of the peers one activates what waits in the page in its first script, as soon as it can.
+        for metric, what in (("later.tag", "first"), ("later.tags", "last")):
+            limit = figures.of(profile, _BLOCKING, metric).median
+            yield Goal(
+                f"{profile}: return visit, {what} tag requested, scripts blocked in the page",
+                figures.of(profile, BLOCKED, metric).median,
+                limit,
+                "ms",
+                NAMES[_BLOCKING],
+            )
     for one in (*OURS, END):
         size = figures.beyond("fast", one, "later.bytes").median
         yield Goal(f"return visit, over the wire, {_WORDS[one]}", size / 1000, 1, "kB")

@@ -1,7 +1,8 @@
-"""A slow phone on a first visit and a decision: `.venv/bin/python -m tests.benchmarks.trace [RUNTIME]`.
+"""A slow phone on a first visit and a decision: `-m tests.benchmarks.trace [RUNTIME] [--write]`.
 
 Prints the tasks of the page's main thread that took long, with what they were about, and the paints, in their
-order. The whole trace is left beside the figures of the benchmark, for the performance panel of a browser.
+order; ``--write`` keeps it in the report. The whole trace is left beside the benchmark's figures, for the
+performance panel of a browser.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
-from banner.build import pipeline
+from banner.build import pipeline, runtimes
 from banner.serve import local
 from banner.toolchain import environment
-from tests.benchmarks.command import launch
+from tests import tables
+from tests.benchmarks.command import REPORT, launch
 from tests.benchmarks.tracing import recorded
 from tests.benchmarks.visits import SLOW, throttle
 from tests.support import browsers
@@ -37,8 +39,9 @@ CATEGORIES = (
 ABOUT = ("url", "functionName", "fileName", "type", "scriptName")
 
 
-def main(runtime: str) -> None:
-    """Record one visit of the demo site with *runtime*, and print what it was made of."""
+def main(arguments: list[str]) -> None:
+    """Record one visit of the demo site, print what it was made of, and with ``--write`` keep that."""
+    runtime = next((one for one in arguments if one in runtimes.NAMES), "micropython")
     chromium = browsers.program("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "dist"
@@ -59,7 +62,10 @@ def main(runtime: str) -> None:
         browser.close()
     file = environment.VENV / f"trace-{runtime}.json"
     file.write_text(json.dumps({"traceEvents": events}), encoding="utf-8")
-    sys.stdout.write("\n".join(lines(events)) + f"\n\nthe whole trace: {file}\n")
+    story = "\n".join(lines(events))
+    sys.stdout.write(f"{story}\n\nthe whole trace: {file}\n")
+    if "--write" in arguments:
+        tables.keep(REPORT, "trace", f"```text\n{story}\n```")
 
 
 def lines(events: list[dict[str, Any]]) -> Iterator[str]:
@@ -87,4 +93,4 @@ def told(event: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "micropython")
+    main(sys.argv[1:])

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from banner import __version__, config
-from banner.build import compression, pipeline
+from banner.build import compression, pipeline, publish
 from banner.core.consent import Consent
 from banner.core.record import encode
 from banner.toolchain import environment, release
@@ -45,10 +45,14 @@ release.make(Path(sys.argv[1]))
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of this clone."""
-    out = tmp_path_factory.mktemp("release")
-    release.make(out)
+def released(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A release of this clone, which one process of pytest makes for all."""
+    base = tmp_path_factory.getbasetemp()
+    out = (base if worker_id == "master" else base.parent) / "release"
+    out.mkdir(exist_ok=True)
+    with publish.alone(out):
+        if not (out / "SHA256SUMS").exists():
+            release.make(out)
     return out
 
 
