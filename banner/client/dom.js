@@ -4,8 +4,8 @@ const { prototype } = Document;
 
 /**
  * The document, with the properties of its prototype only: an element such as `<img name=cookie>` would otherwise hide
- * `document.cookie`. Use `document` itself where a node is needed.
- * @type {Document}
+ * `document.cookie`. Use `document` itself where a node is needed. Nothing is set through it.
+ * @type {Readonly<Document>}
  */
 export const doc = new Proxy(document, {
   get(node, name) {

@@ -44,6 +44,7 @@ ACCEPT = {
     "tarteaucitron": "#tarteaucitronAlertBig #tarteaucitronPersonalize2",
     "osano": ".cc-window .cc-allow",
 }
+_AT_END = '<script src="/consent/consent.js"></script>'
 _PEERS = Path(__file__).parent / "peers"
 _ASSETS = environment.ROOT / "site/demo/assets"
 
@@ -80,12 +81,12 @@ def contestants(names: tuple[str, ...], folder: Path, port: int) -> list[Contest
     return [makers[name]() for name in names]
 
 
-def script(name: str, port: int) -> str:
-    """The line by which the service *name* has its tag."""
+def _declared(name: str, port: int) -> str:
+    """The line by which the service *name* brings its tag."""
     return f'scripts = [{{ src = "{tag_address(name, port)}" }}]'
 
 
-def declaration(port: int, start: str = "interaction", line: Callable[[str, int], str] = script) -> str:
+def declaration(port: int, start: str = "interaction", line: Callable[[str, int], str] = _declared) -> str:
     """The three tags, declared for our banner, each by its *line*."""
     services = "\n".join(
         f"""
@@ -133,8 +134,7 @@ def ours(name: str, text: str, runtime_name: str, folder: Path, html: str = "") 
         for file in (home / "dist/consent").rglob("*")
         if file.is_file() and file.suffix not in (".gz", ".br")
     }
-    script = '<script src="/consent/consent.js"{}></script>'
-    usual = page("", script.format("")) if name == END else page(script.format(" defer"))
+    usual = page("", _AT_END) if name == END else page('<script src="/consent/consent.js" defer></script>')
     return Contestant(
         name,
         {**_site(html or usual), **files},
@@ -154,13 +154,12 @@ def _blocked(folder: Path, port: int) -> Contestant:
         f'<script type="text/plain" data-service="{name}" data-src="{tag_address(name, port)}"></script>'
         for name in TAGS
     ]
-    tag = '<script src="/consent/consent.js"></script>'
     return ours(
         BLOCKED,
         declaration(port, line=lambda _name, _port: "gates = true"),
         "micropython",
         folder,
-        page("", "\n".join([*waiting, tag])),
+        page("", "\n".join([*waiting, _AT_END])),
     )
 
 

@@ -1,12 +1,13 @@
-"""A slow phone on a first visit and a decision: `-m tests.benchmarks.trace [RUNTIME] [--write]`.
+"""A slow phone on a first visit and a decision: `.venv/bin/python -m tests.benchmarks.trace`.
 
 Prints the tasks of the page's main thread that took long, with what they were about, and the paints, in their
-order; ``--write`` keeps it in the report. The whole trace is left beside the benchmark's figures, for the
+order. The whole trace is left beside the benchmark's figures, for the
 performance panel of a browser.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 import tempfile
@@ -41,11 +42,14 @@ ABOUT = ("url", "functionName", "fileName", "type", "scriptName")
 
 def main(arguments: list[str]) -> None:
     """Record one visit of the demo site, print what it was made of, and with ``--write`` keep that."""
-    runtime = next((one for one in arguments if one in runtimes.NAMES), "micropython")
+    line = argparse.ArgumentParser(prog="tests.benchmarks.trace", description=__doc__)
+    line.add_argument("runtime", nargs="?", choices=runtimes.NAMES, default="micropython")
+    line.add_argument("--write", action="store_true", help="keep it in the report")
+    options = line.parse_args(arguments)
     chromium = browsers.program("chromium")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         out = Path(folder) / "dist"
-        pipeline.build(environment.ROOT / "site/demo/consent.toml", out, runtime)
+        pipeline.build(environment.ROOT / "site/demo/consent.toml", out, options.runtime)
         browser = launch(playwright.chromium, chromium)
         with local.running(local.static(out)) as base:
             page = browser.new_context(**PHONE).new_page()  # type: ignore[arg-type]
@@ -60,11 +64,11 @@ def main(arguments: list[str]) -> None:
                 page.wait_for_selector("html[data-consent=denied]", state="attached", timeout=120_000)
                 page.evaluate("performance.mark('the cookie')")
         browser.close()
-    file = environment.VENV / f"trace-{runtime}.json"
+    file = environment.VENV / f"trace-{options.runtime}.json"
     file.write_text(json.dumps({"traceEvents": events}), encoding="utf-8")
     story = "\n".join(lines(events))
     sys.stdout.write(f"{story}\n\nthe whole trace: {file}\n")
-    if "--write" in arguments:
+    if options.write:
         tables.keep(REPORT, "trace", f"```text\n{story}\n```")
 
 

@@ -45,10 +45,9 @@ release.make(Path(sys.argv[1]))
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def released(shared: Path) -> Path:
     """A release of this clone, which one process of pytest makes for all."""
-    base = tmp_path_factory.getbasetemp()
-    out = (base if worker_id == "master" else base.parent) / "release"
+    out = shared / "release"
     out.mkdir(exist_ok=True)
     with publish.alone(out):
         if not (out / "SHA256SUMS").exists():

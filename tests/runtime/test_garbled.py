@@ -56,7 +56,7 @@ def test_a_whole_record_is_read_there(there: Callable[[str, object], Any]) -> No
 def test_what_is_no_record_here_is_none_there(
     there: Callable[[str, object], Any], pytestconfig: pytest.Config
 ) -> None:
-    count = 30_000 if pytestconfig.getoption("--thorough") else 100
+    count = 30_000 if pytestconfig.getoption("--thorough") else 300
     garbled = [
         *garblings(RECORD, count),
         *garblings(ABROAD, count),

@@ -35,16 +35,14 @@ def once(folder: Path, encode: Encode) -> Encode:
 
 
 def quickly(encode: Encode) -> Encode:
-    """Return *encode* of Brotli that takes a hundredth of the time, for a tenth more bytes."""
+    """Return *encode* of Brotli that takes a fifteenth of the time, for 7 per cent more bytes."""
     return lambda data, **options: encode(data, **{**options, "quality": _QUICK})
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compressed(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+def compressed(shared: Path) -> Iterator[None]:
     """Have no process of this run compress for long what another has compressed, or what nobody weighs."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "compressed"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(brotli, "compress", quickly(brotli.compress))
-        patch.setattr(zopfli.gzip, "compress", once(folder, zopfli.gzip.compress))
+        patch.setattr(zopfli.gzip, "compress", once(shared / "compressed", zopfli.gzip.compress))
         yield
